@@ -1,0 +1,245 @@
+//! The decoder's book: which row a word belongs to, worked out at compile time from the patterns.
+//!
+//! A *key* is the first 16 bits of an instruction, left aligned: on a machine with 16-bit cells the
+//! word itself, on one with 8-bit cells the byte and the one after it. There are 65,536 keys, so
+//! decoding is one look in a table of bytes; it is constant data, shared by all machines of the
+//! kind and never invalidated, whatever the program does to its own code.
+
+use std::marker::PhantomData;
+
+use crate::{
+    Alias, Isa, Kind, MAX_FIELDS, MAX_ROWS, Meaning, Nowhere, Operand, Operands, Pattern, Row, Rows,
+    datapath::Datapath, row::spelling,
+};
+
+/// What [`Book::ROW_OF`] says of a key that is no instruction.
+pub const NO_ROW: u8 = u8::MAX;
+
+/// A decoded instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Insn {
+    /// The number of its row.
+    pub row: usize,
+    /// Its operands.
+    pub operands: Operands,
+}
+
+/// The tables of machine `I` that are worked out from its rows.
+pub struct Book<I>(PhantomData<I>);
+
+impl<I: Isa> Book<I> {
+    /// How many rows there are.
+    pub const COUNT: usize = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE.count;
+
+    /// The patterns of the rows; only the first [`COUNT`](Self::COUNT) are meant.
+    pub const PATTERNS: [Pattern; MAX_ROWS] = {
+        let rows = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE.rows;
+        let mut patterns = [Pattern::parse(rows[0].bits); MAX_ROWS];
+        let mut i = 1;
+        while i < Self::COUNT {
+            patterns[i] = Pattern::parse(rows[i].bits);
+            i += 1;
+        }
+        patterns
+    };
+
+    /// The length of each row's instruction in cells.
+    pub const CELLS: [u16; MAX_ROWS] = {
+        let mut cells = [1; MAX_ROWS];
+        let mut i = 0;
+        while i < Self::COUNT {
+            cells[i] = (Self::PATTERNS[i].len / I::CELL_BITS) as u16;
+            i += 1;
+        }
+        cells
+    };
+
+    /// The length of all instructions in cells, if they are all of one length.
+    pub const UNIFORM: Option<u16> = {
+        let mut i = 1;
+        while i < Self::COUNT && Self::CELLS[i] == Self::CELLS[0] {
+            i += 1;
+        }
+        if i == Self::COUNT { Some(Self::CELLS[0]) } else { None }
+    };
+
+    /// The kinds of the operands of each row.
+    const KINDS: [[Kind; MAX_FIELDS]; MAX_ROWS] = {
+        let mut kinds = [[Kind::Unsigned; MAX_FIELDS]; MAX_ROWS];
+        let mut row = 0;
+        while row < Self::COUNT {
+            let mut field = 0;
+            while field < Self::PATTERNS[row].count {
+                kinds[row][field] = operand(I::OPERANDS, Self::PATTERNS[row].fields[field].letter).kind;
+                field += 1;
+            }
+            row += 1;
+        }
+        kinds
+    };
+
+    /// The number of the row for each key, or [`NO_ROW`].
+    pub const ROW_OF: &'static [u8; 65536] = &{
+        check::<I>();
+        let mut row_of = [NO_ROW; 65536];
+        let mut row = 0;
+        while row < Self::COUNT {
+            let pattern = Self::PATTERNS[row];
+            // Walks all keys that differ only where the pattern does not look.
+            let free = !pattern.checked;
+            let mut varied = 0u16;
+            loop {
+                row_of[((pattern.bits & pattern.checked) | varied) as usize] = row as u8;
+                varied = varied.wrapping_sub(free) & free;
+                if varied == 0 {
+                    break;
+                }
+            }
+            row += 1;
+        }
+        row_of
+    };
+
+    /// The operands of `key`, which belongs to row `row`.
+    ///
+    /// With a constant `row` this is a few shifts by constants: engines call it in the arm of that row.
+    #[must_use]
+    #[inline(always)]
+    pub const fn operands(row: usize, key: u16) -> Operands {
+        let pattern = Self::PATTERNS[row];
+        let mut operands = [0; MAX_FIELDS];
+        let mut i = 0;
+        while i < pattern.count {
+            let field = pattern.fields[i];
+            operands[i] = match Self::KINDS[row][i] {
+                Kind::Signed | Kind::Relative => field.signed(key),
+                Kind::Reg | Kind::Unsigned | Kind::Conditions => field.raw(key) as i32,
+            };
+            i += 1;
+        }
+        operands
+    }
+
+    /// The instruction that `key` is, or `None` if it is none.
+    #[must_use]
+    pub fn decode(key: u16) -> Option<Insn> {
+        let row = Self::ROW_OF[key as usize];
+        if row == NO_ROW {
+            return None;
+        }
+        let row = row as usize;
+        Some(Insn { row, operands: Self::operands(row, key) })
+    }
+
+    /// The meaning of row `row` for datapath `D`.
+    #[must_use]
+    pub const fn meaning<D: Datapath>(row: usize) -> Meaning<D> {
+        <I::Rows<D> as Rows<D>>::TABLE.rows[row].meaning
+    }
+}
+
+/// Calls the meaning of row `$row` with its operands, every arm inlinable, in one `match`; for a
+/// number that is no row, the value is `$none`.
+///
+/// The literals are listed here once for all machines; arms past a machine's last row fold away.
+#[macro_export]
+macro_rules! dispatch {
+    ($I:ty, $D:ty, $row:expr, $key:expr, $datapath:expr, $none:expr) => {
+        $crate::dispatch!(@arms $I, $D, $row, $key, $datapath, $none;
+            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
+    };
+    (@arms $I:ty, $D:ty, $row:expr, $key:expr, $datapath:expr, $none:expr; $($n:literal)*) => {
+        match $row {
+            $($n if const { $n < $crate::Book::<$I>::COUNT } => {
+                (const { $crate::Book::<$I>::meaning::<$D>($n) })(
+                    $datapath,
+                    $crate::Book::<$I>::operands($n, $key),
+                )
+            })*
+            _ => $none,
+        }
+    };
+}
+
+/// The operand that a letter stands for.
+const fn operand(operands: &[Operand], letter: u8) -> Operand {
+    let mut i = 0;
+    while i < operands.len() {
+        if operands[i].letter == letter {
+            return operands[i];
+        }
+        i += 1;
+    }
+    panic!("a bit pattern has a letter that the machine's OPERANDS do not explain")
+}
+
+/// Checks a machine's rows and aliases, so that a wrong table does not compile.
+///
+/// # Panics
+///
+/// With a sentence that says what is wrong with which column.
+pub const fn check<I: Isa>() {
+    let table = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE;
+    let mut i = 0;
+    while i < table.count {
+        let row = &table.rows[i];
+        let pattern = Pattern::parse(row.bits);
+        check_columns::<I>(&pattern, row);
+        let mut j = 0;
+        while j < i {
+            let earlier = Pattern::parse(table.rows[j].bits);
+            assert!(!pattern.overlaps(&earlier), "two rows claim the same word");
+            j += 1;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < I::ALIASES.len() {
+        check_alias(&table.rows, table.count, &I::ALIASES[i]);
+        i += 1;
+    }
+}
+
+/// Checks that one row's columns agree with each other.
+const fn check_columns<I: Isa>(pattern: &Pattern, row: &Row<Nowhere>) {
+    assert!(pattern.len.is_multiple_of(I::CELL_BITS), "a bit pattern is not a whole number of cells long");
+    assert!(
+        spelling::count(row.spelling) == pattern.count,
+        "a spelling does not name each field of its bit pattern once"
+    );
+    let mut i = 0;
+    while i < pattern.count {
+        let field = pattern.fields[i];
+        assert!(spelling::has(row.spelling, field.letter), "a spelling lacks a field of its bit pattern");
+        match operand(I::OPERANDS, field.letter).kind {
+            Kind::Reg => assert!(
+                1 << field.width >= I::REGS.len(),
+                "a register field is too narrow for the machine's registers"
+            ),
+            Kind::Conditions => assert!(field.width == 3, "a condition field does not have three bits"),
+            Kind::Signed | Kind::Unsigned | Kind::Relative => {}
+        }
+        i += 1;
+    }
+    let sentence = row.sentence.as_bytes();
+    assert!(!sentence.is_empty() && sentence[sentence.len() - 1] == b'.', "a sentence has no full stop");
+}
+
+/// Checks that an alias is a special case of one row.
+const fn check_alias(rows: &[Row<Nowhere>; MAX_ROWS], count: usize, alias: &Alias) {
+    let pattern = Pattern::parse(alias.bits);
+    let mut i = 0;
+    while i < count {
+        let general = Pattern::parse(rows[i].bits);
+        let fixed = pattern.checked | pattern.ignored;
+        if general.overlaps(&pattern) {
+            assert!(
+                fixed & general.checked == general.checked && pattern.len == general.len,
+                "an alias is not a special case of the row that it overlaps"
+            );
+            return;
+        }
+        i += 1;
+    }
+    panic!("an alias belongs to no row");
+}

@@ -1,0 +1,142 @@
+//! A program as a machine loads it: segments of words, and what people called things.
+
+/// Words that stand one after the other in memory.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Segment {
+    /// The address of the first word.
+    pub origin: u16,
+    /// The words; on machines with 8-bit cells each is 0 to 255.
+    pub words: Vec<u16>,
+}
+
+impl Segment {
+    /// The address after the last word, up to 65,536.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        u32::from(self.origin) + self.words.len() as u32
+    }
+}
+
+/// A name for an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// The name, as it was written where it was defined.
+    pub name: String,
+    /// The address.
+    pub addr: u16,
+}
+
+/// A source file of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The file's name, as given.
+    pub name: String,
+    /// Its lines, so that a debugger can show them; may be empty when only the name is known.
+    pub lines: Vec<String>,
+}
+
+/// Which source line some words came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// The address of the first word.
+    pub addr: u16,
+    /// How many words the line made.
+    pub len: u16,
+    /// The number of the file in [`Image::files`].
+    pub file: u32,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column of the statement, in characters from 1.
+    pub column: u32,
+}
+
+/// A program ready to load.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Image {
+    /// The blocks, in the order of the source. They do not overlap.
+    pub segments: Vec<Segment>,
+    /// The labels, by address.
+    pub symbols: Vec<Symbol>,
+    /// The source files.
+    pub files: Vec<SourceFile>,
+    /// Where the words came from, by address.
+    pub lines: Vec<SourceLine>,
+}
+
+/// Why an image cannot be loaded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// A segment goes past the end of memory.
+    #[error("a block of {len} words at x{origin:04X} goes past the end of memory ({size} cells)")]
+    PastEnd {
+        /// Where the segment begins.
+        origin: u16,
+        /// How many words it has.
+        len: usize,
+        /// The size of memory in cells.
+        size: u32,
+    },
+    /// The image holds no word.
+    #[error("the image holds no words")]
+    Empty,
+}
+
+impl Image {
+    /// The address at which a run starts: the first block's.
+    #[must_use]
+    pub fn start(&self) -> Option<u16> {
+        self.segments.first().map(|segment| segment.origin)
+    }
+
+    /// The address of a label, compared without case.
+    #[must_use]
+    pub fn addr_of(&self, name: &str) -> Option<u16> {
+        self.symbols.iter().find(|symbol| symbol.name.eq_ignore_ascii_case(name)).map(|symbol| symbol.addr)
+    }
+
+    /// The nearest label at or before `addr` in the same segment, and the distance from it in cells.
+    #[must_use]
+    pub fn nearest_symbol(&self, addr: u16) -> Option<(&Symbol, u16)> {
+        let first = self.segment_at(addr)?.origin;
+        let index = self.symbols.partition_point(|symbol| symbol.addr <= addr);
+        let symbol = self.symbols[..index].last()?;
+        (symbol.addr >= first).then(|| (symbol, addr - symbol.addr))
+    }
+
+    /// `LABEL`, `LABEL+2`, or nothing if no label is before the address.
+    #[must_use]
+    pub fn place(&self, addr: u16) -> Option<String> {
+        let (symbol, distance) = self.nearest_symbol(addr)?;
+        Some(if distance == 0 { symbol.name.clone() } else { format!("{}+{distance}", symbol.name) })
+    }
+
+    /// The source line that made the word at `addr`.
+    #[must_use]
+    pub fn source_of(&self, addr: u16) -> Option<&SourceLine> {
+        let index = self.lines.partition_point(|line| line.addr <= addr);
+        let line = self.lines[..index].last()?;
+        (u32::from(addr) < u32::from(line.addr) + u32::from(line.len)).then_some(line)
+    }
+
+    /// The text of a source line, if it is known.
+    #[must_use]
+    pub fn text_of(&self, line: &SourceLine) -> Option<&str> {
+        let file = self.files.get(line.file as usize)?;
+        file.lines.get((line.line as usize).checked_sub(1)?).map(String::as_str)
+    }
+
+    /// The segment that holds `addr`.
+    #[must_use]
+    pub fn segment_at(&self, addr: u16) -> Option<&Segment> {
+        self.segments
+            .iter()
+            .find(|segment| segment.origin <= addr && u32::from(addr) < segment.end())
+    }
+
+    /// The word at `addr`, if the image says what it is.
+    #[must_use]
+    pub fn word(&self, addr: u16) -> Option<u16> {
+        let segment = self.segment_at(addr)?;
+        segment.words.get(usize::from(addr - segment.origin)).copied()
+    }
+}

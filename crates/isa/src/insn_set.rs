@@ -1,0 +1,315 @@
+//! An instruction set as plain data: what remains of the rows when their meanings are left out.
+//!
+//! Assembler, disassembler, manual pages, editors and tests work with this; none of them is generic
+//! over a machine. A [`Form`] is one way to write an instruction: `ADD {d}, {s}, {i}` is a form,
+//! each of `BRn` to `BRnzp` is one, and so is each alias.
+
+use crate::{
+    Alias, Book, Flow, Isa, Kind, NO_ROW, Nowhere, Operand, Pattern, PatternField, Rows, Spelled, flow::flow,
+    row::spelling,
+};
+
+/// One operand of a form: a field of the word with a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The textbook's name, with the width where it is a number: `DR`, `imm5`, `PCoffset9`.
+    pub name: String,
+    /// What its bits mean.
+    pub kind: Kind,
+    /// Where it stands in the key.
+    pub at: PatternField,
+}
+
+/// One way to write an instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The mnemonic, as printed.
+    pub mnemonic: String,
+    /// The operands, in the order in which they are written.
+    pub operands: Vec<Field>,
+    /// The word with all operands zero, ignored bits as written.
+    pub word: u16,
+    /// The bits that are fixed when the form is written.
+    pub fixed: u16,
+    /// Length in cells.
+    pub cells: u16,
+    /// The row that has the meaning.
+    pub row: usize,
+    /// One sentence for people.
+    pub sentence: &'static str,
+    /// When this form is used; a row's own is [`Spelled::Always`].
+    pub spelled: Spelled,
+}
+
+/// A row without its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowInfo {
+    /// The bit pattern as written.
+    pub bits: &'static str,
+    /// The spelling as written.
+    pub spelling: &'static str,
+    /// The sentence.
+    pub sentence: &'static str,
+    /// The parsed pattern.
+    pub pattern: Pattern,
+}
+
+/// A value that a field cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The least value that fits.
+    pub least: i32,
+    /// The greatest value that fits.
+    pub greatest: i32,
+    /// The value that has the same bits as the one given, if it fits only as a bit pattern.
+    pub same_bits: Option<i32>,
+}
+
+/// A machine's instructions as plain data.
+#[derive(Clone, Debug)]
+pub struct InsnSet {
+    /// The machine's short name.
+    pub name: &'static str,
+    /// The machine's name as people write it.
+    pub title: &'static str,
+    /// Bits of a memory cell.
+    pub cell_bits: u32,
+    /// Names of the registers that operands can name.
+    pub regs: &'static [&'static str],
+    /// Letters of the condition codes for the bits 4, 2, 1.
+    pub conditions: [char; 3],
+    /// The rows.
+    pub rows: Vec<RowInfo>,
+    /// All forms: those that are always printed first, aliases before rows.
+    pub forms: Vec<Form>,
+    operands: &'static [Operand],
+    row_of: &'static [u8; 65536],
+    flow: fn(u16, u16) -> Option<Flow>,
+}
+
+impl InsnSet {
+    /// The instruction set of machine `I`.
+    #[must_use]
+    pub fn of<I: Isa>() -> Self {
+        let table = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE;
+        let rows = table.rows[..table.count]
+            .iter()
+            .map(|row| RowInfo {
+                bits: row.bits,
+                spelling: row.spelling,
+                sentence: row.sentence,
+                pattern: Pattern::parse(row.bits),
+            })
+            .collect();
+        let mut set = Self {
+            name: I::NAME,
+            title: I::TITLE,
+            cell_bits: I::CELL_BITS,
+            regs: I::REGS,
+            conditions: I::CONDITIONS,
+            rows,
+            forms: Vec::new(),
+            operands: I::OPERANDS,
+            row_of: Book::<I>::ROW_OF,
+            flow: flow::<I>,
+        };
+        set.forms = set.all_forms(I::ALIASES);
+        set
+    }
+
+    /// The row of `key`, or `None` if it is no instruction.
+    #[must_use]
+    pub fn row_of(&self, key: u16) -> Option<usize> {
+        let row = self.row_of[key as usize];
+        (row != NO_ROW).then_some(row as usize)
+    }
+
+    /// Where the instruction `key` at `addr` leads.
+    #[must_use]
+    pub fn flow(&self, key: u16, addr: u16) -> Option<Flow> {
+        (self.flow)(key, addr)
+    }
+
+    /// The form that prints `key`: the one that spells exactly its bits. `None` if there is none,
+    /// because it is no instruction, because a bit that hardware ignores is not as written, or
+    /// because no spelling exists.
+    #[must_use]
+    pub fn form_of(&self, key: u16) -> Option<&Form> {
+        self.forms.iter().find(|form| form.spelled == Spelled::Always && key & form.fixed == form.word)
+    }
+
+    /// The form that `key` runs as, if ignored bits are taken as written.
+    #[must_use]
+    pub fn form_run(&self, key: u16) -> Option<&Form> {
+        let pattern = &self.rows[self.row_of(key)?].pattern;
+        self.form_of((key & !pattern.ignored) | (pattern.bits & pattern.ignored))
+    }
+
+    /// The word in the machine's assembly, or `None` if it has no spelling of its own.
+    ///
+    /// `target` may name the place that a relative operand leads to; else it is printed as a number.
+    #[must_use]
+    pub fn print(&self, key: u16, target: impl Fn(i32) -> Option<String>) -> Option<String> {
+        Some(self.print_as(self.form_of(key)?, key, target))
+    }
+
+    /// The word as `form` spells it.
+    #[must_use]
+    pub fn print_as(&self, form: &Form, key: u16, target: impl Fn(i32) -> Option<String>) -> String {
+        let mut text = form.mnemonic.clone();
+        for (i, field) in form.operands.iter().enumerate() {
+            text.push_str(if i == 0 { " " } else { ", " });
+            text.push_str(&self.print_operand(field, key, &target));
+        }
+        text
+    }
+
+    /// One operand of `key` as it is written.
+    fn print_operand(&self, field: &Field, key: u16, target: &impl Fn(i32) -> Option<String>) -> String {
+        let value = field.value(key);
+        match field.kind {
+            Kind::Reg => match self.regs.get(value as usize) {
+                Some(name) => (*name).to_owned(),
+                None => format!("R{value}"),
+            },
+            Kind::Signed => format!("#{value}"),
+            Kind::Unsigned => format!("x{value:02X}"),
+            Kind::Relative => target(value).unwrap_or_else(|| format!("#{value}")),
+            Kind::Conditions => self.condition_letters(value as u16),
+        }
+    }
+
+    /// The letters of the condition codes in a mask.
+    #[must_use]
+    pub fn condition_letters(&self, mask: u16) -> String {
+        [4, 2, 1]
+            .iter()
+            .zip(self.conditions)
+            .filter_map(|(bit, letter)| (mask & bit != 0).then_some(letter))
+            .collect()
+    }
+
+    /// The name and kind of the field `letter`, `width` bits wide.
+    fn field(&self, at: PatternField) -> Field {
+        let operand = self.operands.iter().find(|operand| operand.letter == at.letter);
+        let (name, kind) = operand.map_or(("?", Kind::Unsigned), |operand| (operand.name, operand.kind));
+        let name = match kind {
+            Kind::Reg | Kind::Conditions => name.to_owned(),
+            Kind::Signed | Kind::Unsigned | Kind::Relative => format!("{name}{}", at.width),
+        };
+        Field { name, kind, at }
+    }
+
+    /// All fields of a row, in the order of its bits.
+    #[must_use]
+    pub fn fields(&self, row: usize) -> Vec<Field> {
+        let pattern = &self.rows[row].pattern;
+        pattern.fields[..pattern.count].iter().map(|at| self.field(*at)).collect()
+    }
+
+    /// Every form of every alias and row.
+    fn all_forms(&self, aliases: &[Alias]) -> Vec<Form> {
+        let mut forms = Vec::new();
+        for alias in aliases {
+            let pattern = Pattern::parse(alias.bits);
+            let row = self.row_of(pattern.bits).unwrap_or_default();
+            let info = RowInfo { bits: alias.bits, spelling: alias.spelling, sentence: alias.sentence, pattern };
+            forms.extend(self.forms_of(&info, row, alias.spelled));
+        }
+        for (row, info) in self.rows.iter().enumerate() {
+            forms.extend(self.forms_of(info, row, Spelled::Always));
+        }
+        forms
+    }
+
+    /// The forms of one spelling: one, or one for each choice of condition codes if its mnemonic
+    /// spells them.
+    fn forms_of(&self, info: &RowInfo, row: usize, spelled: Spelled) -> Vec<Form> {
+        let pattern = &info.pattern;
+        let mnemonic = spelling::mnemonic(info.spelling);
+        let in_mnemonic: Vec<u8> = spelling::letters(mnemonic).collect();
+        let operands: Vec<Field> = spelling::letters(info.spelling)
+            .filter(|letter| !in_mnemonic.contains(letter))
+            .filter_map(|letter| Some(self.field(pattern.fields[pattern.field_index(letter)?])))
+            .collect();
+        let form = |mnemonic: String, word: u16, fixed: u16| Form {
+            mnemonic,
+            operands: operands.clone(),
+            word,
+            fixed,
+            cells: (pattern.len / self.cell_bits) as u16,
+            row,
+            sentence: info.sentence,
+            spelled,
+        };
+        let fixed = pattern.checked | pattern.ignored;
+        match in_mnemonic.first().and_then(|letter| pattern.field_index(*letter)) {
+            None => vec![form(mnemonic.to_owned(), pattern.bits, fixed)],
+            Some(index) => {
+                let at = pattern.fields[index];
+                let stem = &mnemonic[..mnemonic.find('{').unwrap_or(mnemonic.len())];
+                (1..=at.mask())
+                    .map(|mask| {
+                        let name = format!("{stem}{}", self.condition_letters(mask));
+                        form(name, pattern.bits | (mask << at.shift), fixed | (at.mask() << at.shift))
+                    })
+                    .collect()
+            }
+        }
+    }
+}
+
+impl Field {
+    /// The operand's value in `key`, extended as its kind asks.
+    #[must_use]
+    pub fn value(&self, key: u16) -> i32 {
+        match self.kind {
+            Kind::Signed | Kind::Relative => self.at.signed(key),
+            Kind::Reg | Kind::Unsigned | Kind::Conditions => i32::from(self.at.raw(key)),
+        }
+    }
+
+    /// The least and the greatest value that the field can hold.
+    #[must_use]
+    pub const fn range(&self) -> (i32, i32) {
+        match self.kind {
+            Kind::Signed | Kind::Relative => (-(1 << (self.at.width - 1)), (1 << (self.at.width - 1)) - 1),
+            Kind::Reg | Kind::Unsigned | Kind::Conditions => (0, (1 << self.at.width) - 1),
+        }
+    }
+
+    /// The field's bits for `value`, in their place in the key.
+    ///
+    /// # Errors
+    ///
+    /// If the value is outside [`range`](Self::range).
+    pub fn put(&self, value: i64) -> Result<u16, FieldError> {
+        let (least, greatest) = self.range();
+        if value < i64::from(least) || value > i64::from(greatest) {
+            let all_ones = i64::from(self.at.mask());
+            let same_bits = (least < 0 && value > 0 && value <= all_ones)
+                .then(|| self.value((value as u16) << self.at.shift));
+            return Err(FieldError { least, greatest, same_bits });
+        }
+        Ok(self.put_bits(value as u16))
+    }
+
+    /// The low bits of `value`, in the field's place in the key.
+    #[must_use]
+    pub const fn put_bits(&self, value: u16) -> u16 {
+        (value & self.at.mask()) << self.at.shift
+    }
+}
+
+impl Form {
+    /// The form as people see it in a manual: `ADD DR, SR1, imm5`.
+    #[must_use]
+    pub fn syntax(&self) -> String {
+        let names: Vec<&str> = self.operands.iter().map(|field| field.name.as_str()).collect();
+        if names.is_empty() {
+            self.mnemonic.clone()
+        } else {
+            format!("{} {}", self.mnemonic, names.join(", "))
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The row, and the table that a machine is.
+//!
+//! Stable Rust cannot say `[Row; Self::COUNT]` in a trait, so a table has room for [`MAX_ROWS`] and
+//! says how many it holds. It is reached through a trait that is generic over the datapath
+//! ([`Isa::Rows`]), not as a `'static` slice, so that datapaths with lifetimes can use it too.
+
+use crate::datapath::{Datapath, Step};
+
+/// The most rows that one machine may have.
+pub const MAX_ROWS: usize = 32;
+
+/// The operands of an instruction, in the order of the fields in its bit pattern. Each is extended
+/// as its [`Kind`] asks; places without a field are 0.
+pub type Operands = [i32; crate::MAX_FIELDS];
+
+/// What an instruction does, in the words of datapath `D`.
+pub type Meaning<D> = fn(&mut D, Operands) -> Step;
+
+/// One instruction: its bits, its spelling, a sentence for people, and its meaning.
+pub struct Row<D> {
+    /// The bit pattern; see [`Pattern`](crate::Pattern).
+    pub bits: &'static str,
+    /// How it is written, with a field's letter in braces where its operand stands.
+    pub spelling: &'static str,
+    /// One sentence for people, with a full stop.
+    pub sentence: &'static str,
+    /// What it does.
+    pub meaning: Meaning<D>,
+}
+
+impl<D> Clone for Row<D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<D> Copy for Row<D> {}
+
+/// A row, with its four columns in the order of a manual.
+pub const fn row<D>(
+    bits: &'static str,
+    spelling: &'static str,
+    sentence: &'static str,
+    meaning: Meaning<D>,
+) -> Row<D> {
+    Row { bits, spelling, sentence, meaning }
+}
+
+/// All rows of a machine, told in the words of datapath `D`.
+pub struct Table<D> {
+    /// The rows; only the first [`count`](Self::count) are meant.
+    pub rows: [Row<D>; MAX_ROWS],
+    /// How many there are.
+    pub count: usize,
+}
+
+impl<D> Table<D> {
+    /// A table of these rows.
+    ///
+    /// # Panics
+    ///
+    /// If there are none or more than [`MAX_ROWS`] (at compile time, in a `const`).
+    #[must_use]
+    pub const fn of<const N: usize>(rows: [Row<D>; N]) -> Self {
+        assert!(N > 0, "a machine has no rows");
+        assert!(N <= MAX_ROWS, "a machine has more rows than MAX_ROWS");
+        let mut table = Self { rows: [rows[0]; MAX_ROWS], count: N };
+        let mut i = 0;
+        while i < N {
+            table.rows[i] = rows[i];
+            i += 1;
+        }
+        table
+    }
+}
+
+/// The rows of a machine, in the words of one datapath.
+pub trait Rows<D: Datapath> {
+    /// The table.
+    const TABLE: Table<D>;
+}
+
+/// What the bits of an operand mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The number of a register.
+    Reg,
+    /// A two's complement number.
+    Signed,
+    /// A number without a sign.
+    Unsigned,
+    /// A two's complement distance in cells from the next instruction.
+    Relative,
+    /// A choice of condition codes, a bit each, spelled by their letters.
+    Conditions,
+}
+
+/// What a letter of the patterns stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operand {
+    /// The letter, `a` to `z`.
+    pub letter: u8,
+    /// The textbook's name for it. Numbers are named with their width, as in `imm5`; the 5 is added.
+    pub name: &'static str,
+    /// What its bits mean.
+    pub kind: Kind,
+}
+
+/// Another spelling for some of the words of a row. It has no meaning of its own: the row has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Alias {
+    /// The bit pattern, a special case of one row's.
+    pub bits: &'static str,
+    /// How it is written.
+    pub spelling: &'static str,
+    /// One sentence for people.
+    pub sentence: &'static str,
+    /// When it is used.
+    pub spelled: Spelled,
+}
+
+/// When an [`Alias`] is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelled {
+    /// Read, and printed instead of the row's own spelling.
+    Always,
+    /// Read, but never printed.
+    WhenRead,
+    /// Read with a warning, as it is a spelling of the past; never printed.
+    Formerly,
+}
+
+/// An alias, with its columns in the order of a row's.
+#[must_use]
+pub const fn alias(
+    bits: &'static str,
+    spelling: &'static str,
+    sentence: &'static str,
+    spelled: Spelled,
+) -> Alias {
+    Alias { bits, spelling, sentence, spelled }
+}
+
+/// An instruction set: names, kinds of operands, and the rows.
+pub trait Isa: Copy + Send + Sync + 'static {
+    /// The machine's short name, in lower case, as on the command line.
+    const NAME: &'static str;
+    /// The machine's name as people write it.
+    const TITLE: &'static str;
+    /// Bits of one memory cell, 8 or 16. A pattern is one or more whole cells long.
+    const CELL_BITS: u32;
+    /// The registers that operands can name, by number; at most 8.
+    const REGS: &'static [&'static str];
+    /// The letters of the condition codes, for the mask bits 4, 2 and 1.
+    const CONDITIONS: [char; 3];
+    /// What the letters in the patterns stand for.
+    const OPERANDS: &'static [Operand];
+    /// Other spellings.
+    const ALIASES: &'static [Alias];
+    /// The rows.
+    type Rows<D: Datapath>: Rows<D>;
+}
+
+/// Reading a spelling such as `"ADD {d}, {s}, {t}"` or `"BR{c} {o}"`.
+pub mod spelling {
+    /// The mnemonic: all before the first blank, braces included.
+    #[must_use]
+    pub fn mnemonic(spelling: &str) -> &str {
+        spelling.split(' ').next().unwrap_or(spelling)
+    }
+
+    /// The letters in braces, in order.
+    pub fn letters(spelling: &str) -> impl Iterator<Item = u8> {
+        spelling.split('{').skip(1).filter_map(|part| part.bytes().next())
+    }
+
+    /// Whether the letter stands in braces.
+    #[must_use]
+    pub const fn has(spelling: &str, letter: u8) -> bool {
+        let text = spelling.as_bytes();
+        let mut i = 0;
+        while i + 2 < text.len() {
+            if text[i] == b'{' && text[i + 1] == letter && text[i + 2] == b'}' {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    /// How many letters stand in braces.
+    #[must_use]
+    pub const fn count(spelling: &str) -> usize {
+        let text = spelling.as_bytes();
+        let (mut i, mut n) = (0, 0);
+        while i < text.len() {
+            if text[i] == b'{' {
+                n += 1;
+            }
+            i += 1;
+        }
+        n
+    }
+}

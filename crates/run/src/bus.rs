@@ -1,0 +1,185 @@
+//! Devices, and the bus that they hang on.
+//!
+//! A [`Device`] answers for some addresses, may ask for an interrupt, and may want to be woken after
+//! so many instructions. Time is the number of instructions completed: it never depends on the host.
+
+use std::ops::RangeInclusive;
+
+use bantam_isa::Stop;
+
+use crate::console::{Console, PutError};
+
+/// A request to interrupt the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interrupt {
+    /// Which handler, 0 to 255.
+    pub vector: u8,
+    /// How urgent, 0 to 7; taken when above the program's own priority.
+    pub priority: u8,
+}
+
+/// What kind of read it was; see [`Context::poll`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Poll {
+    /// The read had no effect, and told nothing that time or the outside can change.
+    Steady,
+    /// The read found no key, and one may come.
+    Empty,
+    /// The read found no key, and none will come.
+    Ended,
+}
+
+/// What a device is told when it is used.
+pub struct Context<'a> {
+    /// Instructions completed before the one that uses the device.
+    pub now: u64,
+    /// The console.
+    pub console: &'a mut dyn Console,
+    /// A device's `read` may say here what kind of read it was, so that waiting for ever can be
+    /// noticed. A read that leaves it `None` counts as progress.
+    pub poll: Option<Poll>,
+}
+
+impl Context<'_> {
+    /// Shows a byte on the console.
+    ///
+    /// # Errors
+    ///
+    /// The [`Stop`] that says why the console did not take it.
+    pub fn put(&mut self, byte: u8) -> Result<(), Stop> {
+        self.console.put(byte).map_err(|error| match error {
+            PutError::Full => Stop::OutputFull,
+            PutError::Closed => Stop::OutputClosed,
+        })
+    }
+}
+
+/// Something that answers for addresses.
+pub trait Device: Send {
+    /// A short name, for messages.
+    fn name(&self) -> &str;
+
+    /// The addresses that it answers for, all in the machine's device space.
+    fn addrs(&self) -> RangeInclusive<u16>;
+
+    /// Reads a register of the device.
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16;
+
+    /// Writes a register of the device.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] if the write cannot be done; the instruction then has not happened.
+    fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop>;
+
+    /// Reads a register without any effect, for debuggers.
+    fn peek(&self, addr: u16) -> u16;
+
+    /// Called between instructions when [`due`](Self::due) has come.
+    fn tick(&mut self, context: &mut Context<'_>) {
+        let _ = context;
+    }
+
+    /// The instruction count at which the device wants to be woken, if any. Asked after each use.
+    fn due(&self) -> Option<u64> {
+        None
+    }
+
+    /// The interrupt that the device asks for at the moment.
+    fn request(&self) -> Option<Interrupt> {
+        None
+    }
+}
+
+/// Why a device was not attached.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttachError {
+    /// Another device has one of its addresses.
+    #[error("device `{name}` wants x{addr:04X}, which belongs to `{owner}`")]
+    Taken {
+        /// The new device.
+        name: String,
+        /// The address that both want.
+        addr: u16,
+        /// The device that has it.
+        owner: String,
+    },
+    /// It wants an address outside the machine's device space.
+    #[error("device `{name}` wants x{addr:04X}, but device space begins at x{first:04X}")]
+    NotDeviceSpace {
+        /// The new device.
+        name: String,
+        /// The address.
+        addr: u16,
+        /// Where device space begins.
+        first: u32,
+    },
+}
+
+/// All devices of a machine.
+#[derive(Default)]
+pub struct Bus {
+    devices: Vec<Box<dyn Device>>,
+}
+
+impl Bus {
+    /// Adds a device.
+    ///
+    /// # Errors
+    ///
+    /// If one of its addresses is taken or below `first`, where device space begins.
+    pub fn attach(&mut self, device: Box<dyn Device>, first: u32) -> Result<(), AttachError> {
+        let name = device.name().to_owned();
+        let (low, high) = (*device.addrs().start(), *device.addrs().end());
+        if u32::from(low) < first {
+            return Err(AttachError::NotDeviceSpace { name, addr: low, first });
+        }
+        for other in &self.devices {
+            let theirs = other.addrs();
+            let addr = low.max(*theirs.start());
+            if addr <= high.min(*theirs.end()) {
+                return Err(AttachError::Taken { name, addr, owner: other.name().to_owned() });
+            }
+        }
+        self.devices.push(device);
+        Ok(())
+    }
+
+    /// The device that answers for `addr`.
+    pub fn at(&mut self, addr: u16) -> Option<&mut (dyn Device + 'static)> {
+        self.devices.iter_mut().find(|device| device.addrs().contains(&addr)).map(|device| &mut **device)
+    }
+
+    /// What a device register holds, without any effect; 0 where there is none.
+    #[must_use]
+    pub fn peek(&self, addr: u16) -> u16 {
+        self.devices.iter().find(|device| device.addrs().contains(&addr)).map_or(0, |device| device.peek(addr))
+    }
+
+    /// The earliest instruction count at which a device wants to be woken, or `u64::MAX`.
+    #[must_use]
+    pub fn due(&self) -> u64 {
+        self.devices.iter().filter_map(|device| device.due()).min().unwrap_or(u64::MAX)
+    }
+
+    /// Wakes the devices whose time has come.
+    pub fn tick(&mut self, context: &mut Context<'_>) {
+        for device in &mut self.devices {
+            if device.due().is_some_and(|due| due <= context.now) {
+                device.tick(context);
+            }
+        }
+    }
+
+    /// The most urgent request; among equals that of the device attached first.
+    #[must_use]
+    pub fn request(&self) -> Option<Interrupt> {
+        let mut best: Option<Interrupt> = None;
+        for request in self.devices.iter().filter_map(|device| device.request()) {
+            if best.is_none_or(|best| request.priority > best.priority) {
+                best = Some(request);
+            }
+        }
+        best
+    }
+}

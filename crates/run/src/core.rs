@@ -1,0 +1,66 @@
+//! The state that every machine has.
+
+use bantam_isa::Isa;
+
+/// Registers, program counter, condition codes and memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Core {
+    /// The registers that operands can name, 16 bits each.
+    pub regs: [u16; 8],
+    /// The address of the next instruction, in cells.
+    pub pc: u16,
+    /// The condition codes: 4 negative, 2 zero, 1 positive. Mostly one of them is set, but a program
+    /// may restore any combination.
+    pub cc: u8,
+    /// The memory, a cell each. Machines with less memory use the front of it.
+    pub mem: Box<[u16; 65536]>,
+}
+
+impl Core {
+    /// All zero.
+    #[must_use]
+    pub fn new() -> Self {
+        let cells = vec![0; 65536].into_boxed_slice();
+        let Ok(mem) = cells.try_into() else { unreachable!("65,536 cells are 65,536 cells") };
+        Self { regs: [0; 8], pc: 0, cc: 0, mem }
+    }
+
+    /// The key of the instruction at `addr`; see [`Book`](bantam_isa::Book).
+    #[must_use]
+    #[inline(always)]
+    pub fn key<I: Isa>(&self, addr: u16) -> u16 {
+        key::<I>(&self.mem, addr)
+    }
+}
+
+impl Default for Core {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The first 16 bits of the instruction at `addr`.
+#[inline(always)]
+pub(crate) fn key<I: Isa>(mem: &[u16; 65536], addr: u16) -> u16 {
+    let first = mem[addr as usize];
+    if I::CELL_BITS == 16 { first } else { (first << 8) | mem[addr.wrapping_add(1) as usize] & 0xFF }
+}
+
+/// The addresses that the running program reaches as plain memory: `count` cells from `first`.
+/// Everything else is rare: a device, or not the program's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The first address.
+    pub first: u16,
+    /// How many cells, 0 to 65,536.
+    pub count: u32,
+}
+
+impl Window {
+    /// Whether the address is plain memory.
+    #[must_use]
+    #[inline(always)]
+    pub const fn holds(&self, addr: u16) -> bool {
+        (addr.wrapping_sub(self.first) as u32) < self.count
+    }
+}

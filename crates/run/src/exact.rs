@@ -1,0 +1,224 @@
+//! The exact datapath: one instruction with everything that can happen in it.
+//!
+//! This is the reference. Addresses are checked, device registers answer, traps and exceptions are
+//! entered. An instruction that the host reports as a fault leaves the state as it was before it.
+
+use bantam_isa::{Access, Book, Datapath, NO_ROW, Step, Stop, Word, dispatch, sign};
+
+use crate::{
+    bus::{Context, Poll},
+    console::Console,
+    core::Core,
+    exit::{Exit, Fault},
+    system::System,
+    vm::Vm,
+};
+
+/// A machine while it does one instruction.
+pub struct Exact<'a, I: System> {
+    /// The machine.
+    pub vm: &'a mut Vm<I>,
+    /// The console.
+    pub console: &'a mut dyn Console,
+    /// The address of the instruction.
+    pub at: u16,
+    /// Where the program goes on when the instruction completes.
+    pub next: u16,
+}
+
+impl<'a, I: System> Exact<'a, I> {
+    /// Ready to do the instruction at the program counter.
+    pub(crate) fn new(vm: &'a mut Vm<I>, console: &'a mut dyn Console) -> Self {
+        let at = vm.core.pc;
+        Self { vm, console, at, next: at }
+    }
+
+    /// Registers, condition codes and memory.
+    pub fn core(&mut self) -> &mut Core {
+        &mut self.vm.core
+    }
+
+    /// Does one instruction and counts it if it completes.
+    pub(crate) fn step(&mut self) -> Result<(), Exit> {
+        match self.execute() {
+            Ok(()) => {}
+            Err(Stop::OutputFull) => return Err(Exit::OutputLimit),
+            Err(Stop::OutputClosed) => return Err(Exit::OutputClosed),
+            Err(Stop::InputEnded) => return Err(Exit::InputEnded),
+            Err(Stop::Asked) => return Err(Exit::Stopped),
+            Err(stop @ (Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. })) => {
+                I::stopped(self, stop)?;
+            }
+        }
+        self.vm.core.pc = self.next;
+        self.vm.done += 1;
+        Ok(())
+    }
+
+    /// Fetches, decodes, and does what the row says.
+    fn execute(&mut self) -> Step {
+        I::allow(&self.vm.state, Access::Fetch, self.at)?;
+        let first = self.read(self.at)?;
+        let key = if I::CELL_BITS == 16 {
+            first
+        } else {
+            (first << 8) | self.vm.core.mem[self.at.wrapping_add(1) as usize] & 0xFF
+        };
+        let row = Book::<I>::ROW_OF[key as usize];
+        if row == NO_ROW {
+            return Err(Stop::Illegal);
+        }
+        self.next = self.at.wrapping_add(Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS]);
+        dispatch!(I, Exact<'_, I>, row, key, self, Err(Stop::Illegal))
+    }
+
+    /// Reads memory or a device register, whatever protection says.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop::InputEnded`] if the read shows that the program waits for a key that cannot come.
+    pub fn read(&mut self, addr: u16) -> Result<u16, Stop> {
+        if u32::from(addr) < I::DEVICES {
+            return Ok(self.vm.core.mem[addr as usize]);
+        }
+        if let Some(value) = I::read_register(&self.vm.core, &self.vm.state, addr) {
+            return Ok(value);
+        }
+        loop {
+            let (value, poll) = self.read_device(addr);
+            match poll {
+                None => {
+                    self.vm.idle.forget();
+                    return Ok(value);
+                }
+                Some(Poll::Steady) => return Ok(value),
+                Some(poll @ (Poll::Empty | Poll::Ended)) => {
+                    if !self.waits_for_ever() {
+                        return Ok(value);
+                    }
+                    if poll == Poll::Ended {
+                        return Err(Stop::InputEnded);
+                    }
+                    if self.vm.stop.is_asked() {
+                        return Err(Stop::Asked);
+                    }
+                    self.console.wait();
+                }
+            }
+        }
+    }
+
+    /// Reads a device register, and says whether it was a look for a key that found none.
+    fn read_device(&mut self, addr: u16) -> (u16, Option<Poll>) {
+        let mut context = Context { now: self.vm.done, console: self.console, poll: None };
+        let Some(device) = self.vm.bus.at(addr) else { return (0, Some(Poll::Steady)) };
+        let value = device.read(addr, &mut context);
+        let poll = context.poll;
+        self.vm.wake();
+        (value, poll)
+    }
+
+    /// Whether nothing but a key can change what the program does: it has looked for one in this very
+    /// state before, and no device wants to be woken.
+    fn waits_for_ever(&mut self) -> bool {
+        let vm = &mut *self.vm;
+        vm.due == u64::MAX && vm.idle.note((vm.core.regs, self.at, vm.core.cc, vm.state.clone()))
+    }
+
+    /// Writes memory or a device register, whatever protection says.
+    ///
+    /// # Errors
+    ///
+    /// If the device could not take the word; then nothing has happened.
+    pub fn write(&mut self, addr: u16, value: u16) -> Step {
+        self.vm.idle.forget();
+        if u32::from(addr) < I::DEVICES {
+            self.vm.core.mem[addr as usize] = value;
+            return Ok(());
+        }
+        if I::write_register(self, addr, value) {
+            return Ok(());
+        }
+        let mut context = Context { now: self.vm.done, console: self.console, poll: None };
+        let written = match self.vm.bus.at(addr) {
+            Some(device) => device.write(addr, value, &mut context),
+            None => Ok(()),
+        };
+        self.vm.wake();
+        written
+    }
+
+    /// Shows a byte on the console.
+    ///
+    /// # Errors
+    ///
+    /// If the console did not take it.
+    pub fn put(&mut self, byte: u8) -> Step {
+        Context { now: self.vm.done, console: self.console, poll: None }.put(byte)
+    }
+
+    /// Ends the run after this instruction, which completes.
+    pub fn halt(&mut self) {
+        self.vm.halted = true;
+    }
+
+    /// The fault of this instruction, with everything that a report needs.
+    #[must_use]
+    pub fn fault(&self, message: String, help: Option<String>) -> Exit {
+        let core = &self.vm.core;
+        let readable = u32::from(self.at) < I::DEVICES;
+        Exit::Fault(Box::new(Fault {
+            message,
+            help,
+            addr: self.at,
+            word: readable.then(|| core.mem[self.at as usize]),
+            registers: I::registers(core, &self.vm.state),
+            calls: I::calls(core),
+        }))
+    }
+}
+
+impl<I: System> Datapath for Exact<'_, I> {
+    type Value = Word;
+
+    fn num(&self, n: i32) -> Word {
+        Word(n as u16)
+    }
+    fn rel(&self, offset: i32) -> Word {
+        Word(self.next.wrapping_add(offset as u16))
+    }
+    fn back(&self) -> Word {
+        Word(self.next)
+    }
+    fn reg(&self, r: i32) -> Word {
+        Word(self.vm.core.regs[r as usize & 7])
+    }
+    fn conds(&self, mask: i32) -> Word {
+        Word(u16::from(self.vm.core.cc) & mask as u16)
+    }
+    fn set(&mut self, r: i32, value: Word) -> Step {
+        self.vm.core.regs[r as usize & 7] = value.0;
+        Ok(())
+    }
+    fn flag(&mut self, value: Word) {
+        self.vm.core.cc = sign(value.0);
+    }
+    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
+        I::allow(&self.vm.state, Access::Load, addr.0)?;
+        self.read(addr.0).map(Word)
+    }
+    fn store(&mut self, addr: Word, value: Word) -> Step {
+        I::allow(&self.vm.state, Access::Store, addr.0)?;
+        self.write(addr.0, value.0)
+    }
+    fn goto(&mut self, to: Word) -> Step {
+        self.next = to.0;
+        Ok(())
+    }
+    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
+        if condition.0 != 0 {
+            self.next = to.0;
+        }
+        Ok(())
+    }
+}

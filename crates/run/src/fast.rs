@@ -1,0 +1,137 @@
+//! The fast loop: the rows on locals.
+//!
+//! Registers, program counter and the last result live in a struct that the optimiser takes apart;
+//! memory is a slice of known size. One `match` over the rows, all meanings inlined, is the whole
+//! interpreter. Nothing in the loop is called with the machine in hand: whatever is not plain leaves
+//! as `Err(Stop::Rare)`, before anything has changed, and [`exact`](crate::exact) does it.
+//!
+//! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
+//! constants. So the program may write over itself: there is no cache that could be stale.
+
+use bantam_isa::{Book, Datapath, Isa, Step, Stop, Word, dispatch, sign};
+
+use crate::core::{Core, Window, key};
+
+/// Registers and memory while the fast loop runs.
+struct Fast<'a> {
+    regs: [u16; 8],
+    next: u16,
+    /// The last result that set the condition codes: they are its sign.
+    last: u16,
+    mem: &'a mut [u16; 65536],
+    plain: Window,
+    writable: u32,
+}
+
+impl Datapath for Fast<'_> {
+    type Value = Word;
+
+    #[inline(always)]
+    fn num(&self, n: i32) -> Word {
+        Word(n as u16)
+    }
+    #[inline(always)]
+    fn rel(&self, offset: i32) -> Word {
+        Word(self.next.wrapping_add(offset as u16))
+    }
+    #[inline(always)]
+    fn back(&self) -> Word {
+        Word(self.next)
+    }
+    #[inline(always)]
+    fn reg(&self, r: i32) -> Word {
+        Word(self.regs[r as usize & 7])
+    }
+    #[inline(always)]
+    fn conds(&self, mask: i32) -> Word {
+        Word(u16::from(sign(self.last)) & mask as u16)
+    }
+    #[inline(always)]
+    fn set(&mut self, r: i32, value: Word) -> Step {
+        self.regs[r as usize & 7] = value.0;
+        Ok(())
+    }
+    #[inline(always)]
+    fn flag(&mut self, value: Word) {
+        self.last = value.0;
+    }
+    #[inline(always)]
+    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
+        if !self.plain.holds(addr.0) {
+            return Err(Stop::Rare);
+        }
+        Ok(Word(self.mem[addr.0 as usize]))
+    }
+    #[inline(always)]
+    fn store(&mut self, addr: Word, value: Word) -> Step {
+        if (addr.0.wrapping_sub(self.plain.first) as u32) >= self.writable {
+            return Err(Stop::Rare);
+        }
+        self.mem[addr.0 as usize] = value.0;
+        Ok(())
+    }
+    #[inline(always)]
+    fn goto(&mut self, to: Word) -> Step {
+        self.next = to.0;
+        Ok(())
+    }
+    #[inline(always)]
+    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
+        if condition.0 != 0 {
+            self.next = to.0;
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    fn trap(&mut self, _: i32) -> Step {
+        Err(Stop::Rare)
+    }
+    #[inline(always)]
+    fn return_from_interrupt(&mut self) -> Step {
+        Err(Stop::Rare)
+    }
+}
+
+/// A last result whose sign is the condition code `cc`, if just one of the three is set.
+fn result_of(cc: u8) -> Option<u16> {
+    match cc {
+        4 => Some(0x8000),
+        2 => Some(0),
+        1 => Some(1),
+        _ => None,
+    }
+}
+
+/// Runs plain instructions, at most `budget` of them, and returns how many.
+///
+/// Comes back early before an instruction that is not plain, or at once if the condition codes are a
+/// combination that no result has. With `watch`, stores are not plain.
+pub fn run<I: Isa>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
+    let Some(last) = result_of(core.cc) else { return 0 };
+    let writable = if watch { 0 } else { plain.count };
+    let mut pc = core.pc;
+    let mut m = Fast { regs: core.regs, next: pc, last, mem: &mut core.mem, plain, writable };
+    let mut left = budget;
+    while left > 0 {
+        if !plain.holds(pc) {
+            break;
+        }
+        let key = key::<I>(m.mem, pc);
+        let row = Book::<I>::ROW_OF[key as usize];
+        m.next = pc.wrapping_add(match Book::<I>::UNIFORM {
+            Some(cells) => cells,
+            None => Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS],
+        });
+        let step: Step = dispatch!(I, Fast<'_>, row, key, &mut m, Err(Stop::Rare));
+        if step.is_err() {
+            break;
+        }
+        pc = m.next;
+        left -= 1;
+    }
+    let Fast { regs, last, .. } = m;
+    core.regs = regs;
+    core.cc = sign(last);
+    core.pc = pc;
+    budget - left
+}

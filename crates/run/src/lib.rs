@@ -1,0 +1,31 @@
+//! Runs machines.
+//!
+//! A [`Vm`] is a machine in motion: its [`Core`] (registers, program counter, condition codes,
+//! memory), what the machine adds to that ([`System::State`]), its [`Bus`] of devices, and a count of
+//! instructions. Two datapaths run the rows. [`fast`] keeps everything in locals and knows only plain
+//! memory; whatever is rare leaves it by value, with nothing done. [`exact`] then does that one
+//! instruction with devices, protection, traps and faults. Both stop after exactly as many
+//! instructions as they are told, so runs are deterministic whatever the mixture.
+//!
+//! A [`Machine`] is the same with its type erased, for all that is not an engine.
+
+mod bus;
+mod console;
+mod core;
+pub mod exact;
+mod exit;
+pub mod fast;
+mod idle;
+mod machine;
+mod random;
+mod system;
+mod vm;
+
+pub use self::core::{Core, Window};
+pub use bus::{AttachError, Bus, Context, Device, Interrupt, Poll};
+pub use console::{Console, Key, PutError, Script};
+pub use exact::Exact;
+pub use exit::{Exit, Fault, Register};
+pub use machine::{Engine, Limits, Machine, SetRegisterError, StopHandle};
+pub use system::System;
+pub use vm::Vm;

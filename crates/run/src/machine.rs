@@ -1,0 +1,162 @@
+//! A machine with its type erased: what command lines, debuggers and embedders hold.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use bantam_isa::{Image, ImageError};
+
+use crate::{
+    bus::{AttachError, Device},
+    console::Console,
+    exit::{Exit, Register},
+};
+
+/// How far a run may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// At most so many instructions in this run; none means no limit.
+    pub steps: Option<u64>,
+}
+
+impl Limits {
+    /// No limits: the program ends the run, or a [`StopHandle`] does.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { steps: None }
+    }
+
+    /// At most so many instructions.
+    #[must_use]
+    pub const fn steps(steps: u64) -> Self {
+        Self { steps: Some(steps) }
+    }
+}
+
+/// Which engine runs the rows. The results are the same, to the instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// The fast loop for plain instructions, the exact datapath for the rest.
+    #[default]
+    Interpreter,
+    /// The exact datapath for every instruction: slow, simple, what the other is checked against.
+    Reference,
+}
+
+/// Stops a run from another thread.
+#[derive(Clone, Debug, Default)]
+pub struct StopHandle(Arc<AtomicBool>);
+
+impl StopHandle {
+    /// Asks the run to stop. It does so within about a million instructions, with
+    /// [`Exit::Stopped`]; if none is running, the next one stops at once.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody asked.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// The flag itself, for signal handlers that can only set one.
+    #[must_use]
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
+    /// Takes the question back; true if it was asked.
+    pub(crate) fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// Why a register was not set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetRegisterError {
+    /// There is no register of that name.
+    #[error("there is no register `{name}`; there are {known}")]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The names that exist.
+        known: String,
+    },
+    /// The value has more bits than the register.
+    #[error("{value} does not fit into the {bits} bits of `{name}`")]
+    TooWide {
+        /// The register.
+        name: &'static str,
+        /// The value.
+        value: u16,
+        /// The register's bits.
+        bits: u32,
+    },
+}
+
+/// A machine that can be loaded and run.
+///
+/// Nothing is global: as many machines as wanted run at once, each on any thread.
+pub trait Machine: Send {
+    /// Puts a program into memory and sets the machine to its start.
+    ///
+    /// # Errors
+    ///
+    /// If the image does not fit into memory or is empty.
+    fn load(&mut self, image: &Image) -> Result<(), ImageError>;
+
+    /// Fills registers and memory with words that depend on `seed` alone. What the machine itself
+    /// keeps in memory is put back; load the program afterwards.
+    fn randomize(&mut self, seed: u64);
+
+    /// Chooses the engine.
+    fn set_engine(&mut self, engine: Engine);
+
+    /// Runs until the program ends, or a limit is reached.
+    fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;
+
+    /// Runs one instruction; `None` if there is nothing to report.
+    fn step(&mut self, console: &mut dyn Console) -> Option<Exit>;
+
+    /// How many instructions have completed since the machine was made.
+    fn instructions(&self) -> u64;
+
+    /// The address of the next instruction, in cells.
+    fn pc(&self) -> u16;
+
+    /// All registers, the program counter among them.
+    fn registers(&self) -> Vec<Register>;
+
+    /// Sets a register by name, compared without case.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of that name, or the value is too wide.
+    fn set_register(&mut self, name: &str, value: u16) -> Result<(), SetRegisterError>;
+
+    /// What is at `addr`, without any effect on devices.
+    fn word(&self, addr: u16) -> u16;
+
+    /// Writes plain memory, whatever protection says. Device registers are left alone.
+    fn set_word(&mut self, addr: u16, word: u16);
+
+    /// Adds a device.
+    ///
+    /// # Errors
+    ///
+    /// If one of its addresses is taken or not in device space.
+    fn attach(&mut self, device: Box<dyn Device>) -> Result<(), AttachError>;
+
+    /// A handle that stops a run from another thread.
+    fn stop_handle(&self) -> StopHandle;
+
+    /// A register's value by name, compared without case.
+    fn register(&self, name: &str) -> Option<u16> {
+        self.registers()
+            .into_iter()
+            .find(|register| register.name.eq_ignore_ascii_case(name))
+            .map(|register| register.value)
+    }
+}

@@ -1,0 +1,209 @@
+//! The machine in motion, and the loop that drives it.
+
+use bantam_isa::{Image, ImageError};
+
+use crate::{
+    bus::{AttachError, Bus, Context, Device},
+    console::Console,
+    core::Core,
+    exact::Exact,
+    exit::{Exit, Register},
+    fast,
+    idle::Idle,
+    machine::{Engine, Limits, Machine, SetRegisterError, StopHandle},
+    random,
+    system::System,
+};
+
+/// How many instructions may pass before somebody who asked to stop is heard.
+const CHUNK: u64 = 1 << 20;
+
+/// A machine of kind `I`.
+pub struct Vm<I: System> {
+    /// Registers, program counter, condition codes, memory.
+    pub core: Core,
+    /// What the machine has besides.
+    pub state: I::State,
+    pub(crate) bus: Bus,
+    /// Instructions completed.
+    pub(crate) done: u64,
+    /// When the next device wants to be woken, or `u64::MAX`.
+    pub(crate) due: u64,
+    pub(crate) halted: bool,
+    pub(crate) idle: Idle<I::State>,
+    pub(crate) stop: StopHandle,
+    engine: Engine,
+}
+
+impl<I: System> Vm<I> {
+    /// A machine with its devices and nothing loaded.
+    #[must_use]
+    pub fn new(state: I::State) -> Self {
+        let mut core = Core::new();
+        I::install(&mut core, &state);
+        let bus = I::devices(&state);
+        Self {
+            core,
+            state,
+            due: bus.due(),
+            bus,
+            done: 0,
+            halted: false,
+            idle: Idle::new(),
+            stop: StopHandle::default(),
+            engine: Engine::default(),
+        }
+    }
+
+    /// Asks the devices anew when they want to be woken; after each use of one.
+    pub(crate) fn wake(&mut self) {
+        self.due = self.bus.due();
+    }
+
+    /// What happens between instructions: devices are woken, and an interrupt may be taken.
+    fn between(&mut self, console: &mut dyn Console) -> Result<(), Exit> {
+        if self.done >= self.due {
+            self.bus.tick(&mut Context { now: self.done, console: &mut *console, poll: None });
+            self.wake();
+        }
+        if let Some(request) = self.bus.request() {
+            let mut exact = Exact::new(self, console);
+            I::interrupt(&mut exact, request)?;
+            self.core.pc = exact.next;
+        }
+        Ok(())
+    }
+
+    /// Runs until `end` instructions have completed in all, or something else ends the run.
+    fn run_to(&mut self, console: &mut dyn Console, end: u64) -> Exit {
+        loop {
+            if self.done >= end {
+                return Exit::StepLimit;
+            }
+            if self.stop.take() {
+                return Exit::Stopped;
+            }
+            if let Err(exit) = self.between(console) {
+                return exit;
+            }
+            if self.engine == Engine::Interpreter {
+                let budget = (end - self.done).min(self.due.saturating_sub(self.done)).min(CHUNK);
+                let ran = fast::run::<I>(
+                    &mut self.core,
+                    I::window(&self.state),
+                    self.idle.is_watching(),
+                    budget,
+                );
+                self.done += ran;
+                if ran == budget {
+                    continue;
+                }
+            }
+            if let Some(exit) = self.exact_step(console) {
+                return exit;
+            }
+        }
+    }
+
+    /// Does one instruction by the exact datapath.
+    fn exact_step(&mut self, console: &mut dyn Console) -> Option<Exit> {
+        if let Err(exit) = Exact::new(self, console).step() {
+            if exit == Exit::Stopped {
+                self.stop.take();
+            }
+            return Some(exit);
+        }
+        std::mem::take(&mut self.halted).then_some(Exit::Halted)
+    }
+}
+
+impl<I: System> Machine for Vm<I> {
+    fn load(&mut self, image: &Image) -> Result<(), ImageError> {
+        let origin = image.start().ok_or(ImageError::Empty)?;
+        for segment in &image.segments {
+            if segment.end() > I::MEMORY {
+                let (origin, len) = (segment.origin, segment.words.len());
+                return Err(ImageError::PastEnd { origin, len, size: I::MEMORY });
+            }
+        }
+        for segment in &image.segments {
+            let first = usize::from(segment.origin);
+            self.core.mem[first..first + segment.words.len()].copy_from_slice(&segment.words);
+        }
+        I::start(&mut self.core, &mut self.state, origin);
+        Ok(())
+    }
+
+    fn randomize(&mut self, seed: u64) {
+        let cells = I::DEVICES.min(I::MEMORY) as usize;
+        random::fill(&mut self.core.mem[..cells], seed);
+        random::fill(&mut self.core.regs[..I::REGS.len()], seed ^ u64::MAX);
+        I::install(&mut self.core, &self.state);
+    }
+
+    fn set_engine(&mut self, engine: Engine) {
+        self.engine = engine;
+    }
+
+    fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit {
+        let end = limits.steps.map_or(u64::MAX, |steps| self.done.saturating_add(steps));
+        self.run_to(console, end)
+    }
+
+    fn step(&mut self, console: &mut dyn Console) -> Option<Exit> {
+        if let Err(exit) = self.between(console) {
+            return Some(exit);
+        }
+        self.exact_step(console)
+    }
+
+    fn instructions(&self) -> u64 {
+        self.done
+    }
+
+    fn pc(&self) -> u16 {
+        self.core.pc
+    }
+
+    fn registers(&self) -> Vec<Register> {
+        I::registers(&self.core, &self.state)
+    }
+
+    fn set_register(&mut self, name: &str, value: u16) -> Result<(), SetRegisterError> {
+        let registers = self.registers();
+        let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(name)) else {
+            let known: Vec<&str> = registers.iter().map(|register| register.name).collect();
+            return Err(SetRegisterError::Unknown { name: name.to_owned(), known: known.join(" ") });
+        };
+        if u32::from(value) >> register.bits != 0 {
+            return Err(SetRegisterError::TooWide { name: register.name, value, bits: register.bits });
+        }
+        self.idle.forget();
+        I::set_register(&mut self.core, &mut self.state, register.name, value);
+        Ok(())
+    }
+
+    fn word(&self, addr: u16) -> u16 {
+        if u32::from(addr) < I::DEVICES {
+            return self.core.mem[addr as usize];
+        }
+        I::read_register(&self.core, &self.state, addr).unwrap_or_else(|| self.bus.peek(addr))
+    }
+
+    fn set_word(&mut self, addr: u16, word: u16) {
+        if u32::from(addr) < I::DEVICES {
+            self.idle.forget();
+            self.core.mem[addr as usize] = word;
+        }
+    }
+
+    fn attach(&mut self, device: Box<dyn Device>) -> Result<(), AttachError> {
+        self.bus.attach(device, I::DEVICES)?;
+        self.wake();
+        Ok(())
+    }
+
+    fn stop_handle(&self) -> StopHandle {
+        self.stop.clone()
+    }
+}
