@@ -1,1 +1,112 @@
-//! .
+//! An assembler for any machine that is a table of rows.
+//!
+//! A source goes through four hands. The [`lexer`] cuts lines into words; [`statement`] finds labels,
+//! operation and operands on each line; [`layout`] gives every statement its address and every label
+//! its value; [`encode`] makes words. Each takes whatever comes and reports what is wrong with it, so
+//! that one run tells all. The result is an [`Object`]; [`link()`] makes an image of one or more.
+//!
+//! The machine is two values: an [`InsnSet`](bantam_isa::InsnSet), worked out from its rows, and a
+//! [`Dialect`], which says how people write for it. Nothing here names a machine.
+
+mod check;
+pub mod codes;
+mod dialect;
+mod disassemble;
+mod encode;
+mod format;
+mod language;
+mod layout;
+mod lexer;
+mod link;
+mod listing;
+mod literal;
+mod message;
+mod object;
+mod operand;
+mod statement;
+mod symbols;
+
+pub use dialect::{Dialect, Directive, Labels, Options};
+pub use disassemble::disassemble;
+pub use language::{Language, Mistake, Output, Part};
+pub use lexer::{Token, TokenKind, tokens};
+pub use link::link;
+pub use listing::{hex, listing};
+pub use object::{Block, Object, ObjectError, Patch, PatchKind, read_bto, write_bto};
+pub use statement::Mnemonics;
+
+use bantam_diag::{Diagnostic, Source, SourceId};
+use bantam_isa::InsnSet;
+
+/// The number that a word is in a dialect: `x1F`, `#-5`, `b101`. Numbers with very many digits stop
+/// at one that fits nowhere.
+#[must_use]
+pub fn number(word: &str, dialect: &Dialect) -> Option<i64> {
+    literal::number(word, dialect).map(|number| number.value)
+}
+
+/// The largest source that is read, in bytes.
+pub const LARGEST_SOURCE: usize = 16 << 20;
+
+/// What an assembler makes of one source.
+#[derive(Clone, Debug)]
+pub struct Assembly {
+    /// The words, and what is known about them. Of use only if there are no errors.
+    pub object: Object,
+    /// Everything that there is to say, in the order of the source.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An assembler for one machine.
+pub struct Assembler {
+    set: InsnSet,
+    dialect: &'static Dialect,
+    mnemonics: Mnemonics,
+}
+
+impl Assembler {
+    /// An assembler for the instructions of `set`, written as `dialect` says.
+    #[must_use]
+    pub fn new(set: InsnSet, dialect: &'static Dialect) -> Self {
+        let mnemonics = Mnemonics::new(&set, dialect);
+        Self { set, dialect, mnemonics }
+    }
+
+    /// The instruction set.
+    #[must_use]
+    pub fn set(&self) -> &InsnSet {
+        &self.set
+    }
+
+    /// The dialect.
+    #[must_use]
+    pub fn dialect(&self) -> &'static Dialect {
+        self.dialect
+    }
+
+    /// Assembles one source. Always gives an object and what is to be said about the source.
+    #[must_use]
+    pub fn assemble(&self, source: &Source, id: SourceId, options: Options) -> Assembly {
+        if source.text.len() > LARGEST_SOURCE {
+            let diagnostics = vec![message::source_too_large(id, source.text.len())];
+            return Assembly { object: Object::new(self.set.name, source), diagnostics };
+        }
+        let context = message::Context { set: &self.set, dialect: self.dialect, source, id, options };
+        let lexed = lexer::lex(&source.text, self.dialect);
+        let mut diagnostics = Vec::new();
+        let program = statement::parse(&context, &self.mnemonics, &lexed, &mut diagnostics);
+        let mut laid = layout::lay_out(&context, &self.mnemonics, &program, &mut diagnostics);
+        let object = encode::encode(&context, &self.mnemonics, &program, &mut laid, &mut diagnostics);
+        if !bantam_diag::has_errors(&diagnostics) {
+            check::check(&context, &self.mnemonics, &program, &laid, &object, &mut diagnostics);
+        }
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
+        Assembly { object, diagnostics }
+    }
+
+    /// The source, with its columns aligned. The words that it assembles to are the same.
+    #[must_use]
+    pub fn format(&self, source: &Source) -> String {
+        format::format(source, &self.mnemonics, self.dialect)
+    }
+}

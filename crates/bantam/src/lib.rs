@@ -1,1 +1,47 @@
-//! .
+//! Bantam, a workbench for small computers, as a library.
+//!
+//! Assemble a program, run it with scripted input, and look at what it printed:
+//!
+//! ```
+//! use bantam::{Exit, Limits, Script, Settings};
+//!
+//! let lc3 = bantam::find("lc3").expect("the LC-3 is built in");
+//! let image = bantam::assemble(
+//!     lc3,
+//!     "
+//!             .ORIG x3000
+//!     AGAIN   GETC                ; read a key
+//!             ADD  R1, R0, #-10   ; is it the end of the line?
+//!             BRz  DONE
+//!             ADD  R0, R0, #1     ; the next letter
+//!             OUT
+//!             BR   AGAIN
+//!     DONE    HALT
+//!             .END
+//!     ",
+//! )?;
+//! let mut machine = lc3.machine(&Settings::new())?;
+//! machine.load(&image)?;
+//! let mut console = Script::new("HAL\n");
+//! let exit = machine.run(&mut console, Limits::steps(10_000));
+//! assert_eq!(exit, Exit::Halted);
+//! assert_eq!(console.text(), "IBM");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Nothing is global: as many machines as wanted run at once, on any threads. A [`Machine`] can be
+//! stopped from another thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+mod workshop;
+
+pub use bantam_asm::{Object, Options};
+pub use bantam_diag::{Diagnostic, Severity, Source, Sources};
+pub use bantam_isa::{Image, InsnSet, Segment, Stop, Symbol};
+pub use bantam_machines::{ALL, Target, find, of_file};
+pub use bantam_run::{
+    Console, Context, Device, Engine, Exit, Fault, Interrupt, Key, Limits, Machine, Poll, PutError, Register,
+    Script, Setting, Settings, StopHandle,
+};
+pub use workshop::{BuildError, Input, Workpiece, assemble, build};

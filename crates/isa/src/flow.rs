@@ -122,9 +122,7 @@ pub fn flow<I: Isa>(key: u16, addr: u16) -> Option<Flow> {
     let step: Step = dispatch!(I, Scout, row, key, &mut scout, Err(Stop::Illegal));
     let calls = scout.calls.get();
     Some(match step {
-        Ok(()) => {
-            Flow { falls_through: scout.falls || calls, target: scout.target, calls, trap: None }
-        }
+        Ok(()) => Flow { falls_through: scout.falls || calls, target: scout.target, calls, trap: None },
         Err(Stop::Trap(vector)) => {
             Flow { falls_through: true, target: None, calls: false, trap: Some(vector) }
         }

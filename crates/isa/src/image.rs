@@ -31,8 +31,8 @@ pub struct Symbol {
 pub struct SourceFile {
     /// The file's name, as given.
     pub name: String,
-    /// Its lines, so that a debugger can show them; may be empty when only the name is known.
-    pub lines: Vec<String>,
+    /// Its text, so that a debugger can show it; empty when only the name is known.
+    pub text: String,
 }
 
 /// Which source line some words came from.
@@ -122,15 +122,13 @@ impl Image {
     #[must_use]
     pub fn text_of(&self, line: &SourceLine) -> Option<&str> {
         let file = self.files.get(line.file as usize)?;
-        file.lines.get((line.line as usize).checked_sub(1)?).map(String::as_str)
+        file.text.lines().nth((line.line as usize).checked_sub(1)?)
     }
 
     /// The segment that holds `addr`.
     #[must_use]
     pub fn segment_at(&self, addr: u16) -> Option<&Segment> {
-        self.segments
-            .iter()
-            .find(|segment| segment.origin <= addr && u32::from(addr) < segment.end())
+        self.segments.iter().find(|segment| segment.origin <= addr && u32::from(addr) < segment.end())
     }
 
     /// The word at `addr`, if the image says what it is.

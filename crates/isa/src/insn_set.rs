@@ -213,7 +213,8 @@ impl InsnSet {
         for alias in aliases {
             let pattern = Pattern::parse(alias.bits);
             let row = self.row_of(pattern.bits).unwrap_or_default();
-            let info = RowInfo { bits: alias.bits, spelling: alias.spelling, sentence: alias.sentence, pattern };
+            let info =
+                RowInfo { bits: alias.bits, spelling: alias.spelling, sentence: alias.sentence, pattern };
             forms.extend(self.forms_of(&info, row, alias.spelled));
         }
         for (row, info) in self.rows.iter().enumerate() {

@@ -80,7 +80,9 @@ impl Pattern {
                     }
                     previous = c;
                 }
-                _ => panic!("a bit pattern has a character that is neither 0, 1, a letter, a blank nor a parenthesis"),
+                _ => panic!(
+                    "a bit pattern has a character that is neither 0, 1, a letter, a blank nor a parenthesis"
+                ),
             }
         }
         assert!(!inside, "a bit pattern has a parenthesis that is not closed");

@@ -1,1 +1,20 @@
-//! .
+//! The LC-3, the 16-bit teaching computer of Patt and Patel's *Introduction to Computing Systems*.
+//!
+//! Read [`rows`] first: the instruction set is a table, and the table is the machine. Then [`system`]
+//! (privilege, traps, interrupts), [`devices`], [`os`] (our operating system, in LC-3 assembly), and
+//! [`dialect`] (how people write for it).
+
+pub mod devices;
+pub mod dialect;
+pub mod files;
+mod language;
+mod mistakes;
+mod native;
+pub mod os;
+pub mod rows;
+pub mod settings;
+pub mod system;
+
+pub use dialect::DIALECT;
+pub use rows::Lc3;
+pub use system::{FixedBits, Rules, Start, State, Traps, Unhandled};

@@ -1,1 +1,159 @@
-//! .
+//! The registry of machines: the one place that lists them.
+//!
+//! Behind it a machine is a `&dyn` [`Target`]: names, tables, an assembler, and a way to make a
+//! [`Machine`] that runs. A new machine is a folder and a line in [`ALL`].
+
+use std::{marker::PhantomData, sync::LazyLock};
+
+use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output};
+use bantam_isa::InsnSet;
+use bantam_machine_lc3::Lc3;
+use bantam_run::{Machine, Setting, SettingError, Settings, System};
+
+/// All machines, the default first.
+pub static ALL: &[&dyn Target] = &[&LC3];
+
+static LC3: Of<Lc3<3>> = Of::new();
+
+/// A machine, as far as tools need to know it.
+pub trait Target: Send + Sync {
+    /// The short name, in lower case.
+    fn name(&self) -> &'static str;
+    /// The name as people write it.
+    fn title(&self) -> &'static str;
+    /// Its instructions.
+    fn set(&self) -> &InsnSet;
+    /// Its assembler.
+    fn assembler(&self) -> &Assembler;
+    /// How its assembly is written.
+    fn dialect(&self) -> &'static Dialect;
+    /// Endings of the names of its sources, longest first.
+    fn source_endings(&self) -> &'static [&'static str];
+    /// Endings of the names of its objects.
+    fn object_endings(&self) -> &'static [&'static str];
+    /// The forms in which an image is written, the usual one first.
+    fn outputs(&self) -> &'static [Output];
+    /// Mistakes, and how they are put right.
+    fn mistakes(&self) -> &'static [Mistake];
+    /// Programs to measure engines with: name and text.
+    fn benchmarks(&self) -> &'static [(&'static str, &'static str)];
+    /// The files of a new project.
+    fn project(&self) -> &'static [(&'static str, &'static str)];
+    /// What a user may choose.
+    fn settings(&self) -> &'static [Setting];
+    /// Reads an object in one of the machine's own forms.
+    ///
+    /// # Errors
+    ///
+    /// An [`ObjectError`] that says which byte is wrong.
+    fn read_object(&self, name: &str, bytes: &[u8]) -> Result<Object, ObjectError>;
+    /// A machine to run programs on.
+    ///
+    /// # Errors
+    ///
+    /// If a setting does not exist or has no such value.
+    fn machine(&self, settings: &Settings) -> Result<Box<dyn Machine>, SettingError>;
+}
+
+/// The machine of that name, compared without case.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Target> {
+    ALL.iter().copied().find(|target| target.name().eq_ignore_ascii_case(name))
+}
+
+/// The machine that a file belongs to, by the ending of its name; the longest ending wins.
+#[must_use]
+pub fn of_file(name: &str) -> Option<&'static dyn Target> {
+    let endings = |target: &'static dyn Target| {
+        let all = target.source_endings().iter().chain(target.object_endings());
+        all.map(move |ending| (ending.len(), target, *ending))
+    };
+    let mut matching: Vec<_> =
+        ALL.iter().copied().flat_map(endings).filter(|(_, _, ending)| name.ends_with(ending)).collect();
+    matching.sort_by_key(|(len, ..)| *len);
+    matching.last().map(|(_, target, _)| *target)
+}
+
+/// The target of a machine that is a type.
+struct Of<I> {
+    assembler: LazyLock<Assembler>,
+    machine: PhantomData<I>,
+}
+
+impl<I: Language> Of<I> {
+    const fn new() -> Self {
+        let assembler: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<I>(), I::DIALECT));
+        Self { assembler, machine: PhantomData }
+    }
+}
+
+impl<I: Language + System> Target for Of<I> {
+    fn name(&self) -> &'static str {
+        I::NAME
+    }
+    fn title(&self) -> &'static str {
+        I::TITLE
+    }
+    fn set(&self) -> &InsnSet {
+        self.assembler.set()
+    }
+    fn assembler(&self) -> &Assembler {
+        &self.assembler
+    }
+    fn dialect(&self) -> &'static Dialect {
+        I::DIALECT
+    }
+    fn source_endings(&self) -> &'static [&'static str] {
+        I::SOURCE_ENDINGS
+    }
+    fn object_endings(&self) -> &'static [&'static str] {
+        I::OBJECT_ENDINGS
+    }
+    fn outputs(&self) -> &'static [Output] {
+        I::OUTPUTS
+    }
+    fn mistakes(&self) -> &'static [Mistake] {
+        I::MISTAKES
+    }
+    fn benchmarks(&self) -> &'static [(&'static str, &'static str)] {
+        I::BENCHMARKS
+    }
+    fn project(&self) -> &'static [(&'static str, &'static str)] {
+        I::PROJECT
+    }
+    fn settings(&self) -> &'static [Setting] {
+        I::SETTINGS
+    }
+    fn read_object(&self, name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
+        I::read_object(name, bytes)
+    }
+    fn machine(&self, settings: &Settings) -> Result<Box<dyn Machine>, SettingError> {
+        settings.check(I::TITLE, I::SETTINGS)?;
+        Ok(I::machine(settings))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_tell_their_machine() {
+        for name in ["a.asm", "a.lc3.asm", "dir/a.obj"] {
+            assert_eq!(of_file(name).map(Target::name), Some("lc3"), "{name}");
+        }
+        assert!(of_file("a.txt").is_none());
+    }
+
+    #[test]
+    fn settings_are_checked() {
+        let target = find("LC3").unwrap();
+        let error = target.machine(&Settings::new().with("compat", "textbook4")).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "`compat` cannot be `textbook4`; it can be textbook3, textbook2, lc3tools, pennsim"
+        );
+        let error = target.machine(&Settings::new().with("gears", "five")).err().unwrap();
+        assert_eq!(error.to_string(), "the LC-3 has no setting `gears`");
+    }
+}

@@ -153,7 +153,10 @@ impl Bus {
     /// What a device register holds, without any effect; 0 where there is none.
     #[must_use]
     pub fn peek(&self, addr: u16) -> u16 {
-        self.devices.iter().find(|device| device.addrs().contains(&addr)).map_or(0, |device| device.peek(addr))
+        self.devices
+            .iter()
+            .find(|device| device.addrs().contains(&addr))
+            .map_or(0, |device| device.peek(addr))
     }
 
     /// The earliest instruction count at which a device wants to be woken, or `u64::MAX`.

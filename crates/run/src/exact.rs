@@ -46,7 +46,9 @@ impl<'a, I: System> Exact<'a, I> {
             Err(Stop::OutputClosed) => return Err(Exit::OutputClosed),
             Err(Stop::InputEnded) => return Err(Exit::InputEnded),
             Err(Stop::Asked) => return Err(Exit::Stopped),
-            Err(stop @ (Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. })) => {
+            Err(
+                stop @ (Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. }),
+            ) => {
                 I::stopped(self, stop)?;
             }
         }
@@ -65,7 +67,7 @@ impl<'a, I: System> Exact<'a, I> {
             (first << 8) | self.vm.core.mem[self.at.wrapping_add(1) as usize] & 0xFF
         };
         let row = Book::<I>::ROW_OF[key as usize];
-        if row == NO_ROW {
+        if row == NO_ROW || !I::is_legal(&self.vm.state, key) {
             return Err(Stop::Illegal);
         }
         self.next = self.at.wrapping_add(Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS]);
@@ -146,6 +148,12 @@ impl<'a, I: System> Exact<'a, I> {
         };
         self.vm.wake();
         written
+    }
+
+    /// Whether somebody asked the run to stop.
+    #[must_use]
+    pub fn is_asked_to_stop(&self) -> bool {
+        self.vm.stop.is_asked()
     }
 
     /// Shows a byte on the console.

@@ -18,6 +18,7 @@ pub mod fast;
 mod idle;
 mod machine;
 mod random;
+mod settings;
 mod system;
 mod vm;
 
@@ -27,5 +28,6 @@ pub use console::{Console, Key, PutError, Script};
 pub use exact::Exact;
 pub use exit::{Exit, Fault, Register};
 pub use machine::{Engine, Limits, Machine, SetRegisterError, StopHandle};
+pub use settings::{Setting, SettingError, Settings};
 pub use system::System;
 pub use vm::Vm;

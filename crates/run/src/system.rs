@@ -9,6 +9,8 @@ use crate::{
     core::{Core, Window},
     exact::Exact,
     exit::{Exit, Register},
+    machine::Machine,
+    settings::{Setting, Settings},
 };
 
 /// A machine that can run.
@@ -21,6 +23,12 @@ pub trait System: Isa {
     const MEMORY: u32;
     /// Where device space begins; [`MEMORY`](Self::MEMORY) if there is none.
     const DEVICES: u32;
+
+    /// What a user may choose about the machine.
+    const SETTINGS: &'static [Setting];
+
+    /// A machine as the settings, which have been checked, want it.
+    fn machine(settings: &Settings) -> Box<dyn Machine>;
 
     /// Puts memory to how it is before a program is loaded.
     fn install(core: &mut Core, state: &Self::State);
@@ -37,6 +45,13 @@ pub trait System: Isa {
     ///
     /// [`Stop::Refused`] if not.
     fn allow(state: &Self::State, access: Access, addr: u16) -> Result<(), Stop>;
+
+    /// Whether a key that is an instruction may also be one by the machine's stricter rules. Asked by
+    /// the exact datapath only: a machine with stricter rules has an empty [`window`](Self::window).
+    fn is_legal(state: &Self::State, key: u16) -> bool {
+        let _ = (state, key);
+        true
+    }
 
     /// Reads a register of the processor that has an address, if `addr` is one.
     fn read_register(core: &Core, state: &Self::State, addr: u16) -> Option<u16>;

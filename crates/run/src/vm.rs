@@ -88,12 +88,8 @@ impl<I: System> Vm<I> {
             }
             if self.engine == Engine::Interpreter {
                 let budget = (end - self.done).min(self.due.saturating_sub(self.done)).min(CHUNK);
-                let ran = fast::run::<I>(
-                    &mut self.core,
-                    I::window(&self.state),
-                    self.idle.is_watching(),
-                    budget,
-                );
+                let ran =
+                    fast::run::<I>(&mut self.core, I::window(&self.state), self.idle.is_watching(), budget);
                 self.done += ran;
                 if ran == budget {
                     continue;
@@ -171,7 +167,8 @@ impl<I: System> Machine for Vm<I> {
 
     fn set_register(&mut self, name: &str, value: u16) -> Result<(), SetRegisterError> {
         let registers = self.registers();
-        let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(name)) else {
+        let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(name))
+        else {
             let known: Vec<&str> = registers.iter().map(|register| register.name).collect();
             return Err(SetRegisterError::Unknown { name: name.to_owned(), known: known.join(" ") });
         };

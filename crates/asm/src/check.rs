@@ -1,0 +1,165 @@
+//! Warnings: what is allowed, and is hardly ever meant.
+
+use bantam_diag::{Diagnostic, Span};
+use rustc_hash::FxHashSet;
+
+use crate::{
+    dialect::Directive,
+    layout::{Laid, NOWHERE},
+    message::{self, Context},
+    object::Object,
+    statement::{Mnemonics, Op, Program, Statement},
+};
+
+/// Looks for what is hardly ever meant. The program has no errors.
+pub(crate) fn check(
+    context: &Context<'_>,
+    mnemonics: &Mnemonics,
+    program: &Program,
+    laid: &Laid<'_>,
+    object: &Object,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    labels(context, mnemonics, program, laid, diagnostics);
+    flow(context, program, laid, object, diagnostics);
+}
+
+/// Labels that nothing uses, and words that may have been meant as instructions.
+fn labels(
+    context: &Context<'_>,
+    mnemonics: &Mnemonics,
+    program: &Program,
+    laid: &Laid<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for statement in &program.statements {
+        let labels = program.labels(statement);
+        let alone = statement.op == Op::None && labels.len() == 1;
+        for token in labels {
+            let name = context.slice(token.span);
+            let Some(symbol) = laid.symbols.find(name).map(|number| laid.symbols.get(number).1) else {
+                continue;
+            };
+            let unused = !symbol.used && !symbol.global;
+            let near = if alone { mnemonics.nearest(name) } else { None };
+            let has_colon = context.source.text.as_bytes().get(token.span.end as usize) == Some(&b':');
+            if alone && !has_colon && (near.is_some() || unused) {
+                diagnostics.push(message::taken_for_label(context, token.span, near));
+            } else if unused {
+                diagnostics.push(message::unused_label(context, token.span));
+            }
+        }
+    }
+}
+
+/// What a statement puts into memory.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Insn { goes_on: bool },
+    Data,
+}
+
+/// Where the program runs: into data, past a jump, or for ever.
+fn flow(
+    context: &Context<'_>,
+    program: &Program,
+    laid: &Laid<'_>,
+    object: &Object,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut walk = Walk { context, laid, object, targets: FxHashSet::default(), halts: false };
+    let placed: Vec<(usize, Holds)> = program
+        .statements
+        .iter()
+        .enumerate()
+        .filter_map(|(i, statement)| Some((i, walk.holds(i, statement)?)))
+        .collect();
+    let labelled = labelled_addrs(program, laid);
+    for pair in placed.windows(2) {
+        let [(a, before), (b, after)] = [pair[0], pair[1]];
+        if laid.block_of[a] != laid.block_of[b] {
+            continue;
+        }
+        let span = |i: usize| context.statement_span_of(program, i);
+        let reached = labelled.contains(&laid.addrs[b]) || walk.targets.contains(&laid.addrs[b]);
+        match (before, after) {
+            (Holds::Insn { goes_on: true }, Holds::Data) => {
+                diagnostics.push(message::runs_into_data(context, span(b), span(a)));
+            }
+            (Holds::Insn { goes_on: false }, Holds::Insn { .. }) if !reached => {
+                diagnostics.push(message::unreachable(context, span(b), span(a)));
+            }
+            (Holds::Insn { .. }, _) | (Holds::Data, _) => {}
+        }
+    }
+    let alone = !program
+        .statements
+        .iter()
+        .any(|statement| matches!(statement.op, Op::Directive(Directive::External | Directive::Global)));
+    let first_insn = placed.iter().find(|(_, holds)| matches!(holds, Holds::Insn { .. }));
+    if let Some((first, _)) = first_insn.filter(|_| alone && !walk.halts) {
+        diagnostics.push(message::no_halt(context, context.statement_span_of(program, *first)));
+    }
+}
+
+/// The addresses that have a label.
+fn labelled_addrs(program: &Program, laid: &Laid<'_>) -> FxHashSet<u32> {
+    let with_labels =
+        program.statements.iter().zip(&laid.addrs).filter(|(s, _)| !program.labels(s).is_empty());
+    with_labels.map(|(_, addr)| *addr).collect()
+}
+
+struct Walk<'a> {
+    context: &'a Context<'a>,
+    laid: &'a Laid<'a>,
+    object: &'a Object,
+    /// Where some instruction jumps to.
+    targets: FxHashSet<u32>,
+    /// Whether some instruction ends the program.
+    halts: bool,
+}
+
+impl Walk<'_> {
+    /// What statement `i` puts into memory, if anything.
+    fn holds(&mut self, i: usize, statement: &Statement) -> Option<Holds> {
+        let addr = self.laid.addrs[i];
+        if addr == NOWHERE {
+            return None;
+        }
+        match statement.op {
+            Op::Insn(_) => {
+                let flow = self.context.set.flow(self.key(addr)?, addr as u16)?;
+                let ends = flow.trap.is_some_and(|vector| self.context.dialect.halts.contains(&vector));
+                self.halts |= ends;
+                self.targets.extend(flow.target.map(u32::from));
+                Some(Holds::Insn { goes_on: flow.falls_through && !ends })
+            }
+            Op::Directive(Directive::Words | Directive::String | Directive::PackedString) => {
+                Some(Holds::Data)
+            }
+            Op::Directive(Directive::Block) => self.key(addr).map(|_| Holds::Data),
+            Op::None | Op::Unknown | Op::Directive(_) => None,
+        }
+    }
+
+    /// The key of the instruction at `addr`.
+    fn key(&self, addr: u32) -> Option<u16> {
+        let block = self.object.blocks.iter().find(|block| {
+            let first = u32::from(block.origin);
+            (first..first + block.words.len() as u32).contains(&addr)
+        })?;
+        let at = (addr - u32::from(block.origin)) as usize;
+        let first = *block.words.get(at)?;
+        if self.context.set.cell_bits == 16 {
+            return Some(first);
+        }
+        Some((first << 8) | block.words.get(at + 1).copied().unwrap_or(0))
+    }
+}
+
+impl Context<'_> {
+    /// The span of statement `i`.
+    fn statement_span_of(&self, program: &Program, i: usize) -> Span {
+        self.statement_span(&program.statements[i], program)
+    }
+}

@@ -1,0 +1,502 @@
+//! Words: each statement's bits.
+
+use bantam_diag::{Diagnostic, Span};
+use bantam_isa::{Field, FieldError, Form, Kind, SourceLine, Spelled};
+
+use crate::{
+    dialect::Directive,
+    layout::{Laid, NOWHERE},
+    lexer::{Token, TokenKind},
+    literal::{self, Number},
+    message::{self, Context},
+    object::{Block, Object, ObjectSymbol, Patch, PatchKind},
+    operand::{self, Class, Operand, Value},
+    statement::{Mnemonics, Op, Program, Statement},
+};
+
+/// An instruction has at most so many operands.
+const MOST_OPERANDS: usize = bantam_isa::MAX_FIELDS;
+
+/// Makes the words of a program.
+pub(crate) fn encode(
+    context: &Context<'_>,
+    mnemonics: &Mnemonics,
+    program: &Program,
+    laid: &mut Laid<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Object {
+    let mut object = Object::new(context.set.name, context.source);
+    object.case_sensitive = context.options.case_sensitive;
+    for block in &laid.blocks {
+        object.blocks.push(Block { origin: block.origin as u16, words: Vec::new(), span: block.span });
+    }
+    object.lines.reserve(program.statements.len());
+    let mut encoder =
+        Encoder { context, mnemonics, program, laid, diagnostics, object, block: 0, room: 65_536 };
+    for number in 0..program.statements.len() {
+        encoder.statement(number);
+    }
+    encoder.finish()
+}
+
+struct Encoder<'a, 's> {
+    context: &'a Context<'a>,
+    mnemonics: &'a Mnemonics,
+    program: &'a Program,
+    laid: &'a mut Laid<'s>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    object: Object,
+    /// The block that words go to.
+    block: usize,
+    /// How many more words fit into memory. Blocks that overlap, which is an error, could need more.
+    room: usize,
+}
+
+impl Encoder<'_, '_> {
+    fn statement(&mut self, number: usize) {
+        let statement = self.program.statements[number];
+        let addr = self.laid.addrs[number];
+        if self.context.options.strict {
+            self.check_spelling(&statement);
+        }
+        if addr == NOWHERE {
+            return;
+        }
+        self.block = self.laid.block_of[number] as usize;
+        let before = self.here();
+        match statement.op {
+            Op::None | Op::Unknown => {}
+            Op::Insn(mnemonic) => self.insn(&statement, mnemonic, addr),
+            Op::Directive(directive) => self.directive(&statement, directive),
+        }
+        let len = self.here() - before;
+        if len > 0 {
+            let start = self.context.source.line_span(statement.line as usize).start;
+            let text = self.context.slice(Span::new(start, statement.token.span.start));
+            self.object.lines.push(SourceLine {
+                addr: addr as u16,
+                len: len.min(u16::MAX.into()) as u16,
+                file: 0,
+                line: statement.line + 1,
+                column: text.chars().count() as u32 + 1,
+            });
+        }
+    }
+
+    /// How many words the block has so far.
+    fn here(&self) -> usize {
+        self.object.blocks[self.block].words.len()
+    }
+
+    fn emit(&mut self, word: u16) {
+        if self.room > 0 {
+            self.room -= 1;
+            self.object.blocks[self.block].words.push(word);
+        }
+    }
+
+    fn evaluate(&mut self, token: Token) -> Operand {
+        let operand = operand::evaluate(self.context, &self.laid.symbols, token);
+        if let Value::Label { symbol, .. } = operand.value {
+            self.laid.symbols.get_mut(symbol).used = true;
+        }
+        if self.context.options.strict {
+            self.check_operand(&operand);
+        }
+        operand
+    }
+
+    /// insn = mnemonic operand*
+    fn insn(&mut self, statement: &Statement, mnemonic: u32, addr: u32) {
+        let tokens = self.program.operands(statement);
+        let mut operands = [Operand { span: Span::default(), value: Value::Unknown }; MOST_OPERANDS];
+        let count = tokens.len().min(MOST_OPERANDS);
+        for (operand, token) in operands.iter_mut().zip(tokens) {
+            *operand = self.evaluate(*token);
+        }
+        let operands = &operands[..count];
+        let forms = self.mnemonics.forms(mnemonic);
+        let context = self.context;
+        let found = forms.iter().map(|i| &context.set.forms[*i as usize]).find(|form| {
+            form.operands.len() == tokens.len()
+                && form
+                    .operands
+                    .iter()
+                    .zip(operands)
+                    .all(|(field, operand)| accepts(field.kind, operand.value.class()))
+        });
+        let Some(form) = found else {
+            self.wrong_operands(statement, forms, operands);
+            let cells = forms.first().map_or(1, |i| context.set.forms[*i as usize].cells);
+            return self.emit_key(0, cells);
+        };
+        if form.spelled == Spelled::Formerly {
+            self.diagnostics.push(message::former_spelling(context, statement.token.span, form));
+        }
+        let mut word = form.word;
+        for (field, operand) in form.operands.iter().zip(operands) {
+            word |= self.field(form, field, operand, addr);
+        }
+        self.emit_key(word, form.cells);
+    }
+
+    /// The cells of an instruction's key.
+    fn emit_key(&mut self, key: u16, cells: u16) {
+        if self.context.set.cell_bits == 16 {
+            return self.emit(key);
+        }
+        self.emit(key >> 8);
+        if cells > 1 {
+            self.emit(key & 0xFF);
+        }
+    }
+
+    /// The bits of one operand.
+    fn field(&mut self, form: &Form, field: &Field, operand: &Operand, addr: u32) -> u16 {
+        match operand.value {
+            Value::Reg(reg) => field.put_bits(reg),
+            Value::Char(byte) => self.number_field(form, field, operand.span, i64::from(byte)),
+            Value::Number(number) => {
+                if field.kind == Kind::Relative {
+                    self.context.liberty(self.diagnostics, "E0110", operand.span);
+                }
+                self.number_field(form, field, operand.span, number.value)
+            }
+            Value::Label { symbol, offset } => {
+                self.label_field(form, field, operand.span, (symbol, offset), addr)
+            }
+            Value::Str | Value::Unknown | Value::BadChar(_) => 0,
+        }
+    }
+
+    fn number_field(&mut self, form: &Form, field: &Field, span: Span, value: i64) -> u16 {
+        match field.put(value) {
+            Ok(bits) => bits,
+            Err(FieldError { same_bits: Some(_), .. }) if self.context.options.bit_patterns => {
+                field.put_bits(value as u16)
+            }
+            Err(error) => {
+                self.diagnostics.push(message::does_not_fit(self.context, form, field, span, value, error));
+                0
+            }
+        }
+    }
+
+    /// The distance from the next instruction to a label.
+    fn label_field(&mut self, form: &Form, field: &Field, span: Span, label: (u32, i64), addr: u32) -> u16 {
+        let (name, symbol) = self.laid.symbols.get(label.0);
+        let next = addr + u32::from(form.cells);
+        if symbol.external {
+            let kind =
+                PatchKind::Relative { shift: field.at.shift, width: field.at.width, next: next as u16 };
+            let patch = Patch { addr: addr as u16, symbol: name.to_owned(), offset: label.1, kind, span };
+            self.object.patches.push(patch);
+            return 0;
+        }
+        let distance = i64::from(symbol.addr) + label.1 - i64::from(next);
+        match field.put(distance) {
+            Ok(bits) => bits,
+            Err(error) => {
+                let (name, defined) = (name.to_owned(), symbol.span);
+                self.diagnostics.push(message::too_far(
+                    self.context,
+                    field,
+                    span,
+                    (&name, defined),
+                    distance,
+                    error,
+                ));
+                0
+            }
+        }
+    }
+
+    /// Says why no form of the mnemonic takes these operands.
+    fn wrong_operands(&mut self, statement: &Statement, forms: &[u32], operands: &[Operand]) {
+        let context = self.context;
+        let forms: Vec<&Form> = forms.iter().map(|i| &context.set.forms[*i as usize]).collect();
+        let tokens = self.program.operands(statement);
+        let fewest = forms.iter().map(|form| form.operands.len()).min().unwrap_or(0);
+        let most = forms.iter().map(|form| form.operands.len()).max().unwrap_or(0);
+        if tokens.len() < fewest {
+            self.diagnostics.push(message::too_few(context, statement.token.span, &forms, tokens));
+        } else if tokens.len() > most {
+            let taken_for_label = self.mnemonics.contains(context.slice(tokens[0].span));
+            self.diagnostics.push(message::too_many(
+                context,
+                statement.token.span,
+                &forms,
+                tokens,
+                taken_for_label,
+            ));
+        } else {
+            // Follow the form that agrees with the most operands, and tell of the first that does not.
+            let agreeing = |form: &&&Form| {
+                form.operands
+                    .iter()
+                    .zip(operands)
+                    .take_while(|(f, o)| accepts(f.kind, o.value.class()))
+                    .count()
+            };
+            let Some(form) = forms.iter().max_by_key(agreeing) else { return };
+            let at = agreeing(&form);
+            if let (Some(field), Some(operand)) = (form.operands.get(at), operands.get(at)) {
+                let diagnostic = self.wrong_kind(&forms, field, operand);
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    /// Says why one operand is not what its place asks for.
+    fn wrong_kind(&self, forms: &[&Form], field: &Field, operand: &Operand) -> Diagnostic {
+        let context = self.context;
+        let text = context.slice(operand.span);
+        match operand.value {
+            Value::BadChar(error) => message::bad_literal(context, operand.span, error),
+            Value::Unknown if field.kind == Kind::Reg && context.looks_like_register(text) => {
+                message::no_such_register(context, operand.span)
+            }
+            Value::Unknown if message::looks_like_number(text) => {
+                message::malformed_number(context, operand.span)
+            }
+            Value::Unknown if field.kind == Kind::Relative => {
+                message::undefined(context, operand.span, self.laid.symbols.nearest(text))
+            }
+            Value::Reg(_)
+            | Value::Number(_)
+            | Value::Char(_)
+            | Value::Label { .. }
+            | Value::Str
+            | Value::Unknown => message::wrong_kind(context, operand, field, forms),
+        }
+    }
+
+    fn directive(&mut self, statement: &Statement, directive: Directive) {
+        let operands = self.program.operands(statement);
+        match directive {
+            Directive::Words => {
+                if operands.is_empty() {
+                    self.diagnostics.push(message::wants_value(
+                        self.context,
+                        statement.token.span,
+                        directive,
+                    ));
+                }
+                if operands.len() > 1 {
+                    self.context.liberty(self.diagnostics, "E0114", operands[1].span);
+                }
+                for token in operands {
+                    let word = self.word(*token);
+                    self.emit(word);
+                }
+            }
+            Directive::Block => self.block(operands),
+            Directive::String | Directive::PackedString => self.string(statement, directive, operands),
+            Directive::Origin | Directive::End | Directive::External | Directive::Global => {}
+        }
+    }
+
+    /// block = ".BLKW" number [value]
+    fn block(&mut self, operands: &[Token]) {
+        let count = match operands.first().map(|token| self.evaluate(*token).value) {
+            Some(Value::Number(Number { value, .. })) if (0..=65_536).contains(&value) => value,
+            _ => return,
+        };
+        if let Some(extra) = operands.get(2) {
+            self.diagnostics.push(message::stray(self.context, extra.span));
+        }
+        let Some(value) = operands.get(1) else {
+            for _ in 0..count {
+                self.emit(0);
+            }
+            return;
+        };
+        self.context.liberty(self.diagnostics, "E0115", value.span);
+        let reported = self.diagnostics.len();
+        for _ in 0..count {
+            // Each word anew, as a label of another file is patched into each.
+            let word =
+                if self.diagnostics.len() == reported && self.room > 0 { self.word(*value) } else { 0 };
+            self.emit(word);
+        }
+    }
+
+    /// string = (".STRINGZ" | ".STRINGP") '"' character* '"'
+    fn string(&mut self, statement: &Statement, directive: Directive, operands: &[Token]) {
+        let context = self.context;
+        let [token] = operands else {
+            self.diagnostics.push(message::wants_string(context, statement.token.span, directive, operands));
+            return self.emit(0);
+        };
+        match token.kind {
+            TokenKind::Str => {}
+            TokenKind::UnclosedStr => {
+                self.diagnostics.push(message::unclosed_string(context, token.span));
+                return self.emit(0);
+            }
+            TokenKind::Word | TokenKind::Char | TokenKind::Comma | TokenKind::Colon => {
+                self.diagnostics.push(message::wants_string(
+                    context,
+                    statement.token.span,
+                    directive,
+                    operands,
+                ));
+                return self.emit(0);
+            }
+        }
+        let mut low = None;
+        for byte in literal::unescape(context.inside(token.span)) {
+            let byte = match byte {
+                Ok(byte) => byte,
+                Err(error) => {
+                    self.diagnostics.push(message::bad_literal(context, token.span, error));
+                    b'?'
+                }
+            };
+            match (directive, low.take()) {
+                (Directive::PackedString, None) => low = Some(byte),
+                (Directive::PackedString, Some(low)) => self.emit(u16::from_le_bytes([low, byte])),
+                _ => self.emit(u16::from(byte)),
+            }
+        }
+        if let Some(low) = low {
+            self.emit(u16::from(low));
+        }
+        self.emit(0);
+    }
+
+    /// word = number | label ["+" number] | character
+    fn word(&mut self, token: Token) -> u16 {
+        let operand = self.evaluate(token);
+        let context = self.context;
+        let text = context.slice(operand.span);
+        let value = match operand.value {
+            Value::Number(number) => number.value,
+            Value::Char(byte) => i64::from(byte),
+            Value::Label { symbol, offset } => {
+                let (name, symbol) = self.laid.symbols.get(symbol);
+                if symbol.external {
+                    let addr = self.object.blocks[self.block].origin.wrapping_add(self.here() as u16);
+                    let (symbol, span) = (name.to_owned(), operand.span);
+                    self.object.patches.push(Patch { addr, symbol, offset, kind: PatchKind::Word, span });
+                    return 0;
+                }
+                i64::from(symbol.addr) + offset
+            }
+            Value::BadChar(error) => {
+                self.diagnostics.push(message::bad_literal(context, operand.span, error));
+                return 0;
+            }
+            Value::Unknown if token.kind == TokenKind::Word && message::looks_like_number(text) => {
+                self.diagnostics.push(message::malformed_number(context, operand.span));
+                return 0;
+            }
+            Value::Unknown if token.kind == TokenKind::Word => {
+                self.diagnostics.push(message::undefined(
+                    context,
+                    operand.span,
+                    self.laid.symbols.nearest(text),
+                ));
+                return 0;
+            }
+            Value::Reg(_) | Value::Str | Value::Unknown => {
+                self.diagnostics.push(message::not_a_word(context, operand.span));
+                return 0;
+            }
+        };
+        if !(-32_768..=65_535).contains(&value) {
+            self.diagnostics.push(message::over_word(context, operand.span, value));
+        }
+        value as u16
+    }
+
+    /// Strictly, directives are in upper case and some spellings do not exist.
+    fn check_spelling(&mut self, statement: &Statement) {
+        let name = self.context.slice(statement.token.span);
+        match statement.op {
+            Op::Directive(directive) => {
+                if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                    self.context.liberty(self.diagnostics, "E0102", statement.token.span);
+                }
+                if directive == Directive::PackedString {
+                    self.context.liberty(self.diagnostics, "E0119", statement.token.span);
+                }
+            }
+            Op::Insn(mnemonic) => {
+                let forms = self.mnemonics.forms(mnemonic);
+                let form = forms.first().map(|i| &self.context.set.forms[*i as usize]);
+                let only_read =
+                    form.is_some_and(|form| form.spelled != Spelled::Always && !self.is_family(form));
+                if only_read {
+                    self.context.liberty(self.diagnostics, "E0111", statement.token.span);
+                }
+            }
+            Op::None | Op::Unknown => {}
+        }
+    }
+
+    /// Whether the form is the short name of a family, as `BR` is of `BRnzp`: the textbook has it.
+    fn is_family(&self, form: &Form) -> bool {
+        self.context.set.form_of(form.word).is_some_and(|printed| {
+            printed.mnemonic.len() > form.mnemonic.len()
+                && printed.mnemonic.starts_with(form.mnemonic.as_str())
+        })
+    }
+
+    /// Strictly, numbers and labels have one spelling.
+    fn check_operand(&mut self, operand: &Operand) {
+        let (context, span) = (self.context, operand.span);
+        let text = context.slice(span);
+        match operand.value {
+            Value::Number(Number { style, .. }) => {
+                if style.upper {
+                    context.liberty(self.diagnostics, "E0105", span);
+                }
+                if style.inner_minus {
+                    context.liberty(self.diagnostics, "E0106", span);
+                }
+                if style.prefix.is_empty() {
+                    context.liberty(self.diagnostics, "E0112", span);
+                }
+                if style.prefix.starts_with('0') {
+                    context.liberty(self.diagnostics, "E0113", span);
+                }
+            }
+            Value::Label { symbol, offset } => {
+                let (name, _) = self.laid.symbols.get(symbol);
+                if offset != 0 || text.len() != name.len() {
+                    context.liberty(self.diagnostics, "E0116", span);
+                } else if name != text {
+                    context.liberty(self.diagnostics, "E0107", span);
+                }
+            }
+            Value::Char(_) => context.liberty(self.diagnostics, "E0118", span),
+            Value::Reg(_) | Value::Str | Value::Unknown | Value::BadChar(_) => {}
+        }
+    }
+
+    fn finish(mut self) -> Object {
+        let symbols = self.laid.symbols.iter().filter(|(_, symbol)| !symbol.external);
+        self.object.symbols = symbols
+            .map(|(name, symbol)| ObjectSymbol {
+                name: name.to_owned(),
+                addr: symbol.addr as u16,
+                global: symbol.global,
+                span: symbol.span,
+            })
+            .collect();
+        self.object.symbols.sort_by_key(|symbol| symbol.addr);
+        self.object.lines.sort_by_key(|line| line.addr);
+        self.object.blocks.retain(|block| !block.words.is_empty());
+        self.object
+    }
+}
+
+/// Whether a field of that kind takes an operand of that class.
+fn accepts(kind: Kind, class: Class) -> bool {
+    match kind {
+        Kind::Reg => class == Class::Reg,
+        Kind::Signed | Kind::Unsigned | Kind::Conditions => class == Class::Number,
+        Kind::Relative => class == Class::Number || class == Class::Label,
+    }
+}

@@ -1,0 +1,395 @@
+//! Addresses: where each statement stands, and so what each label is worth.
+//!
+//! ```text
+//! source = block*
+//! block  = origin statement* end
+//! ```
+
+use bantam_diag::{Diagnostic, Span};
+
+use crate::{
+    dialect::Directive,
+    lexer::{Token, TokenKind},
+    literal::{self, Number},
+    message::{self, Context},
+    statement::{Mnemonics, Op, Program, Statement},
+    symbols::{Symbol, Symbols},
+};
+
+/// The cells that there are to address.
+const MEMORY: u32 = 65_536;
+
+/// The address of a statement that has none.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+/// A block of the source.
+#[derive(Clone, Debug)]
+pub(crate) struct LaidBlock {
+    pub(crate) origin: u32,
+    pub(crate) end: u32,
+    /// Where the block begins in the source.
+    pub(crate) span: Span,
+}
+
+/// A program with addresses.
+pub(crate) struct Laid<'a> {
+    /// The address of each statement, or [`NOWHERE`].
+    pub(crate) addrs: Vec<u32>,
+    /// The number of the block of each statement.
+    pub(crate) block_of: Vec<u32>,
+    pub(crate) blocks: Vec<LaidBlock>,
+    pub(crate) symbols: Symbols<'a>,
+}
+
+/// Where we are in the source.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before the first block.
+    Before,
+    /// In a block; with the address of the next word.
+    In(u32),
+    /// In a block that is past the end of memory; this has been reported.
+    Full,
+    /// After a block.
+    After,
+}
+
+/// Gives every statement its address and every label its value.
+pub(crate) fn lay_out<'a>(
+    context: &'a Context<'a>,
+    mnemonics: &Mnemonics,
+    program: &Program,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Laid<'a> {
+    let count = program.statements.len();
+    let mut layout = Layout {
+        context,
+        mnemonics,
+        program,
+        diagnostics,
+        place: Place::Before,
+        reported_outside: false,
+        globals: Vec::new(),
+        has_origin: program.statements.iter().any(|s| s.op == Op::Directive(Directive::Origin)),
+        laid: Laid {
+            addrs: Vec::with_capacity(count),
+            block_of: Vec::with_capacity(count),
+            blocks: Vec::new(),
+            symbols: Symbols::new(context.options.case_sensitive, program.label_count()),
+        },
+    };
+    for statement in &program.statements {
+        layout.statement(statement);
+    }
+    layout.finish()
+}
+
+struct Layout<'a, 'p> {
+    context: &'a Context<'a>,
+    mnemonics: &'p Mnemonics,
+    program: &'p Program,
+    diagnostics: &'p mut Vec<Diagnostic>,
+    place: Place,
+    reported_outside: bool,
+    globals: Vec<Token>,
+    has_origin: bool,
+    laid: Laid<'a>,
+}
+
+impl<'a> Layout<'a, '_> {
+    fn statement(&mut self, statement: &Statement) {
+        match statement.op {
+            Op::Directive(Directive::Origin) => self.origin(statement),
+            Op::Directive(Directive::External) => self.external(statement),
+            Op::Directive(Directive::Global) => {
+                self.globals.extend_from_slice(self.program.operands(statement));
+                self.define_labels(statement);
+                self.push(NOWHERE);
+            }
+            Op::Directive(Directive::End) => self.end(statement),
+            Op::None
+            | Op::Unknown
+            | Op::Insn(_)
+            | Op::Directive(
+                Directive::Words | Directive::Block | Directive::String | Directive::PackedString,
+            ) => {
+                self.enter(statement);
+                self.define_labels(statement);
+                let size = self.size(statement);
+                self.advance(statement, size);
+            }
+        }
+    }
+
+    fn push(&mut self, addr: u32) {
+        self.laid.addrs.push(addr);
+        self.laid.block_of.push((self.laid.blocks.len() as u32).saturating_sub(1));
+    }
+
+    /// origin = ".ORIG" number
+    fn origin(&mut self, statement: &Statement) {
+        if let Place::In(addr) = self.place {
+            self.close(addr);
+            self.diagnostics.push(message::origin_in_block(self.context, statement.token.span));
+        }
+        let context = self.context;
+        let operands = self.program.operands(statement);
+        let origin = match operands {
+            [one] => match number(context, *one) {
+                Some(n) if (0..i64::from(MEMORY)).contains(&n.value) => n.value as u32,
+                Some(n) => {
+                    self.diagnostics.push(message::not_an_address(context, one.span, n.value));
+                    context.dialect.usual_origin.into()
+                }
+                None => {
+                    self.diagnostics.push(message::origin_wants_number(context, one.span));
+                    context.dialect.usual_origin.into()
+                }
+            },
+            _ => {
+                self.diagnostics.push(message::origin_wants_one(
+                    context,
+                    statement.token.span,
+                    operands.len(),
+                ));
+                context.dialect.usual_origin.into()
+            }
+        };
+        self.laid.blocks.push(LaidBlock { origin, end: origin, span: statement.token.span });
+        self.place = Place::In(origin);
+        self.define_labels(statement);
+        self.push(NOWHERE);
+    }
+
+    fn end(&mut self, statement: &Statement) {
+        self.define_labels(statement);
+        if let Some(extra) = self.program.operands(statement).first() {
+            self.diagnostics.push(message::stray(self.context, extra.span));
+        }
+        match self.place {
+            Place::In(addr) => self.close(addr),
+            Place::Full => {}
+            Place::Before | Place::After => self.outside(statement),
+        }
+        self.place = Place::After;
+        self.reported_outside = false;
+        self.push(NOWHERE);
+    }
+
+    /// Ends the block at `addr`.
+    fn close(&mut self, addr: u32) {
+        if let Some(block) = self.laid.blocks.last_mut() {
+            block.end = addr;
+        }
+    }
+
+    /// external = ".EXTERNAL" label+
+    fn external(&mut self, statement: &Statement) {
+        self.define_labels(statement);
+        if self.program.operands(statement).is_empty() {
+            self.diagnostics.push(message::wants_labels(
+                self.context,
+                statement.token.span,
+                Directive::External,
+            ));
+        }
+        for token in self.program.operands(statement) {
+            let symbol = Symbol { span: token.span, addr: 0, external: true, global: false, used: false };
+            if let Err(other) = self.laid.symbols.define(self.context.slice(token.span), symbol) {
+                let (_, other) = self.laid.symbols.get(other);
+                if !other.external {
+                    self.diagnostics.push(message::external_and_defined(
+                        self.context,
+                        token.span,
+                        other.span,
+                    ));
+                }
+            }
+        }
+        self.push(NOWHERE);
+    }
+
+    /// Before a statement that takes room: it must stand in a block. If none has begun, the usual one
+    /// is assumed, so that the rest can be looked at.
+    fn enter(&mut self, statement: &Statement) {
+        if matches!(self.place, Place::In(_) | Place::Full) {
+            return;
+        }
+        self.outside(statement);
+        if self.place == Place::Before && !self.has_origin {
+            let origin = self.context.dialect.usual_origin.into();
+            self.laid.blocks.push(LaidBlock { origin, end: origin, span: statement.token.span });
+            self.place = Place::In(origin);
+        }
+    }
+
+    /// Says once in each place that something stands outside of all blocks.
+    fn outside(&mut self, statement: &Statement) {
+        if std::mem::replace(&mut self.reported_outside, true) {
+            return;
+        }
+        let span = self.context.statement_span(statement, self.program);
+        self.diagnostics.push(match (self.place, self.has_origin) {
+            (Place::Before, false) => message::no_origin(self.context, span),
+            (Place::Before, true) => message::before_origin(self.context, span),
+            (Place::After | Place::In(_) | Place::Full, _) => message::between_blocks(self.context, span),
+        });
+    }
+
+    fn define_labels(&mut self, statement: &Statement) {
+        let context = self.context;
+        let addr = match self.place {
+            Place::In(addr) => addr,
+            Place::Before | Place::Full | Place::After => {
+                self.laid.blocks.last().map_or(0, |block| block.end)
+            }
+        };
+        for token in self.program.labels(statement) {
+            let symbol = Symbol { span: token.span, addr, external: false, global: false, used: false };
+            if context.options.strict && !is_plain_label(context.slice(token.span)) {
+                context.liberty(self.diagnostics, "E0108", token.span);
+            }
+            if let Err(other) = self.laid.symbols.define(context.slice(token.span), symbol) {
+                let (_, first) = self.laid.symbols.get(other);
+                self.diagnostics.push(if first.external {
+                    message::external_and_defined(context, first.span, token.span)
+                } else {
+                    message::defined_twice(context, token.span, first.span)
+                });
+            }
+        }
+    }
+
+    /// How many words the statement makes; 0 if that cannot be told, which is reported elsewhere.
+    fn size(&mut self, statement: &Statement) -> u32 {
+        let operands = self.program.operands(statement);
+        match statement.op {
+            Op::None | Op::Unknown => 0,
+            Op::Insn(mnemonic) => self.insn_cells(mnemonic),
+            Op::Directive(Directive::Words) => operands.len() as u32,
+            Op::Directive(Directive::Block) => self.block_size(statement),
+            Op::Directive(Directive::String) => self.string_len(operands) + 1,
+            Op::Directive(Directive::PackedString) => self.string_len(operands).div_ceil(2) + 1,
+            Op::Directive(Directive::Origin | Directive::End | Directive::External | Directive::Global) => 0,
+        }
+    }
+
+    /// How many cells an instruction takes; asked of its first form, as all forms of a name agree.
+    fn insn_cells(&self, mnemonic: u32) -> u32 {
+        let form = self.mnemonics.forms(mnemonic).first();
+        form.map_or(1, |form| u32::from(self.context.set.forms[*form as usize].cells))
+    }
+
+    /// block = ".BLKW" number [value]
+    fn block_size(&mut self, statement: &Statement) -> u32 {
+        let context = self.context;
+        let Some(count) = self.program.operands(statement).first() else {
+            self.diagnostics.push(message::block_wants_count(context, statement.token.span));
+            return 0;
+        };
+        match number(context, *count) {
+            Some(n) if (0..=i64::from(MEMORY)).contains(&n.value) => n.value as u32,
+            Some(n) => {
+                self.diagnostics.push(message::bad_block_count(context, count.span, n.value));
+                0
+            }
+            None => {
+                self.diagnostics.push(message::block_wants_count(context, count.span));
+                0
+            }
+        }
+    }
+
+    /// How many characters the string has.
+    fn string_len(&self, operands: &[Token]) -> u32 {
+        match operands {
+            [one] if one.kind == TokenKind::Str => {
+                literal::unescape(self.context.inside(one.span)).count() as u32
+            }
+            _ => 0,
+        }
+    }
+
+    /// Gives the statement its address and goes on behind it.
+    fn advance(&mut self, statement: &Statement, size: u32) {
+        let Place::In(addr) = self.place else {
+            self.push(NOWHERE);
+            return;
+        };
+        self.push(addr);
+        if addr + size > MEMORY {
+            let span = self.context.statement_span(statement, self.program);
+            self.diagnostics.push(message::past_end(self.context, span, addr, size));
+            self.close(addr);
+            self.place = Place::Full;
+            if let Some(last) = self.laid.addrs.last_mut() {
+                *last = NOWHERE;
+            }
+            return;
+        }
+        self.place = Place::In(addr + size);
+    }
+
+    /// What can be said when all is laid out.
+    fn finish(mut self) -> Laid<'a> {
+        if let Place::In(addr) = self.place {
+            self.close(addr);
+            if self.has_origin {
+                self.missing_end();
+            }
+        }
+        self.mark_globals();
+        self.find_overlaps();
+        self.laid
+    }
+
+    fn missing_end(&mut self) {
+        let end = self.context.source.text.trim_end().len() as u32;
+        if self.context.options.strict {
+            self.context.liberty(self.diagnostics, "E0117", Span::new(end, end));
+        } else {
+            self.diagnostics.push(message::missing_end(self.context, end));
+        }
+    }
+
+    /// global = ".GLOBAL" label+
+    fn mark_globals(&mut self) {
+        for token in std::mem::take(&mut self.globals) {
+            let name = self.context.slice(token.span);
+            match self.laid.symbols.find(name) {
+                Some(symbol) if !self.laid.symbols.get(symbol).1.external => {
+                    self.laid.symbols.get_mut(symbol).global = true;
+                }
+                _ => {
+                    let near = self.laid.symbols.nearest(name);
+                    self.diagnostics.push(message::global_not_defined(self.context, token.span, near));
+                }
+            }
+        }
+    }
+
+    fn find_overlaps(&mut self) {
+        let mut order: Vec<&LaidBlock> = self.laid.blocks.iter().filter(|b| b.end > b.origin).collect();
+        order.sort_by_key(|block| block.origin);
+        for pair in order.windows(2) {
+            if pair[1].origin < pair[0].end {
+                let (a, b) = if pair[0].span.start < pair[1].span.start {
+                    (pair[0], pair[1])
+                } else {
+                    (pair[1], pair[0])
+                };
+                self.diagnostics.push(message::overlap(self.context, a, b));
+            }
+        }
+    }
+}
+
+/// A label as the textbook has them: letters and digits, a letter first.
+fn is_plain_label(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && name.as_bytes()[0].is_ascii_alphabetic()
+}
+
+/// The number that the operand is.
+fn number(context: &Context<'_>, token: Token) -> Option<Number> {
+    (token.kind == TokenKind::Word).then(|| literal::number(context.slice(token.span), context.dialect))?
+}

@@ -1,0 +1,151 @@
+//! Numbers, characters and strings as they are written.
+
+use crate::dialect::Dialect;
+
+/// What a word that looks like a number is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// The value. Numbers with very many digits stop at a large one that fits nowhere.
+    pub(crate) value: i64,
+    /// How it was spelled.
+    pub(crate) style: NumberStyle,
+}
+
+/// The spelling of a number, as far as strictness asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NumberStyle {
+    /// The prefix as listed in the dialect, or empty.
+    pub(crate) prefix: &'static str,
+    /// The prefix is written in upper case.
+    pub(crate) upper: bool,
+    /// The minus sign stands after the prefix of a number that is not decimal.
+    pub(crate) inner_minus: bool,
+}
+
+const HUGE: i64 = 1 << 40;
+
+/// number = ["-"] [prefix] ["-" | "+"] digits, with at least one digit of the prefix's base
+pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
+    let first = *word.as_bytes().first()?;
+    // Most words are labels: leave at the first byte where no number begins so.
+    if !(first.is_ascii_digit() || b"#-+xXbB0".contains(&first)) && !starts_with_prefix(word, dialect) {
+        return None;
+    }
+    let (outer, rest) = strip_sign(word);
+    let (prefix, base, upper, rest) = strip_prefix(rest, dialect);
+    let (inner, digits) = strip_sign(rest);
+    if outer.is_some() && inner.is_some() || digits.is_empty() || (prefix.is_empty() && inner.is_some()) {
+        return None;
+    }
+    let mut value = 0i64;
+    for byte in digits.bytes() {
+        let digit = (byte as char).to_digit(base)?;
+        value = (value * i64::from(base) + i64::from(digit)).min(HUGE);
+    }
+    let minus = outer == Some('-') || inner == Some('-');
+    let style = NumberStyle { prefix, upper, inner_minus: base != 10 && inner == Some('-') };
+    Some(Number { value: if minus { -value } else { value }, style })
+}
+
+fn starts_with_prefix(word: &str, dialect: &Dialect) -> bool {
+    dialect.prefixes.iter().any(|(prefix, _)| {
+        word.len() > prefix.len() && word.as_bytes()[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes())
+    })
+}
+
+fn strip_sign(text: &str) -> (Option<char>, &str) {
+    match text.as_bytes().first() {
+        Some(b'-') => (Some('-'), &text[1..]),
+        Some(b'+') => (Some('+'), &text[1..]),
+        _ => (None, text),
+    }
+}
+
+fn strip_prefix<'a>(text: &'a str, dialect: &Dialect) -> (&'static str, u32, bool, &'a str) {
+    for (prefix, base) in dialect.prefixes {
+        if let Some((head, rest)) = text.split_at_checked(prefix.len())
+            && head.eq_ignore_ascii_case(prefix)
+        {
+            return (prefix, *base, head.bytes().any(|byte| byte.is_ascii_uppercase()), rest);
+        }
+    }
+    ("", 10, false, text)
+}
+
+/// What is wrong with a character or string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LiteralError {
+    /// An escape that does not exist; the bytes of it in the text between the quotes.
+    Escape {
+        /// The first byte.
+        start: usize,
+        /// The byte after the last.
+        end: usize,
+    },
+    /// Not just one character of one byte.
+    NotOne,
+}
+
+/// The bytes of the text between the quotes of a string.
+pub(crate) fn unescape(text: &str) -> Unescape<'_> {
+    Unescape { text, at: 0 }
+}
+
+/// Walks over the bytes that a string stands for.
+pub(crate) struct Unescape<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Unescape<'_> {
+    type Item = Result<u8, LiteralError>;
+
+    /// escape = "\" ("n" | "t" | "r" | "0" | "e" | "a" | "b" | "\" | '"' | "'" | "x" hex hex)
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        let byte = *bytes.get(start)?;
+        self.at += 1;
+        if byte != b'\\' {
+            return Some(Ok(byte));
+        }
+        let letter = self.text[self.at..].chars().next();
+        self.at += letter.map_or(0, char::len_utf8);
+        let value = match letter {
+            Some('n') => b'\n',
+            Some('t') => b'\t',
+            Some('r') => b'\r',
+            Some('0') => 0,
+            Some('e') => 0x1B,
+            Some('a') => 0x07,
+            Some('b') => 0x08,
+            Some('\\') => b'\\',
+            Some('"') => b'"',
+            Some('\'') => b'\'',
+            Some('x') => {
+                let hex = self
+                    .text
+                    .get(self.at..self.at + 2)
+                    .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+                let Some(value) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) else {
+                    return Some(Err(LiteralError::Escape { start, end: self.at }));
+                };
+                self.at += 2;
+                value
+            }
+            _ => return Some(Err(LiteralError::Escape { start, end: self.at })),
+        };
+        Some(Ok(value))
+    }
+}
+
+/// The value of a character constant, quotes included.
+pub(crate) fn character(text: &str) -> Result<u8, LiteralError> {
+    let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
+    let mut bytes = unescape(inner);
+    match (bytes.next(), bytes.next()) {
+        (Some(Ok(byte)), None) if byte < 0x80 || inner.starts_with('\\') => Ok(byte),
+        (Some(Err(error)), _) => Err(error),
+        _ => Err(LiteralError::NotOne),
+    }
+}

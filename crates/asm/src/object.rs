@@ -1,0 +1,246 @@
+//! What the assembler makes of a source: blocks of words, labels, and what is still open.
+//!
+//! In a file it is a `.bto`: one JSON object, so that anybody can read it with any language. Its
+//! fields are those of the types below; words are numbers.
+
+use bantam_diag::{Source, Span};
+use bantam_isa::{SourceFile, SourceLine};
+use serde::{Deserialize, Serialize};
+
+/// The largest object file that is read, in bytes.
+pub(crate) const LARGEST_OBJECT: usize = 8 << 20;
+
+/// Words with a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// The address of the first word.
+    pub origin: u16,
+    /// The words.
+    pub words: Vec<u16>,
+    /// Where the block begins in the source; not kept in a file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A label of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectSymbol {
+    /// The name as it was written.
+    pub name: String,
+    /// The address.
+    pub addr: u16,
+    /// Whether other files may use it.
+    pub global: bool,
+    /// Where it is defined; not kept in a file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// How an address goes into a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PatchKind {
+    /// The address is the word.
+    Word,
+    /// The distance from the next instruction goes into a field.
+    Relative {
+        /// Bits to the right of the field.
+        shift: u32,
+        /// Bits of the field.
+        width: u32,
+        /// The address of the next instruction.
+        next: u16,
+    },
+}
+
+/// A word that waits for the address of a label in another file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Patch {
+    /// The address of the word.
+    pub addr: u16,
+    /// The label.
+    pub symbol: String,
+    /// What to add to its address.
+    pub offset: i64,
+    /// How it goes into the word.
+    pub kind: PatchKind,
+    /// Where it is used; not kept in a file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// The assembled form of one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    /// The machine's short name.
+    pub machine: String,
+    /// The blocks in the order of the source.
+    pub blocks: Vec<Block>,
+    /// The labels, by address.
+    pub symbols: Vec<ObjectSymbol>,
+    /// What waits for other files.
+    pub patches: Vec<Patch>,
+    /// The source.
+    pub files: Vec<SourceFile>,
+    /// Where the words came from, by address.
+    pub lines: Vec<SourceLine>,
+    /// Whether labels compare with case.
+    pub case_sensitive: bool,
+}
+
+impl Object {
+    /// An empty object of a source.
+    #[must_use]
+    pub fn new(machine: &str, source: &Source) -> Self {
+        Self {
+            machine: machine.to_owned(),
+            blocks: Vec::new(),
+            symbols: Vec::new(),
+            patches: Vec::new(),
+            files: vec![SourceFile { name: source.name.clone(), text: source.text.clone() }],
+            lines: Vec::new(),
+            case_sensitive: false,
+        }
+    }
+}
+
+/// Why an object file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ObjectError {
+    /// It holds nothing.
+    #[error("byte 0: the file is empty")]
+    Empty,
+    /// It is larger than any such file can be.
+    #[error("byte {limit}: the file is {len} bytes long; the limit is {limit}")]
+    TooLarge {
+        /// Its length in bytes.
+        len: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Something at one byte is not as it must be.
+    #[error("byte {at}: {what}")]
+    Malformed {
+        /// The byte, from 0.
+        at: usize,
+        /// What is wrong there.
+        what: String,
+    },
+}
+
+/// The file form of [`Object`].
+#[derive(Serialize, Deserialize)]
+struct File {
+    format: String,
+    version: u32,
+    machine: String,
+    case_sensitive: bool,
+    blocks: Vec<Block>,
+    symbols: Vec<ObjectSymbol>,
+    externals: Vec<Patch>,
+    files: Vec<FileSource>,
+    /// Address, length in words, file, line, column.
+    lines: Vec<(u16, u16, u32, u32, u32)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileSource {
+    name: String,
+    text: String,
+}
+
+const FORMAT: &str = "bantam object";
+const VERSION: u32 = 1;
+
+/// The object as a `.bto` file.
+#[must_use]
+pub fn write_bto(object: &Object) -> String {
+    let file = File {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        machine: object.machine.clone(),
+        case_sensitive: object.case_sensitive,
+        blocks: object.blocks.clone(),
+        symbols: object.symbols.clone(),
+        externals: object.patches.clone(),
+        files: object
+            .files
+            .iter()
+            .map(|file| FileSource { name: file.name.clone(), text: file.text.clone() })
+            .collect(),
+        lines: object
+            .lines
+            .iter()
+            .map(|line| (line.addr, line.len, line.file, line.line, line.column))
+            .collect(),
+    };
+    let mut text = serde_json::to_string(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Reads a `.bto` file.
+///
+/// # Errors
+///
+/// An [`ObjectError`] that says which byte is wrong.
+pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
+    if bytes.is_empty() {
+        return Err(ObjectError::Empty);
+    }
+    if bytes.len() > LARGEST_OBJECT {
+        return Err(ObjectError::TooLarge { len: bytes.len(), limit: LARGEST_OBJECT });
+    }
+    let file: File = serde_json::from_slice(bytes).map_err(|error| ObjectError::Malformed {
+        at: byte_of(bytes, error.line(), error.column()),
+        what: error.to_string(),
+    })?;
+    if file.format != FORMAT || file.version != VERSION {
+        let what = format!(
+            "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
+            file.format, file.version
+        );
+        return Err(ObjectError::Malformed { at: 0, what });
+    }
+    let lines = file.lines.into_iter();
+    let object = Object {
+        machine: file.machine,
+        case_sensitive: file.case_sensitive,
+        blocks: file.blocks,
+        symbols: file.symbols,
+        patches: file.externals,
+        files: file.files.into_iter().map(|f| SourceFile { name: f.name, text: f.text }).collect(),
+        lines: lines
+            .map(|(addr, len, file, line, column)| SourceLine { addr, len, file, line, column })
+            .collect(),
+    };
+    validate(&object).map_err(|what| ObjectError::Malformed { at: 0, what })?;
+    Ok(object)
+}
+
+/// What JSON alone does not say about an object.
+fn validate(object: &Object) -> Result<(), String> {
+    for block in &object.blocks {
+        if usize::from(block.origin) + block.words.len() > 65_536 {
+            return Err(format!("the block at x{:04X} goes past xFFFF", block.origin));
+        }
+    }
+    for patch in &object.patches {
+        if let PatchKind::Relative { shift, width, .. } = patch.kind
+            && (width == 0 || shift > 15 || shift + width > 16)
+        {
+            return Err(format!(
+                "the field for `{}` at x{:04X} is not within a word",
+                patch.symbol, patch.addr
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The byte at a line and column, both from 1 (column 0 is the end of the line before).
+fn byte_of(bytes: &[u8], line: usize, column: usize) -> usize {
+    let start: usize =
+        bytes.split_inclusive(|b| *b == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    (start + column.saturating_sub(1)).min(bytes.len())
+}

@@ -1,0 +1,96 @@
+//! The labels of one source.
+
+use std::hash::{Hash, Hasher};
+
+use bantam_diag::Span;
+use rustc_hash::FxHashMap;
+
+/// A name that compares with or without case.
+#[derive(Clone, Copy, Debug)]
+struct Name<'a> {
+    text: &'a str,
+    exact: bool,
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.exact { self.text == other.text } else { self.text.eq_ignore_ascii_case(other.text) }
+    }
+}
+
+impl Eq for Name<'_> {}
+
+impl Hash for Name<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Setting bit 5 makes the cases of a letter alike, and a few other characters too: harmless,
+        // as equality decides.
+        for chunk in self.text.as_bytes().chunks(8) {
+            let mut bytes = [0; 8];
+            bytes[..chunk.len()].copy_from_slice(chunk);
+            state.write_u64(u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020);
+        }
+    }
+}
+
+/// What a label is.
+#[derive(Clone, Debug)]
+pub(crate) struct Symbol {
+    /// Where it is named first.
+    pub(crate) span: Span,
+    /// Its address; meaningless if it is external.
+    pub(crate) addr: u32,
+    /// Another file defines it.
+    pub(crate) external: bool,
+    /// Other files may use it.
+    pub(crate) global: bool,
+    /// Some operand names it.
+    pub(crate) used: bool,
+}
+
+/// All labels of a source.
+pub(crate) struct Symbols<'a> {
+    by_name: FxHashMap<Name<'a>, u32>,
+    all: Vec<(&'a str, Symbol)>,
+    exact: bool,
+}
+
+impl<'a> Symbols<'a> {
+    pub(crate) fn new(case_sensitive: bool, labels: usize) -> Self {
+        let by_name = FxHashMap::with_capacity_and_hasher(labels, rustc_hash::FxBuildHasher);
+        Self { by_name, all: Vec::with_capacity(labels), exact: case_sensitive }
+    }
+
+    /// Adds a label; if there is one of that name, its number.
+    pub(crate) fn define(&mut self, name: &'a str, symbol: Symbol) -> Result<(), u32> {
+        let next = self.all.len() as u32;
+        let found = *self.by_name.entry(Name { text: name, exact: self.exact }).or_insert(next);
+        if found != next {
+            return Err(found);
+        }
+        self.all.push((name, symbol));
+        Ok(())
+    }
+
+    /// The number of the label of that name.
+    pub(crate) fn find(&self, name: &str) -> Option<u32> {
+        self.by_name.get(&Name { text: name, exact: self.exact }).copied()
+    }
+
+    pub(crate) fn get(&self, number: u32) -> (&'a str, &Symbol) {
+        let (name, symbol) = &self.all[number as usize];
+        (name, symbol)
+    }
+
+    pub(crate) fn get_mut(&mut self, number: u32) -> &mut Symbol {
+        &mut self.all[number as usize].1
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a str, &Symbol)> {
+        self.all.iter().map(|(name, symbol)| (*name, symbol))
+    }
+
+    /// The defined name that is most like `name`, if one is near.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&'a str> {
+        crate::message::nearest(name, self.all.iter().map(|(name, _)| *name))
+    }
+}

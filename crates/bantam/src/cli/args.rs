@@ -1,0 +1,332 @@
+//! The commands and their options.
+
+use std::{path::PathBuf, time::Duration};
+
+use bantam_machines::Target;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// A workbench for small computers: assemble, run, look inside.
+#[derive(Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+pub(super) struct Args {
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Build if it is source, load, and run
+    Run(Box<Run>),
+    /// Make an image or object from source
+    Build(Build),
+    /// Tell everything that is wrong with a source
+    Check(Check),
+    /// Turn words back into assembly that assembles to the same words
+    Dis(Dis),
+    /// Align the columns of assembly, in place
+    Fmt(Fmt),
+    /// Explain an instruction word, an instruction, or an error code
+    Explain(Explain),
+    /// Show a machine's whole instruction set as a table
+    Isa(Isa),
+    /// Make a project to start from
+    New(New),
+    /// Measure the engines on the built-in programs
+    Bench(Bench),
+    /// Write completions for a shell
+    Completions(Completions),
+}
+
+/// Options of every command that reads programs.
+#[derive(ClapArgs)]
+pub(super) struct Language {
+    /// The machine, where the name of the file does not say it
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: Option<&'static dyn Target>,
+    /// Labels that differ in case are different labels
+    #[arg(long)]
+    pub(super) case_sensitive: bool,
+    /// Take a number that fits a field only as a bit pattern
+    #[arg(long)]
+    pub(super) bit_patterns: bool,
+    /// Refuse what a strict reading of the textbook does not have
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam run examples/lc3/hello.asm")]
+pub(super) struct Run {
+    /// Sources or objects; several are linked. `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) language: Language,
+    /// The engine; all give the same results
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    pub(super) engine: EngineName,
+    /// Which machine of its kind to be: textbook3, textbook2, lc3tools, pennsim
+    #[arg(long, value_name = "NAME")]
+    pub(super) compat: Option<String>,
+    /// Who serves traps: os, or native for the host
+    #[arg(long, value_name = "WHO")]
+    pub(super) traps: Option<String>,
+    /// Start in the operating system
+    #[arg(long)]
+    pub(super) boot: bool,
+    /// HALT prints a line, as in other tools
+    #[arg(long)]
+    pub(super) halt_banner: bool,
+    /// Stop after exactly so many instructions
+    #[arg(long, value_name = "N")]
+    pub(super) max_steps: Option<u64>,
+    /// Stop after so long, for example 5s or 500ms
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) timeout: Option<Duration>,
+    /// Stop when so many bytes have been printed, for example 1M
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) max_output: Option<u64>,
+    /// Take keys from a file instead of standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) input: Option<PathBuf>,
+    /// Tell instructions and time at the end
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
+    pub(super) stats: Option<StatsFormat>,
+    /// Show every instruction and what it changes, on standard error or in a file
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
+    pub(super) trace: Option<PathBuf>,
+    /// Fill memory and registers with words that depend on the seed alone
+    #[arg(long, value_name = "SEED")]
+    pub(super) random_memory: Option<u64>,
+    /// Set a register before the run, for example R1=3 or PSR=x8001
+    #[arg(long, value_name = "REG=N")]
+    pub(super) set: Vec<String>,
+    /// Start at an address or label
+    #[arg(long, value_name = "ADDR")]
+    pub(super) pc: Option<String>,
+    /// At the end, show registers, or the words of an address range such as x3000..x3010
+    #[arg(long, value_name = "WHAT")]
+    pub(super) dump: Vec<String>,
+    /// Say how the run ended, also when all is well
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EngineName {
+    /// The fastest there is
+    Auto,
+    /// The interpreter
+    Interp,
+    /// The reference: every instruction by the exact datapath
+    Reference,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatsFormat {
+    Text,
+    Json,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam build examples/lc3/hello.asm --emit listing -o -")]
+pub(super) struct Build {
+    /// Sources or objects; several are linked. `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) language: Language,
+    /// Where to write; `-` is standard output. The ending may choose the form
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// What to write; several can be named
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(super) emit: Vec<Emit>,
+}
+
+/// The stages that can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Emit {
+    /// Assembly, from the words
+    Asm,
+    /// The machine's usual object
+    Obj,
+    /// The image as the machine loads it
+    Image,
+    /// Our own object, with symbols and source map
+    Bto,
+    /// Hexadecimal digits
+    Hex,
+    /// Binary digits
+    Bits,
+    /// Address, word and source line
+    Listing,
+    /// The symbol table
+    Symbols,
+    /// The pieces that the source is cut into
+    Tokens,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam check examples/lc3/hello.asm")]
+pub(super) struct Check {
+    /// Sources; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) language: Language,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Human,
+    Json,
+    Github,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam dis examples/lc3/hello.asm")]
+pub(super) struct Dis {
+    /// An object, or a source that is assembled first; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) language: Language,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam fmt --check examples/lc3/hello.asm")]
+pub(super) struct Fmt {
+    /// Sources; `-` is standard input, and the result goes to standard output
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) language: Language,
+    /// Change nothing; say which files would change, and fail if one would
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012")]
+pub(super) struct Explain {
+    /// A word such as x1265, a mnemonic such as ADD, or a code such as E0012
+    #[arg(value_name = "WHAT")]
+    pub(super) what: String,
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: Option<&'static dyn Target>,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam isa -m lc3")]
+pub(super) struct Isa {
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: Option<&'static dyn Target>,
+    /// The form of the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(super) format: TableFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    Text,
+    Markdown,
+    Json,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam new my-program -m lc3")]
+pub(super) struct New {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: Option<&'static dyn Target>,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam bench -m lc3")]
+pub(super) struct Bench {
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: Option<&'static dyn Target>,
+    /// How often to run each program on each engine; the median is shown
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(super) runs: u32,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam completions bash")]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// A machine's name.
+fn machine(name: &str) -> Result<&'static dyn Target, String> {
+    bantam_machines::find(name).ok_or_else(|| {
+        let known: Vec<&str> = bantam_machines::ALL.iter().map(|target| target.name()).collect();
+        format!("there is no machine `{name}`; there are {}", known.join(", "))
+    })
+}
+
+/// A number and a unit from a list of units with their factors.
+fn scaled(text: &str, units: &[(&str, u64)]) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[digits.len()..];
+    let (_, factor) = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
+    digits.parse::<u64>().ok()?.checked_mul(*factor)
+}
+
+/// duration = digits ("ms" | "s" | "m" | "h"); digits alone are seconds
+fn duration(text: &str) -> Result<Duration, String> {
+    let units = [("", 1000), ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
+    let milliseconds = scaled(text, &units).ok_or("times are written 5s, 500ms, 2m or 1h")?;
+    Ok(Duration::from_millis(milliseconds))
+}
+
+/// size = digits ("k" | "M" | "G"); digits alone are bytes
+fn size(text: &str) -> Result<u64, String> {
+    let units = [("", 1), ("b", 1), ("k", 1 << 10), ("m", 1 << 20), ("g", 1 << 30)];
+    scaled(text, &units).ok_or_else(|| "sizes are written 1000, 64k, 1M or 1G".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn times_and_sizes() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("5"), Ok(Duration::from_secs(5)));
+        assert!(
+            duration("5 parsecs").is_err()
+                && duration("").is_err()
+                && duration("99999999999999999999s").is_err()
+        );
+        assert_eq!(size("1M"), Ok(1 << 20));
+        assert!(size("-1").is_err());
+    }
+}

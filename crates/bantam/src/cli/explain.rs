@@ -1,0 +1,241 @@
+//! `bantam explain`: a word bit by bit, an instruction's page, a code's page.
+
+use std::fmt::Write as _;
+
+use bantam_asm::codes;
+use bantam_isa::{Form, InsnSet, Kind, RowInfo};
+use bantam_machines::Target;
+
+use super::{Status, args::Explain, failure::Failure, print};
+
+pub(super) fn explain(options: &Explain) -> Result<Status, Failure> {
+    let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
+    let what = options.what.as_str();
+    let page = code_page(what, target)
+        .or_else(|| mnemonic_page(what, target.set()))
+        .or_else(|| Some(word_page(word(what, target)?, target.set())))
+        .ok_or_else(|| unknown(what, target))?;
+    print(&page)?;
+    Ok(Status::Done)
+}
+
+/// The 16 bits that the text is.
+fn word(text: &str, target: &dyn Target) -> Option<u16> {
+    let digits = text.bytes().all(|byte| matches!(byte, b'0' | b'1'));
+    if digits && text.len() == 16 {
+        return u16::from_str_radix(text, 2).ok();
+    }
+    let value = bantam_asm::number(text, target.dialect())?;
+    (-32_768..=65_535).contains(&value).then_some(value as u16)
+}
+
+fn unknown(what: &str, target: &dyn Target) -> Failure {
+    let forms = target.set().forms.iter().map(|form| form.mnemonic.as_str());
+    let names: Vec<&str> = forms.chain(codes::PAGES.iter().map(|page| page.code)).collect();
+    let near = names
+        .iter()
+        .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &what.to_ascii_uppercase()), name))
+        .min()
+        .filter(|(distance, _)| *distance <= 2);
+    let help = match near {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => "give a word such as x1265, a mnemonic such as ADD, or a code such as E0012".to_owned(),
+    };
+    Failure::Argument { message: format!("there is nothing to explain about `{what}`"), help: Some(help) }
+}
+
+/// An error code's page, with a wrong and a right example.
+fn code_page(code: &str, target: &dyn Target) -> Option<String> {
+    let page = codes::page(code)?;
+    let mut text = format!("{}: {}\n\n{}\n", page.code, page.title, wrapped(page.text));
+    if let Some(mistake) = target.mistakes().iter().find(|mistake| mistake.code == page.code) {
+        let _ =
+            write!(text, "\nWrong:\n\n{}\nRight:\n\n{}", indented(mistake.wrong), indented(mistake.right));
+    }
+    Some(text)
+}
+
+fn indented(program: &str) -> String {
+    program.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect()
+}
+
+/// Lines of at most 80 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = &lines[lines.len() - 1];
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > 80 {
+            lines.push(String::new());
+        }
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() {
+            lines[last].push(' ');
+        }
+        lines[last].push_str(word);
+    }
+    lines.join("\n")
+}
+
+/// An instruction's page: what it is for, how it is written, its bits.
+fn mnemonic_page(name: &str, set: &InsnSet) -> Option<String> {
+    let forms: Vec<&Form> =
+        set.forms.iter().filter(|form| form.mnemonic.eq_ignore_ascii_case(name)).collect();
+    let first = forms.first()?;
+    let mut text = format!("{}\n", first.mnemonic);
+    for form in &forms {
+        let _ = write!(text, "\n  {}\n  {}\n\n", form.syntax(), form.sentence);
+        text.push_str(&pattern_picture(form, set));
+        for field in &form.operands {
+            let _ = writeln!(text, "  {:<10}{}", field.name, field_sentence(field.kind, field.range(), set));
+        }
+    }
+    Some(text)
+}
+
+/// What a field holds.
+fn field_sentence(kind: Kind, (least, greatest): (i32, i32), set: &InsnSet) -> String {
+    match kind {
+        Kind::Reg => {
+            let (first, last) = (set.regs.first().unwrap_or(&""), set.regs.last().unwrap_or(&""));
+            format!("a register, {first} to {last}")
+        }
+        Kind::Signed => format!("a signed number, {least} to {greatest}"),
+        Kind::Unsigned => format!("a number, {least} to {greatest}"),
+        Kind::Relative => {
+            format!("a label, {} words back to {greatest} ahead of the next instruction", -least)
+        }
+        Kind::Conditions => "condition codes".to_owned(),
+    }
+}
+
+/// The bits of a form, a column for each field.
+fn pattern_picture(form: &Form, set: &InsnSet) -> String {
+    let row = &set.rows[form.row];
+    let columns: Vec<[String; 2]> = columns(row, set)
+        .into_iter()
+        .map(|column| {
+            let mask = column.mask();
+            let bits = if mask & !form.fixed == 0 {
+                binary(form.word >> column.shift, column.width)
+            } else {
+                row_letter(row, column.shift).to_string().repeat(column.width as usize)
+            };
+            [bits, column.name]
+        })
+        .collect();
+    picture(&columns)
+}
+
+/// The letter of the field that has the bit.
+fn row_letter(row: &RowInfo, shift: u32) -> char {
+    let fields = &row.pattern.fields[..row.pattern.count];
+    fields.iter().find(|field| field.shift == shift).map_or('-', |field| char::from(field.letter))
+}
+
+/// A word bit by bit, each field named, with what it does.
+fn word_page(word: u16, set: &InsnSet) -> String {
+    let mut text = format!("x{word:04X} = {word} = {} = {}\n", word as i16, binary(word, 16));
+    if let Some(c) = char::from_u32(u32::from(word)).filter(|c| c.is_ascii_graphic() || *c == ' ') {
+        let _ = writeln!(text, "As a character it is '{c}'.");
+    }
+    let Some(row) = set.row_of(word) else {
+        text.push_str("\nIt is not an instruction.\n");
+        return text;
+    };
+    let info = &set.rows[row];
+    let fields = set.fields(row);
+    let columns: Vec<[String; 3]> = columns(info, set)
+        .into_iter()
+        .map(|column| {
+            let field = fields.iter().find(|field| field.at.shift == column.shift && !column.name.is_empty());
+            let value = field.map_or(String::new(), |field| match field.kind {
+                Kind::Reg => {
+                    set.regs.get(field.value(word) as usize).map_or(String::new(), |name| (*name).to_owned())
+                }
+                Kind::Signed | Kind::Relative => format!("#{}", field.value(word)),
+                Kind::Unsigned => format!("x{:02X}", field.value(word)),
+                Kind::Conditions => set.condition_letters(field.value(word) as u16),
+            });
+            [binary(word >> column.shift, column.width), column.name, value]
+        })
+        .collect();
+    let spelled = set.print(word, |_| None);
+    let sentence = set.form_of(word).map_or(info.sentence, |form| form.sentence);
+    match &spelled {
+        Some(code) => {
+            let _ = write!(text, "\n  {code}\n  {sentence}\n\n");
+        }
+        None => {
+            let _ = write!(
+                text,
+                "\n  {}\n  {sentence}\n\n",
+                info.spelling.split(' ').next().unwrap_or_default().replace("{c}", "")
+            );
+        }
+    }
+    text.push_str(&picture(&columns));
+    if let Some(form) = set.form_run(word).filter(|_| spelled.is_none()) {
+        let runs = set.print_as(form, word, |_| None);
+        let _ = write!(
+            text,
+            "\nSome bits are not as the encoding has them. Hardware ignores them and runs it as\n{runs}.\n"
+        );
+    } else if spelled.is_none() {
+        text.push_str("\nNo assembly makes this word: it never branches, so it does nothing.\n");
+    }
+    text
+}
+
+/// A run of bits with one meaning.
+struct Column {
+    name: String,
+    shift: u32,
+    width: u32,
+}
+
+impl Column {
+    fn mask(&self) -> u16 {
+        (u16::MAX >> (16 - self.width)) << self.shift
+    }
+}
+
+/// The runs of bits of a row, from left to right: fixed bits as the pattern groups them, and fields.
+fn columns(row: &RowInfo, set: &InsnSet) -> Vec<Column> {
+    let mnemonic = row.spelling.split([' ', '{']).next().unwrap_or_default();
+    let index = set.rows.iter().position(|other| other.bits == row.bits).unwrap_or_default();
+    let fields = set.fields(index);
+    let mut columns: Vec<Column> = Vec::new();
+    let mut shift = 16;
+    for group in row.bits.split(' ') {
+        let width = group.bytes().filter(|byte| byte.is_ascii_alphanumeric()).count() as u32;
+        shift -= width;
+        let field = fields.iter().find(|field| field.at.shift == shift && field.at.width == width);
+        let name = match field {
+            Some(field) => field.name.clone(),
+            None if columns.is_empty() => mnemonic.to_owned(),
+            None => String::new(),
+        };
+        columns.push(Column { name, shift, width });
+    }
+    columns
+}
+
+fn binary(bits: u16, width: u32) -> String {
+    let mask = u16::MAX >> (16 - width);
+    format!("{:0width$b}", bits & mask, width = width as usize)
+}
+
+/// Rows of cells, each column as wide as its widest cell.
+fn picture<const ROWS: usize>(columns: &[[String; ROWS]]) -> String {
+    let mut text = String::new();
+    for row in 0..ROWS {
+        let mut line = String::from(" ");
+        for column in columns {
+            let width = column.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+            let _ = write!(line, " {:<width$}", column[row]);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,154 @@
+//! Reading programs, and writing files so that nobody's is ever lost.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::{Read as _, Write as _},
+    path::Path,
+};
+
+use bantam_asm::{LARGEST_SOURCE, Options, read_bto};
+use bantam_diag::Source;
+use bantam_machines::Target;
+
+use super::{args::Language, failure::Failure};
+use crate::workshop::{Input, Workpiece, build};
+
+/// The ending of our own objects, which say themselves for which machine they are.
+const BTO: &str = ".bto";
+
+/// Programs that have been read, and the machine that they are for.
+pub(super) struct Programs {
+    pub(super) target: &'static dyn Target,
+    pub(super) inputs: Vec<Input>,
+}
+
+/// Reads sources and objects.
+pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Result<Programs, Failure> {
+    let mut target = language.machine;
+    let mut inputs = Vec::new();
+    for path in paths {
+        let path = path.as_ref();
+        let bytes = read(path)?;
+        let name = display_name(path);
+        let (of_file, input) = parse(&name, &bytes, target)?;
+        match target {
+            Some(target) if target.name() != of_file.name() => {
+                let other = of_file.title().to_owned();
+                return Err(Failure::OtherMachine { name, other, machine: target.title() });
+            }
+            Some(_) => {}
+            None => target = Some(of_file),
+        }
+        inputs.push(input);
+    }
+    let target = target.ok_or_else(|| Failure::argument("no file is given"))?;
+    Ok(Programs { target, inputs })
+}
+
+/// One program whose bytes have been read.
+pub(super) fn read_all_from(path: &Path, bytes: &[u8], language: &Language) -> Result<Programs, Failure> {
+    let (target, input) = parse(&display_name(path), bytes, language.machine)?;
+    Ok(Programs { target, inputs: vec![input] })
+}
+
+/// Reads and builds.
+pub(super) fn make(
+    paths: &[impl AsRef<Path>],
+    language: &Language,
+) -> Result<(&'static dyn Target, Workpiece), Failure> {
+    let Programs { target, inputs } = read_all(paths, language)?;
+    Ok((target, build(target, inputs, language.options())))
+}
+
+impl Language {
+    /// What the assembler is asked for.
+    pub(super) fn options(&self) -> Options {
+        Options { case_sensitive: self.case_sensitive, bit_patterns: self.bit_patterns, strict: self.strict }
+    }
+}
+
+/// A source or an object, and its machine.
+fn parse(
+    name: &str,
+    bytes: &[u8],
+    wanted: Option<&'static dyn Target>,
+) -> Result<(&'static dyn Target, Input), Failure> {
+    let malformed = |error| Failure::Object { name: name.to_owned(), error };
+    if name.ends_with(BTO) {
+        let object = read_bto(bytes).map_err(malformed)?;
+        let Some(target) = bantam_machines::find(&object.machine) else {
+            return Err(Failure::UnknownKind { name: name.to_owned() });
+        };
+        return Ok((target, Input::Object { name: name.to_owned(), object }));
+    }
+    let unknown = || Failure::UnknownKind { name: name.to_owned() };
+    let target = wanted.or_else(|| bantam_machines::of_file(name)).ok_or_else(unknown)?;
+    if target.object_endings().iter().any(|ending| name.ends_with(ending)) {
+        let object = target.read_object(name, bytes).map_err(malformed)?;
+        return Ok((target, Input::Object { name: name.to_owned(), object }));
+    }
+    Ok((target, Input::Source(Source::from_bytes(name, bytes))))
+}
+
+/// The bytes of a file, or of standard input for `-`. Files that are too large to be a program are
+/// read only so far that this can be told.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let limit = LARGEST_SOURCE as u64 + 1;
+    let mut bytes = Vec::new();
+    let done = if path == OsStr::new("-") {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    done.map_err(|error| Failure::reading(path, error))?;
+    Ok(bytes)
+}
+
+/// The name of a file for people; also what tells its kind.
+pub(super) fn display_name(path: &Path) -> String {
+    if path == OsStr::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Writes a file: beside it first, then in its place, so that it is never half written. `-` is
+/// standard output.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path == OsStr::new("-") {
+        let mut out = std::io::stdout().lock();
+        let done = out.write_all(bytes).and_then(|()| out.flush());
+        return done.map_err(|error| Failure::writing("standard output", error));
+    }
+    let failed = |error| Failure::writing(path.display(), error);
+    // What is written through a link is the file that it points to.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let special = fs::metadata(&place).is_ok_and(|data| !data.is_file());
+    if special {
+        return fs::write(&place, bytes).map_err(failed);
+    }
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    beside.write_all(bytes).map_err(failed)?;
+    set_mode(&beside, &place).map_err(failed)?;
+    beside.persist(&place).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Gives the new file the permissions of the one that it replaces, or the usual ones.
+#[cfg(unix)]
+fn set_mode(beside: &tempfile::NamedTempFile, place: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let permissions = match fs::metadata(place) {
+        Ok(data) => data.permissions(),
+        Err(_) => {
+            let mask = rustix::process::umask(rustix::fs::Mode::empty());
+            rustix::process::umask(mask);
+            fs::Permissions::from_mode(0o666 & !mask.bits())
+        }
+    };
+    beside.as_file().set_permissions(permissions)
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &tempfile::NamedTempFile, _: &Path) -> std::io::Result<()> {
+    Ok(())
+}

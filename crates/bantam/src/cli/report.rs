@@ -1,0 +1,120 @@
+//! What Bantam says to its user, on standard error.
+
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal as _, Write as _},
+};
+
+use bantam_diag::{Diagnostic, Severity, Sources, Style, render_all};
+use bantam_isa::{Image, InsnSet};
+use bantam_run::{Fault, Register};
+
+use super::args::Color;
+
+/// How to talk.
+pub(super) struct Says {
+    style: Style,
+}
+
+impl Says {
+    /// Colour as asked for: by default on a terminal, unless `NO_COLOR` is set.
+    pub(super) fn new(color: Color) -> Self {
+        let quiet = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let style = match color {
+            Color::Always => Style::Colour,
+            Color::Auto if io::stderr().is_terminal() && !quiet => Style::Colour,
+            Color::Auto | Color::Never => Style::Plain,
+        };
+        Self { style }
+    }
+
+    /// Says something as it is. Nobody can be told if standard error is gone.
+    pub(super) fn say(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says that something is wrong.
+    pub(super) fn error(&self, message: &str, help: Option<&str>) {
+        let mut text = format!("{}: {message}\n", self.paint("error", "\x1b[1;31m"));
+        if let Some(help) = help {
+            let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
+        }
+        self.say(&text);
+    }
+
+    fn paint(&self, word: &str, colour: &str) -> String {
+        match self.style {
+            Style::Plain => word.to_owned(),
+            Style::Colour => format!("{colour}{word}\x1b[0m"),
+        }
+    }
+
+    /// Shows diagnostics, and counts the errors.
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let mut text = render_all(diagnostics, sources, self.style);
+        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let warnings = diagnostics.len() - errors;
+        let _ = match (errors, warnings) {
+            (0, _) => writeln!(text, "{}", count(warnings, "warning")),
+            (_, 0) => writeln!(text, "{}", count(errors, "error")),
+            _ => writeln!(text, "{}, {}", count(errors, "error"), count(warnings, "warning")),
+        };
+        self.say(&text);
+    }
+
+    /// Shows how a program went wrong.
+    pub(super) fn fault(&self, fault: &Fault, image: &Image, set: &InsnSet) {
+        let mut text = String::new();
+        let _ = writeln!(text, "{}: {}", self.paint("error", "\x1b[1;31m"), fault.message);
+        let _ = writeln!(text, "  --> {}", place(fault.addr, image));
+        if let Some(source) = image.source_of(fault.addr).and_then(|line| image.text_of(line)) {
+            let _ = writeln!(text, "   |  {}", source.trim_end());
+        }
+        if let Some(word) = fault.word {
+            let code = set.print(word, |_| None).unwrap_or_else(|| "not an instruction".to_owned());
+            let _ = writeln!(text, "  instruction x{word:04X}  {code}");
+        }
+        text.push_str(&registers(&fault.registers));
+        for addr in &fault.calls {
+            let _ = writeln!(text, "  called from {}", place(addr.wrapping_sub(1), image));
+        }
+        if let Some(help) = &fault.help {
+            let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
+        }
+        self.say(&text);
+    }
+}
+
+/// An address with what is known about it: `x3002 (LOOP+1), file.asm:7`.
+pub(super) fn place(addr: u16, image: &Image) -> String {
+    let mut text = format!("x{addr:04X}");
+    if let Some(label) = image.place(addr) {
+        let _ = write!(text, " ({label})");
+    }
+    if let Some(line) = image.source_of(addr)
+        && let Some(file) = image.files.get(line.file as usize)
+    {
+        let _ = write!(text, ", {}:{}", file.name, line.line);
+    }
+    text
+}
+
+/// Registers, eight a line.
+pub(super) fn registers(registers: &[Register]) -> String {
+    let mut text = String::new();
+    for row in registers.chunks(8) {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|register| {
+                let digits = register.bits.div_ceil(4) as usize;
+                format!("{} x{:0digits$X}", register.name, register.value)
+            })
+            .collect();
+        let _ = writeln!(text, "  {}", cells.join("  "));
+    }
+    text
+}

@@ -1,0 +1,267 @@
+//! `bantam run`: builds, loads, runs, and tells how it ended.
+
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Instant,
+};
+
+use bantam_asm::{Dialect, number};
+use bantam_isa::Image;
+use bantam_machines::Target;
+use bantam_run::{Engine, Exit, Limits, Machine, Settings};
+
+use super::{
+    Status,
+    args::{EngineName, Run, StatsFormat},
+    failure::Failure,
+    files,
+    host_console::HostConsole,
+    report::{self, Says},
+    trace::Tracer,
+};
+
+/// How many instructions run before output is flushed and the clock is looked at.
+const SLICE: u64 = 1 << 20;
+
+/// How a run ended, for the command line.
+enum End {
+    Machine(Exit),
+    Late,
+    Interrupted,
+}
+
+pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
+    let (target, made) = files::make(&options.files, &options.language)?;
+    says.diagnostics(&made.diagnostics, &made.sources);
+    if made.has_errors() {
+        return Ok(Status::Errors);
+    }
+    let mut machine = prepare(options, target, &made.image)?;
+    let interrupted = Arc::new(AtomicBool::new(false));
+    listen(&interrupted);
+    let started = Instant::now();
+    let deadline = options.timeout.map(|timeout| started + timeout);
+    let mut console = HostConsole::new(
+        options.input.as_deref(),
+        options.max_output,
+        interrupted,
+        deadline,
+        machine.stop_handle(),
+    )?;
+    let mut tracer = Tracer::new(options.trace.as_deref(), target, &made.image)?;
+    let end = drive(&mut *machine, &mut console, tracer.as_mut(), options.max_steps);
+    console.flush();
+    let seconds = started.elapsed().as_secs_f64();
+    let lost_output = console.take_error();
+    drop(console);
+    if let Some(tracer) = tracer {
+        tracer.finish()?;
+    }
+    let status = tell(&end, options, says, target, &made.image, &*machine);
+    for what in &options.dump {
+        says.say(&dump(what, target.dialect(), &made.image, &*machine)?);
+    }
+    if let Some(format) = options.stats {
+        says.say(&stats(format, options.engine, machine.instructions(), seconds, status));
+    }
+    match lost_output {
+        Some(failure) => Err(failure),
+        None => Ok(status),
+    }
+}
+
+/// A machine with the program loaded and everything set.
+fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn Machine>, Failure> {
+    let mut settings = Settings::new();
+    let switches =
+        [("boot", options.boot), ("strict", options.language.strict), ("halt-banner", options.halt_banner)];
+    for (name, _) in switches.iter().filter(|(_, on)| *on) {
+        settings.set(name, "on");
+    }
+    for (name, value) in [("compat", &options.compat), ("traps", &options.traps)] {
+        if let Some(value) = value {
+            settings.set(name, value);
+        }
+    }
+    let mut machine = target.machine(&settings)?;
+    machine.set_engine(match options.engine {
+        EngineName::Auto | EngineName::Interp => Engine::Interpreter,
+        EngineName::Reference => Engine::Reference,
+    });
+    if let Some(seed) = options.random_memory {
+        machine.randomize(seed);
+    }
+    machine.load(image)?;
+    for setting in &options.set {
+        set_register(setting, target.dialect(), image, &mut *machine)?;
+    }
+    if let Some(pc) = &options.pc {
+        machine.set_register("PC", address(pc, target.dialect(), image)?)?;
+    }
+    Ok(machine)
+}
+
+/// Ctrl-C and SIGTERM ask the run to end; the terminal is then restored on the usual way out.
+fn listen(interrupted: &Arc<AtomicBool>) {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Registering fails for signals that cannot be caught only, and these can.
+        let _ = signal_hook::flag::register(signal, Arc::clone(interrupted));
+    }
+}
+
+/// Runs slice by slice, looking at the clock and for Ctrl-C between them.
+fn drive(
+    machine: &mut dyn Machine,
+    console: &mut HostConsole,
+    mut tracer: Option<&mut Tracer<'_>>,
+    max_steps: Option<u64>,
+) -> End {
+    let mut left = max_steps.unwrap_or(u64::MAX);
+    loop {
+        if left == 0 {
+            return End::Machine(Exit::StepLimit);
+        }
+        let before = machine.instructions();
+        let exit = match &mut tracer {
+            Some(tracer) => tracer.step(machine, console).unwrap_or(Exit::StepLimit),
+            None => machine.run(console, Limits::steps(left.min(SLICE))),
+        };
+        left -= machine.instructions() - before;
+        if tracer.is_none() || exit != Exit::StepLimit {
+            console.flush();
+        }
+        if exit != Exit::StepLimit && exit != Exit::Stopped {
+            return End::Machine(exit);
+        }
+        if console.is_interrupted() {
+            return End::Interrupted;
+        }
+        if console.is_late() {
+            return End::Late;
+        }
+    }
+}
+
+/// Says how the run ended, unless all is well.
+fn tell(
+    end: &End,
+    options: &Run,
+    says: &Says,
+    target: &dyn Target,
+    image: &Image,
+    machine: &dyn Machine,
+) -> Status {
+    let at = || report::place(machine.pc(), image);
+    let limit = |what: &str| {
+        says.error(&format!("{what} at {}, after {} instructions", at(), machine.instructions()), None);
+        Status::Limit
+    };
+    match end {
+        End::Machine(Exit::Halted) => {
+            if options.verbose {
+                says.say(&format!("halted at {} after {} instructions\n", at(), machine.instructions()));
+            }
+            Status::Done
+        }
+        End::Machine(Exit::Fault(fault)) => {
+            says.fault(fault, image, target.set());
+            Status::Fault
+        }
+        End::Machine(Exit::InputEnded) => {
+            says.error(&format!("input ended while the program was waiting for a key, at {}", at()), None);
+            Status::Fault
+        }
+        End::Machine(Exit::StepLimit) => limit("the limit of instructions was reached"),
+        End::Machine(Exit::OutputLimit) => limit("the limit of output was reached"),
+        End::Late => limit("the time is up"),
+        End::Machine(Exit::OutputClosed) => Status::Done,
+        End::Machine(Exit::Stopped) | End::Interrupted => Status::Interrupted,
+    }
+}
+
+/// An address: a number as the assembly writes it, or a label.
+fn address(text: &str, dialect: &Dialect, image: &Image) -> Result<u16, Failure> {
+    if let Some(addr) = image.addr_of(text) {
+        return Ok(addr);
+    }
+    let value = number(text, dialect).and_then(|value| u16::try_from(value).ok());
+    value.ok_or_else(|| Failure::Argument {
+        message: format!("`{text}` is neither an address nor a label of the program"),
+        help: Some("addresses are written x3000".to_owned()),
+    })
+}
+
+/// set = register "=" number
+fn set_register(
+    text: &str,
+    dialect: &Dialect,
+    image: &Image,
+    machine: &mut dyn Machine,
+) -> Result<(), Failure> {
+    let usage = || Failure::Argument {
+        message: format!("--set takes a register and a value, not `{text}`"),
+        help: Some("for example --set R1=3 or --set PSR=x8001".to_owned()),
+    };
+    let (name, value) = text.split_once('=').ok_or_else(usage)?;
+    let value = match number(value, dialect) {
+        Some(value) if (-32_768..=65_535).contains(&value) => value as u16,
+        Some(_) => return Err(usage()),
+        None => address(value, dialect, image).map_err(|_| usage())?,
+    };
+    machine.set_register(name, value)?;
+    Ok(())
+}
+
+/// dump = "registers" | address [".." address]
+fn dump(what: &str, dialect: &Dialect, image: &Image, machine: &dyn Machine) -> Result<String, Failure> {
+    if what == "registers" {
+        return Ok(report::registers(&machine.registers()));
+    }
+    let (first, last) = what.split_once("..").unwrap_or((what, what));
+    let (first, last) = (address(first, dialect, image)?, address(last, dialect, image)?);
+    if last < first {
+        return Err(Failure::argument(format!("the range {what} ends before it begins")));
+    }
+    let addrs: Vec<u16> = (first..=last).collect();
+    let mut text = String::new();
+    for row in addrs.chunks(8) {
+        let words: Vec<String> = row.iter().map(|addr| format!("{:04X}", machine.word(*addr))).collect();
+        text.push_str(&format!("  x{:04X}  {}\n", row[0], words.join(" ")));
+    }
+    Ok(text)
+}
+
+#[derive(serde::Serialize)]
+struct Stats {
+    instructions: u64,
+    seconds: f64,
+    per_second: f64,
+    engine: &'static str,
+    translate_seconds: f64,
+    exit: u8,
+}
+
+fn stats(format: StatsFormat, engine: EngineName, instructions: u64, seconds: f64, status: Status) -> String {
+    let engine = match engine {
+        EngineName::Auto | EngineName::Interp => "interp",
+        EngineName::Reference => "reference",
+    };
+    let per_second = instructions as f64 / seconds.max(1e-9);
+    match format {
+        StatsFormat::Text => format!(
+            "{instructions} instructions in {seconds:.3} s, {:.1} million a second, engine {engine}\n",
+            per_second / 1e6
+        ),
+        StatsFormat::Json => {
+            let stats = Stats {
+                instructions,
+                seconds,
+                per_second,
+                engine,
+                translate_seconds: 0.0,
+                exit: status.code(),
+            };
+            serde_json::to_string(&stats).unwrap_or_default() + "\n"
+        }
+    }
+}

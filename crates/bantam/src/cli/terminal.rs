@@ -1,0 +1,105 @@
+//! The terminal while a program runs: keys one by one, without echo, and everything as it was when
+//! the program ends, however it ends.
+//!
+//! Only line editing and echo are switched off. Ctrl-C still interrupts, and a newline still returns
+//! the carriage.
+
+#[cfg(unix)]
+mod unix {
+    use std::io::{self, IsTerminal as _};
+
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+
+    /// The terminal's modes as they were; they come back when this is dropped.
+    pub struct RawInput {
+        before: Termios,
+    }
+
+    impl RawInput {
+        /// Switches line editing and echo off, if standard input is a terminal.
+        ///
+        /// # Errors
+        ///
+        /// If the terminal refuses.
+        pub fn enter() -> io::Result<Option<Self>> {
+            let stdin = io::stdin();
+            if !stdin.is_terminal() {
+                return Ok(None);
+            }
+            let before = tcgetattr(&stdin)?;
+            let mut raw = before.clone();
+            raw.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
+            raw.special_codes[SpecialCodeIndex::VMIN] = 1;
+            raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+            tcsetattr(&stdin, OptionalActions::Now, &raw)?;
+            Ok(Some(Self { before }))
+        }
+    }
+
+    impl Drop for RawInput {
+        fn drop(&mut self) {
+            // Nothing can be done if the terminal is gone.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+        }
+    }
+
+    /// Waits up to `milliseconds` until standard input can be read without blocking; true if so.
+    /// Comes back early when a signal arrives.
+    pub fn wait_for_input(milliseconds: u32) -> bool {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let stdin = io::stdin();
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+        let timeout = Timespec {
+            tv_sec: i64::from(milliseconds / 1000),
+            tv_nsec: i64::from(milliseconds % 1000) * 1_000_000,
+        };
+        matches!(poll(&mut fds, Some(&timeout)), Ok(ready) if ready > 0)
+    }
+
+    /// Reads what there is on standard input; 0 at its end.
+    ///
+    /// # Errors
+    ///
+    /// As the host says.
+    pub fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
+        Ok(rustix::io::read(io::stdin(), buffer)?)
+    }
+}
+
+#[cfg(not(unix))]
+mod plain {
+    use std::io::{self, Read as _};
+
+    /// Elsewhere the terminal keeps its modes.
+    pub struct RawInput;
+
+    impl RawInput {
+        /// Does nothing.
+        ///
+        /// # Errors
+        ///
+        /// None.
+        pub fn enter() -> io::Result<Option<Self>> {
+            Ok(None)
+        }
+    }
+
+    /// Always true: reading may block.
+    pub fn wait_for_input(_: u32) -> bool {
+        true
+    }
+
+    /// Reads what there is on standard input; 0 at its end.
+    ///
+    /// # Errors
+    ///
+    /// As the host says.
+    pub fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(buffer)
+    }
+}
+
+#[cfg(not(unix))]
+pub use plain::{RawInput, read_input, wait_for_input};
+#[cfg(unix)]
+pub use unix::{RawInput, read_input, wait_for_input};

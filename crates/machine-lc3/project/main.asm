@@ -1,0 +1,40 @@
+; main.asm: a program to start from
+;
+; Asks for a name and greets it.
+
+            .ORIG x3000
+            LEA   R0, QUESTION
+            PUTS
+            LEA   R1, NAME              ; R1: where the next letter goes
+            LD    R2, NOT_NEWLINE       ; R2: minus the code of the end of the line
+
+READ        GETC
+            OUT
+            ADD   R3, R0, R2
+            BRz   GREET                 ; the line has ended
+            LEA   R3, NAME_END
+            NOT   R3, R3
+            ADD   R3, R3, #1
+            ADD   R3, R1, R3
+            BRzp  READ                  ; no room for more letters
+            STR   R0, R1, #0
+            ADD   R1, R1, #1
+            BR    READ
+
+GREET       AND   R0, R0, #0
+            STR   R0, R1, #0            ; a zero ends the name
+            LEA   R0, HELLO
+            PUTS
+            LEA   R0, NAME
+            PUTS
+            LEA   R0, BYE
+            PUTS
+            HALT
+
+NOT_NEWLINE .FILL #-10
+QUESTION    .STRINGZ "What is your name? "
+HELLO       .STRINGZ "Hello, "
+BYE         .STRINGZ "!\n"
+NAME        .BLKW 20
+NAME_END    .BLKW 1
+            .END

@@ -1,0 +1,108 @@
+//! The six traps as host calls: the same to see as the operating system's, in one instruction each.
+//!
+//! They use the same devices, so a key that has been taken by the keyboard is not lost.
+
+use bantam_isa::Stop;
+use bantam_run::{Exact, Exit};
+
+use crate::{
+    devices::{DDR, KBDR, KBSR},
+    rows::Lc3,
+};
+
+const GETC: u8 = 0x20;
+const OUT: u8 = 0x21;
+const PUTS: u8 = 0x22;
+const IN: u8 = 0x23;
+const PUTSP: u8 = 0x24;
+const HALT: u8 = 0x25;
+
+/// What IN prints before it waits.
+const PROMPT: &[u8] = b"\nInput a character> ";
+
+/// Whether the host serves this trap.
+pub(crate) fn serves(vector: u8) -> bool {
+    (GETC..=HALT).contains(&vector)
+}
+
+type Lc3Exact<'a, const EDITION: u8> = Exact<'a, Lc3<EDITION>>;
+
+/// Does what the trap asks for.
+pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<(), Exit> {
+    let string = exact.vm.core.regs[0];
+    let done = match vector {
+        GETC => key(exact).map(|key| exact.vm.core.regs[0] = key),
+        OUT => exact.write(DDR, string),
+        PUTS => puts(exact, string),
+        IN => show(exact, PROMPT).and_then(|()| {
+            let key = key(exact)?;
+            exact.vm.core.regs[0] = key;
+            exact.write(DDR, key)
+        }),
+        PUTSP => putsp(exact, string),
+        _ => halt(exact),
+    };
+    done.map_err(|stop| match stop {
+        Stop::OutputFull => Exit::OutputLimit,
+        Stop::OutputClosed => Exit::OutputClosed,
+        Stop::InputEnded => Exit::InputEnded,
+        Stop::Asked => Exit::Stopped,
+        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => exact.fault(
+            "the string has no end".to_owned(),
+            Some("a string ends with a word that is zero".to_owned()),
+        ),
+    })
+}
+
+/// Waits for a key. Reading KBSR again and again in the same state is what the run loop takes for
+/// waiting, so it blocks, or ends the run when no key can come.
+fn key<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<u16, Stop> {
+    while exact.read(KBSR)? >> 15 == 0 {
+        if exact.is_asked_to_stop() {
+            return Err(Stop::Asked);
+        }
+        exact.console.wait();
+    }
+    exact.read(KBDR)
+}
+
+fn show<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, bytes: &[u8]) -> Result<(), Stop> {
+    bytes.iter().try_for_each(|byte| exact.write(DDR, u16::from(*byte)))
+}
+
+/// The words of a string up to its last. Memory ends, so a string without an end is an error.
+fn words<const EDITION: u8>(
+    exact: &mut Lc3Exact<'_, EDITION>,
+    first: u16,
+    is_last: fn(u16) -> bool,
+) -> Result<Vec<u16>, Stop> {
+    let mut words = Vec::new();
+    for i in 0..=u16::MAX {
+        let word = exact.read(first.wrapping_add(i))?;
+        words.push(word);
+        if is_last(word) {
+            return Ok(words);
+        }
+    }
+    Err(Stop::Rare)
+}
+
+/// A character a word, up to a zero word.
+fn puts<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
+    let words = words(exact, string, |word| word == 0)?;
+    words.iter().take_while(|word| **word != 0).try_for_each(|word| exact.write(DDR, *word))
+}
+
+/// Two characters a word, the low byte first, up to a zero byte.
+fn putsp<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
+    let words = words(exact, string, |word| word.to_le_bytes().contains(&0))?;
+    let mut bytes = words.iter().flat_map(|word| word.to_le_bytes()).take_while(|byte| *byte != 0);
+    bytes.try_for_each(|byte| exact.write(DDR, u16::from(byte)))
+}
+
+fn halt<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {
+    show(exact, exact.vm.state.rules.halt_banner.as_bytes())?;
+    exact.vm.state.mcr &= 0x7FFF;
+    exact.halt();
+    Ok(())
+}

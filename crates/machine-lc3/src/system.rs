@@ -1,0 +1,450 @@
+//! What happens between the rows: privilege, traps, exceptions, interrupts, and the start of a run.
+//!
+//! Entering the operating system is always the same: if the program ran in user mode, R6 becomes the
+//! supervisor's stack pointer; PSR and PC are pushed; PC comes from a table of vectors. RTI undoes it.
+//! Where a vector still points to our own default handler, nobody serves the trap or exception, and
+//! the host reports a fault instead of entering.
+//!
+//! Source: Patt and Patel, Appendix C; the second edition has no privilege and simpler traps.
+
+use bantam_isa::{Access, Isa, Stop};
+use bantam_run::{Bus, Core, Exact, Exit, Interrupt, Machine, Register, Setting, Settings, System, Window};
+
+use crate::{
+    devices::{Counter, Display, Keyboard, Timer},
+    native,
+    os::{self, Os},
+    rows::Lc3,
+    settings,
+};
+
+/// Where user programs may be: x3000 to xFDFF.
+const USER: Window = Window { first: 0x3000, count: 0xCE00 };
+/// Where device space begins.
+const DEVICES: u16 = 0xFE00;
+/// The processor status register.
+const PSR: u16 = 0xFFFC;
+/// The machine control register; bit 15 lets the clock run.
+const MCR: u16 = 0xFFFE;
+/// Exception n has its vector at this address plus n.
+const EXCEPTIONS: u16 = 0x0100;
+/// Where the supervisor's stack begins: the first push goes to the word below.
+const SUPERVISOR_STACK: u16 = 0x3000;
+
+/// Who serves the six traps of the textbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Traps {
+    /// The operating system, instruction by instruction.
+    Os,
+    /// The host, as one instruction.
+    Native,
+}
+
+/// What happens to a trap or exception that the program does not handle itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unhandled {
+    /// The host reports a fault.
+    Reported,
+    /// The operating system prints a message and halts.
+    Handled,
+}
+
+/// What the hardware does with bits that an encoding fixes but nothing needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FixedBits {
+    /// They are ignored, as in hardware.
+    Ignored,
+    /// Other values are an illegal instruction.
+    Checked,
+}
+
+/// Where a run starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Start {
+    /// At the program's first block.
+    Program,
+    /// In the operating system, which goes to x3000.
+    Boot,
+}
+
+/// How this LC-3 is to behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// Who serves the traps.
+    pub traps: Traps,
+    /// What happens to what nobody serves.
+    pub unhandled: Unhandled,
+    /// Bits that hardware ignores.
+    pub fixed_bits: FixedBits,
+    /// Where a run starts.
+    pub start: Start,
+    /// What HALT prints; at most 63 characters of the ASCII code.
+    pub halt_banner: &'static str,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            traps: Traps::Os,
+            unhandled: Unhandled::Reported,
+            fixed_bits: FixedBits::Ignored,
+            start: Start::Program,
+            halt_banner: "",
+        }
+    }
+}
+
+/// What the LC-3 has besides registers, PC, condition codes and memory.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// PSR bit 15: the program may not touch the operating system.
+    pub user: bool,
+    /// PSR bits 10 to 8: the priority of what runs, 0 to 7.
+    pub priority: u8,
+    /// The supervisor's R6 while a user program runs.
+    pub saved_ssp: u16,
+    /// The user's R6 while the operating system runs.
+    pub saved_usp: u16,
+    /// The machine control register.
+    pub mcr: u16,
+    /// How this LC-3 is to behave.
+    pub rules: Rules,
+}
+
+impl State {
+    /// A machine that has just been switched on.
+    #[must_use]
+    pub fn new(rules: Rules) -> Self {
+        Self { user: false, priority: 0, saved_ssp: SUPERVISOR_STACK, saved_usp: 0, mcr: 1 << 15, rules }
+    }
+
+    fn psr(&self, cc: u8) -> u16 {
+        (u16::from(self.user) << 15) | (u16::from(self.priority) << 8) | u16::from(cc)
+    }
+
+    /// Sets mode, priority and condition codes; the stacks stay as they are.
+    fn set_psr(&mut self, core: &mut Core, psr: u16) {
+        self.user = psr >> 15 == 1;
+        self.priority = (psr >> 8) as u8 & 7;
+        core.cc = psr as u8 & 7;
+    }
+}
+
+impl<const EDITION: u8> Lc3<EDITION> {
+    /// The operating system of this edition.
+    pub(crate) fn os() -> &'static Os {
+        if EDITION == 2 { os::edition_2() } else { os::edition_3() }
+    }
+
+    /// Whether addresses are protected from user programs.
+    const PROTECTS: bool = EDITION != 2;
+}
+
+impl<const EDITION: u8> System for Lc3<EDITION> {
+    type State = State;
+
+    const MEMORY: u32 = 65_536;
+    const DEVICES: u32 = DEVICES as u32;
+
+    const SETTINGS: &'static [Setting] = settings::ALL;
+
+    fn machine(settings: &Settings) -> Box<dyn Machine> {
+        settings::machine(settings)
+    }
+
+    fn install(core: &mut Core, state: &State) {
+        let os = Self::os();
+        for segment in &os.image.segments {
+            let first = usize::from(segment.origin);
+            core.mem[first..first + segment.words.len()].copy_from_slice(&segment.words);
+        }
+        let banner = state.rules.halt_banner.bytes().take(os::LONGEST_BANNER);
+        for (i, byte) in banner.enumerate() {
+            core.mem[usize::from(os.halt_banner) + i] = u16::from(byte);
+        }
+    }
+
+    fn start(core: &mut Core, state: &mut State, origin: u16) {
+        let boots = state.rules.start == Start::Boot;
+        let user = origin >= USER.first && !boots;
+        core.pc = if boots { Self::os().start } else { origin };
+        state.set_psr(core, if user { 0x8002 } else { 0x0002 });
+        state.saved_ssp = SUPERVISOR_STACK;
+        if !user {
+            core.regs[6] = SUPERVISOR_STACK;
+        }
+    }
+
+    fn window(state: &State) -> Window {
+        match state.rules.fixed_bits {
+            // Every word is looked at by the exact datapath.
+            FixedBits::Checked => Window { first: 0, count: 0 },
+            FixedBits::Ignored if state.user && Self::PROTECTS => USER,
+            FixedBits::Ignored => Window { first: 0, count: DEVICES.into() },
+        }
+    }
+
+    fn allow(state: &State, access: Access, addr: u16) -> Result<(), Stop> {
+        if state.user && Self::PROTECTS && !USER.holds(addr) {
+            return Err(Stop::Refused { access, addr });
+        }
+        Ok(())
+    }
+
+    fn is_legal(state: &State, key: u16) -> bool {
+        state.rules.fixed_bits == FixedBits::Ignored || is_canonical::<Self>(key)
+    }
+
+    fn read_register(core: &Core, state: &State, addr: u16) -> Option<u16> {
+        match addr {
+            PSR => Some(state.psr(core.cc)),
+            MCR => Some(state.mcr),
+            _ => None,
+        }
+    }
+
+    fn write_register(exact: &mut Exact<'_, Self>, addr: u16, value: u16) -> bool {
+        match addr {
+            PSR => exact.vm.state.set_psr(&mut exact.vm.core, value),
+            MCR => {
+                exact.vm.state.mcr = value;
+                if value >> 15 == 0 {
+                    exact.halt();
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn stopped(exact: &mut Exact<'_, Self>, stop: Stop) -> Result<(), Exit> {
+        match stop {
+            Stop::Trap(vector) => trap(exact, vector),
+            Stop::Return if exact.vm.state.user => exception(exact, 0, stop),
+            Stop::Return => return_from_interrupt(exact),
+            Stop::Refused { .. } => exception(exact, 2, stop),
+            Stop::Illegal
+            | Stop::Rare
+            | Stop::OutputFull
+            | Stop::OutputClosed
+            | Stop::InputEnded
+            | Stop::Asked => exception(exact, 1, stop),
+        }
+    }
+
+    fn interrupt(exact: &mut Exact<'_, Self>, request: Interrupt) -> Result<(), Exit> {
+        if request.priority <= exact.vm.state.priority {
+            return Ok(());
+        }
+        let vector = EXCEPTIONS + u16::from(request.vector);
+        let handler = exact.vm.core.mem[usize::from(vector)];
+        if handler == Self::os().interrupt && exact.vm.state.rules.unhandled == Unhandled::Reported {
+            let message = format!("interrupt x{:02X} has no handler", request.vector);
+            let help =
+                format!("put the address of a handler into x{vector:04X} before you enable the interrupt");
+            return Err(exact.fault(message, Some(help)));
+        }
+        enter(exact, exact.at, vector, Some(request.priority))
+    }
+
+    fn registers(core: &Core, state: &State) -> Vec<Register> {
+        let word = |name, value| Register { name, value, bits: 16 };
+        let mut all: Vec<Register> =
+            Self::REGS.iter().zip(core.regs).map(|(name, value)| word(name, value)).collect();
+        all.push(word("PC", core.pc));
+        all.push(word("PSR", state.psr(core.cc)));
+        all.push(word("SSP", state.saved_ssp));
+        all.push(word("USP", state.saved_usp));
+        all.push(word("MCR", state.mcr));
+        all
+    }
+
+    fn set_register(core: &mut Core, state: &mut State, name: &str, value: u16) {
+        match name {
+            "PC" => core.pc = value,
+            "PSR" => state.set_psr(core, value),
+            "SSP" => state.saved_ssp = value,
+            "USP" => state.saved_usp = value,
+            "MCR" => state.mcr = value,
+            _ => {
+                if let Some(reg) = Self::REGS.iter().position(|reg| *reg == name) {
+                    core.regs[reg] = value;
+                }
+            }
+        }
+    }
+
+    fn calls(core: &Core) -> Vec<u16> {
+        calls(core)
+    }
+
+    fn devices(_: &State) -> Bus {
+        let mut bus = Bus::default();
+        let ours: [Box<dyn bantam_run::Device>; 4] = [
+            Box::new(Keyboard::default()),
+            Box::new(Display::default()),
+            Box::new(Timer::default()),
+            Box::new(Counter),
+        ];
+        for device in ours {
+            let attached = bus.attach(device, DEVICES.into());
+            debug_assert!(attached.is_ok(), "our devices do not overlap");
+        }
+        bus
+    }
+}
+
+/// Whether the bits that hardware ignores are as the encoding has them.
+fn is_canonical<I: Isa>(key: u16) -> bool {
+    let row = bantam_isa::Book::<I>::ROW_OF[key as usize];
+    row == bantam_isa::NO_ROW || bantam_isa::Book::<I>::PATTERNS[row as usize].is_canonical(key)
+}
+
+/// TRAP: edition 3 enters the operating system, edition 2 calls it like a subroutine.
+fn trap<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, vector: u8) -> Result<(), Exit> {
+    if exact.vm.state.rules.traps == Traps::Native && native::serves(vector) {
+        native::serve(exact, vector)?;
+        if EDITION == 2 {
+            exact.vm.core.regs[7] = exact.next;
+        }
+        return Ok(());
+    }
+    let handler = exact.vm.core.mem[usize::from(vector)];
+    let unhandled = exact.vm.state.rules.unhandled;
+    if handler == Lc3::<EDITION>::os().unknown_trap && unhandled == Unhandled::Reported {
+        let help = "the services are x20 GETC, x21 OUT, x22 PUTS, x23 IN, x24 PUTSP, x25 HALT";
+        return Err(exact.fault(format!("TRAP x{vector:02X} has no service routine"), Some(help.to_owned())));
+    }
+    if EDITION == 2 {
+        exact.vm.core.regs[7] = exact.next;
+        exact.next = handler;
+        return Ok(());
+    }
+    enter(exact, exact.next, u16::from(vector), None)
+}
+
+/// Exception `n`: the program did something that it cannot or may not do.
+fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, stop: Stop) -> Result<(), Exit> {
+    let handler = exact.vm.core.mem[usize::from(EXCEPTIONS + n)];
+    let ours = Lc3::<EDITION>::os().exceptions[usize::from(n)];
+    if handler == ours && exact.vm.state.rules.unhandled == Unhandled::Reported {
+        let (message, help) = describe(exact, stop);
+        return Err(exact.fault(message, help));
+    }
+    enter(exact, exact.at, EXCEPTIONS + n, None)
+}
+
+/// What a user should know of an exception.
+fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (String, Option<String>) {
+    match stop {
+        Stop::Refused { access, addr } => {
+            let what = match access {
+                Access::Fetch => format!("the program runs at x{addr:04X}, where it may not be"),
+                Access::Load => format!("the program may not read x{addr:04X}"),
+                Access::Store => format!("the program may not write x{addr:04X}"),
+            };
+            let help = if addr >= DEVICES && access != Access::Fetch {
+                format!(
+                    "x{addr:04X} is a device register, which user programs reach by traps; programs written for the second edition of the textbook run with --compat textbook2"
+                )
+            } else {
+                "user programs have x3000 to xFDFF; is the address in the register what you expect?"
+                    .to_owned()
+            };
+            (what, Some(help))
+        }
+        Stop::Return => (
+            "RTI is for the operating system, and the program runs in user mode".to_owned(),
+            Some("return from a subroutine with RET".to_owned()),
+        ),
+        Stop::Illegal
+        | Stop::Trap(_)
+        | Stop::Rare
+        | Stop::OutputFull
+        | Stop::OutputClosed
+        | Stop::InputEnded
+        | Stop::Asked => {
+            let word = exact.vm.core.mem[usize::from(exact.at)];
+            let help = "has the program run into its data, or past its end?";
+            (format!("x{word:04X} is not an instruction"), Some(help.to_owned()))
+        }
+    }
+}
+
+/// Pushes PSR and `back` on the supervisor's stack and goes where the vector says.
+fn enter<const EDITION: u8>(
+    exact: &mut Exact<'_, Lc3<EDITION>>,
+    back: u16,
+    vector: u16,
+    priority: Option<u8>,
+) -> Result<(), Exit> {
+    let psr = exact.vm.state.psr(exact.vm.core.cc);
+    let user = exact.vm.state.user;
+    let r6 = exact.vm.core.regs[6];
+    let stack = if user { exact.vm.state.saved_ssp } else { r6 };
+    push(exact, stack.wrapping_sub(1), psr)?;
+    push(exact, stack.wrapping_sub(2), back)?;
+    exact.vm.core.regs[6] = stack.wrapping_sub(2);
+    let state = &mut exact.vm.state;
+    if user {
+        state.saved_usp = r6;
+    }
+    state.user = false;
+    if let Some(priority) = priority {
+        state.priority = priority;
+    }
+    exact.next = exact.vm.core.mem[usize::from(vector)];
+    Ok(())
+}
+
+/// Writes a word of the supervisor's stack, wherever that is.
+fn push<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, addr: u16, word: u16) -> Result<(), Exit> {
+    exact.write(addr, word).map_err(|stop| stack_fault(exact, stop))
+}
+
+/// A stack that stands in device space, and a device that does not take or give a word.
+fn stack_fault<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> Exit {
+    match stop {
+        Stop::OutputFull => Exit::OutputLimit,
+        Stop::OutputClosed => Exit::OutputClosed,
+        Stop::InputEnded => Exit::InputEnded,
+        Stop::Asked => Exit::Stopped,
+        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => {
+            exact.fault("the supervisor's stack is in device space".to_owned(), None)
+        }
+    }
+}
+
+/// RTI: pops PC and PSR, and goes back to the user's stack if the PSR is a user's.
+fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>) -> Result<(), Exit> {
+    let stack = exact.vm.core.regs[6];
+    let pc = exact.read(stack).map_err(|stop| stack_fault(exact, stop))?;
+    let psr = exact.read(stack.wrapping_add(1)).map_err(|stop| stack_fault(exact, stop))?;
+    let vm = &mut *exact.vm;
+    vm.core.regs[6] = stack.wrapping_add(2);
+    vm.state.set_psr(&mut vm.core, psr);
+    if vm.state.user {
+        vm.state.saved_ssp = vm.core.regs[6];
+        vm.core.regs[6] = vm.state.saved_usp;
+    }
+    exact.next = pc;
+    Ok(())
+}
+
+/// Return addresses in R7 and on the stack: words that stand after a call.
+fn calls(core: &Core) -> Vec<u16> {
+    /// So many words of the stack are looked at, and so many returns are told.
+    const DEPTH: u16 = 256;
+    const MOST: usize = 16;
+    let after_call = |addr: &u16| {
+        let before = addr.wrapping_sub(1);
+        let word = core.mem[usize::from(before)];
+        (USER.holds(before) || before < USER.first)
+            && bantam_isa::flow::<Lc3<3>>(word, before).is_some_and(|flow| flow.calls)
+    };
+    let stack = (0..DEPTH).map(|i| core.mem[usize::from(core.regs[6].wrapping_add(i))]);
+    let mut found: Vec<u16> =
+        std::iter::once(core.regs[7]).chain(stack).filter(after_call).take(MOST).collect();
+    found.dedup();
+    found
+}
