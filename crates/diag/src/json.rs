@@ -137,7 +137,35 @@ mod tests {
         let sources = Sources::new(vec![Source::new("a.asm", "LD R0, FAR\n")]);
         let one =
             Diagnostic::error("E0014", 0, Span::new(7, 10), "no label `FAR`").fix(Span::new(7, 10), "FOUR");
-        insta::assert_snapshot!(json(&[one], &sources), @"");
+        insta::assert_snapshot!(json(&[one], &sources), @r#"
+        {
+          "version": 1,
+          "errors": 1,
+          "warnings": 0,
+          "diagnostics": [
+            {
+              "code": "E0014",
+              "severity": "error",
+              "message": "no label `FAR`",
+              "file": "a.asm",
+              "line": 1,
+              "column": 8,
+              "end_line": 1,
+              "end_column": 11,
+              "label": "",
+              "related": [],
+              "help": null,
+              "fix": {
+                "line": 1,
+                "column": 8,
+                "end_line": 1,
+                "end_column": 11,
+                "replacement": "FOUR"
+              }
+            }
+          ]
+        }
+        "#);
     }
 
     #[test]

@@ -153,7 +153,20 @@ mod tests {
             .label("5 bits hold -16 to 15")
             .related(0, Span::new(2, 5), "in this instruction")
             .help("load it with LD");
-        insta::assert_snapshot!(render(&shown, &sources, Style::Plain), @"");
+        insta::assert_snapshot!(render(&shown, &sources, Style::Plain), @"
+        error[E0011]: 99 does not fit
+         --> a.asm:1:15
+          |
+        1 |   ADD R0, R0, #99 ; far
+          |               ^^^ 5 bits hold -16 to 15
+          |
+         ::: a.asm:1:3
+          |
+        1 |   ADD R0, R0, #99 ; far
+          |   --- in this instruction
+          |
+          = help: load it with LD
+        ");
     }
 
     #[test]
@@ -162,7 +175,19 @@ mod tests {
         let shown = Diagnostic::warning("W0001", 0, Span::new(0, 4), "never used")
             .help("did you mean `LOOP`?")
             .fix(Span::new(0, 4), "LOOP");
-        insta::assert_snapshot!(render(&shown, &sources, Style::Plain), @"");
+        insta::assert_snapshot!(render(&shown, &sources, Style::Plain), @"
+        warning[W0001]: never used
+         --> a.asm:1:1
+          |
+        1 | LOPP ADD R0, R0, #1
+          | ^^^^
+          |
+        help: did you mean `LOOP`?
+          |
+        1 - LOPP ADD R0, R0, #1
+        1 + LOOP ADD R0, R0, #1
+          |
+        ");
     }
 
     #[test]

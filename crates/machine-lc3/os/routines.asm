@@ -7,14 +7,14 @@
 ;
 ; Used by textbook2.asm and textbook3.asm; link it with one of them.
 
-            .ORIG x0300
+            .ORIG x0400
 
             .GLOBAL OS_GETC
             .GLOBAL OS_OUT
             .GLOBAL OS_PUTS
             .GLOBAL OS_PUTSP
             .GLOBAL OS_IN
-            .GLOBAL OS_HALT
+            .GLOBAL OS_BANNER
             .GLOBAL OS_HALT_BANNER
 
 ; OS_GETC: wait for a key and take it.
@@ -82,27 +82,23 @@ OS_IN       ADD   R5, R7, #0            ; the calls below change R7
             ADD   R7, R5, #0
             RET
 
-; OS_HALT: print the banner, if there is one, and stop the clock.
-; Does not come back. Whoever starts the clock again finds it stopped again.
-OS_HALT     LD    R0, OS_HALT_BANNER
-            BRz   CLOCK_OFF
+; OS_BANNER: print what HALT is to print, if the host has written a text.
+; Changes R0 to R3 and R5.
+OS_BANNER   LD    R0, OS_HALT_BANNER
+            BRz   NO_BANNER
+            ADD   R5, R7, #0            ; the call below changes R7
             LEA   R0, OS_HALT_BANNER
             JSR   OS_PUTS
-CLOCK_OFF   LDI   R0, MCR
-            LD    R1, NOT_BIT15
-            AND   R0, R0, R1            ; the other bits stay as they are
-            STI   R0, MCR               ; the machine stops here
-            BR    CLOCK_OFF
+            ADD   R7, R5, #0
+NO_BANNER   RET
 
 ; The device registers.
 KBSR        .FILL xFE00                 ; keyboard: status
 KBDR        .FILL xFE02                 ; keyboard: the character
 DSR         .FILL xFE04                 ; display: status
 DDR         .FILL xFE06                 ; display: the character
-MCR         .FILL xFFFE                 ; machine control; bit 15 runs the clock
 
 LOW_BYTE    .FILL x00FF
-NOT_BIT15   .FILL x7FFF
 IN_PROMPT   .STRINGZ "\nInput a character> "
 
 ; What HALT prints: nothing, unless the host writes a text here.

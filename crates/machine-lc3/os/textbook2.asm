@@ -23,7 +23,7 @@
             .EXTERNAL OS_PUTS
             .EXTERNAL OS_PUTSP
             .EXTERNAL OS_IN
-            .EXTERNAL OS_HALT
+            .EXTERNAL OS_BANNER
 
             .BLKW x20, OS_TRAP_UNKNOWN  ; x00-x1F
             .FILL TRAP_GETC             ; x20
@@ -148,8 +148,29 @@ PUTSP_R4    .BLKW 1
 PUTSP_R5    .BLKW 1
 PUTSP_R7    .BLKW 1
 
-TRAP_HALT   JSR   OS_HALT               ; nothing to save: there is no way back
-            BR    TRAP_HALT
+; HALT leaves R0 to R6 as they were, so that whoever looks at the machine now
+; sees what the program left. Who starts the clock again finds it stopped again.
+TRAP_HALT   ST    R0, HALT_R0
+            ST    R1, HALT_R1
+            ST    R2, HALT_R2
+            ST    R3, HALT_R3
+            ST    R5, HALT_R5
+            JSR   OS_BANNER
+            LD    R0, HALT_R0
+            LD    R1, HALT_R1
+            LD    R2, HALT_R2
+            LD    R3, HALT_R3
+            LD    R5, HALT_R5
+CLOCK_OFF   AND   R7, R7, #0            ; bit 15 runs the clock
+            STI   R7, MCR               ; the machine stops here
+            BR    CLOCK_OFF
+
+HALT_R0     .BLKW 1
+HALT_R1     .BLKW 1
+HALT_R2     .BLKW 1
+HALT_R3     .BLKW 1
+HALT_R5     .BLKW 1
+MCR         .FILL xFFFE                 ; machine control
 
 ; The default handlers: say what happened, and halt.
 

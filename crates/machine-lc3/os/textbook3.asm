@@ -23,7 +23,7 @@
             .EXTERNAL OS_PUTS
             .EXTERNAL OS_PUTSP
             .EXTERNAL OS_IN
-            .EXTERNAL OS_HALT
+            .EXTERNAL OS_BANNER
 
             .BLKW x20, OS_TRAP_UNKNOWN  ; x00-x1F
             .FILL TRAP_GETC             ; x20
@@ -133,8 +133,26 @@ TRAP_PUTSP  ADD   R6, R6, #-7
             ADD   R6, R6, #7
             RTI
 
-TRAP_HALT   JSR   OS_HALT               ; nothing to save: there is no way back
-            BR    TRAP_HALT
+; HALT leaves R0 to R5 as they were, so that whoever looks at the machine now
+; sees what the program left. Who starts the clock again finds it stopped again.
+TRAP_HALT   ADD   R6, R6, #-5
+            STR   R0, R6, #0
+            STR   R1, R6, #1
+            STR   R2, R6, #2
+            STR   R3, R6, #3
+            STR   R5, R6, #4
+            JSR   OS_BANNER
+            LDR   R0, R6, #0
+            LDR   R1, R6, #1
+            LDR   R2, R6, #2
+            LDR   R3, R6, #3
+            LDR   R5, R6, #4
+            ADD   R6, R6, #5
+CLOCK_OFF   AND   R7, R7, #0            ; bit 15 runs the clock
+            STI   R7, MCR               ; the machine stops here
+            BR    CLOCK_OFF
+
+MCR         .FILL xFFFE                 ; machine control
 
 ; The default handlers: say what happened, and halt.
 

@@ -81,9 +81,14 @@ impl Device for Keyboard {
                     (false, false) => Some(Poll::Empty),
                 };
             }
-            KBDR if self.ready => {
-                self.ready = false;
-                self.next_look = 0;
+            KBDR => {
+                self.look(context);
+                if self.ready {
+                    self.ready = false;
+                    self.next_look = 0;
+                } else {
+                    context.poll = Some(Poll::Steady);
+                }
             }
             _ => context.poll = Some(Poll::Steady),
         }

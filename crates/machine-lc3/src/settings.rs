@@ -33,33 +33,21 @@ const HALT_BANNER: Setting =
 /// All settings of the LC-3.
 pub const ALL: &[Setting] = &[COMPAT, TRAPS, BOOT, STRICT, HALT_BANNER];
 
-/// What HALT prints in lc3tools, and here where a banner is asked for and no tool named.
-const LC3TOOLS_BANNER: &str = "\n\n--- Halting the LC-3 ---\n\n";
-/// What HALT prints in PennSim.
-const PENNSIM_BANNER: &str = "\n\n----- Halting the processor ----- \n";
+/// What HALT prints in lc3tools, and here where a banner is asked for. PennSim prints none.
+const BANNER: &str = "\n\n--- Halting the LC-3 ---\n\n";
 
 /// An LC-3 as the settings want it.
 #[must_use]
 pub fn machine(settings: &Settings) -> Box<dyn Machine> {
     let compat = settings.get(&COMPAT);
     let is_on = |setting: &Setting| settings.get(setting) == "on";
-    let own_banner = match compat {
-        "lc3tools" => LC3TOOLS_BANNER,
-        "pennsim" => PENNSIM_BANNER,
-        _ => "",
-    };
-    let halt_banner = match (settings.is_set(&HALT_BANNER), is_on(&HALT_BANNER)) {
-        (false, _) => own_banner,
-        (true, false) => "",
-        (true, true) if own_banner.is_empty() => LC3TOOLS_BANNER,
-        (true, true) => own_banner,
-    };
+    let has_banner = if settings.is_set(&HALT_BANNER) { is_on(&HALT_BANNER) } else { compat == "lc3tools" };
     let rules = Rules {
         traps: if settings.get(&TRAPS) == "native" { Traps::Native } else { Traps::Os },
         unhandled: if compat == "lc3tools" { Unhandled::Handled } else { Unhandled::Reported },
         fixed_bits: if is_on(&STRICT) { FixedBits::Checked } else { FixedBits::Ignored },
         start: if is_on(&BOOT) { Start::Boot } else { Start::Program },
-        halt_banner,
+        halt_banner: if has_banner { BANNER } else { "" },
     };
     let state = State::new(rules);
     // PennSim protects nothing, like the second edition of the textbook.

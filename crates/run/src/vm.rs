@@ -61,7 +61,11 @@ impl<I: System> Vm<I> {
     }
 
     /// What happens between instructions: devices are woken, and an interrupt may be taken.
-    fn between(&mut self, console: &mut dyn Console) -> Result<(), Exit> {
+    ///
+    /// # Errors
+    ///
+    /// How the run ends, if nobody handles the interrupt.
+    pub fn take_interrupt(&mut self, console: &mut dyn Console) -> Result<(), Exit> {
         if self.done >= self.due {
             self.bus.tick(&mut Context { now: self.done, console: &mut *console, poll: None });
             self.wake();
@@ -83,7 +87,7 @@ impl<I: System> Vm<I> {
             if self.stop.take() {
                 return Exit::Stopped;
             }
-            if let Err(exit) = self.between(console) {
+            if let Err(exit) = self.take_interrupt(console) {
                 return exit;
             }
             if self.engine == Engine::Interpreter {
@@ -147,7 +151,7 @@ impl<I: System> Machine for Vm<I> {
     }
 
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit> {
-        if let Err(exit) = self.between(console) {
+        if let Err(exit) = self.take_interrupt(console) {
             return Some(exit);
         }
         self.exact_step(console)
