@@ -22,6 +22,8 @@ pub enum Style {
 const LONGEST_LINE: usize = 240;
 /// How much of a long line is shown before and after the place.
 const AROUND: usize = 80;
+/// Labels on lines no further apart than this are shown together.
+const NEAR: usize = 4;
 /// So many diagnostics are drawn; the rest are counted.
 const MOST: usize = 100;
 
@@ -101,27 +103,50 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// A snippet for each run of labels in one place.
+/// A snippet for each place; labels that are near each other share one.
 fn snippets<'a>(
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
 ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut labels: Vec<(AnnotationKind, &Label)> = vec![(AnnotationKind::Primary, &diagnostic.primary)];
-    labels.extend(diagnostic.related.iter().map(|label| (AnnotationKind::Context, label)));
-    labels
-        .into_iter()
-        .map(|(kind, label)| {
-            let source = sources.get(label.source);
-            let excerpt = Excerpt::around(source, label.span);
-            let annotation = kind.span(excerpt.range(label.span));
-            let annotation =
-                if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) };
-            Snippet::source(excerpt.text)
-                .path(source.name.as_str())
-                .line_start(excerpt.line)
-                .annotation(annotation)
-        })
-        .collect()
+    let mut groups: Vec<(SourceId, Span, Vec<(AnnotationKind, &Label)>)> = Vec::new();
+    let related = diagnostic.related.iter().map(|label| (AnnotationKind::Context, label));
+    for (kind, label) in std::iter::once((AnnotationKind::Primary, &diagnostic.primary)).chain(related) {
+        let near = groups
+            .iter_mut()
+            .find(|(id, span, _)| *id == label.source && are_near(sources.get(*id), *span, label.span));
+        match near {
+            Some((_, span, labels)) => {
+                *span = span.cover(label.span);
+                labels.push((kind, label));
+            }
+            None => groups.push((label.source, label.span, vec![(kind, label)])),
+        }
+    }
+    groups.into_iter().map(|(id, span, labels)| snippet(sources.get(id), span, &labels)).collect()
+}
+
+/// Whether both spans can be shown in one excerpt: a few lines of ordinary length.
+fn are_near(source: &Source, a: Span, b: Span) -> bool {
+    let both = a.cover(b);
+    let (first, last) = (source.line_of(both.start), source.line_of(both.end));
+    last - first <= NEAR && (both.end - both.start) as usize + AROUND <= LONGEST_LINE
+}
+
+/// An excerpt with its labels.
+fn snippet<'a>(
+    source: &'a Source,
+    span: Span,
+    labels: &[(AnnotationKind, &'a Label)],
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let excerpt = Excerpt::around(source, span);
+    let annotations = labels.iter().map(|(kind, label)| {
+        let annotation = kind.span(excerpt.range(label.span));
+        if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+    });
+    Snippet::source(excerpt.text)
+        .path(source.name.as_str())
+        .line_start(excerpt.line)
+        .annotations(annotations.collect::<Vec<_>>())
 }
 
 /// The edit, as lines before and after.
@@ -158,12 +183,9 @@ mod tests {
          --> a.asm:1:15
           |
         1 |   ADD R0, R0, #99 ; far
-          |               ^^^ 5 bits hold -16 to 15
-          |
-         ::: a.asm:1:3
-          |
-        1 |   ADD R0, R0, #99 ; far
-          |   --- in this instruction
+          |   ---         ^^^ 5 bits hold -16 to 15
+          |   |
+          |   in this instruction
           |
           = help: load it with LD
         ");

@@ -25,6 +25,12 @@ impl Span {
         Self { start: self.start, end: other.end }
     }
 
+    /// The bytes of both, and what is between them.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
     /// The place before the first byte.
     #[must_use]
     pub const fn before(self) -> Self {

@@ -96,7 +96,11 @@ fn byte(text: &str) -> u8 {
 }
 
 fn unescape(text: &str) -> String {
-    text.trim_matches('"').replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"").replace("\\\\", "\\")
+    text.trim_matches('"')
+        .replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace("\\\"", "\"")
+        .replace("\\\\", "\\")
 }
 
 fn tokens(fields: &[String]) -> Tokens {
@@ -112,12 +116,18 @@ fn tokens(fields: &[String]) -> Tokens {
             "OUT" => tokens.out = unescape(value),
             "IRQ" => {
                 let (vector, priority) = value.split_once('/').unwrap();
-                let interrupt = Interrupt { vector: number(vector) as u8, priority: priority.parse().unwrap() };
+                let interrupt =
+                    Interrupt { vector: number(vector) as u8, priority: priority.parse().unwrap() };
                 tokens.irq = Some(interrupt);
             }
             _ => match name.strip_prefix("M[").and_then(|rest| rest.strip_suffix(']')) {
-                Some(addr) => assert!(tokens.memory.insert(number(addr), number(value)).is_none(), "{field} twice"),
-                None => assert!(tokens.registers.insert(name.to_owned(), number(value)).is_none(), "{field} twice"),
+                Some(addr) => {
+                    assert!(tokens.memory.insert(number(addr), number(value)).is_none(), "{field} twice")
+                }
+                None => assert!(
+                    tokens.registers.insert(name.to_owned(), number(value)).is_none(),
+                    "{field} twice"
+                ),
             },
         }
     }
@@ -137,7 +147,9 @@ fn cases() -> Vec<Case> {
             let fields = fields(text);
             match fields.first().map(String::as_str) {
                 None => {}
-                Some("edition") => editions = fields[1..].iter().map(|edition| edition.parse().unwrap()).collect(),
+                Some("edition") => {
+                    editions = fields[1..].iter().map(|edition| edition.parse().unwrap()).collect()
+                }
                 Some(word) => {
                     let arrow = fields.iter().position(|field| field == "=>").unwrap();
                     cases.push(Case {

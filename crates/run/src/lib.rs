@@ -9,6 +9,7 @@
 //!
 //! A [`Machine`] is the same with its type erased, for all that is not an engine.
 
+mod agree;
 mod bus;
 mod console;
 mod core;
@@ -23,6 +24,7 @@ mod system;
 mod vm;
 
 pub use self::core::{Core, Window};
+pub use agree::{Trial, check_engines};
 pub use bus::{AttachError, Bus, Context, Device, Interrupt, Poll};
 pub use console::{Console, Key, PutError, Script};
 pub use exact::Exact;

@@ -88,7 +88,7 @@ pub(super) struct Run {
     #[arg(long)]
     pub(super) halt_banner: bool,
     /// Stop after exactly so many instructions
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     pub(super) max_steps: Option<u64>,
     /// Stop after so long, for example 5s or 500ms
     #[arg(long, value_name = "TIME", value_parser = duration)]
@@ -106,12 +106,12 @@ pub(super) struct Run {
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
     /// Fill memory and registers with words that depend on the seed alone
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = count)]
     pub(super) random_memory: Option<u64>,
     /// Set a register before the run, for example R1=3 or PSR=x8001
     #[arg(long, value_name = "REG=N")]
     pub(super) set: Vec<String>,
-    /// Start at an address or label
+    /// Start at an address or label, for example x3000 or LOOP
     #[arg(long, value_name = "ADDR")]
     pub(super) pc: Option<String>,
     /// At the end, show registers, or the words of an address range such as x3000..x3010
@@ -146,11 +146,12 @@ pub(super) struct Build {
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) language: Language,
-    /// Where to write; `-` is standard output. The ending may choose the form
+    /// Where to write; `-` is standard output. Without --emit, the ending chooses the form: .obj, .bto,
+    /// .hex, .bin, .lst, .sym, .asm
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
-    /// What to write; several can be named
-    #[arg(long, value_enum, value_delimiter = ',')]
+    /// What to write; several can be named, with commas between them
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORM")]
     pub(super) emit: Vec<Emit>,
 }
 
@@ -213,8 +214,9 @@ pub(super) struct Fmt {
     /// Sources; `-` is standard input, and the result goes to standard output
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) language: Language,
+    /// The machine, where the name of the file does not say it
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: Option<&'static dyn Target>,
     /// Change nothing; say which files would change, and fail if one would
     #[arg(long)]
     pub(super) check: bool,
@@ -224,7 +226,7 @@ pub(super) struct Fmt {
 #[command(after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012")]
 pub(super) struct Explain {
     /// A word such as x1265, a mnemonic such as ADD, or a code such as E0012
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "WHAT", allow_negative_numbers = true)]
     pub(super) what: String,
     /// The machine
     #[arg(short, long, value_name = "NAME", value_parser = machine)]
@@ -286,6 +288,11 @@ fn machine(name: &str) -> Result<&'static dyn Target, String> {
     })
 }
 
+/// A count that is not negative.
+fn count(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "give a number such as 1000000, without a sign or a unit".to_owned())
+}
+
 /// A number and a unit from a list of units with their factors.
 fn scaled(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -327,6 +334,8 @@ mod tests {
                 && duration("99999999999999999999s").is_err()
         );
         assert_eq!(size("1M"), Ok(1 << 20));
+        assert_eq!(count("1000"), Ok(1000));
+        assert!(count("1e6").is_err());
         assert!(size("-1").is_err());
     }
 }

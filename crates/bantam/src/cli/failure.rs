@@ -1,15 +1,19 @@
 //! What can go wrong on the host: arguments and files.
 
-use std::{io, path::Path};
+use std::{
+    error::Error as _,
+    io,
+    path::{Path, PathBuf},
+};
 
 /// The command could not be done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     /// A file could not be read.
-    #[error("cannot read {name}: {error}")]
-    Read { name: String, error: io::Error },
+    #[error("cannot read {}: {}", name.display(), plain(error))]
+    Read { name: PathBuf, error: io::Error },
     /// A file could not be written.
-    #[error("cannot write {name}: {error}")]
+    #[error("cannot write {name}: {}", plain(error))]
     Write { name: String, error: io::Error },
     /// The other end of our output is gone.
     #[error("the output's other end is gone")]
@@ -18,8 +22,11 @@ pub(super) enum Failure {
     #[error("{name}: {error}")]
     Object { name: String, error: bantam_asm::ObjectError },
     /// The name of a file does not say for which machine it is.
-    #[error("the name of {name} does not say for which machine it is")]
+    #[error("the name `{name}` does not say which machine the program is for")]
     UnknownKind { name: String },
+    /// Standard input has no name that could say it.
+    #[error("nothing says which machine the program on standard input is for")]
+    UnknownInput,
     /// Two files are for different machines.
     #[error("{name} is for the {other}, and the files before it are for the {machine}")]
     OtherMachine { name: String, other: String, machine: &'static str },
@@ -45,7 +52,7 @@ impl Failure {
 
     /// A file that could not be read.
     pub(super) fn reading(path: &Path, error: io::Error) -> Self {
-        Self::Read { name: path.display().to_string(), error }
+        Self::Read { name: path.to_owned(), error }
     }
 
     /// Output that could not be written.
@@ -61,11 +68,25 @@ impl Failure {
         match self {
             Self::UnknownKind { .. } => {
                 let kinds = bantam_machines::ALL.iter().map(|target| {
-                    let endings: Vec<&str> =
-                        target.source_endings().iter().chain(target.object_endings()).copied().collect();
-                    format!("-m {} ({})", target.name(), endings.join(" "))
+                    let endings = target.source_endings().iter().chain(target.object_endings());
+                    let endings: Vec<&str> = endings.copied().collect();
+                    format!("-m {}, or a name that ends in {}", target.name(), endings.join(" or "))
                 });
-                Some(format!("say it: {}", kinds.collect::<Vec<_>>().join(", ")))
+                Some(format!("give {}", kinds.collect::<Vec<_>>().join("; ")))
+            }
+            Self::UnknownInput => {
+                let kinds: Vec<String> =
+                    bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
+                Some(format!("give {}", kinds.join(" or ")))
+            }
+            Self::Read { name, error } if error.kind() == io::ErrorKind::NotFound => {
+                let endings = bantam_machines::ALL.iter().flat_map(|target| target.source_endings());
+                let mut near = endings.map(|ending| {
+                    let mut near = name.clone().into_os_string();
+                    near.push(ending);
+                    PathBuf::from(near)
+                });
+                near.find(|near| near.is_file()).map(|near| format!("did you mean {}?", near.display()))
             }
             Self::Argument { help, .. } => help.clone(),
             Self::Read { .. }
@@ -76,6 +97,22 @@ impl Failure {
             | Self::Image(_)
             | Self::Setting(_)
             | Self::Register(_) => None,
+        }
+    }
+}
+
+/// What the host says about a file, in short words, and without numbers that only the host knows.
+fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "it is not permitted".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk cannot be written".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => {
+            let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+            text.split(" (os error").next().unwrap_or_default().to_owned()
         }
     }
 }

@@ -17,6 +17,9 @@ use crate::workshop::{Input, Workpiece, build};
 /// The ending of our own objects, which say themselves for which machine they are.
 const BTO: &str = ".bto";
 
+/// What standard input is called in messages.
+const STDIN: &str = "<stdin>";
+
 /// Programs that have been read, and the machine that they are for.
 pub(super) struct Programs {
     pub(super) target: &'static dyn Target,
@@ -47,8 +50,12 @@ pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
 }
 
 /// One program whose bytes have been read.
-pub(super) fn read_all_from(path: &Path, bytes: &[u8], language: &Language) -> Result<Programs, Failure> {
-    let (target, input) = parse(&display_name(path), bytes, language.machine)?;
+pub(super) fn read_all_from(
+    path: &Path,
+    bytes: &[u8],
+    machine: Option<&'static dyn Target>,
+) -> Result<Programs, Failure> {
+    let (target, input) = parse(&display_name(path), bytes, machine)?;
     Ok(Programs { target, inputs: vec![input] })
 }
 
@@ -82,7 +89,10 @@ fn parse(
         };
         return Ok((target, Input::Object { name: name.to_owned(), object }));
     }
-    let unknown = || Failure::UnknownKind { name: name.to_owned() };
+    let unknown = || match name {
+        STDIN => Failure::UnknownInput,
+        name => Failure::UnknownKind { name: name.to_owned() },
+    };
     let target = wanted.or_else(|| bantam_machines::of_file(name)).ok_or_else(unknown)?;
     if target.object_endings().iter().any(|ending| name.ends_with(ending)) {
         let object = target.read_object(name, bytes).map_err(malformed)?;
@@ -107,7 +117,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The name of a file for people; also what tells its kind.
 pub(super) fn display_name(path: &Path) -> String {
-    if path == OsStr::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+    if path == OsStr::new("-") { STDIN.to_owned() } else { path.display().to_string() }
 }
 
 /// Writes a file: beside it first, then in its place, so that it is never half written. `-` is
@@ -121,9 +131,11 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| Failure::writing(path.display(), error);
     // What is written through a link is the file that it points to.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let special = fs::metadata(&place).is_ok_and(|data| !data.is_file());
-    if special {
-        return fs::write(&place, bytes).map_err(failed);
+    match fs::metadata(&place) {
+        Ok(data) if !data.is_file() => return fs::write(&place, bytes).map_err(failed),
+        // A file that may not be written is not replaced either.
+        Ok(_) => drop(fs::OpenOptions::new().write(true).open(&place).map_err(failed)?),
+        Err(_) => {}
     }
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;

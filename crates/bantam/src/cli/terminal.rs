@@ -6,13 +6,18 @@
 
 #[cfg(unix)]
 mod unix {
-    use std::io::{self, IsTerminal as _};
+    use std::{
+        io::{self, IsTerminal as _},
+        os::fd::AsFd,
+    };
 
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
     /// The terminal's modes as they were; they come back when this is dropped.
     pub struct RawInput {
         before: Termios,
+        raw: Termios,
     }
 
     impl RawInput {
@@ -32,7 +37,16 @@ mod unix {
             raw.special_codes[SpecialCodeIndex::VMIN] = 1;
             raw.special_codes[SpecialCodeIndex::VTIME] = 0;
             tcsetattr(&stdin, OptionalActions::Now, &raw)?;
-            Ok(Some(Self { before }))
+            Ok(Some(Self { before, raw }))
+        }
+
+        /// Switches line editing and echo off again, after somebody else has had the terminal.
+        ///
+        /// # Errors
+        ///
+        /// If the terminal refuses.
+        pub fn renew(&self) -> io::Result<()> {
+            Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.raw)?)
         }
     }
 
@@ -46,9 +60,17 @@ mod unix {
     /// Waits up to `milliseconds` until standard input can be read without blocking; true if so.
     /// Comes back early when a signal arrives.
     pub fn wait_for_input(milliseconds: u32) -> bool {
-        use rustix::event::{PollFd, PollFlags, Timespec, poll};
-        let stdin = io::stdin();
-        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+        is_ready(&io::stdin(), PollFlags::IN, milliseconds)
+    }
+
+    /// Waits up to `milliseconds` until standard output takes something without blocking; true if so.
+    /// Comes back early when a signal arrives.
+    pub fn wait_for_output(milliseconds: u32) -> bool {
+        is_ready(&io::stdout(), PollFlags::OUT, milliseconds)
+    }
+
+    fn is_ready(file: &impl AsFd, what: PollFlags, milliseconds: u32) -> bool {
+        let mut fds = [PollFd::new(file, what)];
         let timeout = Timespec {
             tv_sec: i64::from(milliseconds / 1000),
             tv_nsec: i64::from(milliseconds % 1000) * 1_000_000,
@@ -64,11 +86,24 @@ mod unix {
     pub fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
         Ok(rustix::io::read(io::stdin(), buffer)?)
     }
+
+    /// Writes some of the bytes to standard output, and returns how many. It does not block if
+    /// [`wait_for_output`] has just been true.
+    ///
+    /// # Errors
+    ///
+    /// As the host says.
+    pub fn write_output(bytes: &[u8]) -> io::Result<usize> {
+        /// A pipe that can be written at all takes so many bytes at once.
+        const PIPE: usize = 512;
+        let first = &bytes[..bytes.len().min(PIPE)];
+        Ok(rustix::io::write(io::stdout(), first)?)
+    }
 }
 
 #[cfg(not(unix))]
 mod plain {
-    use std::io::{self, Read as _};
+    use std::io::{self, Read as _, Write as _};
 
     /// Elsewhere the terminal keeps its modes.
     pub struct RawInput;
@@ -81,6 +116,15 @@ mod plain {
         /// None.
         pub fn enter() -> io::Result<Option<Self>> {
             Ok(None)
+        }
+
+        /// Does nothing.
+        ///
+        /// # Errors
+        ///
+        /// None.
+        pub fn renew(&self) -> io::Result<()> {
+            Ok(())
         }
     }
 
@@ -97,9 +141,26 @@ mod plain {
     pub fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
         io::stdin().read(buffer)
     }
+
+    /// Always true: writing may block.
+    pub fn wait_for_output(_: u32) -> bool {
+        true
+    }
+
+    /// Writes the bytes to standard output, and returns how many.
+    ///
+    /// # Errors
+    ///
+    /// As the host says.
+    pub fn write_output(bytes: &[u8]) -> io::Result<usize> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()?;
+        Ok(bytes.len())
+    }
 }
 
 #[cfg(not(unix))]
-pub use plain::{RawInput, read_input, wait_for_input};
+pub use plain::{RawInput, read_input, wait_for_input, wait_for_output, write_output};
 #[cfg(unix)]
-pub use unix::{RawInput, read_input, wait_for_input};
+pub use unix::{RawInput, read_input, wait_for_input, wait_for_output, write_output};

@@ -1,0 +1,116 @@
+//! The agreement of engines: what every program test and every fuzzer asks.
+
+use bantam_isa::Image;
+
+use crate::{
+    console::Script,
+    exit::{Exit, Register},
+    machine::{Engine, Limits, Machine},
+};
+
+/// A program, its keys, and where to look at it.
+pub struct Trial<'a> {
+    /// Makes the machine.
+    pub machine: &'a dyn Fn() -> Box<dyn Machine>,
+    /// The program.
+    pub image: &'a Image,
+    /// The keys that it is given.
+    pub input: &'a [u8],
+    /// The numbers of instructions at which the engines are compared, ascending.
+    pub stops: &'a [u64],
+    /// The most bytes that it may print.
+    pub output_limit: usize,
+}
+
+/// Everything that can be told of a machine from outside.
+#[derive(PartialEq, Eq)]
+struct Snapshot {
+    registers: Vec<Register>,
+    memory: Vec<u16>,
+    instructions: u64,
+    output: Vec<u8>,
+    exit: Exit,
+}
+
+impl Snapshot {
+    fn of(machine: &dyn Machine, console: &Script, exit: Exit) -> Self {
+        Self {
+            registers: machine.registers(),
+            memory: (0..=u16::MAX).map(|addr| machine.word(addr)).collect(),
+            instructions: machine.instructions(),
+            output: console.output().to_vec(),
+            exit,
+        }
+    }
+
+    /// The first thing in which the other differs, in words.
+    fn difference(&self, other: &Self) -> Option<String> {
+        if self == other {
+            return None;
+        }
+        let pair = |a: &dyn std::fmt::Debug, b: &dyn std::fmt::Debug| format!("{a:?} and {b:?}");
+        if self.exit != other.exit {
+            return Some(format!("the run ends as {}", pair(&self.exit, &other.exit)));
+        }
+        if self.instructions != other.instructions {
+            return Some(format!("instructions are {}", pair(&self.instructions, &other.instructions)));
+        }
+        let registers = self.registers.iter().zip(&other.registers);
+        if let Some((a, b)) = registers.into_iter().find(|(a, b)| a != b) {
+            return Some(format!("a register is {}", pair(a, b)));
+        }
+        let memory = (0u16..).zip(self.memory.iter().zip(&other.memory));
+        if let Some((addr, (a, b))) = memory.into_iter().find(|(_, (a, b))| a != b) {
+            return Some(format!("the word at x{addr:04X} is x{a:04X} and x{b:04X}"));
+        }
+        Some(format!("output is {}", pair(&self.output, &other.output)))
+    }
+}
+
+/// Runs a program on every engine and compares registers, memory, output, count and end at each stop.
+/// At the last stop the run is given up. Gives back how the run ended, and what it printed.
+///
+/// # Errors
+///
+/// What differs, where, and between which engines.
+pub fn check_engines(trial: &Trial<'_>) -> Result<(Exit, Vec<u8>), String> {
+    let mut one = Runner::new(trial, Engine::Reference)?;
+    let mut two = Runner::new(trial, Engine::Interpreter)?;
+    let mut last = (Exit::StepLimit, Vec::new());
+    for stop in trial.stops {
+        let (a, b) = (one.run_to(*stop), two.run_to(*stop));
+        if let Some(difference) = a.difference(&b) {
+            return Err(format!(
+                "after {stop} instructions on the reference and the interpreter {difference}"
+            ));
+        }
+        let is_over = a.exit != Exit::StepLimit;
+        last = (a.exit, a.output);
+        if is_over {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+/// A machine with its console.
+struct Runner {
+    machine: Box<dyn Machine>,
+    console: Script,
+}
+
+impl Runner {
+    fn new(trial: &Trial<'_>, engine: Engine) -> Result<Self, String> {
+        let mut machine = (trial.machine)();
+        machine.load(trial.image).map_err(|error| error.to_string())?;
+        machine.set_engine(engine);
+        let console = Script::new(trial.input).with_output_limit(trial.output_limit);
+        Ok(Self { machine, console })
+    }
+
+    fn run_to(&mut self, stop: u64) -> Snapshot {
+        let steps = stop.saturating_sub(self.machine.instructions());
+        let exit = self.machine.run(&mut self.console, Limits::steps(steps));
+        Snapshot::of(&*self.machine, &self.console, exit)
+    }
+}
