@@ -1,2 +1,32 @@
-//! .
-fn main() {}
+//! Chores: `cargo xtask tidy` checks what compilers do not, `cargo xtask codegen` writes the parts of
+//! the book that the code knows better, `cargo xtask codegen --check` only compares them.
+
+#![expect(clippy::print_stderr, reason = "this is a command")]
+
+mod codegen;
+mod tidy;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let problems = match args.as_slice() {
+        ["tidy"] => tidy::problems(&root()),
+        ["codegen"] => codegen::write(&root()),
+        ["codegen", "--check"] => codegen::check(&root()),
+        _ => vec!["usage: cargo xtask tidy | codegen [--check]".to_owned()],
+    };
+    for problem in &problems {
+        eprintln!("{problem}");
+    }
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_owned)
+}

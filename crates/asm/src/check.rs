@@ -1,14 +1,15 @@
 //! Warnings: what is allowed, and is hardly ever meant.
 
-use bantam_diag::{Diagnostic, Span};
+use bantam_diag::Span;
 use rustc_hash::FxHashSet;
 
 use crate::{
     dialect::Directive,
-    layout::{Laid, NOWHERE},
+    layout::{self, Laid, NOWHERE},
     message::{self, Context},
     object::Object,
-    statement::{Mnemonics, Op, Program, Statement},
+    report::Report,
+    statement::{Mnemonics, Op, Program},
 };
 
 /// Looks for what is hardly ever meant. The program has no errors.
@@ -18,10 +19,10 @@ pub(crate) fn check(
     program: &Program,
     laid: &Laid<'_>,
     object: &Object,
-    diagnostics: &mut Vec<Diagnostic>,
+    report: &mut Report,
 ) {
-    labels(context, mnemonics, program, laid, diagnostics);
-    flow(context, program, laid, object, diagnostics);
+    labels(context, mnemonics, program, laid, report);
+    flow(context, program, laid, object, report);
 }
 
 /// Labels that nothing uses, and words that may have been meant as instructions.
@@ -30,7 +31,7 @@ fn labels(
     mnemonics: &Mnemonics,
     program: &Program,
     laid: &Laid<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    report: &mut Report,
 ) {
     for statement in &program.statements {
         let labels = program.labels(statement);
@@ -41,12 +42,12 @@ fn labels(
                 continue;
             };
             let unused = !symbol.used && !symbol.global;
-            let near = if alone { mnemonics.nearest(name) } else { None };
+            let near = if alone && !report.is_full() { mnemonics.nearest(name) } else { None };
             let has_colon = context.source.text.as_bytes().get(token.span.end as usize) == Some(&b':');
             if alone && !has_colon && (near.is_some() || unused) {
-                diagnostics.push(message::taken_for_label(context, token.span, near));
+                report.push(message::taken_for_label(context, token.span, near));
             } else if unused {
-                diagnostics.push(message::unused_label(context, token.span));
+                report.push(message::unused_label(context, token.span));
             }
         }
     }
@@ -60,19 +61,10 @@ enum Holds {
 }
 
 /// Where the program runs: into data, past a jump, or for ever.
-fn flow(
-    context: &Context<'_>,
-    program: &Program,
-    laid: &Laid<'_>,
-    object: &Object,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Object, report: &mut Report) {
     let mut walk = Walk { context, laid, object, targets: FxHashSet::default(), halts: false };
-    let placed: Vec<(usize, Holds)> = program
-        .statements
-        .iter()
-        .enumerate()
-        .filter_map(|(i, statement)| Some((i, walk.holds(i, statement)?)))
+    let placed: Vec<(usize, Holds)> = (0..program.statements.len())
+        .filter_map(|number| Some((number, walk.holds(program, number)?)))
         .collect();
     let labelled = labelled_addrs(program, laid);
     for pair in placed.windows(2) {
@@ -84,10 +76,10 @@ fn flow(
         let reached = labelled.contains(&laid.addrs[b]) || walk.targets.contains(&laid.addrs[b]);
         match (before, after) {
             (Holds::Insn { goes_on: true }, Holds::Data) => {
-                diagnostics.push(message::runs_into_data(context, span(b), span(a)));
+                report.push(message::runs_into_data(context, span(b), span(a)));
             }
             (Holds::Insn { goes_on: false }, Holds::Insn { .. }) if !reached => {
-                diagnostics.push(message::unreachable(context, span(b), span(a)));
+                report.push(message::unreachable(context, span(b), span(a)));
             }
             (Holds::Insn { .. }, _) | (Holds::Data, _) => {}
         }
@@ -98,7 +90,7 @@ fn flow(
         .any(|statement| matches!(statement.op, Op::Directive(Directive::External | Directive::Global)));
     let first_insn = placed.iter().find(|(_, holds)| matches!(holds, Holds::Insn { .. }));
     if let Some((first, _)) = first_insn.filter(|_| alone && !walk.halts) {
-        diagnostics.push(message::no_halt(context, context.statement_span_of(program, *first)));
+        report.push(message::no_halt(context, context.statement_span_of(program, *first)));
     }
 }
 
@@ -121,7 +113,8 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// What statement `i` puts into memory, if anything.
-    fn holds(&mut self, i: usize, statement: &Statement) -> Option<Holds> {
+    fn holds(&mut self, program: &Program, i: usize) -> Option<Holds> {
+        let statement = &program.statements[i];
         let addr = self.laid.addrs[i];
         if addr == NOWHERE {
             return None;
@@ -137,7 +130,10 @@ impl Walk<'_> {
             Op::Directive(Directive::Words | Directive::String | Directive::PackedString) => {
                 Some(Holds::Data)
             }
-            Op::Directive(Directive::Block) => self.key(addr).map(|_| Holds::Data),
+            Op::Directive(Directive::Block) => {
+                let count = *program.operands(statement).first()?;
+                layout::number(self.context, count).filter(|n| n.value > 0).map(|_| Holds::Data)
+            }
             Op::None | Op::Unknown | Op::Directive(_) => None,
         }
     }

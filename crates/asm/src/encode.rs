@@ -1,16 +1,17 @@
 //! Words: each statement's bits.
 
 use bantam_diag::{Diagnostic, Span};
-use bantam_isa::{Field, FieldError, Form, Kind, SourceLine, Spelled};
+use bantam_isa::{Field, Form, Kind, SourceLine, Spelled};
 
 use crate::{
     dialect::Directive,
-    layout::{Laid, NOWHERE},
+    layout::{self, Laid, NOWHERE},
     lexer::{Token, TokenKind},
     literal::{self, Number},
     message::{self, Context},
     object::{Block, Object, ObjectSymbol, Patch, PatchKind},
     operand::{self, Class, Operand, Value},
+    report::Report,
     statement::{Mnemonics, Op, Program, Statement},
 };
 
@@ -23,7 +24,7 @@ pub(crate) fn encode(
     mnemonics: &Mnemonics,
     program: &Program,
     laid: &mut Laid<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    report: &mut Report,
 ) -> Object {
     let mut object = Object::new(context.set.name, context.source);
     object.case_sensitive = context.options.case_sensitive;
@@ -31,8 +32,7 @@ pub(crate) fn encode(
         object.blocks.push(Block { origin: block.origin as u16, words: Vec::new(), span: block.span });
     }
     object.lines.reserve(program.statements.len());
-    let mut encoder =
-        Encoder { context, mnemonics, program, laid, diagnostics, object, block: 0, room: 65_536 };
+    let mut encoder = Encoder { context, mnemonics, program, laid, report, object, block: 0, room: 65_536 };
     for number in 0..program.statements.len() {
         encoder.statement(number);
     }
@@ -44,7 +44,7 @@ struct Encoder<'a, 's> {
     mnemonics: &'a Mnemonics,
     program: &'a Program,
     laid: &'a mut Laid<'s>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    report: &'a mut Report,
     object: Object,
     /// The block that words go to.
     block: usize,
@@ -106,6 +106,15 @@ impl Encoder<'_, '_> {
         operand
     }
 
+    /// The number that an operand is for the layout too.
+    fn number(&mut self, token: Token) -> Option<i64> {
+        let number = layout::number(self.context, token)?;
+        if self.context.options.strict {
+            self.check_operand(&Operand { span: token.span, value: Value::Number(number) });
+        }
+        Some(number.value)
+    }
+
     /// insn = mnemonic operand*
     fn insn(&mut self, statement: &Statement, mnemonic: u32, addr: u32) {
         let tokens = self.program.operands(statement);
@@ -131,7 +140,7 @@ impl Encoder<'_, '_> {
             return self.emit_key(0, cells);
         };
         if form.spelled == Spelled::Formerly {
-            self.diagnostics.push(message::former_spelling(context, statement.token.span, form));
+            self.report.push(message::former_spelling(context, statement.token.span, form));
         }
         let mut word = form.word;
         for (field, operand) in form.operands.iter().zip(operands) {
@@ -155,12 +164,12 @@ impl Encoder<'_, '_> {
     fn field(&mut self, form: &Form, field: &Field, operand: &Operand, addr: u32) -> u16 {
         match operand.value {
             Value::Reg(reg) => field.put_bits(reg),
-            Value::Char(byte) => self.number_field(form, field, operand.span, i64::from(byte)),
+            Value::Char(byte) => self.number_field(form, field, operand.span, i64::from(byte), false),
             Value::Number(number) => {
                 if field.kind == Kind::Relative {
-                    self.context.liberty(self.diagnostics, "E0110", operand.span);
+                    self.context.liberty(self.report, "E0110", operand.span);
                 }
-                self.number_field(form, field, operand.span, number.value)
+                self.number_field(form, field, operand.span, number.value, number.style.is_decimal)
             }
             Value::Label { symbol, offset } => {
                 self.label_field(form, field, operand.span, (symbol, offset), addr)
@@ -169,14 +178,23 @@ impl Encoder<'_, '_> {
         }
     }
 
-    fn number_field(&mut self, form: &Form, field: &Field, span: Span, value: i64) -> u16 {
+    fn number_field(&mut self, form: &Form, field: &Field, span: Span, value: i64, is_decimal: bool) -> u16 {
         match field.put(value) {
             Ok(bits) => bits,
-            Err(FieldError { same_bits: Some(_), .. }) if self.context.options.bit_patterns => {
-                field.put_bits(value as u16)
-            }
-            Err(error) => {
-                self.diagnostics.push(message::does_not_fit(self.context, form, field, span, value, error));
+            Err(mut error) => {
+                // As students write xFFFF for -1, the bits of a whole word count too.
+                let of_word = value - 0x1_0000;
+                if (0x8000..=0xFFFF).contains(&value) && error.least < 0 && field.put(of_word).is_ok() {
+                    error.same_bits = Some(of_word as i32);
+                }
+                if error.same_bits.is_some() && self.context.options.bit_patterns {
+                    return field.put_bits(value as u16);
+                }
+                // Nobody writes a bit pattern in decimal.
+                if is_decimal {
+                    error.same_bits = None;
+                }
+                self.report.push(message::does_not_fit(self.context, form, field, span, value, error));
                 0
             }
         }
@@ -193,12 +211,15 @@ impl Encoder<'_, '_> {
             self.object.patches.push(patch);
             return 0;
         }
+        if symbol.addr == NOWHERE {
+            return 0;
+        }
         let distance = i64::from(symbol.addr) + label.1 - i64::from(next);
         match field.put(distance) {
             Ok(bits) => bits,
             Err(error) => {
                 let (name, defined) = (name.to_owned(), symbol.span);
-                self.diagnostics.push(message::too_far(
+                self.report.push(message::too_far(
                     self.context,
                     field,
                     span,
@@ -218,33 +239,47 @@ impl Encoder<'_, '_> {
         let tokens = self.program.operands(statement);
         let fewest = forms.iter().map(|form| form.operands.len()).min().unwrap_or(0);
         let most = forms.iter().map(|form| form.operands.len()).max().unwrap_or(0);
-        if tokens.len() < fewest {
-            self.diagnostics.push(message::too_few(context, statement.token.span, &forms, tokens));
+        let name = statement.token.span;
+        let half = tokens.iter().find(|token| message::is_half(context.slice(token.span)));
+        let mut diagnostic = if let Some(half) = half {
+            message::malformed_number(context, half.span)
+        } else if self.is_label(tokens, most) {
+            message::label_is_operation(context, name)
+        } else if tokens.len() < fewest {
+            message::too_few(context, name, &forms, tokens)
         } else if tokens.len() > most {
-            let taken_for_label = self.mnemonics.contains(context.slice(tokens[0].span));
-            self.diagnostics.push(message::too_many(
-                context,
-                statement.token.span,
-                &forms,
-                tokens,
-                taken_for_label,
-            ));
+            message::too_many(context, name, &forms, tokens)
         } else {
-            // Follow the form that agrees with the most operands, and tell of the first that does not.
-            let agreeing = |form: &&&Form| {
-                form.operands
-                    .iter()
-                    .zip(operands)
-                    .take_while(|(f, o)| accepts(f.kind, o.value.class()))
-                    .count()
-            };
-            let Some(form) = forms.iter().max_by_key(agreeing) else { return };
-            let at = agreeing(&form);
-            if let (Some(field), Some(operand)) = (form.operands.get(at), operands.get(at)) {
-                let diagnostic = self.wrong_kind(&forms, field, operand);
-                self.diagnostics.push(diagnostic);
-            }
+            let wrong = self.wrong_operand(&forms, operands);
+            wrong.unwrap_or_else(|| message::too_few(context, name, &forms, tokens))
+        };
+        if self.program.labels(statement).len() > 1 {
+            diagnostic = message::perhaps_a_comment(diagnostic);
         }
+        self.report.push(diagnostic);
+    }
+
+    /// Follows the form that agrees with the most operands, and tells of the first that does not.
+    fn wrong_operand(&self, forms: &[&Form], operands: &[Operand]) -> Option<Diagnostic> {
+        let agreeing = |form: &&&Form| {
+            form.operands
+                .iter()
+                .zip(operands)
+                .take_while(|(field, operand)| accepts(field.kind, operand.value.class()))
+                .count()
+        };
+        let form = forms.iter().max_by_key(agreeing)?;
+        let at = agreeing(&form);
+        Some(self.wrong_kind(forms, form.operands.get(at)?, operands.get(at)?))
+    }
+
+    /// Whether the mnemonic before these operands was meant as a label: what follows is an operation.
+    fn is_label(&self, tokens: &[Token], most: usize) -> bool {
+        tokens.first().is_some_and(|first| {
+            let name = self.context.slice(first.span);
+            self.mnemonics.contains(name)
+                && (tokens.len() > 1 || tokens.len() > most || name.starts_with('.'))
+        })
     }
 
     /// Says why one operand is not what its place asks for.
@@ -253,21 +288,23 @@ impl Encoder<'_, '_> {
         let text = context.slice(operand.span);
         match operand.value {
             Value::BadChar(error) => message::bad_literal(context, operand.span, error),
-            Value::Unknown if field.kind == Kind::Reg && context.looks_like_register(text) => {
+            Value::Unknown if field.kind != Kind::Relative && context.looks_like_register(text) => {
                 message::no_such_register(context, operand.span)
             }
             Value::Unknown if message::looks_like_number(text) => {
                 message::malformed_number(context, operand.span)
             }
-            Value::Unknown if field.kind == Kind::Relative => {
-                message::undefined(context, operand.span, self.laid.symbols.nearest(text))
+            Value::Unknown if field.kind == Kind::Relative && !self.mnemonics.contains(text) => {
+                message::undefined(context, &self.laid.symbols, operand.span)
             }
             Value::Reg(_)
             | Value::Number(_)
             | Value::Char(_)
             | Value::Label { .. }
             | Value::Str
-            | Value::Unknown => message::wrong_kind(context, operand, field, forms),
+            | Value::Unknown => {
+                message::wrong_kind(context, operand, field, forms, self.mnemonics.contains(text))
+            }
         }
     }
 
@@ -276,14 +313,10 @@ impl Encoder<'_, '_> {
         match directive {
             Directive::Words => {
                 if operands.is_empty() {
-                    self.diagnostics.push(message::wants_value(
-                        self.context,
-                        statement.token.span,
-                        directive,
-                    ));
+                    self.report.push(message::wants_value(self.context, statement.token.span, directive));
                 }
                 if operands.len() > 1 {
-                    self.context.liberty(self.diagnostics, "E0114", operands[1].span);
+                    self.context.liberty(self.report, "E0114", operands[1].span);
                 }
                 for token in operands {
                     let word = self.word(*token);
@@ -298,12 +331,12 @@ impl Encoder<'_, '_> {
 
     /// block = ".BLKW" number [value]
     fn block(&mut self, operands: &[Token]) {
-        let count = match operands.first().map(|token| self.evaluate(*token).value) {
-            Some(Value::Number(Number { value, .. })) if (0..=65_536).contains(&value) => value,
-            _ => return,
-        };
+        let Some(count) = operands.first().and_then(|token| self.number(*token)) else { return };
+        if !(0..=65_536).contains(&count) {
+            return;
+        }
         if let Some(extra) = operands.get(2) {
-            self.diagnostics.push(message::stray(self.context, extra.span));
+            self.report.push(message::stray(self.context, extra.span));
         }
         let Some(value) = operands.get(1) else {
             for _ in 0..count {
@@ -311,12 +344,11 @@ impl Encoder<'_, '_> {
             }
             return;
         };
-        self.context.liberty(self.diagnostics, "E0115", value.span);
-        let reported = self.diagnostics.len();
+        self.context.liberty(self.report, "E0115", value.span);
+        let reported = self.report.len();
         for _ in 0..count {
             // Each word anew, as a label of another file is patched into each.
-            let word =
-                if self.diagnostics.len() == reported && self.room > 0 { self.word(*value) } else { 0 };
+            let word = if self.report.len() == reported && self.room > 0 { self.word(*value) } else { 0 };
             self.emit(word);
         }
     }
@@ -325,22 +357,17 @@ impl Encoder<'_, '_> {
     fn string(&mut self, statement: &Statement, directive: Directive, operands: &[Token]) {
         let context = self.context;
         let [token] = operands else {
-            self.diagnostics.push(message::wants_string(context, statement.token.span, directive, operands));
+            self.report.push(message::wants_string(context, statement.token.span, directive, operands));
             return self.emit(0);
         };
         match token.kind {
             TokenKind::Str => {}
             TokenKind::UnclosedStr => {
-                self.diagnostics.push(message::unclosed_string(context, token.span));
+                self.report.push(message::unclosed_string(context, token.span));
                 return self.emit(0);
             }
             TokenKind::Word | TokenKind::Char | TokenKind::Comma | TokenKind::Colon => {
-                self.diagnostics.push(message::wants_string(
-                    context,
-                    statement.token.span,
-                    directive,
-                    operands,
-                ));
+                self.report.push(message::wants_string(context, statement.token.span, directive, operands));
                 return self.emit(0);
             }
         }
@@ -349,7 +376,7 @@ impl Encoder<'_, '_> {
             let byte = match byte {
                 Ok(byte) => byte,
                 Err(error) => {
-                    self.diagnostics.push(message::bad_literal(context, token.span, error));
+                    self.report.push(message::bad_literal(context, token.span, error));
                     b'?'
                 }
             };
@@ -381,31 +408,34 @@ impl Encoder<'_, '_> {
                     self.object.patches.push(Patch { addr, symbol, offset, kind: PatchKind::Word, span });
                     return 0;
                 }
+                if symbol.addr == NOWHERE {
+                    return 0;
+                }
                 i64::from(symbol.addr) + offset
             }
             Value::BadChar(error) => {
-                self.diagnostics.push(message::bad_literal(context, operand.span, error));
+                self.report.push(message::bad_literal(context, operand.span, error));
                 return 0;
             }
             Value::Unknown if token.kind == TokenKind::Word && message::looks_like_number(text) => {
-                self.diagnostics.push(message::malformed_number(context, operand.span));
+                self.report.push(message::malformed_number(context, operand.span));
+                return 0;
+            }
+            Value::Unknown if self.mnemonics.contains(text) => {
+                self.report.push(message::not_a_word(context, operand.span, operand.value));
                 return 0;
             }
             Value::Unknown if token.kind == TokenKind::Word => {
-                self.diagnostics.push(message::undefined(
-                    context,
-                    operand.span,
-                    self.laid.symbols.nearest(text),
-                ));
+                self.report.push(message::undefined(context, &self.laid.symbols, operand.span));
                 return 0;
             }
             Value::Reg(_) | Value::Str | Value::Unknown => {
-                self.diagnostics.push(message::not_a_word(context, operand.span));
+                self.report.push(message::not_a_word(context, operand.span, operand.value));
                 return 0;
             }
         };
         if !(-32_768..=65_535).contains(&value) {
-            self.diagnostics.push(message::over_word(context, operand.span, value));
+            self.report.push(message::over_word(context, operand.span, value));
         }
         value as u16
     }
@@ -416,11 +446,12 @@ impl Encoder<'_, '_> {
         match statement.op {
             Op::Directive(directive) => {
                 if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
-                    self.context.liberty(self.diagnostics, "E0102", statement.token.span);
+                    self.context.liberty(self.report, "E0102", statement.token.span);
                 }
                 if directive == Directive::PackedString {
-                    self.context.liberty(self.diagnostics, "E0119", statement.token.span);
+                    self.context.liberty(self.report, "E0119", statement.token.span);
                 }
+                self.check_named(statement, directive);
             }
             Op::Insn(mnemonic) => {
                 let forms = self.mnemonics.forms(mnemonic);
@@ -428,10 +459,31 @@ impl Encoder<'_, '_> {
                 let only_read =
                     form.is_some_and(|form| form.spelled != Spelled::Always && !self.is_family(form));
                 if only_read {
-                    self.context.liberty(self.diagnostics, "E0111", statement.token.span);
+                    self.context.liberty(self.report, "E0111", statement.token.span);
                 }
             }
             Op::None | Op::Unknown => {}
+        }
+    }
+
+    /// Strictly, the operands of the directives that make no words have one spelling too.
+    fn check_named(&mut self, statement: &Statement, directive: Directive) {
+        for token in self.program.operands(statement) {
+            match directive {
+                Directive::Origin => {
+                    self.number(*token);
+                }
+                Directive::Global => {
+                    let operand = operand::evaluate(self.context, &self.laid.symbols, *token);
+                    self.check_operand(&operand);
+                }
+                Directive::End
+                | Directive::Words
+                | Directive::Block
+                | Directive::String
+                | Directive::PackedString
+                | Directive::External => {}
+            }
         }
     }
 
@@ -450,27 +502,27 @@ impl Encoder<'_, '_> {
         match operand.value {
             Value::Number(Number { style, .. }) => {
                 if style.upper {
-                    context.liberty(self.diagnostics, "E0105", span);
+                    context.liberty(self.report, "E0105", span);
                 }
                 if style.inner_minus {
-                    context.liberty(self.diagnostics, "E0106", span);
+                    context.liberty(self.report, "E0106", span);
                 }
                 if style.prefix.is_empty() {
-                    context.liberty(self.diagnostics, "E0112", span);
+                    context.liberty(self.report, "E0112", span);
                 }
                 if style.prefix.starts_with('0') {
-                    context.liberty(self.diagnostics, "E0113", span);
+                    context.liberty(self.report, "E0113", span);
                 }
             }
             Value::Label { symbol, offset } => {
                 let (name, _) = self.laid.symbols.get(symbol);
                 if offset != 0 || text.len() != name.len() {
-                    context.liberty(self.diagnostics, "E0116", span);
+                    context.liberty(self.report, "E0116", span);
                 } else if name != text {
-                    context.liberty(self.diagnostics, "E0107", span);
+                    context.liberty(self.report, "E0107", span);
                 }
             }
-            Value::Char(_) => context.liberty(self.diagnostics, "E0118", span),
+            Value::Char(_) => context.liberty(self.report, "E0118", span),
             Value::Reg(_) | Value::Str | Value::Unknown | Value::BadChar(_) => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The formatter: labels, operations, operands and comments in columns.
 //!
-//! Only blanks, commas and the case of operations and registers change, so the words cannot. A line
+//! Only blanks, commas and the case of operations and registers change, so the words cannot. An
+//! operation is written as in the textbook: `BRz`, `.ORIG`. A line
 //! that is not understood stays as it is.
 
 use bantam_diag::Source;
@@ -89,7 +90,8 @@ fn code(source: &Source, tokens: &[Token], mnemonics: &Mnemonics) -> Option<Stri
         return one.then_some(text);
     };
     pad_to(&mut text, COLUMNS.operation);
-    text.push_str(&source.slice(operation.span).to_ascii_uppercase());
+    let name = source.slice(operation.span);
+    text.push_str(mnemonics.spelling(name).unwrap_or(name));
     let operands = operand_text(source, operands)?;
     if !operands.is_empty() {
         pad_to(&mut text, COLUMNS.operands);

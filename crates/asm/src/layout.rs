@@ -5,13 +5,14 @@
 //! block  = origin statement* end
 //! ```
 
-use bantam_diag::{Diagnostic, Span};
+use bantam_diag::Span;
 
 use crate::{
     dialect::Directive,
     lexer::{Token, TokenKind},
     literal::{self, Number},
     message::{self, Context},
+    report::Report,
     statement::{Mnemonics, Op, Program, Statement},
     symbols::{Symbol, Symbols},
 };
@@ -19,7 +20,7 @@ use crate::{
 /// The cells that there are to address.
 const MEMORY: u32 = 65_536;
 
-/// The address of a statement that has none.
+/// The address of a statement or a label that has none.
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// A block of the source.
@@ -59,14 +60,14 @@ pub(crate) fn lay_out<'a>(
     context: &'a Context<'a>,
     mnemonics: &Mnemonics,
     program: &Program,
-    diagnostics: &mut Vec<Diagnostic>,
+    report: &mut Report,
 ) -> Laid<'a> {
     let count = program.statements.len();
     let mut layout = Layout {
         context,
         mnemonics,
         program,
-        diagnostics,
+        report,
         place: Place::Before,
         reported_outside: false,
         globals: Vec::new(),
@@ -88,7 +89,7 @@ struct Layout<'a, 'p> {
     context: &'a Context<'a>,
     mnemonics: &'p Mnemonics,
     program: &'p Program,
-    diagnostics: &'p mut Vec<Diagnostic>,
+    report: &'p mut Report,
     place: Place,
     reported_outside: bool,
     globals: Vec<Token>,
@@ -101,12 +102,13 @@ impl<'a> Layout<'a, '_> {
         match statement.op {
             Op::Directive(Directive::Origin) => self.origin(statement),
             Op::Directive(Directive::External) => self.external(statement),
-            Op::Directive(Directive::Global) => {
-                self.globals.extend_from_slice(self.program.operands(statement));
+            Op::Directive(Directive::Global) => self.global(statement),
+            Op::Directive(Directive::End) => self.end(statement),
+            // What this is has been asked already.
+            Op::Unknown if self.place == Place::Before && self.has_origin => {
                 self.define_labels(statement);
                 self.push(NOWHERE);
             }
-            Op::Directive(Directive::End) => self.end(statement),
             Op::None
             | Op::Unknown
             | Op::Insn(_)
@@ -130,7 +132,7 @@ impl<'a> Layout<'a, '_> {
     fn origin(&mut self, statement: &Statement) {
         if let Place::In(addr) = self.place {
             self.close(addr);
-            self.diagnostics.push(message::origin_in_block(self.context, statement.token.span));
+            self.report.push(message::origin_in_block(self.context, statement.token.span));
         }
         let context = self.context;
         let operands = self.program.operands(statement);
@@ -138,20 +140,16 @@ impl<'a> Layout<'a, '_> {
             [one] => match number(context, *one) {
                 Some(n) if (0..i64::from(MEMORY)).contains(&n.value) => n.value as u32,
                 Some(n) => {
-                    self.diagnostics.push(message::not_an_address(context, one.span, n.value));
+                    self.report.push(message::not_an_address(context, one.span, n.value));
                     context.dialect.usual_origin.into()
                 }
                 None => {
-                    self.diagnostics.push(message::origin_wants_number(context, one.span));
+                    self.report.push(message::origin_wants_number(context, one.span));
                     context.dialect.usual_origin.into()
                 }
             },
             _ => {
-                self.diagnostics.push(message::origin_wants_one(
-                    context,
-                    statement.token.span,
-                    operands.len(),
-                ));
+                self.report.push(message::origin_wants_one(context, statement.token.span, operands.len()));
                 context.dialect.usual_origin.into()
             }
         };
@@ -164,7 +162,7 @@ impl<'a> Layout<'a, '_> {
     fn end(&mut self, statement: &Statement) {
         self.define_labels(statement);
         if let Some(extra) = self.program.operands(statement).first() {
-            self.diagnostics.push(message::stray(self.context, extra.span));
+            self.report.push(message::stray(self.context, extra.span));
         }
         match self.place {
             Place::In(addr) => self.close(addr),
@@ -183,26 +181,48 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
+    /// The labels that a directive names. They are reported if they cannot be labels.
+    fn named_labels(&mut self, statement: &Statement, directive: Directive) -> Vec<Token> {
+        if !self.program.labels(statement).is_empty() {
+            self.enter(statement);
+            self.define_labels(statement);
+        }
+        let context = self.context;
+        let operands = self.program.operands(statement);
+        if operands.is_empty() {
+            self.report.push(message::wants_labels(context, statement.token.span, directive));
+        }
+        let mut labels = Vec::with_capacity(operands.len());
+        for token in operands {
+            let name = context.slice(token.span);
+            if token.kind != TokenKind::Word {
+                self.report.push(message::wants_labels(context, token.span, directive));
+            } else if self.mnemonics.contains(name) {
+                self.report.push(message::label_is_operation(context, token.span));
+            } else if !context.can_be_label(name) {
+                self.report.push(message::not_a_label(context, token.span));
+            } else {
+                labels.push(*token);
+            }
+        }
+        labels
+    }
+
+    /// global = ".GLOBAL" label+
+    fn global(&mut self, statement: &Statement) {
+        let labels = self.named_labels(statement, Directive::Global);
+        self.globals.extend(labels);
+        self.push(NOWHERE);
+    }
+
     /// external = ".EXTERNAL" label+
     fn external(&mut self, statement: &Statement) {
-        self.define_labels(statement);
-        if self.program.operands(statement).is_empty() {
-            self.diagnostics.push(message::wants_labels(
-                self.context,
-                statement.token.span,
-                Directive::External,
-            ));
-        }
-        for token in self.program.operands(statement) {
+        for token in self.named_labels(statement, Directive::External) {
             let symbol = Symbol { span: token.span, addr: 0, external: true, global: false, used: false };
             if let Err(other) = self.laid.symbols.define(self.context.slice(token.span), symbol) {
                 let (_, other) = self.laid.symbols.get(other);
                 if !other.external {
-                    self.diagnostics.push(message::external_and_defined(
-                        self.context,
-                        token.span,
-                        other.span,
-                    ));
+                    self.report.push(message::external_and_defined(self.context, token.span, other.span));
                 }
             }
         }
@@ -229,7 +249,7 @@ impl<'a> Layout<'a, '_> {
             return;
         }
         let span = self.context.statement_span(statement, self.program);
-        self.diagnostics.push(match (self.place, self.has_origin) {
+        self.report.push(match (self.place, self.has_origin) {
             (Place::Before, false) => message::no_origin(self.context, span),
             (Place::Before, true) => message::before_origin(self.context, span),
             (Place::After | Place::In(_) | Place::Full, _) => message::between_blocks(self.context, span),
@@ -240,18 +260,16 @@ impl<'a> Layout<'a, '_> {
         let context = self.context;
         let addr = match self.place {
             Place::In(addr) => addr,
-            Place::Before | Place::Full | Place::After => {
-                self.laid.blocks.last().map_or(0, |block| block.end)
-            }
+            Place::Before | Place::Full | Place::After => NOWHERE,
         };
         for token in self.program.labels(statement) {
             let symbol = Symbol { span: token.span, addr, external: false, global: false, used: false };
             if context.options.strict && !is_plain_label(context.slice(token.span)) {
-                context.liberty(self.diagnostics, "E0108", token.span);
+                context.liberty(self.report, "E0108", token.span);
             }
             if let Err(other) = self.laid.symbols.define(context.slice(token.span), symbol) {
                 let (_, first) = self.laid.symbols.get(other);
-                self.diagnostics.push(if first.external {
+                self.report.push(if first.external {
                     message::external_and_defined(context, first.span, token.span)
                 } else {
                     message::defined_twice(context, token.span, first.span)
@@ -284,17 +302,17 @@ impl<'a> Layout<'a, '_> {
     fn block_size(&mut self, statement: &Statement) -> u32 {
         let context = self.context;
         let Some(count) = self.program.operands(statement).first() else {
-            self.diagnostics.push(message::block_wants_count(context, statement.token.span));
+            self.report.push(message::block_wants_count(context, statement.token.span));
             return 0;
         };
         match number(context, *count) {
             Some(n) if (0..=i64::from(MEMORY)).contains(&n.value) => n.value as u32,
             Some(n) => {
-                self.diagnostics.push(message::bad_block_count(context, count.span, n.value));
+                self.report.push(message::bad_block_count(context, count.span, n.value));
                 0
             }
             None => {
-                self.diagnostics.push(message::block_wants_count(context, count.span));
+                self.report.push(message::block_wants_number(context, count.span));
                 0
             }
         }
@@ -319,7 +337,7 @@ impl<'a> Layout<'a, '_> {
         self.push(addr);
         if addr + size > MEMORY {
             let span = self.context.statement_span(statement, self.program);
-            self.diagnostics.push(message::past_end(self.context, span, addr, size));
+            self.report.push(message::past_end(self.context, span, addr, size));
             self.close(addr);
             self.place = Place::Full;
             if let Some(last) = self.laid.addrs.last_mut() {
@@ -346,13 +364,13 @@ impl<'a> Layout<'a, '_> {
     fn missing_end(&mut self) {
         let end = self.context.source.text.trim_end().len() as u32;
         if self.context.options.strict {
-            self.context.liberty(self.diagnostics, "E0117", Span::new(end, end));
+            self.context.liberty(self.report, "E0117", Span::new(end, end));
         } else {
-            self.diagnostics.push(message::missing_end(self.context, end));
+            self.report.push(message::missing_end(self.context, end));
         }
     }
 
-    /// global = ".GLOBAL" label+
+    /// Marks the labels that other files may use.
     fn mark_globals(&mut self) {
         for token in std::mem::take(&mut self.globals) {
             let name = self.context.slice(token.span);
@@ -362,7 +380,7 @@ impl<'a> Layout<'a, '_> {
                 }
                 _ => {
                     let near = self.laid.symbols.nearest(name);
-                    self.diagnostics.push(message::global_not_defined(self.context, token.span, near));
+                    self.report.push(message::global_not_defined(self.context, token.span, near));
                 }
             }
         }
@@ -371,14 +389,16 @@ impl<'a> Layout<'a, '_> {
     fn find_overlaps(&mut self) {
         let mut order: Vec<&LaidBlock> = self.laid.blocks.iter().filter(|b| b.end > b.origin).collect();
         order.sort_by_key(|block| block.origin);
-        for pair in order.windows(2) {
-            if pair[1].origin < pair[0].end {
-                let (a, b) = if pair[0].span.start < pair[1].span.start {
-                    (pair[0], pair[1])
-                } else {
-                    (pair[1], pair[0])
-                };
-                self.diagnostics.push(message::overlap(self.context, a, b));
+        // Of the blocks so far, the one that reaches furthest.
+        let mut furthest: Option<&LaidBlock> = None;
+        for block in order {
+            if let Some(other) = furthest.filter(|other| block.origin < other.end) {
+                let (a, b) =
+                    if other.span.start < block.span.start { (other, block) } else { (block, other) };
+                self.report.push(message::overlap(self.context, a, b));
+            }
+            if furthest.is_none_or(|other| block.end > other.end) {
+                furthest = Some(block);
             }
         }
     }
@@ -389,7 +409,8 @@ fn is_plain_label(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && name.as_bytes()[0].is_ascii_alphabetic()
 }
 
-/// The number that the operand is.
-fn number(context: &Context<'_>, token: Token) -> Option<Number> {
+/// The number that the operand is, even if there is a label of that name: an address or a count
+/// cannot wait until all labels have addresses.
+pub(crate) fn number(context: &Context<'_>, token: Token) -> Option<Number> {
     (token.kind == TokenKind::Word).then(|| literal::number(context.slice(token.span), context.dialect))?
 }

@@ -115,13 +115,19 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
+/// How many bytes of one class there are at the front.
+#[inline]
+fn run(bytes: &[u8], class: Class) -> usize {
+    bytes.iter().position(|byte| CLASSES[*byte as usize] != class).unwrap_or(bytes.len())
+}
+
 impl Lexer<'_> {
     /// Reads up to the newline, or to the end, and returns the comment.
     fn line(&mut self) -> Span {
         while let Some(&byte) = self.bytes.get(self.at) {
             match CLASSES[byte as usize] {
                 Class::Newline => break,
-                Class::Blank => self.at += 1,
+                Class::Blank => self.at += run(&self.bytes[self.at..], Class::Blank),
                 Class::Comma => self.push(TokenKind::Comma, self.at + 1),
                 Class::Colon => self.push(TokenKind::Colon, self.at + 1),
                 Class::Quote => self.string(),
@@ -151,8 +157,8 @@ impl Lexer<'_> {
 
     fn comment(&mut self) -> Span {
         let start = self.at;
-        let rest = &self.bytes[start..];
-        self.at += rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let rest = &self.text[start..];
+        self.at += rest.find('\n').unwrap_or(rest.len());
         let end = if self.bytes[start..self.at].ends_with(b"\r") { self.at - 1 } else { self.at };
         Span::new(start as u32, end as u32)
     }
@@ -169,7 +175,7 @@ impl Lexer<'_> {
         let mut end = self.at + self.char_len(byte);
         while let Some(&byte) = self.bytes.get(end) {
             match CLASSES[byte as usize] {
-                Class::Letter => end += 1,
+                Class::Letter => end += run(&self.bytes[end..], Class::Letter),
                 Class::Wide => {
                     let Some(c) = self.text[end..].chars().next().filter(|c| !c.is_whitespace()) else {
                         break;
@@ -193,9 +199,8 @@ impl Lexer<'_> {
 
     /// char-constant = "'" (escape | character) "'"
     fn char_constant(&mut self) -> bool {
-        let line_end = self.bytes[self.at..].iter().position(|byte| *byte == b'\n');
-        let line = &self.text[self.at..line_end.map_or(self.text.len(), |len| self.at + len)];
-        let mut chars = line.char_indices().skip(1);
+        let rest = self.text[self.at..].char_indices();
+        let mut chars = rest.take_while(|(_, c)| *c != '\n').skip(1);
         let mut escaped = false;
         if let Some((_, '\\')) = chars.next() {
             chars.next();

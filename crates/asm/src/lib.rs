@@ -23,6 +23,7 @@ mod literal;
 mod message;
 mod object;
 mod operand;
+mod report;
 mod statement;
 mod symbols;
 
@@ -93,15 +94,14 @@ impl Assembler {
         }
         let context = message::Context { set: &self.set, dialect: self.dialect, source, id, options };
         let lexed = lexer::lex(&source.text, self.dialect);
-        let mut diagnostics = Vec::new();
-        let program = statement::parse(&context, &self.mnemonics, &lexed, &mut diagnostics);
-        let mut laid = layout::lay_out(&context, &self.mnemonics, &program, &mut diagnostics);
-        let object = encode::encode(&context, &self.mnemonics, &program, &mut laid, &mut diagnostics);
-        if !bantam_diag::has_errors(&diagnostics) {
-            check::check(&context, &self.mnemonics, &program, &laid, &object, &mut diagnostics);
+        let mut report = report::Report::default();
+        let program = statement::parse(&context, &self.mnemonics, &lexed, &mut report);
+        let mut laid = layout::lay_out(&context, &self.mnemonics, &program, &mut report);
+        let object = encode::encode(&context, &self.mnemonics, &program, &mut laid, &mut report);
+        if !report.has_errors() {
+            check::check(&context, &self.mnemonics, &program, &laid, &object, &mut report);
         }
-        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
-        Assembly { object, diagnostics }
+        Assembly { object, diagnostics: report.finish(id, source.text.len() as u32) }
     }
 
     /// The source, with its columns aligned. The words that it assembles to are the same.

@@ -5,6 +5,7 @@
 
 use bantam_diag::{Diagnostic, SourceId};
 use bantam_isa::{Image, PatternField, Segment, SourceLine, Symbol};
+use rustc_hash::FxHashMap;
 
 use crate::{
     message,
@@ -18,6 +19,30 @@ struct Global<'a> {
     object: usize,
     span: bantam_diag::Span,
 }
+
+/// All labels that objects offer.
+#[derive(Default)]
+struct Globals<'a> {
+    all: Vec<Global<'a>>,
+    /// The numbers of those that are spelled so, in upper case.
+    by_name: FxHashMap<String, Vec<usize>>,
+}
+
+impl<'a> Globals<'a> {
+    fn add(&mut self, global: Global<'a>) {
+        self.by_name.entry(global.name.to_ascii_uppercase()).or_default().push(self.all.len());
+        self.all.push(global);
+    }
+
+    /// The label of that name, compared with case if `exact`.
+    fn find(&self, name: &str, exact: bool) -> Option<&Global<'a>> {
+        let numbers = self.by_name.get(&name.to_ascii_uppercase())?;
+        numbers.iter().map(|number| &self.all[*number]).find(|global| !exact || global.name == name)
+    }
+}
+
+/// So many labels that no file offers get a guess at which was meant.
+const MOST_GUESSES: usize = 100;
 
 /// Makes an image of objects, each with the number of its source. The run starts at the first block
 /// of the first. The image is of use only if there are no errors among the diagnostics.
@@ -41,7 +66,7 @@ pub fn link(objects: &[(SourceId, Object)]) -> (Image, Vec<Diagnostic>) {
             .extend(blocks.map(|block| Segment { origin: block.origin, words: block.words.clone() }));
         for patch in &object.patches {
             let segments = &mut image.segments[first_segment..];
-            apply(segments, patch, &globals, (*id, object.case_sensitive), &mut diagnostics);
+            apply(segments, patch, &globals, (*id, object.case_sensitive), objects, &mut diagnostics);
         }
     }
     image.symbols.sort_by_key(|symbol| symbol.addr);
@@ -49,23 +74,19 @@ pub fn link(objects: &[(SourceId, Object)]) -> (Image, Vec<Diagnostic>) {
     (image, diagnostics)
 }
 
-fn same(a: &str, b: &str, exact: bool) -> bool {
-    if exact { a == b } else { a.eq_ignore_ascii_case(b) }
-}
-
 /// All global labels; a name that two files offer is an error.
-fn globals<'a>(objects: &'a [(SourceId, Object)], diagnostics: &mut Vec<Diagnostic>) -> Vec<Global<'a>> {
-    let mut all: Vec<Global<'a>> = Vec::new();
+fn globals<'a>(objects: &'a [(SourceId, Object)], diagnostics: &mut Vec<Diagnostic>) -> Globals<'a> {
+    let mut all = Globals::default();
     for (number, (id, object)) in objects.iter().enumerate() {
         for symbol in object.symbols.iter().filter(|symbol| symbol.global) {
-            match all.iter().find(|other| same(other.name, &symbol.name, object.case_sensitive)) {
+            match all.find(&symbol.name, object.case_sensitive) {
                 Some(other) if other.object != number => {
                     let first = (objects[other.object].0, other.span);
                     diagnostics.push(message::global_twice(*id, symbol.span, &symbol.name, first));
                 }
                 Some(_) | None => {
                     let (name, addr, span) = (symbol.name.as_str(), symbol.addr, symbol.span);
-                    all.push(Global { name, addr, object: number, span });
+                    all.add(Global { name, addr, object: number, span });
                 }
             }
         }
@@ -80,10 +101,12 @@ fn overlaps(objects: &[(SourceId, Object)], diagnostics: &mut Vec<Diagnostic>) {
         blocks.extend(object.blocks.iter().map(|block| (number, block)));
     }
     blocks.sort_by_key(|(number, block)| (block.origin, *number));
-    for pair in blocks.windows(2) {
-        let [(a, first), (b, second)] = [pair[0], pair[1]];
-        let end = usize::from(first.origin) + first.words.len();
-        if a != b && usize::from(second.origin) < end {
+    let end_of = |block: &crate::Block| usize::from(block.origin) + block.words.len();
+    // Of the blocks so far, the one that reaches furthest. Those of one object have been compared.
+    let mut furthest: Option<(usize, &crate::Block)> = None;
+    for (b, second) in blocks {
+        let overlapping = furthest.filter(|(a, first)| *a != b && usize::from(second.origin) < end_of(first));
+        if let Some((a, first)) = overlapping {
             let place = |number: usize, block: &crate::Block| {
                 (
                     objects[number].0,
@@ -91,21 +114,40 @@ fn overlaps(objects: &[(SourceId, Object)], diagnostics: &mut Vec<Diagnostic>) {
                     objects[number].1.files.first().map_or("", |f| f.name.as_str()).to_owned(),
                 )
             };
+            let end = end_of(first);
             diagnostics.push(message::files_overlap(place(b, second), second.origin, place(a, first), end));
         }
+        if furthest.is_none_or(|(_, first)| end_of(second) > end_of(first)) {
+            furthest = Some((b, second));
+        }
     }
+}
+
+/// Where a label is defined that its file keeps to itself.
+fn private(objects: &[(SourceId, Object)], name: &str) -> Option<(SourceId, bantam_diag::Span)> {
+    objects.iter().find_map(|(id, object)| {
+        let mut symbols = object.symbols.iter().filter(|symbol| !symbol.global);
+        Some((*id, symbols.find(|symbol| symbol.name.eq_ignore_ascii_case(name))?.span))
+    })
 }
 
 /// Puts the address of a label into the word that waits for it.
 fn apply(
     segments: &mut [Segment],
     patch: &Patch,
-    globals: &[Global<'_>],
+    globals: &Globals<'_>,
     (id, exact): (SourceId, bool),
+    objects: &[(SourceId, Object)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(global) = globals.iter().find(|global| same(global.name, &patch.symbol, exact)) else {
-        let near = message::nearest(&patch.symbol, globals.iter().map(|global| global.name));
+    let Some(global) = globals.find(&patch.symbol, exact) else {
+        let guess = diagnostics.len() < MOST_GUESSES;
+        if let Some(place) = guess.then(|| private(objects, &patch.symbol)).flatten() {
+            diagnostics.push(message::external_is_private(id, patch, place));
+            return;
+        }
+        let names = globals.all.iter().map(|global| global.name);
+        let near = guess.then(|| message::nearest(&patch.symbol, names)).flatten();
         diagnostics.push(message::external_not_found(id, patch, near));
         return;
     };
@@ -116,6 +158,9 @@ fn apply(
     });
     let Some(word) = word else { return };
     match patch.kind {
+        PatchKind::Word if !(-32_768..=65_535).contains(&addr) => {
+            diagnostics.push(message::external_over_word(id, patch, addr));
+        }
         PatchKind::Word => *word = addr as u16,
         PatchKind::Relative { shift, width, next } => {
             let field = PatternField { letter: b'o', shift, width };

@@ -16,19 +16,22 @@ pub(crate) struct Number {
 pub(crate) struct NumberStyle {
     /// The prefix as listed in the dialect, or empty.
     pub(crate) prefix: &'static str,
+    /// The base is ten.
+    pub(crate) is_decimal: bool,
     /// The prefix is written in upper case.
     pub(crate) upper: bool,
     /// The minus sign stands after the prefix of a number that is not decimal.
     pub(crate) inner_minus: bool,
 }
 
-const HUGE: i64 = 1 << 40;
+/// Where numbers with very many digits stop.
+pub(crate) const HUGE: i64 = 1 << 40;
 
 /// number = ["-"] [prefix] ["-" | "+"] digits, with at least one digit of the prefix's base
 pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
     let first = *word.as_bytes().first()?;
     // Most words are labels: leave at the first byte where no number begins so.
-    if !(first.is_ascii_digit() || b"#-+xXbB0".contains(&first)) && !starts_with_prefix(word, dialect) {
+    if !(first.is_ascii_digit() || b"#-+".contains(&first) || starts_with_prefix(word, dialect)) {
         return None;
     }
     let (outer, rest) = strip_sign(word);
@@ -43,7 +46,8 @@ pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
         value = (value * i64::from(base) + i64::from(digit)).min(HUGE);
     }
     let minus = outer == Some('-') || inner == Some('-');
-    let style = NumberStyle { prefix, upper, inner_minus: base != 10 && inner == Some('-') };
+    let is_decimal = base == 10;
+    let style = NumberStyle { prefix, is_decimal, upper, inner_minus: !is_decimal && inner == Some('-') };
     Some(Number { value: if minus { -value } else { value }, style })
 }
 

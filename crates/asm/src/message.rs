@@ -1,17 +1,22 @@
 //! What the assembler says, in a student's words. Every message is made here, so that they can be
 //! read, and made better, side by side.
 
+use std::borrow::Cow;
+
 use bantam_diag::{Diagnostic, Source, SourceId, Span};
-use bantam_isa::{Field, FieldError, Form, InsnSet, Kind};
+use bantam_isa::{Field, FieldError, Form, InsnSet, Kind, Spelled, spelling};
 
 use crate::{
     codes,
     dialect::{Dialect, Directive, Options},
+    format::COLUMNS,
     layout::LaidBlock,
-    lexer::Token,
-    literal::LiteralError,
-    operand::{Operand, Value},
+    lexer::{Token, TokenKind},
+    literal::{HUGE, LiteralError},
+    operand::{self, Operand, Value},
+    report::Report,
     statement::{Mnemonics, Program, Statement},
+    symbols::Symbols,
 };
 
 /// What is the same for one source.
@@ -27,6 +32,11 @@ impl<'a> Context<'a> {
     /// The text of a span.
     pub(crate) fn slice(&self, span: Span) -> &'a str {
         self.source.slice(span)
+    }
+
+    /// The text of a span as it can stand in a sentence: cut off where it is very long.
+    fn word(&self, span: Span) -> Cow<'a, str> {
+        shortened(self.slice(span))
     }
 
     /// The text between the quotes of a span.
@@ -51,12 +61,10 @@ impl<'a> Context<'a> {
     }
 
     /// In strict mode, says that a liberty was taken.
-    pub(crate) fn liberty(&self, diagnostics: &mut Vec<Diagnostic>, code: &'static str, span: Span) {
+    pub(crate) fn liberty(&self, report: &mut Report, code: &'static str, span: Span) {
         if self.options.strict {
-            let title = codes::page(code).map_or("", |page| page.title);
-            diagnostics.push(
-                self.error(code, span, format!("strict: {title}")).help("leave out --strict to allow it"),
-            );
+            let (title, text) = codes::page(code).map_or(("", ""), |page| (page.title, page.text));
+            report.push(self.error(code, span, format!("strict: {title}")).help(text));
         }
     }
 
@@ -81,28 +89,47 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The name most like `word` among `names`, if one is near enough to be a slip of the finger.
+/// Words longer than this, in characters, are cut off in messages, and nobody guesses at them.
+const LONGEST_WORD: usize = 60;
+
+/// A word as it can stand in a sentence.
+fn shortened(word: &str) -> Cow<'_, str> {
+    match word.char_indices().nth(LONGEST_WORD) {
+        None => word.into(),
+        Some((end, _)) => format!("{}...", &word[..end]).into(),
+    }
+}
+
+/// The name most like `word` among `names`, if one is near enough to be a slip of the finger. Names
+/// that differ only in case are near: where they are wrong, case matters.
 pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_ascii_uppercase();
-    let allowed = match word.chars().count() {
-        0..=2 => return None,
+    let allowed = match word.len() {
+        0..=2 => 0,
         3..=5 => 1,
-        _ => 2,
+        6..=LONGEST_WORD => 2,
+        _ => return None,
     };
+    let word = word.to_ascii_uppercase();
     names
         .take(10_000)
-        .filter(|name| name.len().abs_diff(word.len()) <= allowed && name.len() > 1)
+        .filter(|name| name.len().abs_diff(word.len()) <= allowed)
         .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &word), name))
-        .filter(|(distance, _)| (1..=allowed).contains(distance))
+        .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
 
+/// What word processors make of a minus sign.
+const DASHES: [char; 3] = ['\u{2013}', '\u{2014}', '\u{2212}'];
+/// What word processors make of a double quote.
+const CURLY_QUOTES: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
+
 /// Whether somebody who wrote this meant a number.
 pub(crate) fn looks_like_number(word: &str) -> bool {
-    let digits = word.trim_start_matches(['#', '-', '+']);
+    let digits = word.trim_start_matches(['#', '-', '+']).trim_start_matches(DASHES);
     digits.len() < word.len() && digits.starts_with(|c: char| c.is_ascii_digit())
         || word.starts_with('#')
+        || is_half(word)
         || digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -118,6 +145,11 @@ pub(crate) fn source_too_large(id: SourceId, len: usize) -> Diagnostic {
     )
 }
 
+pub(crate) fn too_many_problems(id: SourceId, span: Span, more: usize) -> Diagnostic {
+    Diagnostic::error("E0030", id, span, format!("there are {more} more problems, too many to list"))
+        .help("put the first ones right, or check that this file is a program")
+}
+
 pub(crate) fn no_origin(context: &Context<'_>, span: Span) -> Diagnostic {
     let (origin, usual) = (context.directive(Directive::Origin), context.dialect.usual_origin);
     context
@@ -127,7 +159,7 @@ pub(crate) fn no_origin(context: &Context<'_>, span: Span) -> Diagnostic {
             format!("nothing says where in memory this program goes: `{origin}` is missing"),
         )
         .help(format!("begin the program with `{origin} x{usual:04X}` on a line of its own"))
-        .fix(Span::new(0, 0), format!("        {origin} x{usual:04X}\n"))
+        .fix(Span::new(0, 0), format!("{:pad$}{origin} x{usual:04X}\n", "", pad = COLUMNS.operation))
 }
 
 pub(crate) fn before_origin(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -145,10 +177,12 @@ pub(crate) fn between_blocks(context: &Context<'_>, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn origin_in_block(context: &Context<'_>, span: Span) -> Diagnostic {
+    let line = context.source.line_span(context.source.line_of(span.start));
     let (origin, end) = (context.directive(Directive::Origin), context.directive(Directive::End));
     context
         .warning("W0008", span, format!("a new `{origin}` begins before the block above has its `{end}`"))
         .help(format!("put `{end}` on the line before"))
+        .fix(line.before(), format!("{:pad$}{end}\n", "", pad = COLUMNS.operation))
 }
 
 pub(crate) fn missing_end(context: &Context<'_>, at: u32) -> Diagnostic {
@@ -156,12 +190,13 @@ pub(crate) fn missing_end(context: &Context<'_>, at: u32) -> Diagnostic {
     context
         .warning("W0006", Span::new(at, at), format!("the last `{end}` is missing"))
         .help(format!("put `{end}` on the last line"))
+        .fix(Span::new(at, at), format!("\n{:pad$}{end}", "", pad = COLUMNS.operation))
 }
 
 pub(crate) fn origin_wants_one(context: &Context<'_>, span: Span, given: usize) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
-        .error("E0015", span, format!("`{origin}` takes one address, and {given} operands are given"))
+        .error("E0015", span, format!("`{origin}` takes one address, and {} given", are(given)))
         .help(format!("for example `{origin} x{:04X}`", context.dialect.usual_origin))
 }
 
@@ -171,13 +206,17 @@ pub(crate) fn origin_wants_number(context: &Context<'_>, span: Span) -> Diagnost
         .error(
             "E0008",
             span,
-            format!("`{origin}` takes an address that is a number, not `{}`", context.slice(span)),
+            format!("`{origin}` takes an address that is a number, not `{}`", context.word(span)),
         )
         .help(format!("for example `{origin} x{:04X}`", context.dialect.usual_origin))
 }
 
 pub(crate) fn not_an_address(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
-    context.error("E0010", span, format!("{value} is not an address")).label("addresses are x0000 to xFFFF")
+    let origin = context.directive(Directive::Origin);
+    context
+        .error("E0010", span, format!("{} is not an address", amount(context, span, value)))
+        .label("addresses are x0000 to xFFFF")
+        .help(format!("for example `{origin} x{:04X}`", context.dialect.usual_origin))
 }
 
 pub(crate) fn overlap(context: &Context<'_>, a: &LaidBlock, b: &LaidBlock) -> Diagnostic {
@@ -187,7 +226,7 @@ pub(crate) fn overlap(context: &Context<'_>, a: &LaidBlock, b: &LaidBlock) -> Di
             "E0020",
             b.span,
             format!(
-                "this block, x{:04X} to x{:04X}, overlaps the one that is x{:04X} to x{:04X}",
+                "this block, from x{:04X} to x{:04X}, overlaps the one from x{:04X} to x{:04X}",
                 b.origin,
                 last(b),
                 a.origin,
@@ -195,7 +234,12 @@ pub(crate) fn overlap(context: &Context<'_>, a: &LaidBlock, b: &LaidBlock) -> Di
             ),
         )
         .related(context.id, a.span, "the other block begins here")
-        .help(format!("begin this block at x{:04X} or later, or make the other one shorter", a.end))
+        .help(format!("{}make the other one shorter", begin_later(a.end)))
+}
+
+/// Advice to begin a block where another ends, if that is an address.
+fn begin_later(end: u32) -> String {
+    if end > 0xFFFF { String::new() } else { format!("begin this block at x{end:04X} or later, or ") }
 }
 
 pub(crate) fn past_end(context: &Context<'_>, span: Span, addr: u32, size: u32) -> Diagnostic {
@@ -206,20 +250,40 @@ pub(crate) fn past_end(context: &Context<'_>, span: Span, addr: u32, size: u32) 
 
 // ---- statements -----------------------------------------------------------------------------------
 
-pub(crate) fn unknown_operation(context: &Context<'_>, mnemonics: &Mnemonics, span: Span) -> Diagnostic {
-    let word = context.slice(span);
+pub(crate) fn unknown_operation(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
+    let word = context.word(span);
     let error = context.error("E0004", span, format!("`{word}` is not an instruction"));
-    match mnemonics.nearest(word) {
+    match near {
         Some(name) => error.help(format!("did you mean `{name}`?")).fix(span, name),
-        None => error
-            .help("if it is a label, put the instruction after it; if it is a comment, put `;` before it"),
+        None => error.help(format!("the instructions are {}", instructions(context.set))),
     }
 }
 
+pub(crate) fn no_operation(context: &Context<'_>, span: Span) -> Diagnostic {
+    context
+        .error("E0004", span, "there is no instruction on this line")
+        .help("if it is a comment, put `;` before it; if it is labels, put an instruction after them")
+}
+
+/// The names of all instructions, a family such as `BRz` by its first letters.
+fn instructions(set: &InsnSet) -> String {
+    let family = |form: &Form| spelling::mnemonic(set.rows[form.row].spelling).split_once('{');
+    let printed = set.forms.iter().filter(|form| form.spelled == Spelled::Always);
+    let mut names: Vec<&str> = printed
+        .map(|form| match family(form) {
+            Some((stem, _)) if form.mnemonic.starts_with(stem) => stem,
+            _ => &form.mnemonic,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" ")
+}
+
 pub(crate) fn unknown_directive(context: &Context<'_>, mnemonics: &Mnemonics, span: Span) -> Diagnostic {
-    let word = context.slice(span);
+    let word = context.word(span);
     let error = context.error("E0005", span, format!("there is no directive `{word}`"));
-    let near = mnemonics.nearest(word).filter(|name| name.starts_with('.'));
+    let near = mnemonics.nearest(&word).filter(|name| name.starts_with('.'));
     let begins = context.dialect.directives.iter().map(|(name, _)| *name).find(|name| {
         let word = word.to_ascii_uppercase();
         word.len() > 2 && (name.starts_with(&word) || word.starts_with(&name[..name.len() - 1]))
@@ -228,24 +292,40 @@ pub(crate) fn unknown_directive(context: &Context<'_>, mnemonics: &Mnemonics, sp
         Some(name) => error.help(format!("did you mean `{name}`?")).fix(span, name),
         None => {
             let all: Vec<&str> = context.dialect.directives.iter().map(|(name, _)| *name).collect();
-            error.help(format!("there are {}", all.join(" ")))
+            error.help(format!("the directives are {}", all.join(" ")))
         }
     }
 }
 
 pub(crate) fn stray(context: &Context<'_>, span: Span) -> Diagnostic {
-    let text = context.slice(span);
+    let text = context.word(span);
     context
         .error("E0022", span, format!("`{text}` does not belong here"))
         .help("a line is: label, instruction, operands with commas between them, comment after `;`")
 }
 
 pub(crate) fn not_a_label(context: &Context<'_>, span: Span) -> Diagnostic {
-    let word = context.slice(span);
-    let what = if context.register(word).is_some() { "a register" } else { "a number" };
+    let word = context.word(span);
+    let letter = "a label begins with a letter, for example `LOOP`";
+    let (what, help) = if context.register(&word).is_some() {
+        ("is a register", "give the label another name")
+    } else if word.starts_with('\'') {
+        ("begins with a quote", letter)
+    } else {
+        ("is a number", letter)
+    };
+    context.error("E0023", span, format!("`{word}` cannot be a label, as it {what}")).help(help)
+}
+
+pub(crate) fn label_is_operation(context: &Context<'_>, span: Span) -> Diagnostic {
+    let name = context.word(span);
     context
-        .error("E0023", span, format!("`{word}` cannot be a label, as it is {what}"))
-        .help("a label begins with a letter, for example `LOOP`")
+        .error(
+            "E0023",
+            span,
+            format!("`{name}` cannot be a label, as it is the name of {}", operation(&name)),
+        )
+        .help("give the label another name")
 }
 
 pub(crate) fn former_spelling(context: &Context<'_>, span: Span, form: &Form) -> Diagnostic {
@@ -258,8 +338,21 @@ pub(crate) fn former_spelling(context: &Context<'_>, span: Span, form: &Form) ->
 
 // ---- labels ---------------------------------------------------------------------------------------
 
-pub(crate) fn undefined(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
-    let word = context.slice(span);
+pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span) -> Diagnostic {
+    let text = context.slice(span);
+    let near = symbols.nearest(text);
+    // An offset is no part of the name; but a minus sign may be.
+    let name = operand::without_offset(context, text);
+    let near_name = if name == text { None } else { symbols.nearest(name) };
+    if near.is_none() && (near_name.is_some() || text[name.len()..].starts_with('+')) {
+        let end = span.start + name.len() as u32;
+        return undefined_label(context, Span::new(span.start, end), near_name);
+    }
+    undefined_label(context, span, near)
+}
+
+fn undefined_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
+    let word = context.word(span);
     let error = context.error("E0013", span, format!("there is no label `{word}`"));
     match near {
         Some(name) => error.help(format!("did you mean `{name}`?")).fix(span, name),
@@ -271,7 +364,7 @@ pub(crate) fn undefined(context: &Context<'_>, span: Span, near: Option<&str>) -
 }
 
 pub(crate) fn defined_twice(context: &Context<'_>, span: Span, first: Span) -> Diagnostic {
-    let (word, other) = (context.slice(span), context.slice(first));
+    let (word, other) = (context.word(span), context.word(first));
     let error = context
         .error("E0014", span, format!("the label `{word}` is defined twice"))
         .label("again here")
@@ -284,7 +377,7 @@ pub(crate) fn defined_twice(context: &Context<'_>, span: Span, first: Span) -> D
 }
 
 pub(crate) fn external_and_defined(context: &Context<'_>, external: Span, defined: Span) -> Diagnostic {
-    let word = context.slice(external);
+    let word = context.word(external);
     context
         .error("E0024", external, format!("`{word}` is said to be in another file, but this file defines it"))
         .related(context.id, defined, "defined here")
@@ -292,7 +385,7 @@ pub(crate) fn external_and_defined(context: &Context<'_>, external: Span, define
 }
 
 pub(crate) fn global_not_defined(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
-    let word = context.slice(span);
+    let word = context.word(span);
     let global = context.directive(Directive::Global);
     let error = context.error(
         "E0027",
@@ -314,15 +407,15 @@ pub(crate) fn too_far(
     error: FieldError,
 ) -> Diagnostic {
     let FieldError { least, greatest, .. } = error;
-    let (amount, way) = (distance.abs(), if distance < 0 { "back" } else { "ahead" });
+    let (amount, way) = (distance.abs(), if distance < 0 { "before" } else { "after" });
     context
         .error(
             "E0012",
             span,
-            format!("`{name}` is too far away: {amount} words {way} of the next instruction"),
+            format!("`{}` is too far away: {amount} words {way} the next instruction", shortened(name)),
         )
-        .label(format!("{} reaches {} back and {greatest} ahead", field.name, -i64::from(least)))
-        .related(context.id, defined, format!("`{name}` is here"))
+        .label(format!("{} reaches {} words back and {greatest} ahead", field.name, -i64::from(least)))
+        .related(context.id, defined, "the label is here")
         .help(context.dialect.far_label_help)
 }
 
@@ -330,8 +423,18 @@ pub(crate) fn too_far(
 
 /// All ways to write an instruction: "`ADD DR, SR1, SR2` or `ADD DR, SR1, imm5`".
 fn ways(forms: &[&Form]) -> String {
-    let ways: Vec<String> = forms.iter().map(|form| format!("`{}`", form.syntax())).collect();
+    let ways: Vec<String> = forms.iter().map(|form| format!("`{}`", way(form))).collect();
     ways.join(" or ")
+}
+
+/// The form as in a manual, but with a label where a label is meant to stand.
+fn way(form: &Form) -> String {
+    let operands = form.operands.iter().map(|field| match field.kind {
+        Kind::Relative => "LABEL",
+        Kind::Reg | Kind::Signed | Kind::Unsigned | Kind::Conditions => &field.name,
+    });
+    let operands: Vec<&str> = operands.collect();
+    format!("{} {}", form.mnemonic, operands.join(", ")).trim_end().to_owned()
 }
 
 fn counted(n: usize, what: &str) -> String {
@@ -344,7 +447,7 @@ fn counted(n: usize, what: &str) -> String {
 
 pub(crate) fn too_few(context: &Context<'_>, span: Span, forms: &[&Form], given: &[Token]) -> Diagnostic {
     let wanted = forms.first().map_or(0, |form| form.operands.len());
-    let name = context.slice(span);
+    let name = context.word(span);
     let end = given.last().map_or(span, |token| token.span);
     context
         .error(
@@ -355,23 +458,18 @@ pub(crate) fn too_few(context: &Context<'_>, span: Span, forms: &[&Form], given:
         .help(format!("write {}", ways(forms)))
 }
 
-pub(crate) fn too_many(
-    context: &Context<'_>,
-    span: Span,
-    forms: &[&Form],
-    given: &[Token],
-    taken_for_label: bool,
-) -> Diagnostic {
+pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given: &[Token]) -> Diagnostic {
     let wanted = forms.first().map_or(0, |form| form.operands.len());
-    let name = context.slice(span);
-    if taken_for_label {
-        return context
-            .error("E0023", span, format!("`{name}` cannot be a label, as it is the name of an instruction"))
-            .help("give the label another name");
-    }
+    let name = context.word(span);
     let extra = given[wanted].span.to(given[given.len() - 1].span);
     let takes = format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len()));
     context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(forms)))
+}
+
+/// Several words before an instruction are labels, but mostly the whole line is a comment.
+pub(crate) fn perhaps_a_comment(mut error: Diagnostic) -> Diagnostic {
+    let help = error.help.take().unwrap_or_default();
+    error.help(format!("{help}; if this line is a comment, put `;` before it"))
 }
 
 fn are(n: usize) -> String {
@@ -387,64 +485,77 @@ pub(crate) fn wrong_kind(
     operand: &Operand,
     field: &Field,
     forms: &[&Form],
+    is_operation: bool,
 ) -> Diagnostic {
-    let text = context.slice(operand.span);
+    let text = context.word(operand.span);
+    let takes_reg = |form: &&Form| form.operands.last().is_some_and(|field| field.kind == Kind::Reg);
+    let wanted = match field.kind {
+        Kind::Reg => "a register",
+        Kind::Signed | Kind::Unsigned | Kind::Conditions if forms.iter().any(takes_reg) => {
+            "a register or a number"
+        }
+        Kind::Signed | Kind::Unsigned | Kind::Conditions => "a number",
+        Kind::Relative => "a label",
+    };
     let given = match operand.value {
         Value::Reg(_) => format!("`{text}` is a register"),
         Value::Number(_) => format!("`{text}` is a number"),
         Value::Char(_) => format!("{text} is a character"),
         Value::Label { .. } => format!("`{text}` is a label"),
         Value::Str => "this is a string".to_owned(),
-        Value::Unknown | Value::BadChar(_) => format!("`{text}` is neither"),
+        Value::Unknown | Value::BadChar(_) if is_operation => format!("`{text}` is {}", operation(&text)),
+        Value::Unknown | Value::BadChar(_) if wanted.contains(" or ") => format!("`{text}` is neither"),
+        Value::Unknown | Value::BadChar(_) => format!("`{text}` is not one"),
     };
-    let wanted = match field.kind {
-        Kind::Reg => "a register".to_owned(),
-        Kind::Signed | Kind::Unsigned | Kind::Conditions => {
-            let either = forms.iter().any(|form| form.operands.last().is_some_and(|f| f.kind == Kind::Reg));
-            if either && forms.len() > 1 {
-                "a register or a number".to_owned()
-            } else {
-                "a number".to_owned()
-            }
-        }
-        Kind::Relative => "a label".to_owned(),
-    };
-    let alternatives =
-        if matches!(operand.value, Value::Unknown | Value::BadChar(_)) && !wanted.contains(" or ") {
-            given.replace("is neither", "is none")
-        } else {
-            given
-        };
-    let error = context.error(
-        "E0008",
-        operand.span,
-        format!("{} is wanted here, and {alternatives}", capital(&wanted)),
-    );
-    let labelled = matches!(operand.value, Value::Label { .. } | Value::Unknown);
-    if labelled && matches!(field.kind, Kind::Signed | Kind::Unsigned) {
+    let error = context.error("E0008", operand.span, format!("{wanted} is wanted here, and {given}"));
+    let may_be_constant = matches!(operand.value, Value::Label { .. } | Value::Unknown) && !is_operation;
+    if may_be_constant && matches!(field.kind, Kind::Signed | Kind::Unsigned) {
         return error.help(format!("write {}; {}", ways(forms), context.dialect.large_constant_help));
     }
     error.help(format!("write {}", ways(forms)))
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+/// What an operation is called.
+fn operation(name: &str) -> &'static str {
+    if name.starts_with('.') { "a directive" } else { "an instruction" }
 }
 
 pub(crate) fn no_such_register(context: &Context<'_>, span: Span) -> Diagnostic {
     let regs = context.set.regs;
     let (first, last) = (regs.first().unwrap_or(&""), regs.last().unwrap_or(&""));
     context
-        .error("E0009", span, format!("there is no register `{}`", context.slice(span)))
-        .label(format!("the registers are {first} to {last}"))
+        .error("E0009", span, format!("there is no register `{}`", context.word(span)))
+        .help(format!("the registers are {first} to {last}"))
+}
+
+/// Whether the word is only the beginning of a number or of an offset.
+pub(crate) fn is_half(word: &str) -> bool {
+    matches!(word, "#" | "-" | "+" | "#-")
 }
 
 pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic {
-    let text = context.slice(span);
-    context
-        .error("E0028", span, format!("`{text}` is not a number"))
-        .help("numbers are written #10, #-3, x1F or b101")
+    let text = context.word(span);
+    if is_half(&text) {
+        return context
+            .error("E0028", span, format!("`{text}` stands alone, and is no number"))
+            .help("write without blanks what belongs together, for example #-1 or LABEL+1");
+    }
+    let error = context.error("E0028", span, format!("`{text}` is not a number"));
+    if text.contains(DASHES) {
+        return error.help("the minus sign is `-`; this is a dash");
+    }
+    error.help("numbers are written #10, #-3, x1F or b101")
+}
+
+/// A number at the beginning of a sentence, and what it is if that cannot be seen at once:
+/// "`x63` is 99, which".
+fn amount(context: &Context<'_>, span: Span, value: i64) -> String {
+    let text = context.word(span);
+    if value.abs() >= HUGE {
+        return format!("`{text}`");
+    }
+    let is_plain = text.trim_start_matches('#') == value.to_string();
+    if is_plain { value.to_string() } else { format!("`{text}` is {value}, which") }
 }
 
 pub(crate) fn does_not_fit(
@@ -456,25 +567,23 @@ pub(crate) fn does_not_fit(
     error: FieldError,
 ) -> Diagnostic {
     let FieldError { least, greatest, same_bits } = error;
-    let (name, width) = (&field.name, field.at.width);
+    let (name, width, amount) = (&field.name, field.at.width, amount(context, span, value));
     if let Some(same) = same_bits {
         return context
-            .error(
-                "E0011",
-                span,
-                format!("{value} does not fit: {name} is signed and holds {least} to {greatest}"),
-            )
-            .label(format!("as {width} bits this is {same}"))
+            .error("E0011", span, format!("{amount} does not fit into {name}, as that is signed"))
+            .label(format!("{width} bits hold {least} to {greatest}; as bits this is {same}"))
             .help(format!("write #{same} if that is what you mean; --bit-patterns accepts it as it is"))
             .fix(span, format!("#{same}"));
     }
     let help = match field.kind {
         Kind::Signed => context.dialect.large_constant_help.to_owned(),
         Kind::Relative => context.dialect.far_label_help.to_owned(),
-        Kind::Reg | Kind::Unsigned | Kind::Conditions => format!("write {}", ways(&[form])),
+        Kind::Reg | Kind::Unsigned | Kind::Conditions => {
+            format!("write {} with a number from {least} to {greatest}", ways(&[form]))
+        }
     };
     context
-        .error("E0010", span, format!("{value} does not fit into {name}"))
+        .error("E0010", span, format!("{amount} does not fit into {name}"))
         .label(format!("{width} bits hold {least} to {greatest}"))
         .help(help)
 }
@@ -491,8 +600,16 @@ pub(crate) fn block_wants_count(context: &Context<'_>, span: Span) -> Diagnostic
 pub(crate) fn bad_block_count(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
-        .error("E0010", span, format!("`{block}` cannot set aside {value} words"))
+        .error("E0010", span, format!("{} is no number of words for `{block}`", amount(context, span, value)))
         .label("0 to 65536 are possible")
+        .help(format!("for example `{block} 10`"))
+}
+
+pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+    let block = context.directive(Directive::Block);
+    context
+        .error("E0008", span, format!("`{block}` takes a number of words, not `{}`", context.word(span)))
+        .help(format!("for example `{block} 10`"))
 }
 
 pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
@@ -517,9 +634,15 @@ pub(crate) fn wants_string(
 ) -> Diagnostic {
     let name = context.directive(directive);
     let span = given.first().map_or(span, |first| first.span.to(given[given.len() - 1].span));
-    context
-        .error("E0015", span, format!("`{name}` takes one string in double quotes"))
-        .help(format!("for example `{name} \"Hello\"`"))
+    let error = context.error("E0015", span, format!("`{name}` takes one string in double quotes"));
+    let is_string = |token: &Token| token.kind == TokenKind::Str;
+    if context.slice(span).contains(CURLY_QUOTES) {
+        error.help(format!("these are a word processor's quotes; write `{name} \"Hello\"`"))
+    } else if given.len() > 1 && is_string(&given[0]) {
+        error.help("a quote inside the string is written `\\\"`; a comment begins with `;`")
+    } else {
+        error.help(format!("for example `{name} \"Hello\"`"))
+    }
 }
 
 pub(crate) fn unclosed_string(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -532,7 +655,13 @@ pub(crate) fn bad_literal(context: &Context<'_>, span: Span, error: LiteralError
     match error {
         LiteralError::Escape { start, end } => {
             let at = Span::new(span.start + 1 + start as u32, span.start + 1 + end as u32);
-            context.error("E0018", at, format!("there is no escape `{}`", context.slice(at))).help(
+            let escape = context.word(at);
+            if escape == "\\x" {
+                return context
+                    .error("E0018", at, "the escape `\\x` needs two hexadecimal digits")
+                    .help("for example `\\x41`; a backslash itself is written `\\\\`");
+            }
+            context.error("E0018", at, format!("there is no escape `{escape}`")).help(
                 "there are \\n \\t \\r \\0 \\e \\a \\b \\\\ \\\" \\' and \\x with two hexadecimal digits",
             )
         }
@@ -542,17 +671,18 @@ pub(crate) fn bad_literal(context: &Context<'_>, span: Span, error: LiteralError
     }
 }
 
-pub(crate) fn not_a_word(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn not_a_word(context: &Context<'_>, span: Span, value: Value) -> Diagnostic {
     let words = context.directive(Directive::Words);
-    let string = context.directive(Directive::String);
-    context
-        .error("E0008", span, format!("`{words}` takes a number, a character or a label"))
-        .help(format!("a string goes into `{string}`"))
+    let error = context.error("E0008", span, format!("`{words}` takes a number, a character or a label"));
+    if value == Value::Str {
+        return error.help(format!("a string goes into `{}`", context.directive(Directive::String)));
+    }
+    error.help(format!("for example `{words} #10`, `{words} 'A'` or `{words} LABEL`"))
 }
 
 pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
     context
-        .error("E0016", span, format!("{value} does not fit into a word"))
+        .error("E0016", span, format!("{} does not fit into a word", amount(context, span, value)))
         .label("16 bits hold -32768 to 65535")
         .help("split it over two words, or use a smaller number")
 }
@@ -560,18 +690,20 @@ pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64) -> Diagno
 // ---- warnings -------------------------------------------------------------------------------------
 
 pub(crate) fn unused_label(context: &Context<'_>, span: Span) -> Diagnostic {
-    context.warning("W0001", span, format!("the label `{}` is never used", context.slice(span)))
+    context
+        .warning("W0001", span, format!("the label `{}` is never used", context.word(span)))
+        .help("leave it out, or see whether it is misspelt where it was to be used")
 }
 
 pub(crate) fn taken_for_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
-    let word = context.slice(span);
+    let word = context.word(span);
     let warning = context.warning(
         "W0002",
         span,
         format!("`{word}` stands alone on its line and was taken for a label"),
     );
     match near {
-        Some(name) => warning.help(format!("did you mean the instruction `{name}`?")).fix(span, name),
+        Some(name) => warning.help(format!("did you mean `{name}`?")).fix(span, name),
         None => warning.help("nothing uses it; if it is a comment, put `;` before it"),
     }
 }
@@ -599,7 +731,7 @@ pub(crate) fn no_halt(context: &Context<'_>, span: Span) -> Diagnostic {
 // ---- linking --------------------------------------------------------------------------------------
 
 pub(crate) fn global_twice(id: SourceId, span: Span, name: &str, first: (SourceId, Span)) -> Diagnostic {
-    Diagnostic::error("E0026", id, span, format!("two files offer the label `{name}`"))
+    Diagnostic::error("E0026", id, span, format!("two files offer the label `{}`", shortened(name)))
         .label("again here")
         .related(first.0, first.1, "first here")
         .help("give one of them another name, or keep it to its own file")
@@ -612,22 +744,38 @@ pub(crate) fn files_overlap(
     end: usize,
 ) -> Diagnostic {
     let message = format!(
-        "the block at x{origin:04X} of {name} overlaps one of {other_name}, which ends at x{:04X}",
+        "the block at x{origin:04X} of {name} overlaps one of {other_name} that ends at x{:04X}",
         end - 1
     );
     Diagnostic::error("E0020", id, span, message)
         .related(other_id, other_span, "the other block begins here")
-        .help(format!("begin this block at x{end:04X} or later"))
+        .help(format!("{}make the other one shorter", begin_later(end as u32)))
+}
+
+/// The label is in some file, but that file keeps it to itself.
+pub(crate) fn external_is_private(id: SourceId, patch: &crate::Patch, place: (SourceId, Span)) -> Diagnostic {
+    let name = shortened(&patch.symbol);
+    Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"))
+        .related(place.0, place.1, "defined here, but not global")
+        .help("declare it global in the file that defines it")
 }
 
 pub(crate) fn external_not_found(id: SourceId, patch: &crate::Patch, near: Option<&str>) -> Diagnostic {
-    let name = &patch.symbol;
+    let name = shortened(&patch.symbol);
     let error = Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"));
     match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error
-            .help(format!("give the file that defines `{name}` too, and make it say that others may use it")),
+        None => {
+            error.help(format!("link the file that defines `{name}` too, and declare the label global there"))
+        }
     }
+}
+
+pub(crate) fn external_over_word(id: SourceId, patch: &crate::Patch, value: i64) -> Diagnostic {
+    let name = shortened(&patch.symbol);
+    Diagnostic::error("E0016", id, patch.span, format!("`{name}` and its offset make {value}"))
+        .label("16 bits hold -32768 to 65535")
+        .help("use a smaller offset")
 }
 
 pub(crate) fn external_too_far(
@@ -637,11 +785,11 @@ pub(crate) fn external_too_far(
     distance: i64,
     reach: i64,
 ) -> Diagnostic {
-    let (amount, way) = (distance.abs(), if distance < 0 { "back" } else { "ahead" });
-    let name = &patch.symbol;
+    let (amount, way) = (distance.abs(), if distance < 0 { "before" } else { "after" });
+    let name = shortened(&patch.symbol);
     let message =
-        format!("`{name}` is at x{addr:04X}, too far away: {amount} words {way} of the next instruction");
+        format!("`{name}` is at x{addr:04X}, too far away: {amount} words {way} the next instruction");
     Diagnostic::error("E0012", id, patch.span, message)
-        .label(format!("this reaches {reach} back and {} ahead", reach - 1))
+        .label(format!("this reaches {reach} words back and {} ahead", reach - 1))
         .help("keep its address in a word nearby and go through that")
 }

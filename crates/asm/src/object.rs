@@ -7,6 +7,8 @@ use bantam_diag::{Source, Span};
 use bantam_isa::{SourceFile, SourceLine};
 use serde::{Deserialize, Serialize};
 
+use crate::literal::HUGE;
+
 /// The largest object file that is read, in bytes.
 pub(crate) const LARGEST_OBJECT: usize = 8 << 20;
 
@@ -130,6 +132,7 @@ pub enum ObjectError {
 
 /// The file form of [`Object`].
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object")]
 struct File {
     format: String,
     version: u32,
@@ -220,18 +223,37 @@ pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
 
 /// What JSON alone does not say about an object.
 fn validate(object: &Object) -> Result<(), String> {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
     for block in &object.blocks {
-        if usize::from(block.origin) + block.words.len() > 65_536 {
-            return Err(format!("the block at x{:04X} goes past xFFFF", block.origin));
+        let (start, end) = (usize::from(block.origin), usize::from(block.origin) + block.words.len());
+        if end > 65_536 {
+            return Err(format!("the block at x{start:04X} goes past xFFFF"));
         }
+        spans.push((start, end));
+    }
+    spans.sort_unstable();
+    if let Some(pair) = spans.windows(2).find(|pair| pair[1].0 < pair[0].1) {
+        return Err(format!("the block at x{:04X} overlaps the one at x{:04X}", pair[1].0, pair[0].0));
     }
     for patch in &object.patches {
-        if let PatchKind::Relative { shift, width, .. } = patch.kind
-            && (width == 0 || shift > 15 || shift + width > 16)
+        let Patch { addr, symbol, offset, kind, .. } = patch;
+        if let PatchKind::Relative { shift, width, .. } = kind
+            && (*width == 0 || *width > 16 || *shift > 16 - width)
         {
+            return Err(format!("the field for `{symbol}` at x{addr:04X} is not within a word"));
+        }
+        if !(-HUGE..=HUGE).contains(offset) {
+            return Err(format!("the offset for `{symbol}` at x{addr:04X} is too large"));
+        }
+        if !spans.iter().any(|(start, end)| (*start..*end).contains(&usize::from(*addr))) {
+            return Err(format!("the word for `{symbol}` at x{addr:04X} is in no block"));
+        }
+    }
+    for line in &object.lines {
+        if line.file as usize >= object.files.len() {
             return Err(format!(
-                "the field for `{}` at x{:04X} is not within a word",
-                patch.symbol, patch.addr
+                "the line of x{:04X} is in file {}, which is not there",
+                line.addr, line.file
             ));
         }
     }

@@ -84,16 +84,28 @@ fn word(context: &Context<'_>, symbols: &Symbols<'_>, text: &str) -> Value {
     }
     // `xA` and `b1` may be labels or numbers, and a label wins; what begins with a digit or a sign
     // and is a number is nothing else.
+    if text.starts_with('\'') {
+        return Value::BadChar(LiteralError::NotOne);
+    }
     let number = literal::number(text, context.dialect);
-    if number.is_none() || text.as_bytes()[0].is_ascii_alphabetic() {
-        if let Some(symbol) = symbols.find(text) {
-            return Value::Label { symbol, offset: 0 };
-        }
+    if (number.is_none() || text.as_bytes()[0].is_ascii_alphabetic())
+        && let Some(symbol) = symbols.find(text)
+    {
+        return Value::Label { symbol, offset: 0 };
     }
     if let Some(number) = number {
         return Value::Number(number);
     }
     label_and_offset(context, symbols, text).unwrap_or(Value::Unknown)
+}
+
+/// What stands before the last sign, if a number stands after it; else all of it.
+pub(crate) fn without_offset<'a>(context: &Context<'_>, text: &'a str) -> &'a str {
+    let sign = text.rfind(['+', '-']).filter(|i| *i > 0);
+    match sign.map(|i| text.split_at(i)) {
+        Some((name, rest)) if literal::number(rest, context.dialect).is_some() => name,
+        _ => text,
+    }
 }
 
 /// label ("+" | "-") number, at the last sign that makes sense of it

@@ -19,6 +19,7 @@ use crate::{
     lexer::{Lexed, Line, Token, TokenKind},
     literal,
     message::{self, Context},
+    report::Report,
 };
 
 /// What a statement does.
@@ -73,12 +74,16 @@ impl Program {
 
 /// The words that are operations.
 pub struct Mnemonics {
-    by_name: FxHashMap<u128, Op>,
+    /// The operation, and the number of its name.
+    by_name: FxHashMap<u128, (Op, u32)>,
     /// The forms of each mnemonic: numbers into [`InsnSet::forms`].
     forms: Vec<Vec<u32>>,
-    /// All names, for suggestions.
+    /// All names as the textbook writes them.
     names: Vec<String>,
 }
+
+/// A line of more words than this, none of which is surely an operand, is a comment without its `;`.
+const PROSE: usize = 4;
 
 /// The name in upper case as a number; `None` if it is too long to be an operation.
 fn key(name: &str) -> Option<u128> {
@@ -97,7 +102,7 @@ impl Mnemonics {
         for (i, form) in set.forms.iter().enumerate() {
             let Some(key) = key(&form.mnemonic) else { continue };
             let next = all.forms.len() as u32;
-            let op = *all.by_name.entry(key).or_insert(Op::Insn(next));
+            let (op, _) = *all.by_name.entry(key).or_insert((Op::Insn(next), next));
             if op == Op::Insn(next) {
                 all.forms.push(Vec::new());
                 all.names.push(form.mnemonic.clone());
@@ -108,7 +113,7 @@ impl Mnemonics {
         }
         for (name, directive) in dialect.directives {
             if let Some(key) = key(name) {
-                all.by_name.insert(key, Op::Directive(*directive));
+                all.by_name.insert(key, (Op::Directive(*directive), all.names.len() as u32));
                 all.names.push((*name).to_owned());
             }
         }
@@ -117,7 +122,13 @@ impl Mnemonics {
 
     /// The operation of that name.
     pub(crate) fn find(&self, name: &str) -> Option<Op> {
-        self.by_name.get(&key(name)?).copied()
+        self.by_name.get(&key(name)?).map(|(op, _)| *op)
+    }
+
+    /// The operation's name as the textbook writes it: `BRz` for `brZ`.
+    pub(crate) fn spelling(&self, name: &str) -> Option<&str> {
+        let (_, number) = self.by_name.get(&key(name)?)?;
+        Some(&self.names[*number as usize])
     }
 
     /// Whether the word is an operation.
@@ -131,8 +142,15 @@ impl Mnemonics {
         &self.forms[mnemonic as usize]
     }
 
-    /// The operation that is most like `name`, if one is near.
+    /// The operation that is most like `name`, if one is near. A point that is missing comes first.
     pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        let with_point = self
+            .names
+            .iter()
+            .find(|known| known.strip_prefix('.').is_some_and(|known| known.eq_ignore_ascii_case(name)));
+        if let Some(name) = with_point {
+            return Some(name);
+        }
         message::nearest(name, self.names.iter().map(String::as_str))
     }
 }
@@ -142,14 +160,14 @@ pub(crate) fn parse(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
     lexed: &Lexed,
-    diagnostics: &mut Vec<Diagnostic>,
+    report: &mut Report,
 ) -> Program {
     let program = Program {
         statements: Vec::with_capacity(lexed.lines.len()),
         labels: Vec::new(),
         operands: Vec::with_capacity(lexed.tokens.len()),
     };
-    let mut parser = Parser { context, mnemonics, program, diagnostics };
+    let mut parser = Parser { context, mnemonics, program, report, after_end: false };
     for (number, line) in lexed.lines.iter().enumerate() {
         if context.options.strict {
             parser.check_comment(line);
@@ -165,10 +183,34 @@ struct Parser<'a> {
     context: &'a Context<'a>,
     mnemonics: &'a Mnemonics,
     program: Program,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    report: &'a mut Report,
+    /// The last block has ended. What stands here is in no block, which the layout reports; what is
+    /// wrong with each line of it does not matter.
+    after_end: bool,
+}
+
+impl Context<'_> {
+    /// Whether the word may name a place. Words such as `xA` are numbers elsewhere, but not where a
+    /// label is defined.
+    pub(crate) fn can_be_label(&self, name: &str) -> bool {
+        if self.register(name).is_some() || name.starts_with('\'') {
+            return false;
+        }
+        match literal::number(name, self.dialect) {
+            None => true,
+            Some(_) => name.as_bytes()[0].is_ascii_alphabetic(),
+        }
+    }
 }
 
 impl Parser<'_> {
+    /// Says what is wrong, if this line matters.
+    fn complain(&mut self, diagnostic: Diagnostic) {
+        if !self.after_end {
+            self.report.push(diagnostic);
+        }
+    }
+
     /// statement = label* [operation operand*]
     fn line(&mut self, number: u32, tokens: &[Token]) {
         let context = self.context;
@@ -181,8 +223,10 @@ impl Parser<'_> {
         let first_operand = self.program.operands.len() as u32;
         let (token, op) = match operation {
             Some((i, op)) => {
-                self.labels(&tokens[..i], true);
+                self.after_end &= op != Op::Directive(Directive::Origin);
+                self.labels(&tokens[..i]);
                 self.operands(tokens[i], &tokens[i + 1..]);
+                self.after_end |= op == Op::Directive(Directive::End);
                 (tokens[i], op)
             }
             None => (tokens[0], self.line_without_operation(tokens)),
@@ -197,42 +241,30 @@ impl Parser<'_> {
     }
 
     /// label = word [":"]
-    fn labels(&mut self, tokens: &[Token], before_operation: bool) {
+    fn labels(&mut self, tokens: &[Token]) {
         let mut previous = TokenKind::Colon;
         for token in tokens {
             match token.kind {
                 TokenKind::Word => {
                     let name = self.context.slice(token.span);
-                    if self.can_be_label(name, before_operation) {
+                    if self.context.can_be_label(name) {
                         self.program.labels.push(*token);
                     } else {
-                        self.diagnostics.push(message::not_a_label(self.context, token.span));
+                        self.complain(message::not_a_label(self.context, token.span));
                     }
                 }
                 TokenKind::Colon if previous == TokenKind::Word => {
-                    self.context.liberty(self.diagnostics, "E0104", token.span);
+                    self.context.liberty(self.report, "E0104", token.span);
                 }
                 TokenKind::Char
                 | TokenKind::Str
                 | TokenKind::UnclosedStr
                 | TokenKind::Comma
                 | TokenKind::Colon => {
-                    self.diagnostics.push(message::stray(self.context, token.span));
+                    self.complain(message::stray(self.context, token.span));
                 }
             }
             previous = token.kind;
-        }
-    }
-
-    /// Whether the word may name a place. Words such as `xA` are numbers elsewhere, but not before an
-    /// operation.
-    fn can_be_label(&self, name: &str, before_operation: bool) -> bool {
-        if self.context.register(name).is_some() || name.starts_with('\'') {
-            return false;
-        }
-        match literal::number(name, self.context.dialect) {
-            None => true,
-            Some(_) => before_operation && name.as_bytes()[0].is_ascii_alphabetic(),
         }
     }
 
@@ -244,13 +276,13 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::Word | TokenKind::Char | TokenKind::Str | TokenKind::UnclosedStr => {
                     if strict && i > 0 && previous.kind != TokenKind::Comma {
-                        self.context.liberty(self.diagnostics, "E0101", token.span);
+                        self.context.liberty(self.report, "E0101", token.span);
                     }
                     self.program.operands.push(*token);
                 }
                 TokenKind::Comma if i > 0 && previous.kind != TokenKind::Comma && i + 1 < tokens.len() => {}
                 TokenKind::Comma | TokenKind::Colon => {
-                    self.diagnostics.push(message::stray(self.context, token.span));
+                    self.complain(message::stray(self.context, token.span));
                 }
             }
             previous = *token;
@@ -264,40 +296,47 @@ impl Parser<'_> {
         let words = tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
         let only_labels = tokens.iter().all(|token| {
             token.kind == TokenKind::Colon
-                || token.kind == TokenKind::Word && self.can_be_label(text(token), true)
+                || token.kind == TokenKind::Word && context.can_be_label(text(token))
         });
         let colons = tokens.len() - words;
-        if let Some(token) =
-            tokens.iter().find(|token| token.kind == TokenKind::Word && text(token).starts_with('.'))
-        {
-            self.diagnostics.push(message::unknown_directive(context, self.mnemonics, token.span));
+        let directive =
+            tokens.iter().position(|token| token.kind == TokenKind::Word && text(token).starts_with('.'));
+        if let Some(at) = directive {
+            // What stands before it still names this place.
+            self.labels(&tokens[..at]);
+            self.report.push(message::unknown_directive(context, self.mnemonics, tokens[at].span));
             return Op::Unknown;
         }
         if only_labels && (words == 1 || colons >= words) {
-            self.labels(tokens, true);
+            self.labels(tokens);
             return Op::None;
         }
         // The operation is the last word that could be one before something that is surely an operand.
         let operand = tokens.iter().position(|token| {
             token.kind != TokenKind::Colon
-                && !(token.kind == TokenKind::Word && self.can_be_label(text(token), true))
+                && !(token.kind == TokenKind::Word && context.can_be_label(text(token)))
         });
         let candidates = &tokens[..operand.unwrap_or(tokens.len())];
+        let is_prose = operand.is_none() && words > PROSE;
         let near = candidates
             .iter()
+            .take(if is_prose { 0 } else { PROSE })
             .find(|token| token.kind == TokenKind::Word && self.mnemonics.nearest(text(token)).is_some());
-        let last = match operand {
-            Some(_) => candidates.iter().rfind(|token| token.kind == TokenKind::Word),
-            None => candidates.first(),
-        };
+        let has_register = tokens.iter().any(|token| context.register(text(token)).is_some());
+        if near.is_none() && !has_register {
+            let all = tokens[0].span.to(tokens[tokens.len() - 1].span);
+            self.complain(message::no_operation(context, all));
+            return Op::Unknown;
+        }
+        let last = candidates.iter().rfind(|token| token.kind == TokenKind::Word);
         match near.or(last) {
             Some(token) => {
-                self.diagnostics.push(message::unknown_operation(context, self.mnemonics, token.span));
-                // What stands before it still names this place.
+                let near = near.and_then(|token| self.mnemonics.nearest(text(token)));
+                self.complain(message::unknown_operation(context, token.span, near));
                 let at = tokens.iter().position(|other| other.span == token.span).unwrap_or(0);
-                self.labels(&tokens[..at], true);
+                self.labels(&tokens[..at]);
             }
-            None => self.diagnostics.push(message::stray(context, tokens[0].span)),
+            None => self.complain(message::stray(context, tokens[0].span)),
         }
         Op::Unknown
     }
@@ -307,7 +346,7 @@ impl Parser<'_> {
         let comment = self.context.slice(line.comment);
         let mark = self.context.dialect.comments.first().copied().unwrap_or_default();
         if !comment.is_empty() && !comment.starts_with(mark) {
-            self.context.liberty(self.diagnostics, "E0103", line.comment);
+            self.context.liberty(self.report, "E0103", line.comment);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The labels of one source.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    cell::Cell,
+    hash::{Hash, Hasher},
+};
 
 use bantam_diag::Span;
 use rustc_hash::FxHashMap;
@@ -37,7 +40,8 @@ impl Hash for Name<'_> {
 pub(crate) struct Symbol {
     /// Where it is named first.
     pub(crate) span: Span,
-    /// Its address; meaningless if it is external.
+    /// Its address, or [`NOWHERE`](crate::layout::NOWHERE), which has been reported; meaningless if it
+    /// is external.
     pub(crate) addr: u32,
     /// Another file defines it.
     pub(crate) external: bool,
@@ -47,17 +51,22 @@ pub(crate) struct Symbol {
     pub(crate) used: bool,
 }
 
+/// So many names are looked at in one source, to say which one may have been meant.
+const MOST_LOOKED_AT: usize = 2_000_000;
+
 /// All labels of a source.
 pub(crate) struct Symbols<'a> {
     by_name: FxHashMap<Name<'a>, u32>,
     all: Vec<(&'a str, Symbol)>,
     exact: bool,
+    looked_at: Cell<usize>,
 }
 
 impl<'a> Symbols<'a> {
     pub(crate) fn new(case_sensitive: bool, labels: usize) -> Self {
         let by_name = FxHashMap::with_capacity_and_hasher(labels, rustc_hash::FxBuildHasher);
-        Self { by_name, all: Vec::with_capacity(labels), exact: case_sensitive }
+        let all = Vec::with_capacity(labels);
+        Self { by_name, all, exact: case_sensitive, looked_at: Cell::new(0) }
     }
 
     /// Adds a label; if there is one of that name, its number.
@@ -89,8 +98,14 @@ impl<'a> Symbols<'a> {
         self.all.iter().map(|(name, symbol)| (*name, symbol))
     }
 
-    /// The defined name that is most like `name`, if one is near.
+    /// The defined name that is most like `name`, if one is near. Where very many names are wrong,
+    /// the last ones get no answer.
     pub(crate) fn nearest(&self, name: &str) -> Option<&'a str> {
+        let looked_at = self.looked_at.get();
+        if looked_at > MOST_LOOKED_AT {
+            return None;
+        }
+        self.looked_at.set(looked_at + self.all.len());
         crate::message::nearest(name, self.all.iter().map(|(name, _)| *name))
     }
 }

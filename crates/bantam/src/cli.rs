@@ -18,12 +18,14 @@ mod isa;
 mod new;
 mod report;
 mod run;
+mod screen;
+mod signals;
 pub mod terminal;
 mod trace;
 
-use std::{io::Write as _, process::ExitCode};
+use std::{ffi::OsString, io::Write as _, path::Path, process::ExitCode};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _, error::ErrorKind};
 
 use args::{Args, Command};
 use failure::Failure;
@@ -61,13 +63,16 @@ impl Status {
 /// Runs the command that the arguments ask for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match parse() {
+        Ok(args) => args,
+        Err(status) => return status,
+    };
     let says = report::Says::new(args.color);
     let done = match &args.command {
         Command::Run(options) => run::run(options, &says),
         Command::Build(options) => build::build(options, &says),
         Command::Check(options) => check::check(options, &says),
-        Command::Dis(options) => dis::dis(options),
+        Command::Dis(options) => dis::dis(options, &says),
         Command::Fmt(options) => fmt::fmt(options, &says),
         Command::Explain(options) => explain::explain(options),
         Command::Isa(options) => isa::isa(options),
@@ -75,15 +80,36 @@ pub fn main() -> ExitCode {
         Command::Bench(options) => bench::bench(options, &says),
         Command::Completions(options) => completions::completions(options),
     };
-    let status = done.unwrap_or_else(|failure| match failure {
-        // Whoever read our output has read enough.
-        Failure::BrokenPipe => Status::Done,
-        other => {
-            says.error(&other.to_string(), other.help().as_deref());
-            Status::Usage
+    let status = done.unwrap_or_else(|failure| {
+        if matches!(failure, Failure::BrokenPipe) {
+            // Whoever read our output has read enough.
+            return Status::Done;
         }
+        says.error(&failure.to_string(), failure.help().as_deref());
+        Status::Usage
     });
     ExitCode::from(status.code())
+}
+
+/// The arguments, or the exit code after showing help or what is wrong with them.
+fn parse() -> Result<Args, ExitCode> {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let color = args::color_in(&words);
+    let command = Args::command().color(color.into());
+    let parsed = command.try_get_matches_from(&words).and_then(|found| Args::from_arg_matches(&found));
+    parsed.map_err(|error| {
+        let file = words.iter().skip(1).find(|word| !word.to_string_lossy().starts_with('-'));
+        match file {
+            Some(file) if error.kind() == ErrorKind::InvalidSubcommand && Path::new(file).is_file() => {
+                let file = file.to_string_lossy();
+                let help = format!("to run it: bantam run {file}");
+                report::Says::new(color).error(&format!("`{file}` is a file, not a command"), Some(&help));
+            }
+            // Nobody can be told if the output is gone.
+            _ => drop(error.print()),
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Status::Usage.code()))
+    })
 }
 
 /// Writes to standard output.

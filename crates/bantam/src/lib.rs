@@ -36,12 +36,21 @@
 pub mod cli;
 mod workshop;
 
-pub use bantam_asm::{Object, Options};
-pub use bantam_diag::{Diagnostic, Severity, Source, Sources};
-pub use bantam_isa::{Image, InsnSet, Segment, Stop, Symbol};
+pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
+pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
+pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
 pub use bantam_run::{
-    Console, Context, Device, Engine, Exit, Fault, Interrupt, Key, Limits, Machine, Poll, PutError, Register,
-    Script, Setting, Settings, StopHandle,
+    AttachError, Console, Context, Device, Engine, Exit, Fault, Interrupt, Key, Limits, Machine, Poll, PutError, Register,
+    Script, SetRegisterError, Setting, SettingError, Settings, StopHandle,
 };
+/// The examples of the README and of the book are tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../../docs/library.md")]
+    mod library {}
+    #[doc = include_str!("../../../README.md")]
+    mod readme {}
+}
+
 pub use workshop::{BuildError, Input, Workpiece, assemble, build};

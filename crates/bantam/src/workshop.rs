@@ -54,6 +54,19 @@ pub struct BuildError {
 /// the first input. Linking is tried only if every source is without errors.
 #[must_use]
 pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workpiece {
+    let mut made = assemble_all(target, inputs, options);
+    if !made.has_errors() {
+        let objects: Vec<(u32, Object)> = (0..).zip(made.objects).collect();
+        let (image, linking) = link(&objects);
+        made.image = image;
+        made.diagnostics.extend(linking);
+        made.objects = objects.into_iter().map(|(_, object)| object).collect();
+    }
+    made
+}
+
+/// Assembles all sources and links nothing: there is no image, and what is open stays open.
+pub(crate) fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workpiece {
     let mut sources = Vec::new();
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
@@ -62,24 +75,16 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workp
             Input::Source(source) => {
                 let assembly = target.assembler().assemble(&source, id, options);
                 diagnostics.extend(assembly.diagnostics);
-                objects.push((id, assembly.object));
+                objects.push(assembly.object);
                 sources.push(source);
             }
             Input::Object { name, object } => {
-                objects.push((id, object));
+                objects.push(object);
                 sources.push(Source::new(name, ""));
             }
         }
     }
-    let image = if has_errors(&diagnostics) {
-        Image::default()
-    } else {
-        let (image, linking) = link(&objects);
-        diagnostics.extend(linking);
-        image
-    };
-    let objects = objects.into_iter().map(|(_, object)| object).collect();
-    Workpiece { image, objects, sources: Sources::new(sources), diagnostics }
+    Workpiece { image: Image::default(), objects, sources: Sources::new(sources), diagnostics }
 }
 
 /// Assembles one source.

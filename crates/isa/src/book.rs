@@ -100,6 +100,25 @@ impl<I: Isa> Book<I> {
         row_of
     };
 
+    /// A cell that begins no instruction, whatever follows it, if there is one: put behind the end of
+    /// a program's memory, it stops an engine that runs on.
+    pub const GUARD: Option<u16> = {
+        let following = 1usize << (16 - I::CELL_BITS);
+        let mut cell = 0usize;
+        let mut found = None;
+        while cell < 1 << I::CELL_BITS && found.is_none() {
+            let mut key = cell * following;
+            while key < (cell + 1) * following && Self::ROW_OF[key] == NO_ROW {
+                key += 1;
+            }
+            if key == (cell + 1) * following {
+                found = Some(cell as u16);
+            }
+            cell += 1;
+        }
+        found
+    };
+
     /// The operands of `key`, which belongs to row `row`.
     ///
     /// With a constant `row` this is a few shifts by constants: engines call it in the arm of that row.

@@ -35,8 +35,6 @@ pub enum Stop {
     OutputClosed,
     /// The program waits for a key, and input has ended.
     InputEnded,
-    /// Somebody asked the run to stop while the program was waiting.
-    Asked,
 }
 
 /// What an instruction does with an address.

@@ -76,6 +76,16 @@ pub enum ImageError {
         /// The size of memory in cells.
         size: u32,
     },
+    /// A segment reaches into the addresses of devices.
+    #[error("a block of {len} words at x{origin:04X} reaches into device space, which begins at x{first:04X}")]
+    InDevices {
+        /// Where the segment begins.
+        origin: u16,
+        /// How many words it has.
+        len: usize,
+        /// Where device space begins.
+        first: u32,
+    },
     /// The image holds no word.
     #[error("the image holds no words")]
     Empty,

@@ -15,6 +15,7 @@ mod image;
 mod insn_set;
 mod pattern;
 mod row;
+mod stops;
 
 pub use book::{Book, Insn, NO_ROW, check};
 pub use datapath::{Access, Datapath, Nowhere, Step, Stop, Value, Word, sign};
@@ -22,6 +23,7 @@ pub use flow::{Flow, Scout, flow};
 pub use image::{Image, ImageError, Segment, SourceFile, SourceLine, Symbol};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
 pub use pattern::{MAX_FIELDS, Pattern, PatternField};
+pub use stops::early_writes;
 pub use row::{
     Alias, Isa, Kind, MAX_ROWS, Meaning, Operand, Operands, Row, Rows, Spelled, Table, alias, row, spelling,
 };

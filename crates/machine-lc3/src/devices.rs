@@ -92,7 +92,7 @@ impl Device for Keyboard {
             }
             _ => context.poll = Some(Poll::Steady),
         }
-        self.peek(addr)
+        self.peek(addr, context.now)
     }
 
     fn write(&mut self, addr: u16, value: u16, _: &mut Context<'_>) -> Result<(), Stop> {
@@ -103,7 +103,7 @@ impl Device for Keyboard {
         Ok(())
     }
 
-    fn peek(&self, addr: u16) -> u16 {
+    fn peek(&self, addr: u16, _: u64) -> u16 {
         match addr {
             KBSR => self.status() | if self.enabled { ENABLE } else { 0 },
             KBDR => u16::from(self.data),
@@ -141,7 +141,7 @@ impl Device for Display {
 
     fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16 {
         context.poll = Some(Poll::Steady);
-        self.peek(addr)
+        self.peek(addr, context.now)
     }
 
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop> {
@@ -153,7 +153,7 @@ impl Device for Display {
         Ok(())
     }
 
-    fn peek(&self, addr: u16) -> u16 {
+    fn peek(&self, addr: u16, _: u64) -> u16 {
         match addr {
             DSR => READY | if self.enabled { ENABLE } else { 0 },
             _ => 0,
@@ -179,8 +179,8 @@ impl Device for Timer {
         TMR..=TMI
     }
 
-    fn read(&mut self, addr: u16, _: &mut Context<'_>) -> u16 {
-        let value = self.peek(addr);
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16 {
+        let value = self.peek(addr, context.now);
         if addr == TMR {
             self.ready = false;
         }
@@ -200,7 +200,7 @@ impl Device for Timer {
         Ok(())
     }
 
-    fn peek(&self, addr: u16) -> u16 {
+    fn peek(&self, addr: u16, _: u64) -> u16 {
         match addr {
             TMR => (if self.ready { READY } else { 0 }) | if self.enabled { ENABLE } else { 0 },
             TMI => self.interval,
@@ -245,7 +245,7 @@ impl Device for Counter {
         Ok(())
     }
 
-    fn peek(&self, _: u16) -> u16 {
-        0
+    fn peek(&self, _: u16, now: u64) -> u16 {
+        now as u16
     }
 }

@@ -1,9 +1,10 @@
 //! The six traps as host calls: the same to see as the operating system's, in one instruction each.
+//! Only waiting for a key is left to the operating system.
 //!
 //! They use the same devices, so a key that has been taken by the keyboard is not lost.
 
 use bantam_isa::Stop;
-use bantam_run::{Exact, Exit};
+use bantam_run::{Exact, Exit, Poll};
 
 use crate::{
     devices::{DDR, KBDR, KBSR},
@@ -27,43 +28,65 @@ pub(crate) fn serves(vector: u8) -> bool {
 
 type Lc3Exact<'a, const EDITION: u8> = Exact<'a, Lc3<EDITION>>;
 
-/// Does what the trap asks for.
-pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<(), Exit> {
+/// What the keyboard has for a trap.
+enum Look {
+    Ready,
+    NotYet,
+    Ended,
+}
+
+/// Does what the trap asks for; false if it wants a key that is not there yet. Then nothing has been
+/// done, and the operating system does the waiting, instruction by instruction.
+pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<bool, Exit> {
+    let keyboard = match vector {
+        GETC | IN => look(exact),
+        _ => Look::Ready,
+    };
+    if matches!(keyboard, Look::NotYet) {
+        return Ok(false);
+    }
     let string = exact.vm.core.regs[0];
-    let done = match vector {
-        GETC => key(exact).map(|key| exact.vm.core.regs[0] = key),
-        OUT => exact.write(DDR, string),
-        PUTS => puts(exact, string),
-        IN => show(exact, PROMPT).and_then(|()| {
-            let key = key(exact)?;
-            exact.vm.core.regs[0] = key;
-            exact.write(DDR, key)
-        }),
-        PUTSP => putsp(exact, string),
+    let done = match (vector, keyboard) {
+        (GETC, Look::Ended) => Err(Stop::InputEnded),
+        (IN, Look::Ended) => show(exact, PROMPT).and(Err(Stop::InputEnded)),
+        (GETC, _) => getc(exact),
+        (OUT, _) => exact.write(DDR, string),
+        (PUTS, _) => puts(exact, string),
+        (IN, _) => input(exact),
+        (PUTSP, _) => putsp(exact, string),
         _ => halt(exact),
     };
-    done.map_err(|stop| match stop {
+    done.map(|()| true).map_err(|stop| match stop {
         Stop::OutputFull => Exit::OutputLimit,
         Stop::OutputClosed => Exit::OutputClosed,
         Stop::InputEnded => Exit::InputEnded,
-        Stop::Asked => Exit::Stopped,
-        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => exact.fault(
-            "the string has no end".to_owned(),
-            Some("a string ends with a word that is zero".to_owned()),
-        ),
+        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => {
+            exact.fault("the string has no end".to_owned(), Some("a string ends with a word that is zero".to_owned()))
+        }
     })
 }
 
-/// Waits for a key. Reading KBSR again and again in the same state is what the run loop takes for
-/// waiting, so it blocks, or ends the run when no key can come.
-fn key<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<u16, Stop> {
-    while exact.read(KBSR)? >> 15 == 0 {
-        if exact.is_asked_to_stop() {
-            return Err(Stop::Asked);
-        }
-        exact.console.wait();
+/// Looks whether there is a key.
+fn look<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Look {
+    match exact.look(KBSR) {
+        (status, _) if status >> 15 == 1 => Look::Ready,
+        (_, Some(Poll::Ended)) => Look::Ended,
+        _ => Look::NotYet,
     }
-    exact.read(KBDR)
+}
+
+fn getc<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {
+    exact.vm.core.regs[0] = exact.read(KBDR)?;
+    Ok(())
+}
+
+/// The key goes into R0 when it has been shown.
+fn input<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {
+    show(exact, PROMPT)?;
+    let key = exact.read(KBDR)?;
+    exact.write(DDR, key)?;
+    exact.vm.core.regs[0] = key;
+    Ok(())
 }
 
 fn show<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, bytes: &[u8]) -> Result<(), Stop> {

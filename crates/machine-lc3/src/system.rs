@@ -154,9 +154,9 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
 
     fn install(core: &mut Core, state: &State) {
         let os = Self::os();
-        for segment in &os.image.segments {
-            let first = usize::from(segment.origin);
-            core.mem[first..first + segment.words.len()].copy_from_slice(&segment.words);
+        for (origin, words) in os.blocks {
+            let first = usize::from(*origin);
+            core.mem[first..first + words.len()].copy_from_slice(words);
         }
         let banner = state.rules.halt_banner.bytes().take(os::LONGEST_BANNER);
         for (i, byte) in banner.enumerate() {
@@ -223,12 +223,9 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
             Stop::Return if exact.vm.state.user => exception(exact, 0, stop),
             Stop::Return => return_from_interrupt(exact),
             Stop::Refused { .. } => exception(exact, 2, stop),
-            Stop::Illegal
-            | Stop::Rare
-            | Stop::OutputFull
-            | Stop::OutputClosed
-            | Stop::InputEnded
-            | Stop::Asked => exception(exact, 1, stop),
+            Stop::Illegal | Stop::Rare | Stop::OutputFull | Stop::OutputClosed | Stop::InputEnded => {
+                exception(exact, 1, stop)
+            }
         }
     }
 
@@ -302,14 +299,15 @@ fn is_canonical<I: Isa>(key: u16) -> bool {
 
 /// TRAP: edition 3 enters the operating system, edition 2 calls it like a subroutine.
 fn trap<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, vector: u8) -> Result<(), Exit> {
-    if exact.vm.state.rules.traps == Traps::Native && native::serves(vector) {
-        native::serve(exact, vector)?;
+    let handler = exact.vm.core.mem[usize::from(vector)];
+    let is_ours = Lc3::<EDITION>::os().word(u16::from(vector)) == Some(handler);
+    let wants_native = exact.vm.state.rules.traps == Traps::Native && is_ours && native::serves(vector);
+    if wants_native && native::serve(exact, vector)? {
         if EDITION == 2 {
             exact.vm.core.regs[7] = exact.next;
         }
         return Ok(());
     }
-    let handler = exact.vm.core.mem[usize::from(vector)];
     let unhandled = exact.vm.state.rules.unhandled;
     if handler == Lc3::<EDITION>::os().unknown_trap && unhandled == Unhandled::Reported {
         let help = "the services are x20 GETC, x21 OUT, x22 PUTS, x23 IN, x24 PUTSP, x25 HALT";
@@ -362,9 +360,13 @@ fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (
         | Stop::Rare
         | Stop::OutputFull
         | Stop::OutputClosed
-        | Stop::InputEnded
-        | Stop::Asked => {
+        | Stop::InputEnded => {
             let word = exact.vm.core.mem[usize::from(exact.at)];
+            if !is_canonical::<Lc3<EDITION>>(word) {
+                let help = "hardware ignores them, so it runs without --strict";
+                let message = format!("x{word:04X} has bits that its encoding does not have");
+                return (message, Some(help.to_owned()));
+            }
             let help = "has the program run into its data, or past its end?";
             (format!("x{word:04X} is not an instruction"), Some(help.to_owned()))
         }
@@ -408,7 +410,6 @@ fn stack_fault<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -
         Stop::OutputFull => Exit::OutputLimit,
         Stop::OutputClosed => Exit::OutputClosed,
         Stop::InputEnded => Exit::InputEnded,
-        Stop::Asked => Exit::Stopped,
         Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => {
             exact.fault("the supervisor's stack is in device space".to_owned(), None)
         }

@@ -48,7 +48,7 @@ impl Device for Asking {
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), bantam_isa::Stop> {
         Ok(())
     }
-    fn peek(&self, _: u16) -> u16 {
+    fn peek(&self, _: u16, _: u64) -> u16 {
         0
     }
     fn request(&self) -> Option<Interrupt> {

@@ -72,8 +72,8 @@ pub trait Device: Send {
     /// A [`Stop`] if the write cannot be done; the instruction then has not happened.
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop>;
 
-    /// Reads a register without any effect, for debuggers.
-    fn peek(&self, addr: u16) -> u16;
+    /// Reads a register without any effect, for debuggers, after `now` instructions.
+    fn peek(&self, addr: u16, now: u64) -> u16;
 
     /// Called between instructions when [`due`](Self::due) has come.
     fn tick(&mut self, context: &mut Context<'_>) {
@@ -152,11 +152,9 @@ impl Bus {
 
     /// What a device register holds, without any effect; 0 where there is none.
     #[must_use]
-    pub fn peek(&self, addr: u16) -> u16 {
-        self.devices
-            .iter()
-            .find(|device| device.addrs().contains(&addr))
-            .map_or(0, |device| device.peek(addr))
+    pub fn peek(&self, addr: u16, now: u64) -> u16 {
+        let device = self.devices.iter().find(|device| device.addrs().contains(&addr));
+        device.map_or(0, |device| device.peek(addr, now))
     }
 
     /// The earliest instruction count at which a device wants to be woken, or `u64::MAX`.

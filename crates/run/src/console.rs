@@ -38,8 +38,8 @@ pub trait Console: Send {
     /// If the byte was not taken; the instruction that wrote it then has not happened.
     fn put(&mut self, byte: u8) -> Result<(), PutError>;
 
-    /// Called when the machine can do nothing until a key comes. May block for a while; the machine
-    /// asks for a key again when it returns.
+    /// Called when the machine can do nothing until a key comes, once each time that it looks. May
+    /// block for a while; the machine then goes on, counting instructions, and looks again.
     fn wait(&mut self) {}
 }
 

@@ -45,7 +45,6 @@ impl<'a, I: System> Exact<'a, I> {
             Err(Stop::OutputFull) => return Err(Exit::OutputLimit),
             Err(Stop::OutputClosed) => return Err(Exit::OutputClosed),
             Err(Stop::InputEnded) => return Err(Exit::InputEnded),
-            Err(Stop::Asked) => return Err(Exit::Stopped),
             Err(
                 stop @ (Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. }),
             ) => {
@@ -86,32 +85,20 @@ impl<'a, I: System> Exact<'a, I> {
         if let Some(value) = I::read_register(&self.vm.core, &self.vm.state, addr) {
             return Ok(value);
         }
-        loop {
-            let (value, poll) = self.read_device(addr);
-            match poll {
-                None => {
-                    self.vm.idle.forget();
-                    return Ok(value);
-                }
-                Some(Poll::Steady) => return Ok(value),
-                Some(poll @ (Poll::Empty | Poll::Ended)) => {
-                    if !self.waits_for_ever() {
-                        return Ok(value);
-                    }
-                    if poll == Poll::Ended {
-                        return Err(Stop::InputEnded);
-                    }
-                    if self.vm.stop.is_asked() {
-                        return Err(Stop::Asked);
-                    }
-                    self.console.wait();
-                }
-            }
+        let (value, poll) = self.look(addr);
+        match poll {
+            None => self.vm.idle.forget(),
+            Some(Poll::Steady) => {}
+            Some(Poll::Ended) if self.waits_for_ever() => return Err(Stop::InputEnded),
+            Some(Poll::Empty) if self.waits_for_ever() => self.console.wait(),
+            Some(Poll::Empty | Poll::Ended) => {}
         }
+        Ok(value)
     }
 
-    /// Reads a device register, and says whether it was a look for a key that found none.
-    fn read_device(&mut self, addr: u16) -> (u16, Option<Poll>) {
+    /// Reads a device register without asking whether the program waits for ever, and says what kind
+    /// of read it was.
+    pub fn look(&mut self, addr: u16) -> (u16, Option<Poll>) {
         let mut context = Context { now: self.vm.done, console: self.console, poll: None };
         let Some(device) = self.vm.bus.at(addr) else { return (0, Some(Poll::Steady)) };
         let value = device.read(addr, &mut context);
@@ -148,12 +135,6 @@ impl<'a, I: System> Exact<'a, I> {
         };
         self.vm.wake();
         written
-    }
-
-    /// Whether somebody asked the run to stop.
-    #[must_use]
-    pub fn is_asked_to_stop(&self) -> bool {
-        self.vm.stop.is_asked()
     }
 
     /// Shows a byte on the console.

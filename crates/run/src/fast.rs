@@ -8,14 +8,19 @@
 //! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
 //! constants. So the program may write over itself: there is no cache that could be stale.
 
-use bantam_isa::{Book, Datapath, Isa, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Book, Datapath, Step, Stop, Word, dispatch, sign};
 
-use crate::core::{Core, Window, key};
+use crate::{
+    core::{Core, Window, key},
+    system::System,
+};
 
 /// Registers and memory while the fast loop runs.
 struct Fast<'a> {
     regs: [u16; 8],
     next: u16,
+    /// Whether the instruction has named the next one, which is then to be checked.
+    jumped: bool,
     /// The last result that set the condition codes: they are its sign.
     last: u16,
     mem: &'a mut [u16; 65536],
@@ -73,12 +78,13 @@ impl Datapath for Fast<'_> {
     #[inline(always)]
     fn goto(&mut self, to: Word) -> Step {
         self.next = to.0;
+        self.jumped = true;
         Ok(())
     }
     #[inline(always)]
     fn goto_if(&mut self, condition: Word, to: Word) -> Step {
         if condition.0 != 0 {
-            self.next = to.0;
+            return self.goto(to);
         }
         Ok(())
     }
@@ -106,32 +112,50 @@ fn result_of(cc: u8) -> Option<u16> {
 ///
 /// Comes back early before an instruction that is not plain, or at once if the condition codes are a
 /// combination that no result has. With `watch`, stores are not plain.
-pub fn run<I: Isa>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
+pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
     let Some(last) = result_of(core.cc) else { return 0 };
+    if !plain.holds(core.pc) {
+        return 0;
+    }
     let writable = if watch { 0 } else { plain.count };
     let mut pc = core.pc;
-    let mut m = Fast { regs: core.regs, next: pc, last, mem: &mut core.mem, plain, writable };
+    let mut m = Fast { regs: core.regs, next: pc, jumped: false, last, mem: &mut core.mem, plain, writable };
     let mut left = budget;
     while left > 0 {
-        if !plain.holds(pc) {
-            break;
-        }
         let key = key::<I>(m.mem, pc);
         let row = Book::<I>::ROW_OF[key as usize];
         m.next = pc.wrapping_add(match Book::<I>::UNIFORM {
             Some(cells) => cells,
             None => Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS],
         });
+        m.jumped = false;
         let step: Step = dispatch!(I, Fast<'_>, row, key, &mut m, Err(Stop::Rare));
         if step.is_err() {
             break;
         }
         pc = m.next;
         left -= 1;
+        // Without a jump the program can leave its memory only at the end, and there stands a guard.
+        if (m.jumped || !has_guard::<I>()) && !plain.holds(pc) {
+            break;
+        }
     }
     let Fast { regs, last, .. } = m;
     core.regs = regs;
     core.cc = sign(last);
     core.pc = pc;
     budget - left
+}
+
+/// Whether the cells behind a program's memory can hold something that stops it.
+const fn has_guard<I: System>() -> bool {
+    Book::<I>::GUARD.is_some() && I::DEVICES < 65_536
+}
+
+/// Puts guards into the cells behind the memory of programs. They are never read but by the loop
+/// above: everything else asks the devices.
+pub(crate) fn guard<I: System>(core: &mut Core) {
+    if let Some(guard) = Book::<I>::GUARD {
+        core.mem[(I::DEVICES as usize).min(65_536)..].fill(guard);
+    }
 }

@@ -8,7 +8,8 @@
 use std::collections::HashSet;
 
 /// More states than this between two stores: forget them and begin again, so that memory is bounded.
-const MOST: usize = 65_536;
+/// A loop that counts in a register comes back after 65,536 looks, so there is room for more.
+const MOST: usize = 1 << 17;
 
 /// The registers, PC, condition codes and system state at a look for a key.
 pub(crate) type Seen<S> = ([u16; 8], u16, u8, S);

@@ -117,7 +117,11 @@ pub trait Machine: Send {
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;
 
-    /// Runs one instruction; `None` if there is nothing to report.
+    /// Does what happens between instructions: devices are woken, and an interrupt may be taken. Then
+    /// the program counter is at the instruction that [`step`](Self::step) will run.
+    fn settle(&mut self, console: &mut dyn Console) -> Option<Exit>;
+
+    /// Settles, then runs one instruction; `None` if there is nothing to report.
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit>;
 
     /// How many instructions have completed since the machine was made.

@@ -36,7 +36,8 @@ pub trait System: Isa {
     /// Puts the machine to the start of a program whose first block is at `origin`.
     fn start(core: &mut Core, state: &mut Self::State, origin: u16);
 
-    /// Which addresses are plain memory to the running program.
+    /// Which addresses are plain memory to the running program. The window ends where device space
+    /// begins, or is empty.
     fn window(state: &Self::State) -> Window;
 
     /// Whether the running program may use `addr` so.

@@ -40,6 +40,7 @@ impl<I: System> Vm<I> {
     #[must_use]
     pub fn new(state: I::State) -> Self {
         let mut core = Core::new();
+        fast::guard::<I>(&mut core);
         I::install(&mut core, &state);
         let bus = I::devices(&state);
         Self {
@@ -95,7 +96,8 @@ impl<I: System> Vm<I> {
                 let ran =
                     fast::run::<I>(&mut self.core, I::window(&self.state), self.idle.is_watching(), budget);
                 self.done += ran;
-                if ran == budget {
+                // A budget of nothing means that a device is due and does not move on.
+                if ran == budget && budget > 0 {
                     continue;
                 }
             }
@@ -108,9 +110,6 @@ impl<I: System> Vm<I> {
     /// Does one instruction by the exact datapath.
     fn exact_step(&mut self, console: &mut dyn Console) -> Option<Exit> {
         if let Err(exit) = Exact::new(self, console).step() {
-            if exit == Exit::Stopped {
-                self.stop.take();
-            }
             return Some(exit);
         }
         std::mem::take(&mut self.halted).then_some(Exit::Halted)
@@ -121,15 +120,19 @@ impl<I: System> Machine for Vm<I> {
     fn load(&mut self, image: &Image) -> Result<(), ImageError> {
         let origin = image.start().ok_or(ImageError::Empty)?;
         for segment in &image.segments {
+            let (origin, len) = (segment.origin, segment.words.len());
             if segment.end() > I::MEMORY {
-                let (origin, len) = (segment.origin, segment.words.len());
                 return Err(ImageError::PastEnd { origin, len, size: I::MEMORY });
+            }
+            if segment.end() > I::DEVICES {
+                return Err(ImageError::InDevices { origin, len, first: I::DEVICES });
             }
         }
         for segment in &image.segments {
             let first = usize::from(segment.origin);
             self.core.mem[first..first + segment.words.len()].copy_from_slice(&segment.words);
         }
+        self.idle.forget();
         I::start(&mut self.core, &mut self.state, origin);
         Ok(())
     }
@@ -139,6 +142,7 @@ impl<I: System> Machine for Vm<I> {
         random::fill(&mut self.core.mem[..cells], seed);
         random::fill(&mut self.core.regs[..I::REGS.len()], seed ^ u64::MAX);
         I::install(&mut self.core, &self.state);
+        self.idle.forget();
     }
 
     fn set_engine(&mut self, engine: Engine) {
@@ -150,11 +154,12 @@ impl<I: System> Machine for Vm<I> {
         self.run_to(console, end)
     }
 
+    fn settle(&mut self, console: &mut dyn Console) -> Option<Exit> {
+        self.take_interrupt(console).err()
+    }
+
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit> {
-        if let Err(exit) = self.take_interrupt(console) {
-            return Some(exit);
-        }
-        self.exact_step(console)
+        self.settle(console).or_else(|| self.exact_step(console))
     }
 
     fn instructions(&self) -> u64 {
@@ -188,7 +193,7 @@ impl<I: System> Machine for Vm<I> {
         if u32::from(addr) < I::DEVICES {
             return self.core.mem[addr as usize];
         }
-        I::read_register(&self.core, &self.state, addr).unwrap_or_else(|| self.bus.peek(addr))
+        I::read_register(&self.core, &self.state, addr).unwrap_or_else(|| self.bus.peek(addr, self.done))
     }
 
     fn set_word(&mut self, addr: u16, word: u16) {
@@ -199,6 +204,11 @@ impl<I: System> Machine for Vm<I> {
     }
 
     fn attach(&mut self, device: Box<dyn Device>) -> Result<(), AttachError> {
+        let is_processors = |addr: &u16| I::read_register(&self.core, &self.state, *addr).is_some();
+        if let Some(addr) = device.addrs().find(is_processors) {
+            let (name, owner) = (device.name().to_owned(), "processor".to_owned());
+            return Err(AttachError::Taken { name, addr, owner });
+        }
         self.bus.attach(device, I::DEVICES)?;
         self.wake();
         Ok(())

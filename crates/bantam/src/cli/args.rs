@@ -1,9 +1,9 @@
 //! The commands and their options.
 
-use std::{path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use bantam_machines::Target;
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 
 /// A workbench for small computers: assemble, run, look inside.
 #[derive(Parser)]
@@ -21,6 +21,33 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+/// What the words of a command line say about colour, also if something else is wrong with them.
+pub(super) fn color_in(words: &[OsString]) -> Color {
+    let mut words = words.iter().map(|word| word.to_string_lossy()).take_while(|word| word != "--");
+    let mut color = Color::Auto;
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(value) => value.strip_prefix('=').map(|value| value.to_owned().into()),
+            None => None,
+        };
+        if let Some(named) = value.and_then(|value| Color::from_str(&value, false).ok()) {
+            color = named;
+        }
+    }
+    color
 }
 
 #[derive(Subcommand)]
@@ -322,6 +349,15 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn colour_is_known_before_all_else() {
+        let color = |line: &str| color_in(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert!(color("bantam run") == Color::Auto && color("bantam --color") == Color::Auto);
+        assert!(color("bantam --color never run --nonsense") == Color::Never);
+        assert!(color("bantam run --color=always") == Color::Always);
+        assert!(color("bantam run --color=pink -- --color never") == Color::Auto);
     }
 
     #[test]

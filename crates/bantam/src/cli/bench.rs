@@ -13,9 +13,10 @@ pub(super) fn bench(options: &Bench, says: &Says) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     print(&format!("{:<12}{:>14}{:>12}{:>12}\n", "program", "instructions", "interp", "reference"))?;
     for (name, text) in target.benchmarks() {
-        says.say(&format!("{name} ...\r"));
+        says.progress(&format!("{name} ..."));
         let interp = median(options.runs, || measure(target, name, text, Engine::Interpreter))?;
         let reference = median(options.runs, || measure(target, name, text, Engine::Reference))?;
+        says.progress("");
         let speed = |run: Measured| format!("{:.1} M/s", run.instructions as f64 / run.seconds / 1e6);
         print(&format!(
             "{name:<12}{:>14}{:>12}{:>12}\n",

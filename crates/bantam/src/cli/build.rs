@@ -1,9 +1,13 @@
 //! `bantam build`: shows or writes any stage between source and image.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use bantam_asm::{Part, disassemble, listing, tokens, write_bto};
 use bantam_machines::Target;
+use clap::ValueEnum as _;
 
 use super::{
     Status,
@@ -12,13 +16,16 @@ use super::{
     files,
     report::Says,
 };
-use crate::workshop::{Input, Workpiece, build as make};
+use crate::workshop::{self, Input, Workpiece, assemble_all};
 
 pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let emits =
         if options.emit.is_empty() { vec![form_of(options.output.as_deref())] } else { options.emit.clone() };
     let token_text = emits.contains(&Emit::Tokens).then(|| tokens_of(&inputs, target));
+    // An object of ours keeps open what other files are to offer; all else is made of whole programs.
+    let is_whole = emits.iter().any(|emit| !matches!(emit, Emit::Bto | Emit::Tokens));
+    let make = if is_whole { workshop::build } else { assemble_all };
     let made = make(target, inputs, options.language.options());
     says.diagnostics(&made.diagnostics, &made.sources);
     // Tokens can be shown whatever is wrong with the program; everything else needs one that is right.
@@ -26,11 +33,14 @@ pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
     if made.has_errors() && !only_tokens {
         return Ok(Status::Errors);
     }
-    let stem = stem(options);
+    let mut files = Vec::new();
     for emit in &emits {
-        for part in parts(*emit, target, &made, token_text.as_deref())? {
-            files::write(&name_of(&part, &stem, options.output.as_deref(), emits.len()), &part.bytes)?;
-        }
+        let parts = parts(*emit, target, &made, token_text.as_deref())?;
+        files.extend(named(parts, *emit, target, options, emits.len() > 1)?);
+    }
+    // Only now, when nothing else can be wrong, something is written.
+    for (name, bytes) in files {
+        files::write(&name, &bytes)?;
     }
     Ok(if made.has_errors() { Status::Errors } else { Status::Done })
 }
@@ -48,28 +58,65 @@ fn form_of(output: Option<&Path>) -> Emit {
     }
 }
 
-/// The name of the first source without its ending, in the current folder's terms.
-fn stem(options: &Build) -> PathBuf {
-    let first = &options.files[0];
-    if first == Path::new("-") { PathBuf::from("out") } else { first.with_extension("") }
+/// The files of one form with their names. With one form, `-o` names the first; with several, `-o` is
+/// the name without ending. A further block of a form that holds one has its address in the name.
+fn named(
+    parts: Vec<Part>,
+    emit: Emit,
+    target: &dyn Target,
+    options: &Build,
+    several: bool,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let output = options.output.as_deref();
+    if output == Some(Path::new("-")) {
+        if parts.len() > 1 {
+            let form = emit.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+            let message = format!("the form `{form}` needs {} files, and `-o -` is one", parts.len());
+            return Err(Failure::Argument { message, help: Some("a .bto holds all blocks".to_owned()) });
+        }
+        return Ok(parts.into_iter().map(|part| (PathBuf::from("-"), part.bytes)).collect());
+    }
+    let base = match (output, options.files[0].as_path()) {
+        (Some(output), _) => without_ending(output, target),
+        (None, first) if first == Path::new("-") => PathBuf::from("out"),
+        (None, first) => match without_ending(first, target) {
+            stem if stem == first => first.with_extension(""),
+            stem => stem,
+        },
+    };
+    let mut files = Vec::new();
+    for (i, part) in parts.into_iter().enumerate() {
+        let name = match output {
+            Some(output) if i == 0 && !several => output.to_owned(),
+            _ => {
+                let mut name = base.clone().into_os_string();
+                name.push(&part.ending);
+                PathBuf::from(name)
+            }
+        };
+        let is_input = |file: &PathBuf| {
+            fs::canonicalize(file).is_ok_and(|file| fs::canonicalize(&name).is_ok_and(|name| name == file))
+        };
+        if options.files.iter().any(is_input) {
+            let message = format!("{} is what the program is built from", name.display());
+            return Err(Failure::Argument { message, help: Some("name another file with -o".to_owned()) });
+        }
+        files.push((name, part.bytes));
+    }
+    Ok(files)
 }
 
-/// Where a part goes. With one form, `-o` names it; with several, `-o` is the name without endings.
-fn name_of(part: &Part, stem: &Path, output: Option<&Path>, forms: usize) -> PathBuf {
-    let with_ending = |base: &Path| {
-        let mut name = base.as_os_str().to_owned();
-        name.push(&part.ending);
-        PathBuf::from(name)
-    };
-    match output {
-        Some(output) if output == Path::new("-") => output.to_owned(),
-        // A further block of a form that holds one: its address goes into the name.
-        Some(output) if part.ending.matches('.').count() > 1 || forms > 1 => {
-            with_ending(&output.with_extension(""))
-        }
-        Some(output) => output.to_owned(),
-        None => with_ending(stem),
-    }
+/// The name without an ending that one of our forms has; other points belong to the name.
+fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
+    let ours = [".bto", ".hex", ".lst", ".sym", ".bin", ".bits", ".tokens", ".asm"];
+    let mut endings: Vec<&str> =
+        target.source_endings().iter().chain(target.object_endings()).copied().chain(ours).collect();
+    endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+    let stem = path.file_name().and_then(|name| {
+        let name = name.to_str()?;
+        endings.iter().find_map(|ending| name.strip_suffix(ending)).filter(|stem| !stem.is_empty())
+    });
+    stem.map_or_else(|| path.to_owned(), |stem| path.with_file_name(stem))
 }
 
 /// The files of one form.

@@ -1,15 +1,14 @@
 //! `bantam dis`: words back to assembly.
 
 use bantam_asm::disassemble;
-use bantam_diag::Style;
 
-use super::{Status, args::Dis, failure::Failure, files, print};
+use super::{Status, args::Dis, failure::Failure, files, print, report::Says};
 
-pub(super) fn dis(options: &Dis) -> Result<Status, Failure> {
+pub(super) fn dis(options: &Dis, says: &Says) -> Result<Status, Failure> {
     let (target, made) = files::make(std::slice::from_ref(&options.file), &options.language)?;
     if made.has_errors() {
-        let text = bantam_diag::render_all(&made.diagnostics, &made.sources, Style::Plain);
-        return Err(Failure::argument(format!("the program has errors\n{}", text.trim_end())));
+        says.diagnostics(&made.diagnostics, &made.sources);
+        return Ok(Status::Errors);
     }
     print(&disassemble(&made.image, target.set(), target.dialect()))?;
     Ok(Status::Done)

@@ -30,16 +30,19 @@ fn word(text: &str, target: &dyn Target) -> Option<u16> {
 }
 
 fn unknown(what: &str, target: &dyn Target) -> Failure {
+    if bantam_asm::number(what, target.dialect()).is_some() {
+        return Failure::argument(format!("{what} does not fit into the 16 bits of a word"));
+    }
     let forms = target.set().forms.iter().map(|form| form.mnemonic.as_str());
-    let names: Vec<&str> = forms.chain(codes::PAGES.iter().map(|page| page.code)).collect();
+    let names = forms.chain(codes::PAGES.iter().map(|page| page.code));
+    let upper = what.to_ascii_uppercase();
     let near = names
-        .iter()
-        .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &what.to_ascii_uppercase()), name))
+        .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &upper), name))
         .min()
-        .filter(|(distance, _)| *distance <= 2);
+        .filter(|(distance, _)| *distance <= what.chars().count().div_ceil(4).min(2));
     let help = match near {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None => "give a word such as x1265, a mnemonic such as ADD, or a code such as E0012".to_owned(),
+        Some((_, name)) if !what.is_empty() => format!("did you mean `{name}`?"),
+        _ => "give a word such as x1265, a mnemonic such as ADD, or a code such as E0012".to_owned(),
     };
     Failure::Argument { message: format!("there is nothing to explain about `{what}`"), help: Some(help) }
 }
@@ -85,8 +88,10 @@ fn mnemonic_page(name: &str, set: &InsnSet) -> Option<String> {
     for form in &forms {
         let _ = write!(text, "\n  {}\n  {}\n\n", form.syntax(), form.sentence);
         text.push_str(&pattern_picture(form, set));
+        let width = form.operands.iter().map(|field| field.name.chars().count()).max().unwrap_or(0);
         for field in &form.operands {
-            let _ = writeln!(text, "  {:<10}{}", field.name, field_sentence(field.kind, field.range(), set));
+            let sentence = field_sentence(field.kind, field.range(), set);
+            let _ = writeln!(text, "  {:<width$}  {sentence}", field.name);
         }
     }
     Some(text)
@@ -134,7 +139,9 @@ fn row_letter(row: &RowInfo, shift: u32) -> char {
 
 /// A word bit by bit, each field named, with what it does.
 fn word_page(word: u16, set: &InsnSet) -> String {
-    let mut text = format!("x{word:04X} = {word} = {} = {}\n", word as i16, binary(word, 16));
+    let signed = word as i16;
+    let signed = if signed < 0 { format!(" = {signed}") } else { String::new() };
+    let mut text = format!("x{word:04X} = {word}{signed} = {}\n", binary(word, 16));
     if let Some(c) = char::from_u32(u32::from(word)).filter(|c| c.is_ascii_graphic() || *c == ' ') {
         let _ = writeln!(text, "As a character it is '{c}'.");
     }

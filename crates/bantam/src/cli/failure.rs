@@ -57,10 +57,10 @@ impl Failure {
 
     /// Output that could not be written.
     pub(super) fn writing(name: impl ToString, error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::BrokenPipe,
-            _ => Self::Write { name: name.to_string(), error },
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
         }
+        Self::Write { name: name.to_string(), error }
     }
 
     /// What to do about it.
@@ -103,16 +103,17 @@ impl Failure {
 
 /// What the host says about a file, in short words, and without numbers that only the host knows.
 fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "it is not permitted".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk cannot be written".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => {
-            let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-            text.split(" (os error").next().unwrap_or_default().to_owned()
-        }
+    const KNOWN: &[(io::ErrorKind, &str)] = &[
+        (io::ErrorKind::NotFound, "there is no such file or folder"),
+        (io::ErrorKind::PermissionDenied, "it is not permitted"),
+        (io::ErrorKind::IsADirectory, "it is a folder"),
+        (io::ErrorKind::NotADirectory, "a part of the path is not a folder"),
+        (io::ErrorKind::ReadOnlyFilesystem, "the disk cannot be written"),
+        (io::ErrorKind::StorageFull, "the disk is full"),
+    ];
+    if let Some((_, words)) = KNOWN.iter().find(|(kind, _)| *kind == error.kind()) {
+        return (*words).to_owned();
     }
+    let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsStr,
     fs,
-    io::{Read as _, Write as _},
+    io::{Read, Write as _},
     path::Path,
 };
 
@@ -105,13 +105,22 @@ fn parse(
 /// read only so far that this can be told.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let limit = LARGEST_SOURCE as u64 + 1;
-    let mut bytes = Vec::new();
     let done = if path == OsStr::new("-") {
-        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
+        read_to_limit(std::io::stdin().lock(), limit, 0)
     } else {
-        fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        fs::File::open(path).and_then(|file| {
+            // One more than its size, so that one read finds the end.
+            let size = file.metadata().map_or(0, |data| data.len()).min(limit) + 1;
+            read_to_limit(file, limit, size as usize)
+        })
     };
-    done.map_err(|error| Failure::reading(path, error))?;
+    done.map_err(|error| Failure::reading(path, error))
+}
+
+/// Reads to the end or the limit, with room for `size` bytes from the start.
+fn read_to_limit(file: impl Read, limit: u64, size: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size);
+    file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -4,21 +4,26 @@
 //! for the next byte or the end, so that a run does not depend on how fast the other side writes.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    collections::VecDeque,
+    fs,
+    io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _},
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::Instant,
 };
 
 use bantam_run::{Console, Key, PutError, StopHandle};
 
-use super::{failure::Failure, files, terminal};
+use super::{
+    failure::Failure,
+    screen::Screen,
+    signals::{self, Signals},
+    terminal,
+};
 
-/// How long to wait for a key before looking whether the run is to end, in milliseconds.
+/// How long to wait before looking whether the run is to end, in milliseconds.
 const PATIENCE: u32 = 50;
+/// How long to wait for somebody to take the last output of a run that is to end, in milliseconds.
+const GRACE: u32 = 1000;
 /// Output is handed on when there is so much of it, in bytes.
 const BUFFER: usize = 8192;
 
@@ -26,21 +31,26 @@ const BUFFER: usize = 8192;
 enum Keys {
     Terminal,
     Pipe,
-    File(std::vec::IntoIter<u8>),
+    File(io::Bytes<BufReader<fs::File>>),
 }
 
 /// The console of a run.
 pub(super) struct HostConsole {
     keys: Keys,
-    pending: std::vec::IntoIter<u8>,
+    pending: VecDeque<u8>,
     ended: bool,
     output: Vec<u8>,
     room: u64,
     closed: Option<io::Error>,
-    interrupted: Arc<AtomicBool>,
+    /// The run was to end, and nobody took the output.
+    abandoned: bool,
+    signals: Signals,
     deadline: Option<Instant>,
     stop: StopHandle,
-    _raw: Option<terminal::RawInput>,
+    /// While keys come from a terminal.
+    raw: Option<terminal::RawInput>,
+    /// If output goes to a terminal, until the program has halted.
+    screen: Option<Screen>,
 }
 
 impl HostConsole {
@@ -48,51 +58,106 @@ impl HostConsole {
     pub(super) fn new(
         input: Option<&Path>,
         max_output: Option<u64>,
-        interrupted: Arc<AtomicBool>,
         deadline: Option<Instant>,
         stop: StopHandle,
     ) -> Result<Self, Failure> {
         let keys = match input {
-            Some(path) => Keys::File(files::read(path)?.into_iter()),
+            Some(path) => Keys::File(open(path)?),
             None if io::stdin().is_terminal() => Keys::Terminal,
             None => Keys::Pipe,
         };
-        let raw = match keys {
-            Keys::Terminal => {
-                let raw = terminal::RawInput::enter();
-                raw.map_err(|error| Failure::argument(format!("the terminal cannot be switched: {error}")))?
-            }
-            Keys::Pipe | Keys::File(_) => None,
+        let is_terminal = matches!(keys, Keys::Terminal);
+        // First the signals: from here on, none can leave the terminal as it is now made.
+        let signals = Signals::listen(is_terminal);
+        let raw = if is_terminal {
+            let raw = terminal::RawInput::enter();
+            raw.map_err(|error| Failure::argument(format!("the terminal cannot be switched: {error}")))?
+        } else {
+            None
         };
         Ok(Self {
             keys,
-            pending: Vec::new().into_iter(),
+            pending: VecDeque::new(),
             ended: false,
             output: Vec::with_capacity(BUFFER),
             room: max_output.unwrap_or(u64::MAX),
             closed: None,
-            interrupted,
+            abandoned: false,
+            signals,
             deadline,
             stop,
-            _raw: raw,
+            raw,
+            screen: io::stdout().is_terminal().then(Screen::new),
         })
     }
 
     /// Hands the output on.
     pub(super) fn flush(&mut self) {
-        if self.output.is_empty() || self.closed.is_some() {
-            return;
+        let mut output = std::mem::take(&mut self.output);
+        let mut rest = output.as_slice();
+        while !rest.is_empty() && self.closed.is_none() && !self.abandoned {
+            let is_over = self.is_over();
+            if !terminal::wait_for_output(if is_over { GRACE } else { PATIENCE }) {
+                // Nobody takes it. Ctrl-C and the clock do not wait for them for ever.
+                self.abandoned = is_over;
+                self.attend();
+                continue;
+            }
+            match terminal::write_output(rest) {
+                Ok(count) => rest = &rest[count..],
+                Err(error) if is_passing(&error) => {}
+                Err(error) => self.closed = Some(error),
+            }
         }
-        let mut out = io::stdout().lock();
-        if let Err(error) = out.write_all(&self.output).and_then(|()| out.flush()) {
-            self.closed = Some(error);
+        output.clear();
+        self.output = output;
+    }
+
+    /// The program has ended by itself: what it has shown stays as it is. If there is more to say, it
+    /// begins on a line of its own.
+    pub(super) fn leave_screen(&mut self, says_more: bool) {
+        if let Some(screen) = self.screen.take()
+            && says_more
+        {
+            end_line(&screen);
         }
-        self.output.clear();
     }
 
     /// Why output could not be written, if it could not.
     pub(super) fn take_error(&mut self) -> Option<Failure> {
         self.closed.take().map(|error| Failure::writing("standard output", error))
+    }
+
+    /// Does what signals ask for besides ending the run.
+    pub(super) fn attend(&mut self) {
+        if self.signals.take_pause() {
+            self.pause();
+        } else if self.signals.take_resume()
+            && let Some(raw) = &self.raw
+        {
+            // Stopped and continued by signals that nobody hears; the shell may have switched modes.
+            let _ = raw.renew();
+        }
+    }
+
+    /// Ctrl-Z: gives the terminal back, stops, and goes on when the shell says so.
+    fn pause(&mut self) {
+        self.flush();
+        self.show(|screen| screen.undo());
+        self.raw = None;
+        signals::stop_here();
+        self.signals.take_resume();
+        // A terminal that is gone shows itself at the next read.
+        self.raw = terminal::RawInput::enter().unwrap_or_default();
+        self.show(|screen| screen.redo());
+    }
+
+    /// Shows codes for the terminal that are not the program's own.
+    fn show(&self, codes: impl Fn(&Screen) -> String) {
+        if let Some(screen) = &self.screen {
+            let mut out = io::stdout().lock();
+            let _ = out.write_all(codes(screen).as_bytes()).and_then(|()| out.flush());
+        }
     }
 
     /// Whether the user or the clock wants the run to end.
@@ -102,7 +167,7 @@ impl HostConsole {
 
     /// Whether the user pressed Ctrl-C, or the process was told to end.
     pub(super) fn is_interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed)
+        self.signals.is_over()
     }
 
     /// Whether the time is up.
@@ -115,10 +180,10 @@ impl HostConsole {
         let mut buffer = [0; 4096];
         match terminal::read_input(&mut buffer) {
             Ok(count) if count > 0 => {
-                self.pending = buffer[..count].to_vec().into_iter();
-                self.pending.next().map_or(Key::None, Key::Byte)
+                self.pending.extend(&buffer[..count]);
+                self.pending.pop_front().map_or(Key::None, Key::Byte)
             }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Key::None,
+            Err(error) if is_passing(&error) => Key::None,
             Ok(_) | Err(_) => {
                 self.ended = true;
                 Key::Ended
@@ -128,26 +193,31 @@ impl HostConsole {
 
     /// The next byte of a pipe, waiting for it unless the run is to end.
     fn read_pipe(&mut self) -> Key {
-        while !terminal::wait_for_input(PATIENCE) {
-            if self.is_over() {
-                self.stop.stop();
-                return Key::None;
+        loop {
+            while !terminal::wait_for_input(PATIENCE) {
+                if self.is_over() {
+                    self.stop.stop();
+                    return Key::None;
+                }
+            }
+            match self.read() {
+                Key::None => {}
+                key @ (Key::Byte(_) | Key::Ended) => return key,
             }
         }
-        self.read()
     }
 }
 
 impl Console for HostConsole {
     fn key(&mut self, _: u64) -> Key {
-        if let Some(byte) = self.pending.next() {
+        if let Some(byte) = self.pending.pop_front() {
             return Key::Byte(byte);
         }
         if self.ended {
             return Key::Ended;
         }
         if let Keys::File(bytes) = &mut self.keys {
-            return bytes.next().map_or(Key::Ended, Key::Byte);
+            return bytes.next().and_then(Result::ok).map_or(Key::Ended, Key::Byte);
         }
         self.flush();
         match self.keys {
@@ -158,10 +228,13 @@ impl Console for HostConsole {
     }
 
     fn put(&mut self, byte: u8) -> Result<(), PutError> {
-        if self.closed.is_some() {
+        if self.closed.is_some() || self.abandoned {
             return Err(PutError::Closed);
         }
         self.room = self.room.checked_sub(1).ok_or(PutError::Full)?;
+        if let Some(screen) = &mut self.screen {
+            screen.note(byte);
+        }
         self.output.push(byte);
         if self.output.len() >= BUFFER {
             self.flush();
@@ -174,7 +247,39 @@ impl Console for HostConsole {
         if self.is_over() {
             self.stop.stop();
         } else {
+            self.attend();
             terminal::wait_for_input(PATIENCE);
         }
     }
+}
+
+impl Drop for HostConsole {
+    /// The program was cut off, perhaps with the cursor hidden or on the second screen.
+    fn drop(&mut self) {
+        self.show(|screen| screen.undo());
+        if let Some(screen) = &self.screen {
+            end_line(screen);
+        }
+    }
+}
+
+/// What is said next begins a line of its own.
+fn end_line(screen: &Screen) {
+    let mut err = io::stderr();
+    if screen.is_in_a_line() && err.is_terminal() {
+        let _ = err.write_all(b"\n");
+    }
+}
+
+/// Opens a file of keys, and reads of it so much that errors show.
+fn open(path: &Path) -> Result<io::Bytes<BufReader<fs::File>>, Failure> {
+    let reading = |error| Failure::reading(path, error);
+    let mut file = BufReader::new(fs::File::open(path).map_err(reading)?);
+    file.fill_buf().map_err(reading)?;
+    Ok(io::Read::bytes(file))
+}
+
+/// An error that goes away when one tries again.
+fn is_passing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock)
 }

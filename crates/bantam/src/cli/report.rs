@@ -33,6 +33,13 @@ impl Says {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// Says what takes so long, on a terminal, in place of what was said so before.
+    pub(super) fn progress(&self, text: &str) {
+        if io::stderr().is_terminal() {
+            self.say(&format!("\r\x1b[K{text}"));
+        }
+    }
+
     /// Says that something is wrong.
     pub(super) fn error(&self, message: &str, help: Option<&str>) {
         let mut text = format!("{}: {message}\n", self.paint("error", "\x1b[1;31m"));

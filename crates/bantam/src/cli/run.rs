@@ -1,9 +1,6 @@
 //! `bantam run`: builds, loads, runs, and tells how it ended.
 
-use std::{
-    sync::{Arc, atomic::AtomicBool},
-    time::Instant,
-};
+use std::{ops::RangeInclusive, time::Instant};
 
 use bantam_asm::{Dialect, number};
 use bantam_isa::Image;
@@ -22,6 +19,8 @@ use super::{
 
 /// How many instructions run before output is flushed and the clock is looked at.
 const SLICE: u64 = 1 << 20;
+/// The same when every instruction is traced, which takes its time.
+const TRACE_SLICE: u64 = 1 << 10;
 
 /// How a run ended, for the command line.
 enum End {
@@ -37,29 +36,28 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         return Ok(Status::Errors);
     }
     let mut machine = prepare(options, target, &made.image)?;
-    let interrupted = Arc::new(AtomicBool::new(false));
-    listen(&interrupted);
-    let started = Instant::now();
-    let deadline = options.timeout.map(|timeout| started + timeout);
-    let mut console = HostConsole::new(
-        options.input.as_deref(),
-        options.max_output,
-        interrupted,
-        deadline,
-        machine.stop_handle(),
-    )?;
+    let dumps = options.dump.iter().map(|what| dump(what, target.dialect(), &made.image));
+    let dumps = dumps.collect::<Result<Vec<Dump>, Failure>>()?;
     let mut tracer = Tracer::new(options.trace.as_deref(), target, &made.image)?;
+    let started = Instant::now();
+    // A time that the clock cannot hold never comes.
+    let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
+    let input = options.input.as_deref();
+    let mut console = HostConsole::new(input, options.max_output, deadline, machine.stop_handle())?;
     let end = drive(&mut *machine, &mut console, tracer.as_mut(), options.max_steps);
     console.flush();
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
+    if matches!(end, End::Machine(Exit::Halted)) {
+        console.leave_screen(options.verbose || options.stats.is_some() || !dumps.is_empty());
+    }
     drop(console);
     if let Some(tracer) = tracer {
         tracer.finish()?;
     }
     let status = tell(&end, options, says, target, &made.image, &*machine);
-    for what in &options.dump {
-        says.say(&dump(what, target.dialect(), &made.image, &*machine)?);
+    for dump in dumps {
+        says.say(&dumped(dump, &*machine));
     }
     if let Some(format) = options.stats {
         says.say(&stats(format, options.engine, machine.instructions(), seconds, status));
@@ -101,14 +99,6 @@ fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn 
     Ok(machine)
 }
 
-/// Ctrl-C and SIGTERM ask the run to end; the terminal is then restored on the usual way out.
-fn listen(interrupted: &Arc<AtomicBool>) {
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // Registering fails for signals that cannot be caught only, and these can.
-        let _ = signal_hook::flag::register(signal, Arc::clone(interrupted));
-    }
-}
-
 /// Runs slice by slice, looking at the clock and for Ctrl-C between them.
 fn drive(
     machine: &mut dyn Machine,
@@ -123,14 +113,21 @@ fn drive(
         }
         let before = machine.instructions();
         let exit = match &mut tracer {
-            Some(tracer) => tracer.step(machine, console).unwrap_or(Exit::StepLimit),
+            Some(tracer) => {
+                let mut steps = 0..left.min(TRACE_SLICE);
+                steps.find_map(|_| tracer.step(machine, console)).unwrap_or(Exit::StepLimit)
+            }
             None => machine.run(console, Limits::steps(left.min(SLICE))),
         };
         left -= machine.instructions() - before;
-        if tracer.is_none() || exit != Exit::StepLimit {
-            console.flush();
-        }
-        if exit != Exit::StepLimit && exit != Exit::Stopped {
+        console.flush();
+        // A run that was to end anyway closes its output itself if nobody takes it.
+        let goes_on = match exit {
+            Exit::StepLimit | Exit::Stopped => true,
+            Exit::OutputClosed => console.is_over(),
+            Exit::Halted | Exit::Fault(_) | Exit::OutputLimit | Exit::InputEnded => false,
+        };
+        if !goes_on {
             return End::Machine(exit);
         }
         if console.is_interrupted() {
@@ -139,6 +136,7 @@ fn drive(
         if console.is_late() {
             return End::Late;
         }
+        console.attend();
     }
 }
 
@@ -191,44 +189,69 @@ fn address(text: &str, dialect: &Dialect, image: &Image) -> Result<u16, Failure>
     })
 }
 
-/// set = register "=" number
+/// set = register "=" (number | label)
 fn set_register(
     text: &str,
     dialect: &Dialect,
     image: &Image,
     machine: &mut dyn Machine,
 ) -> Result<(), Failure> {
-    let usage = || Failure::Argument {
-        message: format!("--set takes a register and a value, not `{text}`"),
-        help: Some("for example --set R1=3 or --set PSR=x8001".to_owned()),
+    let wrong = |message| {
+        let help = Some("for example --set R1=3 or --set PSR=x8001".to_owned());
+        Failure::Argument { message, help }
     };
-    let (name, value) = text.split_once('=').ok_or_else(usage)?;
-    let value = match number(value, dialect) {
+    let (name, text) = text
+        .split_once('=')
+        .ok_or_else(|| wrong(format!("--set takes a register and a value, not `{text}`")))?;
+    let (name, text) = (name.trim(), text.trim());
+    let value = match number(text, dialect) {
         Some(value) if (-32_768..=65_535).contains(&value) => value as u16,
-        Some(_) => return Err(usage()),
-        None => address(value, dialect, image).map_err(|_| usage())?,
+        Some(_) => return Err(wrong(format!("`{text}` does not fit into 16 bits"))),
+        None => image
+            .addr_of(text)
+            .ok_or_else(|| wrong(format!("`{text}` is neither a number nor a label of the program")))?,
     };
     machine.set_register(name, value)?;
     Ok(())
 }
 
+/// What is shown at the end.
+enum Dump {
+    Registers,
+    Words(RangeInclusive<u16>),
+}
+
 /// dump = "registers" | address [".." address]
-fn dump(what: &str, dialect: &Dialect, image: &Image, machine: &dyn Machine) -> Result<String, Failure> {
-    if what == "registers" {
-        return Ok(report::registers(&machine.registers()));
+fn dump(what: &str, dialect: &Dialect, image: &Image) -> Result<Dump, Failure> {
+    if what.eq_ignore_ascii_case("registers") {
+        return Ok(Dump::Registers);
     }
+    let place = |text| {
+        address(text, dialect, image).map_err(|failure| Failure::Argument {
+            message: failure.to_string(),
+            help: Some("--dump takes `registers`, an address, or a range such as x3000..x3010".to_owned()),
+        })
+    };
     let (first, last) = what.split_once("..").unwrap_or((what, what));
-    let (first, last) = (address(first, dialect, image)?, address(last, dialect, image)?);
+    let (first, last) = (place(first)?, place(last)?);
     if last < first {
         return Err(Failure::argument(format!("the range {what} ends before it begins")));
     }
-    let addrs: Vec<u16> = (first..=last).collect();
+    Ok(Dump::Words(first..=last))
+}
+
+/// The words eight a line, each line with the address of its first.
+fn dumped(dump: Dump, machine: &dyn Machine) -> String {
+    let addrs: Vec<u16> = match dump {
+        Dump::Registers => return report::registers(&machine.registers()),
+        Dump::Words(range) => range.collect(),
+    };
     let mut text = String::new();
     for row in addrs.chunks(8) {
         let words: Vec<String> = row.iter().map(|addr| format!("{:04X}", machine.word(*addr))).collect();
         text.push_str(&format!("  x{:04X}  {}\n", row[0], words.join(" ")));
     }
-    Ok(text)
+    text
 }
 
 #[derive(serde::Serialize)]

@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn the_second_screen_is_left_only_if_the_program_is_on_it() {
-        for enter in ["\x1b[?1049h", "\x1b[?47h", "\x1b[?25;1049h", "\x1b\x1b[?1049h", "\x1b[31m\x1b[?1049h"] {
+        for enter in ["\x1b[?1049h", "\x1b[?47h", "\x1b[?25;1049h", "\x1b\x1b[?1049h", "\x1b[31m\x1b[?1049h"]
+        {
             assert_eq!(after(enter).undo(), "\x1b[?25h\x1b[0m\x1b[?1049l", "{enter:?}");
             assert_eq!(after(enter).redo(), "\x1b[?1049h", "{enter:?}");
         }

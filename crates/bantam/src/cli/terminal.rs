@@ -12,6 +12,7 @@ mod unix {
     };
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
     /// The terminal's modes as they were; they come back when this is dropped.
@@ -75,7 +76,10 @@ mod unix {
             tv_sec: i64::from(milliseconds / 1000),
             tv_nsec: i64::from(milliseconds % 1000) * 1_000_000,
         };
-        matches!(poll(&mut fds, Some(&timeout)), Ok(ready) if ready > 0)
+        match poll(&mut fds, Some(&timeout)) {
+            Ok(ready) => ready > 0,
+            Err(error) => error != Errno::INTR,
+        }
     }
 
     /// Reads what there is on standard input; 0 at its end.
@@ -95,7 +99,7 @@ mod unix {
     /// As the host says.
     pub fn write_output(bytes: &[u8]) -> io::Result<usize> {
         /// A pipe that can be written at all takes so many bytes at once.
-        const PIPE: usize = 512;
+        const PIPE: usize = if cfg!(target_os = "linux") { 4096 } else { 512 };
         let first = &bytes[..bytes.len().min(PIPE)];
         Ok(rustix::io::write(io::stdout(), first)?)
     }

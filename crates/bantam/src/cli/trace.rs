@@ -42,10 +42,23 @@ impl<'a> Tracer<'a> {
 
     /// Does one instruction and writes its line.
     pub(super) fn step(&mut self, machine: &mut dyn Machine, console: &mut dyn Console) -> Option<Exit> {
+        if self.failed.is_some() {
+            // Nobody reads on, and nobody else would end a run that does not end by itself.
+            return Some(Exit::OutputClosed);
+        }
+        // An interrupt is taken first, so that the line is about the instruction that runs.
+        if let Some(exit) = machine.settle(console) {
+            return Some(exit);
+        }
         let pc = machine.pc();
         let word = machine.word(pc);
         let before = machine.registers();
+        let count = machine.instructions();
         let exit = machine.step(console);
+        if machine.instructions() == count {
+            // It has not happened: what it could not do is told elsewhere.
+            return exit;
+        }
         let target = |offset: i32| self.image.place(pc.wrapping_add(1).wrapping_add(offset as u16));
         let set = self.target.set();
         let code = set.print(word, target).unwrap_or_else(|| format!("x{word:04X}"));

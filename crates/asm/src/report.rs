@@ -1,0 +1,52 @@
+//! Gathering what there is to say about a source.
+
+use bantam_diag::{Diagnostic, SourceId, Span, has_errors};
+
+use crate::message;
+
+/// So many diagnostics are kept. A program can have a warning for every word of memory, but no
+/// author reads more than that.
+const MOST: usize = 100_000;
+
+/// What there is to say about one source. Past a limit it is counted only, so that a file of junk
+/// does not fill the host's memory.
+#[derive(Default)]
+pub(crate) struct Report {
+    kept: Vec<Diagnostic>,
+    left_out: usize,
+}
+
+impl Report {
+    /// Adds a diagnostic.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        if self.is_full() {
+            self.left_out += 1;
+        } else {
+            self.kept.push(diagnostic);
+        }
+    }
+
+    /// Whether the next diagnostic will be counted only.
+    pub(crate) fn is_full(&self) -> bool {
+        self.kept.len() >= MOST
+    }
+
+    /// How many diagnostics there are, the counted ones included.
+    pub(crate) fn len(&self) -> usize {
+        self.kept.len() + self.left_out
+    }
+
+    /// Whether something stands in the way of an image.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.left_out > 0 || has_errors(&self.kept)
+    }
+
+    /// The diagnostics in the order of the source, of which `end` is the last byte.
+    pub(crate) fn finish(mut self, id: SourceId, end: u32) -> Vec<Diagnostic> {
+        self.kept.sort_by_key(|diagnostic| diagnostic.primary.span.start);
+        if self.left_out > 0 {
+            self.kept.push(message::too_many_problems(id, Span::new(end, end), self.left_out));
+        }
+        self.kept
+    }
+}

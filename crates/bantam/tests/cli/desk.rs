@@ -1,0 +1,193 @@
+//! A folder of its own for each test, with the files that the test writes, in which `bantam` runs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{self, Output, Stdio},
+    time::Duration,
+};
+
+use snapbox::cmd::{Command, OutputAssert};
+
+/// No test takes so long, however busy the host is.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Prints `Hello` and a line feed.
+pub(crate) const HELLO: &str = "
+        .ORIG x3000
+        LEA   R0, TEXT
+        PUTS
+        HALT
+TEXT    .STRINGZ \"Hello\\n\"
+        .END
+";
+
+/// Prints every key in brackets until the key is a dot.
+pub(crate) const KEYS: &str = "
+        .ORIG x3000
+NEXT    GETC
+        LD    R1, DOT
+        ADD   R1, R1, R0
+        BRz   DONE
+        ADD   R2, R0, #0
+        LD    R0, OPEN
+        OUT
+        ADD   R0, R2, #0
+        OUT
+        LD    R0, CLOSE
+        OUT
+        BR    NEXT
+DONE    HALT
+DOT     .FILL #-46
+OPEN    .FILL '['
+CLOSE   .FILL ']'
+        .END
+";
+
+/// Prints a line of one `*`, again and again.
+pub(crate) const ENDLESS: &str = "
+        .ORIG x3000
+        AND   R1, R1, #0
+        LEA   R0, LINE
+AGAIN   PUTS
+        ADD   R1, R1, #0
+        BRz   AGAIN
+        HALT
+LINE    .STRINGZ \"*\\n\"
+        .END
+";
+
+/// Does nothing, for ever.
+pub(crate) const LOOP: &str = "
+        .ORIG x3000
+        AND   R1, R1, #0
+LOOP    BRz   LOOP
+        HALT
+        .END
+";
+
+/// The folder.
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// An empty folder.
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A folder with one file.
+    pub(crate) fn with(name: &str, text: &str) -> Self {
+        Self::new().and(name, text)
+    }
+
+    /// The same folder with another file.
+    pub(crate) fn and(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        fs::write(self.path(name), content).unwrap();
+        self
+    }
+
+    /// Where a file is.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What is in a file.
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The text in a file.
+    pub(crate) fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).unwrap()
+    }
+
+    /// The names of all files, in order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// `bantam` with arguments between blanks, ready to run in the folder. Standard input is empty.
+    pub(crate) fn command(&self, line: &str) -> Command {
+        let mut command = clean(line, self.folder.path());
+        command.stdin(Stdio::null());
+        Command::from_std(command).timeout(PATIENCE)
+    }
+
+    /// The same for tests that talk to the process while it runs.
+    #[cfg(unix)]
+    pub(crate) fn process(&self, line: &str) -> process::Command {
+        clean(line, self.folder.path())
+    }
+
+    /// Runs `bantam`.
+    pub(crate) fn bantam(&self, line: &str) -> OutputAssert {
+        self.command(line).assert()
+    }
+
+    /// Runs `bantam` with something on standard input.
+    pub(crate) fn bantam_with(&self, line: &str, input: impl AsRef<[u8]>) -> OutputAssert {
+        self.command(line).stdin(input.as_ref().to_vec()).assert()
+    }
+}
+
+/// `bantam` without what the environment of the tests could change.
+fn clean(line: &str, folder: &Path) -> process::Command {
+    let mut command = process::Command::new(env!("CARGO_BIN_EXE_bantam"));
+    command.args(line.split_whitespace()).current_dir(folder).env_remove("NO_COLOR");
+    command
+}
+
+/// The repository's root.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// An example of the repository.
+pub(crate) fn example(name: &str) -> String {
+    root().join("examples/lc3").join(name).to_str().unwrap().to_owned()
+}
+
+/// Bytes, exactly.
+pub(crate) trait Exactly {
+    /// Standard output is exactly this.
+    fn prints(self, expected: impl AsRef<[u8]>) -> Self;
+    /// Standard error is empty.
+    fn says_nothing(self) -> Self;
+    /// Standard output, standard error and the exit code are what a run without any trouble has.
+    fn ends_well(self, expected: impl AsRef<[u8]>) -> Self;
+    /// Standard error as text.
+    fn says(&self) -> String;
+    /// Standard output as text.
+    fn printed(&self) -> String;
+}
+
+impl Exactly for OutputAssert {
+    fn prints(self, expected: impl AsRef<[u8]>) -> Self {
+        let Output { stdout, .. } = self.get_output();
+        assert_eq!(stdout.as_slice(), expected.as_ref(), "standard output is {:?}", self.printed());
+        self
+    }
+
+    fn says_nothing(self) -> Self {
+        assert_eq!(self.says(), "");
+        self
+    }
+
+    fn ends_well(self, expected: impl AsRef<[u8]>) -> Self {
+        self.code(0).prints(expected).says_nothing()
+    }
+
+    fn says(&self) -> String {
+        String::from_utf8(self.get_output().stderr.clone()).unwrap()
+    }
+
+    fn printed(&self) -> String {
+        String::from_utf8_lossy(&self.get_output().stdout).into_owned()
+    }
+}

@@ -1,0 +1,177 @@
+//! Help: what it lists works, and its examples run as printed from the repository's root.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::desk::{Desk, Exactly as _, root};
+
+const COMMANDS: [&str; 10] =
+    ["run", "build", "check", "dis", "fmt", "explain", "isa", "new", "bench", "completions"];
+
+/// The help of a command.
+fn help(command: &str) -> String {
+    Desk::new().bantam(&format!("{command} --help")).code(0).says_nothing().printed()
+}
+
+#[test]
+fn all_commands_are_listed() {
+    let text = help("");
+    let listed: Vec<&str> = text
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let mut listed = listed;
+    listed.sort_unstable();
+    let mut known = [COMMANDS.as_slice(), &["help"]].concat();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn without_a_command_help_is_shown() {
+    let done = Desk::new().bantam("").code(2).prints("");
+    assert!(done.says().contains("Commands:"), "{}", done.says());
+}
+
+#[test]
+fn the_version_is_told() {
+    let version = format!("bantam {}\n", env!("CARGO_PKG_VERSION"));
+    Desk::new().bantam("--version").ends_well(&version);
+    Desk::new().bantam("-V").ends_well(&version);
+}
+
+/// The long names of the options that a command's help lists.
+fn options(command: &str) -> Vec<String> {
+    let text = help(command);
+    let words = text.lines().map(str::trim_start).filter(|line| line.starts_with('-')).filter_map(|line| {
+        let start = line.find("--")?;
+        let name: String =
+            line[start + 2..].chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
+        Some(name)
+    });
+    let mut names: Vec<String> =
+        words.filter(|name| !["help", "version", "color"].contains(&name.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[test]
+fn no_option_is_without_a_test() {
+    let tests = [
+        include_str!("run.rs"),
+        include_str!("build.rs"),
+        include_str!("check.rs"),
+        include_str!("dis.rs"),
+        include_str!("fmt.rs"),
+        include_str!("pages.rs"),
+    ]
+    .concat();
+    for command in COMMANDS {
+        // Each option stands in a line of the tests with the command, as it is typed or in a list.
+        for option in options(command) {
+            let short = match option.as_str() {
+                "machine" => "-m ",
+                "output" => "-o ",
+                "verbose" => "-v",
+                _ => "",
+            };
+            let is_tested =
+                tests.contains(&format!("--{option}")) || (!short.is_empty() && tests.contains(short));
+            assert!(is_tested, "{command} --{option}");
+        }
+    }
+    assert_eq!(
+        options("run"),
+        [
+            "bit-patterns",
+            "boot",
+            "case-sensitive",
+            "compat",
+            "dump",
+            "engine",
+            "halt-banner",
+            "input",
+            "machine",
+            "max-output",
+            "max-steps",
+            "pc",
+            "random-memory",
+            "set",
+            "stats",
+            "strict",
+            "timeout",
+            "trace",
+            "traps",
+            "verbose",
+        ]
+    );
+    assert_eq!(options("build"), ["bit-patterns", "case-sensitive", "emit", "machine", "output", "strict"]);
+    assert_eq!(options("check"), ["bit-patterns", "case-sensitive", "format", "machine", "strict"]);
+    assert_eq!(options("dis"), ["bit-patterns", "case-sensitive", "machine", "strict"]);
+    assert_eq!(options("fmt"), ["check", "machine"]);
+    assert_eq!(options("explain"), ["machine"]);
+    assert_eq!(options("isa"), ["format", "machine"]);
+    assert_eq!(options("new"), ["machine"]);
+    assert_eq!(options("bench"), ["machine", "runs"]);
+    assert_eq!(options("completions"), [""; 0]);
+}
+
+/// Copies a folder and all in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &place);
+        } else {
+            fs::copy(entry.path(), place).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_help_run_as_printed() {
+    let desk = Desk::new();
+    copy(&root().join("examples"), &desk.path("examples"));
+    for command in COMMANDS {
+        let text = help(command);
+        let examples: Vec<&str> = text
+            .lines()
+            .skip_while(|line| !line.starts_with("Example"))
+            .filter_map(|line| line.strip_prefix("  bantam "))
+            .collect();
+        assert!(!examples.is_empty(), "{command} has no example");
+        for example in examples {
+            assert!(example.starts_with(command), "{example}");
+            let few = if command == "bench" { " --runs 1" } else { "" };
+            let done = desk.bantam(&format!("{example}{few}")).code(0);
+            let silent = ["check", "fmt", "new"].contains(&command);
+            assert_eq!(done.printed().is_empty(), silent, "{example} prints: {}", done.printed());
+            if command != "new" {
+                done.says_nothing();
+            }
+        }
+    }
+}
+
+#[test]
+fn help_fits_a_narrow_terminal() {
+    for command in COMMANDS {
+        let text = help(command);
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn completions_for_bash_are_a_script_that_bash_takes() {
+    let script = Desk::new().bantam("completions bash").printed();
+    // Where there is no bash, nothing can be said.
+    if let Ok(status) = Command::new("bash").args(["-n", "-c", &script]).status() {
+        assert!(status.success());
+    }
+}

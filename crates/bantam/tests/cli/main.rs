@@ -1,0 +1,14 @@
+//! The command line, from outside: every command, every option, every exit code, every message.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what a test needs and does not get fails it")]
+
+mod build;
+mod check;
+mod desk;
+mod dis;
+mod faults;
+mod fmt;
+mod help;
+mod pages;
+mod run;
+#[cfg(unix)]
+mod signals;

@@ -1,0 +1,703 @@
+//! `bantam run`.
+
+use snapbox::{cmd::OutputAssert, str};
+
+use crate::desk::{Desk, ENDLESS, Exactly as _, HELLO, KEYS, LOOP, example};
+
+/// Uses a subroutine that another file offers.
+const CALLER: &str = "
+        .ORIG x3000
+        .EXTERNAL SAY
+        JSR   SAY
+        HALT
+        .END
+";
+
+/// Offers it.
+const CALLEE: &str = "
+        .ORIG x3100
+        .GLOBAL SAY
+SAY     ST    R7, BACK
+        LEA   R0, TEXT
+        PUTS
+        LD    R7, BACK
+        RET
+BACK    .BLKW 1
+TEXT    .STRINGZ \"linked\\n\"
+        .END
+";
+
+/// A field of the statistics.
+fn stat(done: &OutputAssert, field: &str) -> serde_json::Value {
+    let said = done.says();
+    let line = said.lines().last().unwrap();
+    let stats: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {said}"));
+    stats[field].clone()
+}
+
+// What is run.
+
+#[test]
+fn a_source_is_assembled_and_run() {
+    Desk::with("hello.asm", HELLO).bantam("run hello.asm").ends_well("Hello\n");
+    Desk::with("hello.lc3.asm", HELLO).bantam("run hello.lc3.asm").ends_well("Hello\n");
+}
+
+#[test]
+fn objects_are_run() {
+    let desk = Desk::with("hello.asm", HELLO);
+    desk.bantam("build hello.asm --emit obj,bto").ends_well("");
+    desk.bantam("run hello.obj").ends_well("Hello\n");
+    desk.bantam("run hello.bto").ends_well("Hello\n");
+}
+
+#[test]
+fn several_files_are_linked() {
+    let desk = Desk::with("caller.asm", CALLER).and("callee.asm", CALLEE);
+    desk.bantam("run caller.asm callee.asm").ends_well("linked\n");
+    desk.bantam("build callee.asm -o callee.bto").ends_well("");
+    desk.bantam("run caller.asm callee.bto").ends_well("linked\n");
+    desk.bantam("build caller.asm -o caller.bto").ends_well("");
+    desk.bantam("run caller.bto callee.bto").ends_well("linked\n");
+    desk.bantam("build caller.bto callee.bto -o all.obj").ends_well("");
+    assert_eq!(desk.read("all.obj")[..4], [0x30, 0x00, 0x48, 0xFF]);
+}
+
+#[test]
+fn a_label_that_no_file_offers_is_an_error() {
+    let desk = Desk::with("caller.asm", CALLER);
+    let done = desk.bantam("run caller.asm").code(1).prints("");
+    assert!(done.says().contains("SAY"), "{}", done.says());
+}
+
+#[test]
+fn a_source_on_standard_input_needs_a_machine() {
+    let desk = Desk::new();
+    desk.bantam_with("run -m lc3 -", HELLO).ends_well("Hello\n");
+    desk.bantam_with("run - --machine LC3", HELLO).ends_well("Hello\n");
+    desk.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
+error: nothing says which machine the program on standard input is for
+help: give -m lc3
+
+"#]]);
+}
+
+#[test]
+fn an_unknown_ending_names_the_choices() {
+    let desk = Desk::with("hello.txt", HELLO).and("hello", HELLO);
+    desk.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
+error: the name `hello.txt` does not say which machine the program is for
+help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj
+
+"#]]);
+    desk.bantam("run hello").code(2);
+    desk.bantam("run -m lc3 hello.txt").ends_well("Hello\n");
+    desk.bantam("run -m lc3 hello").ends_well("Hello\n");
+}
+
+#[test]
+fn an_unknown_machine_names_the_choices() {
+    Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
+error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; there are lc3
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let desk = Desk::with("hello.asm", HELLO);
+    std::fs::create_dir(desk.path("folder.asm")).unwrap();
+    desk.bantam("run nothing.asm").code(2).prints("").stderr_eq(str![[r#"
+error: cannot read nothing.asm: there is no such file or folder
+
+"#]]);
+    desk.bantam("run hello").code(2).prints("").stderr_eq(str![[r#"
+error: cannot read hello: there is no such file or folder
+help: did you mean hello.asm?
+
+"#]]);
+    desk.bantam("run folder.asm").code(2).prints("").stderr_eq(str![[r#"
+error: cannot read folder.asm: it is a folder
+
+"#]]);
+}
+
+#[test]
+fn a_file_in_place_of_a_command_is_told() {
+    let desk = Desk::with("hello.asm", HELLO);
+    desk.bantam("hello.asm").code(2).prints("").stderr_eq(str![[r#"
+error: `hello.asm` is a file, not a command
+help: to run it: bantam run hello.asm
+
+"#]]);
+    let done = desk.bantam("runn hello.asm").code(2).prints("");
+    assert!(done.says().contains("'run'"), "{}", done.says());
+}
+
+#[test]
+fn a_malformed_object_says_which_byte() {
+    let desk = Desk::new().and("odd.obj", [0x30, 0x00, 0xF0]).and("empty.obj", "").and("bad.bto", "{}");
+    desk.bantam("run odd.obj").code(2).prints("").stderr_eq(str![[r#"
+error: odd.obj: byte 2: the file has an odd number of bytes, 3, and words have two
+
+"#]]);
+    desk.bantam("run empty.obj").code(2).prints("").stderr_eq(str![[r#"
+error: empty.obj: byte 0: the file is empty
+
+"#]]);
+    let done = desk.bantam("run bad.bto").code(2).prints("");
+    assert!(done.says().starts_with("error: bad.bto: "), "{}", done.says());
+}
+
+#[test]
+fn a_source_with_errors_does_not_run() {
+    let desk = Desk::with("wrong.asm", ".ORIG x3000\nADD R0, R0\nLD R9, A\nA HALT\n.END\n");
+    let done = desk.bantam("run wrong.asm").code(1).prints("");
+    let said = done.says();
+    assert!(said.contains(" --> wrong.asm:2:1") && said.contains(" --> wrong.asm:3:4"), "{said}");
+    assert!(said.ends_with("\n2 errors\n"), "{said}");
+}
+
+#[test]
+fn warnings_do_not_stop_a_run() {
+    let desk = Desk::with("unused.asm", &HELLO.replace("PUTS", "PUTS\nUNUSED HALT"));
+    let done = desk.bantam("run unused.asm").code(0).prints("Hello\n");
+    assert!(done.says().contains("warning[W0001]"), "{}", done.says());
+}
+
+#[test]
+fn a_program_without_words_is_refused() {
+    let desk = Desk::with("empty.asm", ".ORIG x3000\n.END\n");
+    let done = desk.bantam("run empty.asm").prints("");
+    assert_ne!(done.get_output().status.code(), Some(0));
+    assert!(done.says().contains("error"), "{}", done.says());
+}
+
+// What the assembler is asked for.
+
+#[test]
+fn labels_may_differ_in_case() {
+    let desk = Desk::with("case.asm", ".ORIG x3000\nBR a\nA HALT\na HALT\n.END\n");
+    desk.bantam("run case.asm").code(1).prints("");
+    desk.bantam("run --case-sensitive case.asm --max-steps 1").code(4).prints("");
+}
+
+#[test]
+fn bit_patterns_may_be_taken() {
+    let desk = Desk::with("bits.asm", ".ORIG x3000\nADD R1, R1, x1F\nHALT\n.END\n");
+    desk.bantam("run bits.asm").code(1).prints("");
+    let done = desk.bantam("run --bit-patterns bits.asm --dump registers").code(0).prints("");
+    assert!(done.says().contains("R1 xFFFF"), "{}", done.says());
+}
+
+#[test]
+fn strict_refuses_liberties_and_odd_bits() {
+    let liberty = Desk::with("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    liberty.bantam("run liberty.asm").code(0);
+    liberty.bantam("run --strict liberty.asm").code(1).prints("");
+    // JMP R1 with a bit where the encoding has zeros.
+    let odd = Desk::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
+    odd.bantam("run odd.asm").code(0);
+    let done = odd.bantam("run --strict odd.asm").code(3).prints("");
+    assert!(done.says().contains("xC041 is not an instruction"), "{}", done.says());
+}
+
+// Keys.
+
+#[test]
+fn keys_come_from_standard_input() {
+    let desk = Desk::with("keys.asm", KEYS);
+    desk.bantam_with("run keys.asm", "ab\n.").ends_well("[a][b][\n]");
+    // Every byte is a key, whatever it is.
+    let all: Vec<u8> = (0..=255).filter(|byte| *byte != b'.').collect();
+    let brackets: Vec<u8> = all.iter().flat_map(|byte| [b'[', *byte, b']']).collect();
+    desk.bantam_with("run keys.asm", [all.as_slice(), b"."].concat()).ends_well(brackets);
+}
+
+#[test]
+fn keys_come_from_a_file() {
+    let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "xyz.");
+    desk.bantam_with("run keys.asm --input keys.txt", "abc.").ends_well("[x][y][z]");
+    desk.bantam("run keys.asm --input none.txt").code(2).prints("").stderr_eq(str![[r#"
+error: cannot read none.txt: there is no such file or folder
+
+"#]]);
+    desk.bantam("run keys.asm --input .").code(2).prints("").stderr_eq(str![[r#"
+error: cannot read .: it is a folder
+
+"#]]);
+}
+
+#[test]
+fn a_program_that_waits_after_the_end_of_input_is_told_so() {
+    let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "a");
+    for engine in ["interp", "reference"] {
+        for traps in ["os", "native"] {
+            let line = format!("run keys.asm --engine {engine} --traps {traps}");
+            for done in [desk.bantam_with(&line, "a"), desk.bantam(&format!("{line} --input keys.txt"))] {
+                let done = done.code(3).prints("[a]");
+                let said = done.says();
+                let message = "error: input ended while the program was waiting for a key";
+                assert!(said.starts_with(message), "{line}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_program_that_looks_for_a_key_without_waiting_goes_on() {
+    let desk = Desk::with(
+        "look.asm",
+        "
+        .ORIG x3000
+        LD    R1, TIMES
+LOOK    LDI   R0, KBSR
+        BRn   DONE
+        ADD   R1, R1, #-1
+        BRp   LOOK
+DONE    HALT
+TIMES   .FILL #1000
+KBSR    .FILL xFE00
+        .END
+        ",
+    );
+    desk.bantam("run --compat textbook2 look.asm").ends_well("");
+}
+
+// Limits.
+
+#[test]
+fn the_limit_of_instructions_is_exact() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let whole = stat(&desk.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
+    for how in ["--engine interp", "--engine reference", "--trace=trace.txt"] {
+        for steps in [0, 1, 2, 3, 7, 50, whole - 1] {
+            let done = desk.bantam(&format!("run hello.asm --max-steps {steps} --stats=json {how}")).code(4);
+            assert_eq!(stat(&done, "instructions"), steps, "{how}");
+            assert_eq!(stat(&done, "exit"), 4);
+        }
+        let done = desk.bantam(&format!("run hello.asm --max-steps {whole} --stats=json {how}")).code(0);
+        assert_eq!(stat(&done, "instructions"), whole, "{how}");
+    }
+}
+
+#[test]
+fn the_limit_of_instructions_is_exact_beyond_a_slice() {
+    let desk = Desk::with("loop.asm", LOOP);
+    for steps in [(1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_000_000] {
+        let done = desk.bantam(&format!("run loop.asm --max-steps {steps} --stats=json")).code(4).prints("");
+        assert_eq!(stat(&done, "instructions"), steps);
+    }
+}
+
+#[test]
+fn the_limit_of_instructions_says_where() {
+    let desk = Desk::with("loop.asm", LOOP);
+    desk.bantam("run loop.asm --max-steps 100").code(4).prints("").stderr_eq(str![[r#"
+error: the limit of instructions was reached at x3001 (LOOP), loop.asm:4, after 100 instructions
+
+"#]]);
+    desk.bantam("run loop.asm --max-steps 1e6").code(2).prints("").stderr_eq(str![[r#"
+error: invalid value '1e6' for '--max-steps <N>': give a number such as 1000000, without a sign or a unit
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn the_clock_ends_an_endless_loop() {
+    let desk = Desk::with("loop.asm", LOOP).and("endless.asm", ENDLESS);
+    for how in ["", "--engine reference", "--trace=trace.txt"] {
+        let done = desk.bantam(&format!("run loop.asm --timeout 50ms {how}")).code(4).prints("");
+        assert!(done.says().starts_with("error: the time is up at x3001 (LOOP), "), "{}", done.says());
+    }
+    let done = desk.bantam("run endless.asm --timeout 50ms").code(4);
+    assert!(done.printed().starts_with("*\n*\n*\n"), "what was printed is not lost");
+    desk.bantam("run loop.asm --timeout soon").code(2).prints("").stderr_eq(str![[r#"
+error: invalid value 'soon' for '--timeout <TIME>': times are written 5s, 500ms, 2m or 1h
+
+For more information, try '--help'.
+
+"#]]);
+    // Longer than any clock.
+    Desk::with("hello.asm", HELLO).bantam("run hello.asm --timeout 5000000000000h").ends_well("Hello\n");
+}
+
+#[test]
+fn the_limit_of_output_is_exact() {
+    let desk = Desk::with("endless.asm", ENDLESS).and("hello.asm", HELLO);
+    for how in ["--engine interp", "--engine reference", "--traps native"] {
+        let done = desk.bantam(&format!("run endless.asm --max-output 1000 {how}")).code(4);
+        let done = done.prints("*\n".repeat(500));
+        assert!(done.says().starts_with("error: the limit of output was reached at "), "{}", done.says());
+    }
+    desk.bantam("run endless.asm --max-output 1k").code(4).prints("*\n".repeat(512));
+    desk.bantam("run endless.asm --max-output 0").code(4).prints("");
+    // What just fits is not too much.
+    desk.bantam("run hello.asm --max-output 6").ends_well("Hello\n");
+    desk.bantam("run hello.asm --max-output 5").code(4).prints("Hello");
+    desk.bantam("run hello.asm --max-output many").code(2).prints("");
+}
+
+// The machine before and after.
+
+const HALT: &str = ".ORIG x3000\nBR NEXT\nNEXT HALT\n.END\n";
+
+/// The registers that `--dump registers` shows, by name.
+fn register(done: &OutputAssert, name: &str) -> String {
+    let said = done.says();
+    let mut words = said.split_whitespace();
+    words.find(|word| *word == name).unwrap_or_else(|| panic!("no {name} in {said}"));
+    words.next().unwrap().to_owned()
+}
+
+#[test]
+fn registers_can_be_set() {
+    let desk = Desk::with("halt.asm", HALT);
+    let line = "run halt.asm --max-steps 0 --dump registers \
+        --set R1=3 --set r2=x1F --set R3=-5 --set R4=x-10 --set R5=#65535 --set R6=NEXT --set R7=0b101 \
+        --set PSR=x8001 --set SSP=x2F00 --set USP=b11";
+    let done = desk.bantam(line).code(4).prints("");
+    for (name, value) in [
+        ("R0", "x0000"),
+        ("R1", "x0003"),
+        ("R2", "x001F"),
+        ("R3", "xFFFB"),
+        ("R4", "xFFF0"),
+        ("R5", "xFFFF"),
+        ("R6", "x3001"),
+        ("R7", "x0005"),
+        ("PC", "x3000"),
+        ("PSR", "x8001"),
+        ("SSP", "x2F00"),
+        ("USP", "x0003"),
+    ] {
+        assert_eq!(register(&done, name), value, "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_set_is_told() {
+    let desk = Desk::with("halt.asm", HALT);
+    let message = |set: &str| {
+        let done = desk.bantam(&format!("run halt.asm --set {set}")).code(2).prints("");
+        done.says()
+    };
+    assert_eq!(
+        message("R9=3"),
+        "error: there is no register `R9`; there are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR\n"
+    );
+    let help = "help: for example --set R1=3 or --set PSR=x8001\n";
+    assert_eq!(message("R1"), format!("error: --set takes a register and a value, not `R1`\n{help}"));
+    assert_eq!(message("R1=70000"), format!("error: `70000` does not fit into 16 bits\n{help}"));
+    assert_eq!(message("R1=-32769"), format!("error: `-32769` does not fit into 16 bits\n{help}"));
+    assert_eq!(
+        message("R1=many"),
+        format!("error: `many` is neither a number nor a label of the program\n{help}")
+    );
+}
+
+#[test]
+fn a_run_can_start_elsewhere() {
+    let desk = Desk::with("halt.asm", HALT);
+    for place in ["NEXT", "next", "x3001", "12289"] {
+        let done = desk.bantam(&format!("run halt.asm --pc {place} --max-steps 0")).code(4);
+        assert!(done.says().contains("at x3001 (NEXT), halt.asm:3,"), "{}", done.says());
+    }
+    desk.bantam("run halt.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
+error: `nowhere` is neither an address nor a label of the program
+help: addresses are written x3000
+
+"#]]);
+    desk.bantam("run halt.asm --pc -1").code(2).prints("");
+    desk.bantam("run halt.asm --pc x10000").code(2).prints("");
+}
+
+#[test]
+fn registers_and_words_are_shown_at_the_end() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let line =
+        "run hello.asm --traps native --dump registers --dump x3000..x3009 --dump TEXT --dump text..x3004";
+    desk.bantam(line).code(0).prints("Hello\n").stderr_eq(str![[r#"
+  R0 x3003  R1 x0000  R2 x0000  R3 x0000  R4 x0000  R5 x0000  R6 x0000  R7 x0000
+  PC x3003  PSR x8002  SSP x3000  USP x0000  MCR x0000
+  x3000  E002 F022 F025 0048 0065 006C 006C 006F
+  x3008  000A 0000
+  x3003  0048
+  x3003  0048 0065
+
+"#]]);
+    let done = desk.bantam("run hello.asm --dump x0000..xFFFF").code(0).prints("Hello\n");
+    assert_eq!(done.says().lines().count(), 8192);
+}
+
+#[test]
+fn what_cannot_be_shown_is_told_before_the_run() {
+    let desk = Desk::with("hello.asm", HELLO);
+    for what in ["nowhere", "registers..x3000", "R0", "x3000..", "..", "x3000..x10000"] {
+        let done = desk.bantam(&format!("run hello.asm --dump {what}")).code(2).prints("");
+        assert!(done.says().contains("neither an address nor a label"), "{}", done.says());
+        assert!(done.says().contains("help: --dump takes"), "{}", done.says());
+    }
+    desk.bantam("run hello.asm --dump x3004..x3000").code(2).prints("").stderr_eq(str![[r#"
+error: the range x3004..x3000 ends before it begins
+
+"#]]);
+}
+
+#[test]
+fn random_memory_depends_on_the_seed_alone() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let shown = |seed: &str| {
+        let line = "--traps native --dump registers --dump x4000..x4007";
+        desk.bantam(&format!("run hello.asm --random-memory {seed} {line}")).code(0).prints("Hello\n").says()
+    };
+    let one = shown("1");
+    assert_eq!(one, shown("1"));
+    assert_ne!(one, shown("2"));
+    // The same on every host.
+    snapbox::assert_data_eq!(
+        one,
+        str![[r#"
+  R0 x3003  R1 xDB73  R2 xD234  R3 xEF7F  R4 x108E  R5 x1161  R6 x23E5  R7 xD45A
+  PC x3003  PSR x8002  SSP x3000  USP x0000  MCR x0000
+  x4000  60DC 442F E9E6 D868 6B76 8609 C211 DA72
+
+"#]]
+    );
+    desk.bantam("run hello.asm --random-memory dice").code(2).prints("");
+}
+
+// What is told about the run.
+
+#[test]
+fn a_run_that_is_well_is_told_of_only_if_asked() {
+    let desk = Desk::with("hello.asm", HELLO);
+    desk.bantam("run hello.asm -v --traps native").code(0).prints("Hello\n").stderr_eq(str![[r#"
+halted at x3003 (TEXT), hello.asm:6 after 3 instructions
+
+"#]]);
+    assert!(desk.bantam("run hello.asm --verbose").code(0).says().starts_with("halted at x"));
+}
+
+#[test]
+fn statistics_as_text_and_json() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let done = desk.bantam("run hello.asm --traps native --stats").code(0).prints("Hello\n");
+    done.stderr_eq(str![[r#"
+3 instructions in [..] s, [..] million a second, engine interp
+
+"#]]);
+    desk.bantam("run hello.asm --stats=text").code(0).prints("Hello\n");
+    let done = desk.bantam("run hello.asm --traps native --stats=json --engine reference").code(0);
+    let stats: serde_json::Value = serde_json::from_str(&done.says()).unwrap();
+    let fields: Vec<&String> = stats.as_object().unwrap().keys().collect();
+    let mut known = ["instructions", "seconds", "per_second", "engine", "translate_seconds", "exit"];
+    known.sort_unstable();
+    assert_eq!(fields, known);
+    assert_eq!(
+        (&stats["instructions"], &stats["engine"], &stats["exit"]),
+        (&3.into(), &"reference".into(), &0.into())
+    );
+    assert!(stats["seconds"].is_f64() && stats["per_second"].is_f64() && stats["translate_seconds"].is_f64());
+    desk.bantam("run hello.asm --stats=xml").code(2).prints("");
+}
+
+#[test]
+fn the_trace_shows_every_instruction_and_what_it_changes() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let done = desk.bantam("run hello.asm --traps native --trace").code(0).prints("Hello\n");
+    done.stderr_eq(str![[r#"
+x3000, hello.asm:3                   LEA R0, TEXT             R0=x3003
+x3001, hello.asm:4                   PUTS
+x3002, hello.asm:5                   HALT                     MCR=x0000
+
+"#]]);
+    desk.bantam("run hello.asm --trace=trace.txt").ends_well("Hello\n");
+    let steps = stat(&desk.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
+    assert_eq!(desk.text("trace.txt").lines().count() as u64, steps);
+    desk.bantam("run hello.asm --trace=none/trace.txt").code(2).prints("").stderr_eq(str![[r#"
+error: cannot write none/trace.txt: there is no such file or folder
+
+"#]]);
+}
+
+#[test]
+fn an_instruction_that_faults_is_not_in_the_trace() {
+    let desk = Desk::with("fault.asm", ".ORIG x3000\nAND R0, R0, #0\n.FILL xD000\n.END\n");
+    desk.bantam("run fault.asm --trace=trace.txt").code(3).prints("");
+    assert_eq!(desk.text("trace.txt").lines().count(), 1);
+}
+
+// Which machine of its kind.
+
+/// Reads keys at the device registers, as programs for the second edition do.
+const DEVICES: &str = "
+        .ORIG x3000
+WAIT    LDI   R0, KBSR
+        BRzp  WAIT
+        LDI   R0, KBDR
+        STI   R0, DDR
+        HALT
+KBSR    .FILL xFE00
+KBDR    .FILL xFE02
+DDR     .FILL xFE06
+        .END
+";
+
+#[test]
+fn the_second_edition_lets_programs_use_devices() {
+    let desk = Desk::with("devices.asm", DEVICES);
+    for compat in ["textbook2", "pennsim"] {
+        desk.bantam_with(&format!("run devices.asm --compat {compat}"), "x").ends_well("x");
+    }
+    for compat in ["textbook3", "lc3tools"] {
+        let done = desk.bantam_with(&format!("run devices.asm --compat {compat}"), "x");
+        assert!(!done.printed().contains('x'), "{compat}: {}", done.printed());
+    }
+    let done = desk.bantam_with("run devices.asm", "x").code(3).prints("");
+    assert!(done.says().contains("--compat textbook2"), "{}", done.says());
+}
+
+#[test]
+fn lc3tools_has_a_banner() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let banner = "Hello\n\n\n--- Halting the LC-3 ---\n\n";
+    for how in ["--compat lc3tools", "--halt-banner", "--halt-banner --traps native"] {
+        desk.bantam(&format!("run hello.asm {how}")).ends_well(banner);
+    }
+    desk.bantam("run hello.asm --compat pennsim").ends_well("Hello\n");
+}
+
+#[test]
+fn lc3tools_tells_of_faults_on_the_machine_itself() {
+    let desk = Desk::with("trap.asm", ".ORIG x3000\nTRAP x30\nHALT\n.END\n");
+    let done = desk.bantam("run trap.asm --compat lc3tools").code(0).says_nothing();
+    assert!(done.printed().contains("--- Undefined trap executed ---"), "{}", done.printed());
+}
+
+#[test]
+fn settings_that_do_not_exist_name_the_choices() {
+    let desk = Desk::with("hello.asm", HELLO);
+    desk.bantam("run hello.asm --compat textbook4").code(2).prints("").stderr_eq(str![[r#"
+error: `compat` cannot be `textbook4`; it can be textbook3, textbook2, lc3tools, pennsim
+
+"#]]);
+    desk.bantam("run hello.asm --traps host").code(2).prints("").stderr_eq(str![[r#"
+error: `traps` cannot be `host`; it can be os, native
+
+"#]]);
+    let done = desk.bantam("run hello.asm --engine turbo").code(2).prints("");
+    assert!(done.says().contains("auto, interp, reference"), "{}", done.says());
+}
+
+#[test]
+fn a_boot_goes_through_the_operating_system() {
+    let desk = Desk::with("hello.asm", HELLO);
+    let count = |how: &str| {
+        let done = desk.bantam(&format!("run hello.asm --stats=json {how}")).code(0).prints("Hello\n");
+        stat(&done, "instructions").as_u64().unwrap()
+    };
+    assert!(count("--boot") > count(""));
+    let done = desk.bantam("run hello.asm --boot --max-steps 0").code(4);
+    assert!(done.says().contains("at x0200"), "{}", done.says());
+}
+
+#[test]
+fn native_traps_print_the_same_in_fewer_instructions() {
+    let (hello, reverse) = (example("hello.asm"), example("reverse.asm"));
+    let desk = Desk::new();
+    for (program, keys) in [(hello, ""), (reverse, "stressed\n")] {
+        let run = |traps: &str| {
+            desk.bantam_with(&format!("run {program} --traps {traps} --stats=json"), keys).code(0)
+        };
+        let (os, native) = (run("os"), run("native"));
+        assert_eq!(os.printed(), native.printed());
+        let count = |done: &OutputAssert| stat(done, "instructions").as_u64().unwrap();
+        assert!(count(&native) < count(&os));
+    }
+}
+
+#[test]
+fn the_engines_agree() {
+    let linked = format!("{} {}", example("linked/main.asm"), example("linked/text.asm"));
+    let programs = [
+        (example("hello.asm"), ""),
+        (example("fibonacci.asm"), ""),
+        (example("hanoi.asm"), ""),
+        (example("sieve.asm"), ""),
+        (example("echo.asm"), "Hello there\n"),
+        (example("reverse.asm"), "stressed\n"),
+        (example("interrupts.asm"), "LC-3!"),
+        (linked, ""),
+    ];
+    let desk = Desk::new();
+    for (program, keys) in programs {
+        let run = |engine: &str| {
+            let line = format!("run {program} --engine {engine} --stats=json --dump registers");
+            let done = desk.bantam_with(&line, keys).code(0);
+            let registers = done.says().lines().take(2).collect::<Vec<_>>().join("\n");
+            (done.printed(), registers, stat(&done, "instructions"))
+        };
+        let reference = run("reference");
+        assert_eq!(run("interp"), reference, "{program}");
+        assert_eq!(run("auto"), reference, "{program}");
+    }
+}
+
+// Output.
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_told() {
+    let desk = Desk::with("hello.asm", HELLO).and("endless.asm", ENDLESS);
+    for line in ["run hello.asm", "run endless.asm", "isa", "build hello.asm -o -", "--help"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let done = desk.process(line).stdout(full).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        if line == "--help" {
+            continue;
+        }
+        assert_eq!(done.status.code(), Some(2), "{line}: {said}");
+        assert_eq!(said, "error: cannot write standard output: the disk is full\n", "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_pipe_ends_quietly() {
+    use std::{io::Read as _, process::Stdio};
+    let desk = Desk::with("endless.asm", ENDLESS);
+    for line in [
+        "run endless.asm",
+        "run endless.asm --engine reference",
+        "run endless.asm --traps native",
+        "run endless.asm --trace=/dev/null",
+    ] {
+        let mut process = desk.process(line);
+        let mut child =
+            process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0; 2];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        assert_eq!(&first, b"*\n");
+        // The other end is gone now, and the program ends, though it has no end of its own.
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8(done.stderr).unwrap(), "", "{line}");
+        assert_eq!(done.status.code(), Some(0), "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_that_nobody_reads_ends_the_run() {
+    use std::{io::Read as _, process::Stdio};
+    let desk = Desk::with("loop.asm", LOOP);
+    let mut process = desk.process("run loop.asm --trace");
+    let mut child =
+        process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stderr.take().unwrap().read_exact(&mut [0; 5]).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+}

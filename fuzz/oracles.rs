@@ -1,0 +1,106 @@
+//! What must hold of any bytes. The fuzzers call these, and a seeded test calls them too.
+//!
+//! An oracle panics if something is wrong. It never takes long: whatever the bytes are, there are
+//! limits in what it calls.
+
+use bantam_asm::{Options, disassemble, link, read_bto, write_bto};
+use bantam_diag::{Source, Sources, Style, github, has_errors, json, render_all};
+use bantam_isa::{Image, Segment};
+use bantam_machines::{ALL, Target};
+use bantam_run::{Settings, Trial, check_engines};
+
+/// Options that some bits choose.
+fn options(bits: u8) -> Options {
+    Options { case_sensitive: bits & 1 != 0, bit_patterns: bits & 2 != 0, strict: bits & 4 != 0 }
+}
+
+/// Any bytes as a source: diagnostics can be shown, formatting changes nothing but looks, and what is
+/// assembled survives its own object file and its own disassembly.
+pub(crate) fn assemble(bytes: &[u8]) {
+    let (bits, text) = bytes.split_first().unwrap_or((&0, &[]));
+    let source = Source::from_bytes("fuzz.asm", text);
+    for target in ALL {
+        let assembly = target.assembler().assemble(&source, 0, options(*bits));
+        let sources = Sources::new(vec![source.clone()]);
+        let shown = render_all(&assembly.diagnostics, &sources, Style::Plain);
+        let _ = (json(&assembly.diagnostics, &sources), github(&assembly.diagnostics, &sources));
+        assert_eq!(assembly.diagnostics.is_empty(), shown.is_empty());
+        let formatted = target.assembler().format(&source);
+        let again = target.assembler().format(&Source::new("fuzz.asm", formatted.as_str()));
+        assert_eq!(formatted, again, "formatting twice is formatting once");
+        if has_errors(&assembly.diagnostics) {
+            continue;
+        }
+        let after = target.assembler().assemble(&Source::new("fuzz.asm", formatted), 0, Options { strict: false, ..options(*bits) });
+        assert!(!has_errors(&after.diagnostics), "formatting makes no errors");
+        assert_eq!(words(&after.object.blocks), words(&assembly.object.blocks), "formatting keeps the words");
+        let read = read_bto(write_bto(&assembly.object).as_bytes());
+        assert_eq!(words(&read.expect("we read what we write").blocks), words(&assembly.object.blocks));
+        let (image, diagnostics) = link(&[(0, assembly.object)]);
+        if !has_errors(&diagnostics) {
+            comes_back(*target, &image);
+        }
+    }
+}
+
+fn words(blocks: &[bantam_asm::Block]) -> Vec<(u16, Vec<u16>)> {
+    blocks.iter().map(|block| (block.origin, block.words.clone())).collect()
+}
+
+/// The disassembly assembles to the same words.
+fn comes_back(target: &dyn Target, image: &Image) {
+    if image.segments.is_empty() {
+        return;
+    }
+    let text = disassemble(image, target.set(), target.dialect());
+    let assembly = target.assembler().assemble(&Source::new("dis.asm", text.as_str()), 0, Options::default());
+    assert!(!has_errors(&assembly.diagnostics), "{text}");
+    let (again, _) = link(&[(0, assembly.object)]);
+    assert_eq!(again.segments, image.segments, "{text}");
+}
+
+/// Any bytes as an object file: an error with a place, or an object that can be linked.
+pub(crate) fn objects(bytes: &[u8]) {
+    for target in ALL {
+        for read in [target.read_object("fuzz", bytes), read_bto(bytes)] {
+            match read {
+                Ok(object) => {
+                    let (image, diagnostics) = link(&[(0, object)]);
+                    if !has_errors(&diagnostics) {
+                        comes_back(*target, &image);
+                    }
+                }
+                Err(error) => assert!(error.to_string().starts_with("byte ")),
+            }
+        }
+    }
+}
+
+/// Any bytes as a program with keys: the engines agree, and stop when they are told.
+pub(crate) fn run(bytes: &[u8]) {
+    let Some(([origin_high, keys, steps, seed], rest)) = bytes.split_first_chunk::<4>() else { return };
+    let (input, code) = rest.split_at(rest.len().min(usize::from(*keys % 16)));
+    let words: Vec<u16> = code.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+    if words.is_empty() {
+        return;
+    }
+    for target in ALL {
+        let mask = ((1u32 << target.set().cell_bits) - 1) as u16;
+        let words = words.iter().map(|word| word & mask).collect();
+        let segments = vec![Segment { origin: u16::from_be_bytes([*origin_high, 0]), words }];
+        let image = Image { segments, ..Image::default() };
+        let make = || {
+            let mut machine = target.machine(&Settings::new()).expect("no settings");
+            machine.randomize(u64::from(*seed));
+            machine
+        };
+        if make().load(&image).is_err() {
+            continue;
+        }
+        let stops = [1, u64::from(*steps), 300 + u64::from(*steps) * 7];
+        let trial = Trial { machine: &make, image: &image, input, stops: &stops, output_limit: 1000 };
+        if let Err(difference) = check_engines(&trial) {
+            panic!("{difference}");
+        }
+    }
+}

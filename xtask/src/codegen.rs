@@ -1,0 +1,73 @@
+//! Parts of the book that are made from the code: the table of instructions, the table of codes.
+//!
+//! They stand between `<!-- begin: NAME -->` and `<!-- end: NAME -->`.
+
+use std::{fs, path::Path, process::Command};
+
+/// A region of a page and what belongs there.
+struct Region {
+    page: &'static str,
+    name: &'static str,
+    text: String,
+}
+
+/// Writes all regions.
+pub(crate) fn write(root: &Path) -> Vec<String> {
+    apply(root, |path, text| match fs::write(path, text) {
+        Ok(()) => None,
+        Err(error) => Some(format!("{}: {error}", path.display())),
+    })
+}
+
+/// Says which pages are not what the code says.
+pub(crate) fn check(root: &Path) -> Vec<String> {
+    apply(root, |path, _| Some(format!("{}: out of date; run cargo xtask codegen", path.display())))
+}
+
+/// Calls `changed` for each page that would change.
+fn apply(root: &Path, changed: impl Fn(&Path, &str) -> Option<String>) -> Vec<String> {
+    let regions = match regions(root) {
+        Ok(regions) => regions,
+        Err(problem) => return vec![problem],
+    };
+    let mut problems = Vec::new();
+    for region in regions {
+        let path = root.join(region.page);
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        match replaced(&text, &region) {
+            Some(new) if new != text => problems.extend(changed(&path, &new)),
+            Some(_) => {}
+            None => problems.push(format!("{}: has no region {}", path.display(), region.name)),
+        }
+    }
+    problems
+}
+
+fn regions(root: &Path) -> Result<Vec<Region>, String> {
+    let table = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "bantam", "--", "isa", "-m", "lc3", "--format", "markdown"])
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if !table.status.success() {
+        return Err(String::from_utf8_lossy(&table.stderr).into_owned());
+    }
+    let isa = String::from_utf8_lossy(&table.stdout).into_owned();
+    let mut codes = String::from("| code | about |\n| --- | --- |\n");
+    for page in bantam_asm::codes::PAGES {
+        codes.push_str(&format!("| {} | {} |\n", page.code, page.title));
+    }
+    Ok(vec![
+        Region { page: "docs/lc3.md", name: "isa", text: isa },
+        Region { page: "docs/assembly.md", name: "codes", text: codes },
+    ])
+}
+
+/// The page with the region's text in its place.
+fn replaced(page: &str, region: &Region) -> Option<String> {
+    let begin = format!("<!-- begin: {} -->\n", region.name);
+    let end = format!("<!-- end: {} -->", region.name);
+    let (before, rest) = page.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}{}{end}{after}", region.text))
+}

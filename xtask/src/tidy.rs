@@ -1,0 +1,169 @@
+//! What compilers do not check: the arrows between crates, who may name a machine, who may touch
+//! files, the size of files, and words that should not be there.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+/// A file longer than this wants two names.
+const LONGEST_FILE: usize = 600;
+/// What a machine may depend on.
+const MACHINE_MAY_USE: [&str; 4] = ["bantam-isa", "bantam-diag", "bantam-run", "bantam-asm"];
+/// Crates that no machine may be named in; `machines`, `machine-*` and the command line's help may.
+const NAMES_NO_MACHINE: [&str; 4] = ["crates/isa", "crates/diag", "crates/run", "crates/asm"];
+/// Crates that touch no file, terminal, process or environment.
+const TOUCHES_NOTHING: [&str; 6] =
+    ["crates/isa", "crates/diag", "crates/run", "crates/asm", "crates/machine-lc3", "crates/machines"];
+
+/// Everything that is not tidy.
+pub(crate) fn problems(root: &Path) -> Vec<String> {
+    let mut problems = arrows(root);
+    let files = tracked(root);
+    for path in &files {
+        let Ok(text) = fs::read_to_string(root.join(path)) else { continue };
+        problems.extend(text_problems(path, &text));
+        if path.extension().is_some_and(|ending| ending == "rs") {
+            problems.extend(source_problems(path, &text));
+        }
+        if path.extension().is_some_and(|ending| ending == "md") {
+            problems.extend(broken_links(root, path, &text));
+        }
+    }
+    problems.extend(empty_crates(root, &files));
+    problems
+}
+
+/// The files that belong to the repository.
+fn tracked(root: &Path) -> Vec<PathBuf> {
+    let listed = Command::new("git").args(["ls-files"]).current_dir(root).output();
+    let listed =
+        listed.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    listed.lines().map(PathBuf::from).collect()
+}
+
+/// Dependencies between crates that should not be.
+fn arrows(root: &Path) -> Vec<String> {
+    let output = Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--no-deps", "--locked"])
+        .current_dir(root)
+        .output();
+    let metadata: Value = match output.map(|output| serde_json::from_slice(&output.stdout)) {
+        Ok(Ok(metadata)) => metadata,
+        Ok(Err(error)) => return vec![format!("cargo metadata: {error}")],
+        Err(error) => return vec![format!("cargo metadata: {error}")],
+    };
+    let mut problems = Vec::new();
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        let name = package["name"].as_str().unwrap_or_default();
+        let uses = package["dependencies"].as_array().into_iter().flatten();
+        let ours: Vec<&str> = uses
+            .filter(|dependency| dependency["kind"].as_str() != Some("dev"))
+            .filter_map(|dependency| dependency["name"].as_str())
+            .filter(|dependency| dependency.starts_with("bantam"))
+            .collect();
+        for dependency in ours {
+            let is_machine = name.starts_with("bantam-machine-");
+            if is_machine && !MACHINE_MAY_USE.contains(&dependency) {
+                problems.push(format!("{name} is a machine and depends on {dependency}"));
+            }
+            if dependency.starts_with("bantam-machine-") && name != "bantam-machines" {
+                problems.push(format!("{name} depends on {dependency}; only bantam-machines may"));
+            }
+        }
+    }
+    problems
+}
+
+/// What is wrong with any text.
+fn text_problems(path: &Path, text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let is_program_text =
+        path.extension().is_some_and(|ending| ending == "rs" || ending == "md" || ending == "toml");
+    for (number, line) in (1..).zip(text.lines()) {
+        if is_program_text && line.ends_with([' ', '\t']) {
+            problems.push(format!("{}:{number}: blanks at the end of the line", path.display()));
+        }
+        // The words are put together here, so that this file does not hold them.
+        for word in
+            [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimple", "mented!(")]
+        {
+            if line.contains(word) {
+                problems.push(format!("{}:{number}: {word}", path.display()));
+            }
+        }
+    }
+    problems
+}
+
+/// What is wrong with a Rust source.
+fn source_problems(path: &Path, text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let name = path.display();
+    let is_test = path.components().any(|part| part.as_os_str() == "tests");
+    if text.lines().count() > LONGEST_FILE && !is_test {
+        problems
+            .push(format!("{name}: {} lines; more than {LONGEST_FILE} want two names", text.lines().count()));
+    }
+    if !text.starts_with("//!") {
+        problems.push(format!("{name}: does not begin with a paragraph of mental model"));
+    }
+    let code = without_tests(text);
+    let within = |crates: &[&str]| crates.iter().any(|folder| path.starts_with(format!("{folder}/src")));
+    for (number, line) in (1..).zip(code.lines()) {
+        let line = line.split("//").next().unwrap_or_default();
+        if within(&NAMES_NO_MACHINE) && names_machine(line) {
+            problems.push(format!("{name}:{number}: names a machine"));
+        }
+        if within(&TOUCHES_NOTHING) && touches_host(line) {
+            problems.push(format!("{name}:{number}: a library touches the host"));
+        }
+        if line.contains("#[allow(") || line.contains("#![allow(") {
+            problems.push(format!("{name}:{number}: use #[expect(..., reason = \"...\")]"));
+        }
+    }
+    problems
+}
+
+/// The source up to its tests, which stand at the end.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or(text)
+}
+
+fn names_machine(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    let words: Vec<&str> = line.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    line.contains("lc-3") || words.iter().any(|word| ["lc3", "vc", "euclid"].contains(word))
+}
+
+fn touches_host(line: &str) -> bool {
+    ["std::fs", "std::io", "std::process", "std::env", "std::net", "std::thread", "std::time"]
+        .iter()
+        .any(|module| line.contains(module))
+}
+
+/// Links to files that are not there.
+fn broken_links(root: &Path, path: &Path, text: &str) -> Vec<String> {
+    let folder = root.join(path);
+    let folder = folder.parent().unwrap_or(root);
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets
+        .filter(|target| !target.contains("://") && !target.starts_with('#') && !target.contains(' '))
+        .map(|target| target.split('#').next().unwrap_or(target))
+        .filter(|target| !folder.join(target).exists())
+        .map(|target| format!("{}: links to {target}, which is not there", path.display()))
+        .collect()
+}
+
+/// Folders of crates that hold nothing.
+fn empty_crates(root: &Path, files: &[PathBuf]) -> Vec<String> {
+    let folders = fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
+    folders
+        .map(|entry| Path::new("crates").join(entry.file_name()))
+        .filter(|folder| !files.iter().any(|file| file.starts_with(folder)))
+        .map(|folder| format!("{}: holds nothing", folder.display()))
+        .collect()
+}
