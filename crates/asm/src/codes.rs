@@ -32,7 +32,7 @@ pub const PAGES: &[CodePage] = &[
     new(
         "E0004",
         "a word that is not an instruction",
-        "The line has operands, so its first words must be labels and an instruction, but none of them is an instruction. Mostly it is misspelt.",
+        "A line holds an instruction or a directive, or nothing but a label or a comment. Here no word is one: either it is misspelt, or the line is a comment without its `;`.",
     ),
     new(
         "E0005",
@@ -67,7 +67,7 @@ pub const PAGES: &[CodePage] = &[
     new(
         "E0011",
         "a number that fits only as a bit pattern",
-        "A signed 5-bit field holds -16 to 15. The five bits of x1F are all ones, which as a signed number is -1. As it is not clear which was meant, the assembler asks. With `--bit-patterns` it takes the bits.",
+        "A signed 5-bit field holds -16 to 15. The five bits of x1F are all ones, which as a signed number is -1; so are the sixteen of xFFFF. As it is not clear which was meant, the assembler asks. With `--bit-patterns` it takes the bits.",
     ),
     new(
         "E0012",
@@ -129,7 +129,7 @@ pub const PAGES: &[CodePage] = &[
     new(
         "E0025",
         "an external label that no file offers",
-        "One file uses a label that it says is in another, and none of the files that are linked offers it.",
+        "One file uses a label that it says is in another, and none of the files that are linked offers it. The file that defines it must be linked too, and must declare it global.",
     ),
     new("E0026", "a global label that two files offer", "A name that files share must be one address."),
     new("E0027", "a global label that is not defined", "A file can offer only labels that it defines."),

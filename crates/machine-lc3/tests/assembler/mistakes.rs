@@ -95,22 +95,6 @@ fn err_notes_after_the_end() {
       |
       = help: move it above the `.END`, begin a new block with `.ORIG`, or make it a comment
 
-    error[E0022]: `,` does not belong here
-     --> a.asm:5:5
-      |
-    5 | They, too: 1 and 2.
-      |     ^
-      |
-      = help: a line is: label, instruction, operands with commas between them, comment after `;`
-
-    error[E0023]: `1` cannot be a label, as it is a number
-     --> a.asm:5:12
-      |
-    5 | They, too: 1 and 2.
-      |            ^
-      |
-      = help: a label begins with a letter, for example `LOOP`
-
     error[E0005]: there is no directive `.ORGI`
      --> a.asm:7:1
       |
@@ -128,13 +112,13 @@ fn err_notes_after_the_end() {
 #[test]
 fn err_notes_before_the_beginning() {
     assert_snapshot!(shown("Lab 3, by me\n; a comment\n.ORIG x3000\nHALT\n.END\n"), @"
-    error[E0004]: `Lab` is not an instruction
+    error[E0004]: there is no instruction on this line
      --> a.asm:1:1
       |
     1 | Lab 3, by me
-      | ^^^
+      | ^^^^^^^^^^^^
       |
-      = help: the instructions are ADD AND BR GETC HALT IN JMP JSR JSRR LD LDI LDR LEA NOP NOT OUT PUTS PUTSP RET RTI ST STI STR TRAP
+      = help: if it is a comment, put `;` before it; if it is labels, put an instruction after them
     ");
 }
 
@@ -364,7 +348,30 @@ fn err_directive_misspelt() {
 
 #[test]
 fn err_directive_without_its_point() {
-    assert_snapshot!(about("TEXT STRINGZ \"Hello\"\nX fill 5"), @"");
+    assert_snapshot!(about("TEXT STRINGZ \"Hello\"\nX fill 5"), @r#"
+    error[E0004]: `STRINGZ` is not an instruction
+     --> a.asm:2:6
+      |
+    2 | TEXT STRINGZ "Hello"
+      |      ^^^^^^^
+      |
+    help: did you mean `.STRINGZ`?
+      |
+    2 | TEXT .STRINGZ "Hello"
+      |      +
+
+    error[E0004]: `fill` is not an instruction
+     --> a.asm:3:3
+      |
+    3 | X fill 5
+      |   ^^^^
+      |
+    help: did you mean `.FILL`?
+      |
+    3 - X fill 5
+    3 + X .FILL 5
+      |
+    "#);
 }
 
 #[test]
@@ -433,7 +440,7 @@ fn err_too_many_operands() {
     2 | NOT R0, R1, R2
       |             ^^ too much
       |
-      = help: write `NOT DR, SR1`
+      = help: write `NOT DR, SR`
     ");
 }
 
@@ -576,7 +583,7 @@ fn err_unknown_word_for_a_register() {
     2 | NOT R0, SP
       |         ^^
       |
-      = help: write `NOT DR, SR1`
+      = help: write `NOT DR, SR`
     ");
 }
 
@@ -602,7 +609,7 @@ fn err_character_for_a_register() {
     2 | NOT R0, 'A'
       |         ^^^
       |
-      = help: write `NOT DR, SR1`
+      = help: write `NOT DR, SR`
     ");
 }
 
@@ -1544,13 +1551,13 @@ fn err_text_after_end() {
 #[test]
 fn err_string_alone() {
     assert_snapshot!(about("\"Hello\""), @r#"
-    error[E0022]: `"Hello"` does not belong here
+    error[E0004]: there is no instruction on this line
      --> a.asm:2:1
       |
     2 | "Hello"
       | ^^^^^^^
       |
-      = help: a line is: label, instruction, operands with commas between them, comment after `;`
+      = help: if it is a comment, put `;` before it; if it is labels, put an instruction after them
     "#);
 }
 
@@ -1737,7 +1744,7 @@ fn warn_instruction_taken_for_a_label() {
     3 | HLT
       | ^^^
       |
-    help: did you mean the instruction `HALT`?
+    help: did you mean `HALT`?
       |
     3 | HALT
       |  +
@@ -1746,7 +1753,30 @@ fn warn_instruction_taken_for_a_label() {
 
 #[test]
 fn warn_directive_taken_for_a_label() {
-    assert_snapshot!(shown(".ORIG x3000\nHALT\nEND\n"), @"");
+    assert_snapshot!(shown(".ORIG x3000\nHALT\nEND\n"), @"
+    warning[W0002]: `END` stands alone on its line and was taken for a label
+     --> a.asm:3:1
+      |
+    3 | END
+      | ^^^
+      |
+    help: did you mean `.END`?
+      |
+    3 | .END
+      | +
+
+    warning[W0006]: the last `.END` is missing
+     --> a.asm:3:4
+      |
+    3 | END
+      |    ^
+      |
+    help: put `.END` on the last line
+      |
+    3 ~ END
+    4 +             .END
+      |
+    ");
 }
 
 #[test]
@@ -1771,7 +1801,7 @@ fn warn_label_near_an_instruction_even_if_used() {
     2 | PUTSS
       | ^^^^^
       |
-    help: did you mean the instruction `PUTS`?
+    help: did you mean `PUTS`?
       |
     2 - PUTSS
     2 + PUTS

@@ -92,7 +92,7 @@ TABLE   .BLKW #2
         .FILL START
         .END
 ";
-    assert_eq!(words_with(&text, STRICT)[0].1.len(), 18);
+    assert_eq!(words_with(text, STRICT)[0].1.len(), 18);
 }
 
 #[test]
