@@ -31,7 +31,11 @@ pub(crate) fn assemble(bytes: &[u8]) {
         if has_errors(&assembly.diagnostics) {
             continue;
         }
-        let after = target.assembler().assemble(&Source::new("fuzz.asm", formatted), 0, Options { strict: false, ..options(*bits) });
+        let after = target.assembler().assemble(
+            &Source::new("fuzz.asm", formatted),
+            0,
+            Options { strict: false, ..options(*bits) },
+        );
         assert!(!has_errors(&after.diagnostics), "formatting makes no errors");
         assert_eq!(words(&after.object.blocks), words(&assembly.object.blocks), "formatting keeps the words");
         let read = read_bto(write_bto(&assembly.object).as_bytes());

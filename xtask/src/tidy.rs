@@ -121,7 +121,7 @@ fn source_problems(path: &Path, text: &str) -> Vec<String> {
         if within(&TOUCHES_NOTHING) && touches_host(line) {
             problems.push(format!("{name}:{number}: a library touches the host"));
         }
-        if line.contains("#[allow(") || line.contains("#![allow(") {
+        if line.contains(concat!("#[all", "ow(")) || line.contains(concat!("#![all", "ow(")) {
             problems.push(format!("{name}:{number}: use #[expect(..., reason = \"...\")]"));
         }
     }

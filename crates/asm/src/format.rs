@@ -31,7 +31,7 @@ pub(crate) fn format(source: &Source, mnemonics: &Mnemonics, dialect: &Dialect) 
         let tokens = &lexed.tokens[line.first as usize..line.end as usize];
         match format_line(source, number, line, tokens, mnemonics) {
             Some(formatted) => text.push_str(formatted.trim_end()),
-            None => text.push_str(source.line(number)),
+            None => text.push_str(source.line(number).trim_end_matches('\r')),
         }
         if number + 1 < lexed.lines.len() {
             text.push_str(newline);

@@ -77,7 +77,9 @@ pub enum ImageError {
         size: u32,
     },
     /// A segment reaches into the addresses of devices.
-    #[error("a block of {len} words at x{origin:04X} reaches into device space, which begins at x{first:04X}")]
+    #[error(
+        "a block of {len} words at x{origin:04X} reaches into device space, which begins at x{first:04X}"
+    )]
     InDevices {
         /// Where the segment begins.
         origin: u16,

@@ -23,7 +23,7 @@ pub use flow::{Flow, Scout, flow};
 pub use image::{Image, ImageError, Segment, SourceFile, SourceLine, Symbol};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
 pub use pattern::{MAX_FIELDS, Pattern, PatternField};
-pub use stops::early_writes;
 pub use row::{
     Alias, Isa, Kind, MAX_ROWS, Meaning, Operand, Operands, Row, Rows, Spelled, Table, alias, row, spelling,
 };
+pub use stops::early_writes;

@@ -60,9 +60,10 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
         Stop::OutputFull => Exit::OutputLimit,
         Stop::OutputClosed => Exit::OutputClosed,
         Stop::InputEnded => Exit::InputEnded,
-        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => {
-            exact.fault("the string has no end".to_owned(), Some("a string ends with a word that is zero".to_owned()))
-        }
+        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => exact.fault(
+            "the string has no end".to_owned(),
+            Some("a string ends with a word that is zero".to_owned()),
+        ),
     })
 }
 

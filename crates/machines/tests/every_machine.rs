@@ -78,7 +78,10 @@ fn each_form_prints_as_itself_and_each_sentence_is_one() {
             if form.spelled == Spelled::Always {
                 let printed = set.print(form.word, |_| None).unwrap();
                 let name = printed.split(' ').next().unwrap();
-                assert!(name == form.mnemonic || set.forms.iter().any(|other| other.mnemonic == name && other.row == form.row));
+                assert!(
+                    name == form.mnemonic
+                        || set.forms.iter().any(|other| other.mnemonic == name && other.row == form.row)
+                );
             }
         }
     }
@@ -111,8 +114,13 @@ fn the_engines_agree_on_the_benchmarks() {
         for (name, text) in target.benchmarks() {
             let image = assemble(*target, text);
             let make = || machine(*target);
-            let trial =
-                Trial { machine: &make, image: &image, input: b"", stops: &[1, 77, 12_345, 654_321], output_limit: 1000 };
+            let trial = Trial {
+                machine: &make,
+                image: &image,
+                input: b"",
+                stops: &[1, 77, 12_345, 654_321],
+                output_limit: 1000,
+            };
             let (exit, _) = check_engines(&trial).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(exit, Exit::StepLimit, "{name} runs for longer than this");
         }

@@ -22,9 +22,59 @@ impl Noise {
 
 /// Pieces that sources are made of, whole and broken.
 const PIECES: &[&str] = &[
-    ".ORIG x3000\n", ".END\n", ".FILL ", ".BLKW ", ".STRINGZ ", ".STRINGP ", ".EXTERNAL ", ".GLOBAL ", ".orig", "ADD ", "R0", "R1, ", "R8", ",",
-    ":", ";", "//", "\"a\\n\"", "\"", "'a'", "'", "\\", "#5", "#-17", "x1F", "xFFFF", "x", "b101", "99999999999999999999", "LABEL", "label", "L-1",
-    "L", "+1", "-", "BR ", "BRnz ", "LD ", "LDI ", "LEA ", "JSR ", "TRAP x25", "HALT", "RET", "RTT", "\n", "\r\n", "\t", " ", "\u{e9}", "\u{a0}", "\u{feff}", "\0",
+    ".ORIG x3000\n",
+    ".END\n",
+    ".FILL ",
+    ".BLKW ",
+    ".STRINGZ ",
+    ".STRINGP ",
+    ".EXTERNAL ",
+    ".GLOBAL ",
+    ".orig",
+    "ADD ",
+    "R0",
+    "R1, ",
+    "R8",
+    ",",
+    ":",
+    ";",
+    "//",
+    "\"a\\n\"",
+    "\"",
+    "'a'",
+    "'",
+    "\\",
+    "#5",
+    "#-17",
+    "x1F",
+    "xFFFF",
+    "x",
+    "b101",
+    "99999999999999999999",
+    "LABEL",
+    "label",
+    "L-1",
+    "L",
+    "+1",
+    "-",
+    "BR ",
+    "BRnz ",
+    "LD ",
+    "LDI ",
+    "LEA ",
+    "JSR ",
+    "TRAP x25",
+    "HALT",
+    "RET",
+    "RTT",
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "\u{e9}",
+    "\u{a0}",
+    "\u{feff}",
+    "\0",
 ];
 
 #[test]
@@ -53,7 +103,10 @@ fn any_bytes_are_read_as_an_object_without_panic() {
     for _ in 0..4_000 {
         let mut bytes = match noise.below(3) {
             0 => whole.as_bytes().to_vec(),
-            1 => [&[0x1C, 0x30, 0x15, 0xC0, 0x01, 1, 1, 0, 0x30, 1, 0, 0, 0, 0, 0x25, 0xF0, 0, 0, 0, 0, 0][..]].concat(),
+            1 => {
+                [&[0x1C, 0x30, 0x15, 0xC0, 0x01, 1, 1, 0, 0x30, 1, 0, 0, 0, 0, 0x25, 0xF0, 0, 0, 0, 0, 0][..]]
+                    .concat()
+            }
             _ => {
                 let len = noise.below(40);
                 noise.bytes(len)

@@ -1,0 +1,271 @@
+//! What is said about operands, of instructions and of directives.
+
+use super::*;
+
+// ---- operands -------------------------------------------------------------------------------------
+
+/// All ways to write an instruction: "`ADD DR, SR1, SR2` or `ADD DR, SR1, imm5`".
+pub(crate) fn ways(forms: &[&Form]) -> String {
+    let ways: Vec<String> = forms.iter().map(|form| format!("`{}`", way(form))).collect();
+    ways.join(" or ")
+}
+
+/// The form as in a manual, but with a label where a label is meant to stand.
+fn way(form: &Form) -> String {
+    let operands = form.operands.iter().map(|field| match field.kind {
+        Kind::Relative => "LABEL",
+        Kind::Reg | Kind::Signed | Kind::Unsigned | Kind::Conditions => &field.name,
+    });
+    let operands: Vec<&str> = operands.collect();
+    format!("{} {}", form.mnemonic, operands.join(", ")).trim_end().to_owned()
+}
+
+pub(crate) fn counted(n: usize, what: &str) -> String {
+    match n {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        _ => format!("{n} {what}s"),
+    }
+}
+
+pub(crate) fn too_few(context: &Context<'_>, span: Span, forms: &[&Form], given: &[Token]) -> Diagnostic {
+    let wanted = forms.first().map_or(0, |form| form.operands.len());
+    let name = context.word(span);
+    let end = given.last().map_or(span, |token| token.span);
+    context
+        .error(
+            "E0006",
+            span.to(end),
+            format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len())),
+        )
+        .help(format!("write {}", ways(forms)))
+}
+
+pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given: &[Token]) -> Diagnostic {
+    let wanted = forms.first().map_or(0, |form| form.operands.len());
+    let name = context.word(span);
+    let extra = given[wanted].span.to(given[given.len() - 1].span);
+    let takes = format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len()));
+    context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(forms)))
+}
+
+/// Several words before an instruction are labels, but mostly the whole line is a comment.
+pub(crate) fn perhaps_a_comment(mut error: Diagnostic) -> Diagnostic {
+    let help = error.help.take().unwrap_or_default();
+    error.help(format!("{help}; if this line is a comment, put `;` before it"))
+}
+
+pub(crate) fn are(n: usize) -> String {
+    match n {
+        0 => "none is".to_owned(),
+        1 => "1 is".to_owned(),
+        _ => format!("{n} are"),
+    }
+}
+
+pub(crate) fn wrong_kind(
+    context: &Context<'_>,
+    operand: &Operand,
+    field: &Field,
+    forms: &[&Form],
+    is_operation: bool,
+) -> Diagnostic {
+    let text = context.word(operand.span);
+    let takes_reg = |form: &&Form| form.operands.last().is_some_and(|field| field.kind == Kind::Reg);
+    let wanted = match field.kind {
+        Kind::Reg => "a register",
+        Kind::Signed | Kind::Unsigned | Kind::Conditions if forms.iter().any(takes_reg) => {
+            "a register or a number"
+        }
+        Kind::Signed | Kind::Unsigned | Kind::Conditions => "a number",
+        Kind::Relative => "a label",
+    };
+    let given = match operand.value {
+        Value::Reg(_) => format!("`{text}` is a register"),
+        Value::Number(_) => format!("`{text}` is a number"),
+        Value::Char(_) => format!("{text} is a character"),
+        Value::Label { .. } => format!("`{text}` is a label"),
+        Value::Str => "this is a string".to_owned(),
+        Value::Unknown | Value::BadChar(_) if is_operation => format!("`{text}` is {}", operation(&text)),
+        Value::Unknown | Value::BadChar(_) if wanted.contains(" or ") => format!("`{text}` is neither"),
+        Value::Unknown | Value::BadChar(_) => format!("`{text}` is not one"),
+    };
+    let error = context.error("E0008", operand.span, format!("{wanted} is wanted here, and {given}"));
+    let may_be_constant = matches!(operand.value, Value::Label { .. } | Value::Unknown) && !is_operation;
+    if may_be_constant && matches!(field.kind, Kind::Signed | Kind::Unsigned) {
+        return error.help(format!("write {}; {}", ways(forms), context.dialect.large_constant_help));
+    }
+    error.help(format!("write {}", ways(forms)))
+}
+
+/// What an operation is called.
+pub(crate) fn operation(name: &str) -> &'static str {
+    if name.starts_with('.') { "a directive" } else { "an instruction" }
+}
+
+pub(crate) fn no_such_register(context: &Context<'_>, span: Span) -> Diagnostic {
+    let regs = context.set.regs;
+    let (first, last) = (regs.first().unwrap_or(&""), regs.last().unwrap_or(&""));
+    context
+        .error("E0009", span, format!("there is no register `{}`", context.word(span)))
+        .help(format!("the registers are {first} to {last}"))
+}
+
+/// Whether the word is only the beginning of a number or of an offset.
+pub(crate) fn is_half(word: &str) -> bool {
+    matches!(word, "#" | "-" | "+" | "#-")
+}
+
+pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic {
+    let text = context.word(span);
+    if is_half(&text) {
+        return context
+            .error("E0028", span, format!("`{text}` stands alone, and is no number"))
+            .help("write without blanks what belongs together, for example #-1 or LABEL+1");
+    }
+    let error = context.error("E0028", span, format!("`{text}` is not a number"));
+    if text.contains(DASHES) {
+        return error.help("the minus sign is `-`; this is a dash");
+    }
+    error.help("numbers are written #10, #-3, x1F or b101")
+}
+
+/// A number at the beginning of a sentence, and what it is if that cannot be seen at once:
+/// "`x63` is 99, which".
+pub(crate) fn amount(context: &Context<'_>, span: Span, value: i64) -> String {
+    let text = context.word(span);
+    if value.abs() >= HUGE {
+        return format!("`{text}`");
+    }
+    let is_plain = text.trim_start_matches('#') == value.to_string();
+    if is_plain { value.to_string() } else { format!("`{text}` is {value}, which") }
+}
+
+pub(crate) fn does_not_fit(
+    context: &Context<'_>,
+    form: &Form,
+    field: &Field,
+    span: Span,
+    value: i64,
+    error: FieldError,
+) -> Diagnostic {
+    let FieldError { least, greatest, same_bits } = error;
+    let (name, width, amount) = (&field.name, field.at.width, amount(context, span, value));
+    if let Some(same) = same_bits {
+        return context
+            .error("E0011", span, format!("{amount} does not fit into {name}, as that is signed"))
+            .label(format!("{width} bits hold {least} to {greatest}; as bits this is {same}"))
+            .help(format!("write #{same} if that is what you mean; --bit-patterns accepts it as it is"))
+            .fix(span, format!("#{same}"));
+    }
+    let help = match field.kind {
+        Kind::Signed => context.dialect.large_constant_help.to_owned(),
+        Kind::Relative => context.dialect.far_label_help.to_owned(),
+        Kind::Reg | Kind::Unsigned | Kind::Conditions => {
+            format!("write {} with a number from {least} to {greatest}", ways(&[form]))
+        }
+    };
+    context
+        .error("E0010", span, format!("{amount} does not fit into {name}"))
+        .label(format!("{width} bits hold {least} to {greatest}"))
+        .help(help)
+}
+
+// ---- directives -----------------------------------------------------------------------------------
+
+pub(crate) fn block_wants_count(context: &Context<'_>, span: Span) -> Diagnostic {
+    let block = context.directive(Directive::Block);
+    context
+        .error("E0015", span, format!("`{block}` needs to know how many words to set aside"))
+        .help(format!("for example `{block} 10`"))
+}
+
+pub(crate) fn bad_block_count(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
+    let block = context.directive(Directive::Block);
+    context
+        .error("E0010", span, format!("{} is no number of words for `{block}`", amount(context, span, value)))
+        .label("0 to 65536 are possible")
+        .help(format!("for example `{block} 10`"))
+}
+
+pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+    let block = context.directive(Directive::Block);
+    context
+        .error("E0008", span, format!("`{block}` takes a number of words, not `{}`", context.word(span)))
+        .help(format!("for example `{block} 10`"))
+}
+
+pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
+    let name = context.directive(directive);
+    context
+        .error("E0015", span, format!("`{name}` needs a value"))
+        .help(format!("for example `{name} #10`, `{name} x1F` or `{name} LABEL`"))
+}
+
+pub(crate) fn wants_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
+    let name = context.directive(directive);
+    context
+        .error("E0015", span, format!("`{name}` needs the name of a label"))
+        .help(format!("for example `{name} PRINT`"))
+}
+
+pub(crate) fn wants_string(
+    context: &Context<'_>,
+    span: Span,
+    directive: Directive,
+    given: &[Token],
+) -> Diagnostic {
+    let name = context.directive(directive);
+    let span = given.first().map_or(span, |first| first.span.to(given[given.len() - 1].span));
+    let error = context.error("E0015", span, format!("`{name}` takes one string in double quotes"));
+    let is_string = |token: &Token| token.kind == TokenKind::Str;
+    if context.slice(span).contains(CURLY_QUOTES) {
+        error.help(format!("these are a word processor's quotes; write `{name} \"Hello\"`"))
+    } else if given.len() > 1 && is_string(&given[0]) {
+        error.help("a quote inside the string is written `\\\"`; a comment begins with `;`")
+    } else {
+        error.help(format!("for example `{name} \"Hello\"`"))
+    }
+}
+
+pub(crate) fn unclosed_string(context: &Context<'_>, span: Span) -> Diagnostic {
+    context
+        .error("E0017", span, "the string has no closing quote")
+        .help("put `\"` at the end of the string; a quote inside it is written `\\\"`")
+}
+
+pub(crate) fn bad_literal(context: &Context<'_>, span: Span, error: LiteralError) -> Diagnostic {
+    match error {
+        LiteralError::Escape { start, end } => {
+            let at = Span::new(span.start + 1 + start as u32, span.start + 1 + end as u32);
+            let escape = context.word(at);
+            if escape == "\\x" {
+                return context
+                    .error("E0018", at, "the escape `\\x` needs two hexadecimal digits")
+                    .help("for example `\\x41`; a backslash itself is written `\\\\`");
+            }
+            context.error("E0018", at, format!("there is no escape `{escape}`")).help(
+                "there are \\n \\t \\r \\0 \\e \\a \\b \\\\ \\\" \\' and \\x with two hexadecimal digits",
+            )
+        }
+        LiteralError::NotOne => context
+            .error("E0019", span, "a character constant holds one character of the ASCII code")
+            .help("for example 'A' or '\\n'; for more, use a string"),
+    }
+}
+
+pub(crate) fn not_a_word(context: &Context<'_>, span: Span, value: Value) -> Diagnostic {
+    let words = context.directive(Directive::Words);
+    let error = context.error("E0008", span, format!("`{words}` takes a number, a character or a label"));
+    if value == Value::Str {
+        return error.help(format!("a string goes into `{}`", context.directive(Directive::String)));
+    }
+    error.help(format!("for example `{words} #10`, `{words} 'A'` or `{words} LABEL`"))
+}
+
+pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
+    context
+        .error("E0016", span, format!("{} does not fit into a word", amount(context, span, value)))
+        .label("16 bits hold -32768 to 65535")
+        .help("split it over two words, or use a smaller number")
+}
