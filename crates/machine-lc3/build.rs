@@ -49,8 +49,7 @@ fn assemble(front: &str) -> Image {
 
 /// Writes an image as a Rust constant.
 fn describe(text: &mut String, name: &str, image: &Image) {
-    let place =
-        |label: &str| image.addr_of(label).unwrap_or_else(|| panic!("the system has no label {label}"));
+    let place = |label: &str| image.addr_of(label).expect("the system has the labels that the host knows");
     let _ = writeln!(text, "static {name}: Os = Os {{\n    blocks: &[");
     for segment in &image.segments {
         let _ = writeln!(text, "        ({:#06x}, &{:#06x?}),", segment.origin, segment.words);

@@ -103,12 +103,15 @@ impl<'a> Excerpt<'a> {
     }
 }
 
+/// A label and how it is drawn.
+type Marked<'a> = (AnnotationKind, &'a Label);
+
 /// A snippet for each place; labels that are near each other share one.
 fn snippets<'a>(
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
 ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut groups: Vec<(SourceId, Span, Vec<(AnnotationKind, &Label)>)> = Vec::new();
+    let mut groups: Vec<(SourceId, Span, Vec<Marked<'_>>)> = Vec::new();
     let related = diagnostic.related.iter().map(|label| (AnnotationKind::Context, label));
     for (kind, label) in std::iter::once((AnnotationKind::Primary, &diagnostic.primary)).chain(related) {
         let near = groups
@@ -136,7 +139,7 @@ fn are_near(source: &Source, a: Span, b: Span) -> bool {
 fn snippet<'a>(
     source: &'a Source,
     span: Span,
-    labels: &[(AnnotationKind, &'a Label)],
+    labels: &[Marked<'a>],
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let excerpt = Excerpt::around(source, span);
     let annotations = labels.iter().map(|(kind, label)| {

@@ -47,6 +47,7 @@ impl Pattern {
     ///
     /// If the text is not a pattern. Called in a `const`, that is a compile error with the sentence.
     #[must_use]
+    #[expect(clippy::panic, reason = "called in a const, it stops the build with its sentence")]
     pub const fn parse(text: &str) -> Self {
         let text = text.as_bytes();
         let no_field = PatternField { letter: 0, shift: 0, width: 0 };
@@ -160,6 +161,7 @@ impl PatternField {
 }
 
 #[cfg(test)]
+#[expect(clippy::unusual_byte_groupings, reason = "bits are grouped as the fields are")]
 mod tests {
     use super::*;
 

@@ -3,6 +3,8 @@
 //! The format is described in `docs/conformance.md`. Each line is run by the exact datapath and by the
 //! interpreter, in each edition that it names, with noise wherever the line leaves things open.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use bantam_isa::InsnSet;

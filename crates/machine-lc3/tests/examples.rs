@@ -1,6 +1,8 @@
 //! The programs in `examples/lc3`, each against the output that its first comment promises, by the
 //! operating system and by native traps, in both editions, on every engine.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -12,6 +12,8 @@
 //! * Device registers other than the display's are left out: the oracle's devices are attached differently.
 //! * In strings the oracle leaves escapes that it does not know, such as `\e`, as they are written.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::sync::Arc;
 
 use bantam_asm::{Assembler, Options, link};
@@ -334,8 +336,11 @@ fn generated_source(noise: &mut Noise, lines: usize) -> String {
     text
 }
 
+/// Addresses and words.
+type Words = Vec<(u16, u16)>;
+
 /// The words of a source, ours and theirs, by address.
-fn both_assemble(source: &str) -> (Vec<(u16, u16)>, Option<Vec<(u16, u16)>>) {
+fn both_assemble(source: &str) -> (Words, Option<Words>) {
     let assembler = Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT);
     let assembly = assembler.assemble(&Source::new("generated.asm", source), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());

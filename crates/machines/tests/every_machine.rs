@@ -1,5 +1,7 @@
 //! What must hold of every machine in the registry, whatever it is. No machine is named here.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use bantam_asm::{Options, disassemble, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::{Image, Segment, Spelled};
