@@ -201,7 +201,7 @@ fn strict_refuses_liberties_and_odd_bits() {
     let odd = Desk::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
     odd.bantam("run odd.asm").code(0);
     let done = odd.bantam("run --strict odd.asm").code(3).prints("");
-    assert!(done.says().contains("xC041 is not an instruction"), "{}", done.says());
+    assert!(done.says().contains("xC041 has bits that its encoding does not have"), "{}", done.says());
 }
 
 // Keys.

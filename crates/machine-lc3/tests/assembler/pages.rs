@@ -13,10 +13,13 @@ const MISTAKES: &[Mistake] = <Lc3<3> as Language>::MISTAKES;
 /// All codes that stand in quotes in the sources of the assembler, but for the pages themselves.
 fn codes_in_sources() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../asm/src");
+    let files =
+        |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let mut paths = files(&folder);
+    paths.extend(files(&folder.join("message")));
     let mut codes = BTreeSet::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.ends_with("codes.rs") {
+    for path in paths {
+        if path.is_dir() || path.ends_with("codes.rs") {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
