@@ -20,23 +20,21 @@ pub(super) struct Signals {
     resume: Arc<AtomicBool>,
 }
 
-/// The signals that end a run.
-#[cfg(unix)]
-const ENDING: [i32; 4] = [consts::SIGINT, consts::SIGTERM, consts::SIGHUP, consts::SIGQUIT];
-#[cfg(not(unix))]
-const ENDING: [i32; 2] = [consts::SIGINT, consts::SIGTERM];
-
 impl Signals {
     /// Listens for the signals that end a run, and if there is a `terminal` to be put back, for those
     /// that pause it.
     pub(super) fn listen(terminal: bool) -> Self {
         let signals = Self::default();
         // Registering fails only for signals that cannot be caught, and these can.
-        for signal in ENDING {
+        for signal in [consts::SIGINT, consts::SIGTERM] {
             let _ = flag::register(signal, Arc::clone(&signals.end));
         }
+        // Without a terminal these do what whoever started the process wants: nohup ignores the first.
         #[cfg(unix)]
         if terminal {
+            for signal in [consts::SIGHUP, consts::SIGQUIT] {
+                let _ = flag::register(signal, Arc::clone(&signals.end));
+            }
             let _ = flag::register(consts::SIGCONT, Arc::clone(&signals.resume));
             if can_be_continued() {
                 let _ = flag::register(consts::SIGTSTP, Arc::clone(&signals.pause));

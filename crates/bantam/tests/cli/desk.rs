@@ -10,7 +10,7 @@ use std::{
 use snapbox::cmd::{Command, OutputAssert};
 
 /// No test takes so long, however busy the host is.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Prints `Hello` and a line feed.
 pub(crate) const HELLO: &str = "

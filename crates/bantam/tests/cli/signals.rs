@@ -38,7 +38,7 @@ fn a_signal_ends_an_endless_loop() {
     let desk =
         Desk::with("loop.asm", &ready_then("        AND   R1, R1, #0\nLOOP    BRz   LOOP\n        HALT"));
     for how in ["", "--engine reference", "--traps native", "--trace=/dev/null"] {
-        for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
+        for signal in [Signal::INT, Signal::TERM] {
             let mut child = start(&desk, &format!("run loop.asm {how}"));
             let mut first = [0; 6];
             child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
@@ -191,4 +191,23 @@ fn a_loop_without_output_can_be_interrupted_too() {
     let status = child.wait().unwrap();
     // Before it listens, the signal ends it as it ends any process.
     assert!(status.code() == Some(130) || status.code().is_none(), "{status}");
+}
+
+#[test]
+fn nohup_is_respected() {
+    let desk = Desk::with("keys.asm", KEYS);
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_bantam"), "run"]);
+    shell.arg(desk.path("keys.asm")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = shell.spawn().unwrap();
+    let (mut keys, mut out) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let mut answer = [0; 3];
+    keys.write_all(b"a").unwrap();
+    out.read_exact(&mut answer).unwrap();
+    send(&child, Signal::HUP);
+    keys.write_all(b"b").unwrap();
+    out.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"[b]");
+    keys.write_all(b".").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

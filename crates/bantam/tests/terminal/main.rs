@@ -397,6 +397,14 @@ fn a_run_that_was_stopped_by_force_goes_on_without_echo() {
 }
 
 #[test]
+fn what_takes_long_shows_progress() {
+    let mut terminal = Terminal::start(env!("CARGO_BIN_EXE_bantam"), &["bench"], &[]);
+    terminal.wait_for("\r\x1b[Ksieve ...");
+    terminal.type_keys("\x03");
+    assert_eq!(terminal.end(), 130);
+}
+
+#[test]
 fn a_game_is_played() {
     let game = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/lc3/2048.asm");
     let mut terminal = Terminal::start(env!("CARGO_BIN_EXE_bantam"), &["run", game.to_str().unwrap()], &[]);

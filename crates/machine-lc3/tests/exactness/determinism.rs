@@ -1,0 +1,100 @@
+//! Determinism.
+
+use bantam_run::{Exit, Limits, Machine, Script, Trial, check_engines};
+
+use crate::tools::{
+    BUSY_KEYS, BUSY_SHOWS, Kind, SUPERVISOR, USER, busy, on_all, program, register, state, user,
+};
+
+#[test]
+fn e53_runs_repeat() {
+    on_all(|kind| {
+        let run = |seed| {
+            let image = busy();
+            let mut machine = kind.load(&image);
+            machine.randomize(seed);
+            machine.load(&image).unwrap();
+            let mut console = Script::new(BUSY_KEYS);
+            assert_eq!(machine.run(&mut console, Limits::none()), Exit::Halted);
+            (machine.instructions(), console.text(), state(&*machine))
+        };
+        assert_eq!(run(1), run(1));
+        // Another seed, another state.
+        assert_ne!(run(1).2, run(2).2);
+    });
+}
+
+#[test]
+fn e54_engines_agree() {
+    on_all(|kind| {
+        let image = busy();
+        let make = || kind.load(&image);
+        let stops: Vec<u64> = (0..1_000).chain([1_000_000]).collect();
+        let trial =
+            Trial { machine: &make, image: &image, input: BUSY_KEYS, stops: &stops, output_limit: 1_000 };
+        let (exit, output) = check_engines(&trial).unwrap();
+        assert_eq!((exit, output.as_slice()), (Exit::Halted, BUSY_SHOWS.as_bytes()));
+    });
+}
+
+#[test]
+fn e55_random_memory_depends_on_the_seed() {
+    on_all(|kind| {
+        let mut fresh = kind.load(&user("HALT"));
+        fresh.randomize(7);
+        let mut used = kind.load(&busy());
+        used.run(&mut Script::new(BUSY_KEYS), Limits::steps(500));
+        // What is noise: memory, and R0 to R7.
+        let noise = |machine: &dyn Machine| {
+            let registers: Vec<_> = machine.registers().into_iter().take(8).collect();
+            ((0..0xFE00).map(|addr| machine.word(addr)).collect::<Vec<_>>(), registers)
+        };
+        used.randomize(7);
+        assert!(noise(&*fresh) == noise(&*used));
+        used.randomize(8);
+        assert!(noise(&*fresh) != noise(&*used));
+    });
+}
+
+/// Runs the one trap at the start of a program, and says what can be seen after it.
+fn after_trap(kind: Kind, origin: u16, trap: &str, psr: u16) -> (Vec<u16>, String) {
+    let body = format!("{trap}\n HALT\n TEXT .STRINGZ \"It is bantam-weight.\"");
+    let mut machine = kind.load(&program(origin, &body, &[]));
+    for (value, name) in (0x1111..).step_by(0x1111).zip(["R1", "R2", "R3", "R4", "R5", "R7"]) {
+        machine.set_register(name, value).unwrap();
+    }
+    machine.set_register("R0", origin + 2).unwrap();
+    if psr >> 15 == 1 {
+        machine.set_register("R6", 0x4567).unwrap();
+    }
+    machine.set_register("PSR", psr).unwrap();
+    let mut console = Script::new("k");
+    while machine.pc() != origin + 1 {
+        assert_eq!(machine.step(&mut console), None);
+        assert!(machine.instructions() < 10_000);
+    }
+    let names = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "PC", "PSR", "SSP", "MCR"];
+    let mut seen: Vec<u16> = names.iter().map(|name| register(&*machine, name)).collect();
+    seen.extend((USER..0xFE00).map(|addr| machine.word(addr)));
+    (seen, console.text())
+}
+
+#[test]
+fn e56_native_traps_look_the_same() {
+    on_all(|kind| {
+        if kind.edition == 2 {
+            return;
+        }
+        for (origin, mode) in [(USER, 0x8000), (SUPERVISOR, 0)] {
+            for psr in [1, 2, 4].map(|condition| mode | condition) {
+                for trap in ["GETC", "OUT", "PUTS", "IN", "PUTSP"] {
+                    let host = after_trap(Kind { traps: "native", ..kind }, origin, trap, psr);
+                    let system = after_trap(Kind { traps: "os", ..kind }, origin, trap, psr);
+                    assert_eq!(host.1, system.1, "{trap}");
+                    assert_eq!(host.0[..12], system.0[..12], "{trap}");
+                    assert!(host.0 == system.0, "{trap}: memory");
+                }
+            }
+        }
+    });
+}

@@ -1,0 +1,11 @@
+//! The sentences of `docs/exactness.md`: a test of its name for each, on both engines, by the
+//! operating system and by native traps, in both editions, wherever the sentence speaks of them.
+
+mod between;
+mod counting;
+mod determinism;
+mod keys;
+mod limits;
+mod timer;
+mod tools;
+mod waiting;
