@@ -22,25 +22,25 @@ pub struct Lc3<const EDITION: u8>;
 /// The rows of an edition, in the words of one datapath.
 #[rustfmt::skip]
 pub const fn rows<D: Datapath, const EDITION: u8>() -> [Row<D>; 18] { [
-//       bits                          spelling             sentence                                            meaning
-    row("0000 ccc ooooooooo",         "BR{c} {o}",         "Branch if one of the chosen conditions holds.",    |m, [c, o, ..]| m.goto_if(m.conds(c), m.rel(o))),
-    row("0001 ddd sss 0 (00) ttt",    "ADD {d}, {s}, {t}", "Add two registers.",                               |m, [d, s, t, _]| m.set_flagged(d, m.reg(s) + m.reg(t))),
-    row("0001 ddd sss 1 iiiii",       "ADD {d}, {s}, {i}", "Add a register and a small number.",               |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) + m.num(i))),
-    row("0010 ddd ooooooooo",         "LD {d}, {o}",       "Load the word at a label.",                        |m, [d, o, ..]| { let v = m.load(m.rel(o))?; m.set_flagged(d, v) }),
-    row("0011 rrr ooooooooo",         "ST {r}, {o}",       "Store a register at a label.",                     |m, [r, o, ..]| m.store(m.rel(o), m.reg(r))),
-    row("0100 1 ooooooooooo",         "JSR {o}",           "Call the subroutine at a label; R7 remembers where to return.",   |m, [o, ..]| { m.set(7, m.back())?; m.goto(m.rel(o)) }),
-    row("0100 0 (00) bbb (000000)",   "JSRR {b}",          "Call the subroutine whose address is in a register.", |m, [b, ..]| { let to = m.reg(b); m.set(7, m.back())?; m.goto(to) }),
-    row("0101 ddd sss 0 (00) ttt",    "AND {d}, {s}, {t}", "And two registers, bit by bit.",                   |m, [d, s, t, _]| m.set_flagged(d, m.reg(s) & m.reg(t))),
-    row("0101 ddd sss 1 iiiii",       "AND {d}, {s}, {i}", "And a register and a small number, bit by bit.",   |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) & m.num(i))),
-    row("0110 ddd bbb ffffff",        "LDR {d}, {b}, {f}", "Load the word at a register plus an offset.",      |m, [d, b, f, _]| { let v = m.load(m.reg(b) + m.num(f))?; m.set_flagged(d, v) }),
-    row("0111 rrr bbb ffffff",        "STR {r}, {b}, {f}", "Store a register at a register plus an offset.",   |m, [r, b, f, _]| m.store(m.reg(b) + m.num(f), m.reg(r))),
-    row("1000 (000000000000)",        "RTI",               "Return from a trap, an exception or an interrupt.", |m, _| m.return_from_interrupt()),
-    row("1001 ddd rrr (111111)",      "NOT {d}, {r}",      "Flip every bit of a register.",                    |m, [d, r, ..]| m.set_flagged(d, !m.reg(r))),
-    row("1010 ddd ooooooooo",         "LDI {d}, {o}",      "Load the word whose address is at a label.",       |m, [d, o, ..]| { let at = m.load(m.rel(o))?; let v = m.load(at)?; m.set_flagged(d, v) }),
-    row("1011 rrr ooooooooo",         "STI {r}, {o}",      "Store a register where the word at a label says.", |m, [r, o, ..]| { let at = m.load(m.rel(o))?; m.store(at, m.reg(r)) }),
-    row("1100 (000) bbb (000000)",    "JMP {b}",           "Go to the address in a register.",                 |m, [b, ..]| m.goto(m.reg(b))),
-    row("1110 ddd ooooooooo",         "LEA {d}, {o}",      "Put the address of a label into a register.",      |m, [d, o, ..]| if EDITION == 2 { m.set_flagged(d, m.rel(o)) } else { m.set(d, m.rel(o)) }),
-    row("1111 (0000) vvvvvvvv",       "TRAP {v}",          "Ask the operating system for a service.",          |m, [v, ..]| m.trap(v)),
+//       bits                        spelling             sentence                                                         meaning
+    row("0000 ccc ooooooooo",       "BR{c} {o}",         "Branch if one of the chosen conditions holds.",                 |m, [c, o, ..]| m.goto_if(m.conds(c), m.rel(o))),
+    row("0001 ddd sss 0 (00) ttt",  "ADD {d}, {s}, {t}", "Add two registers.",                                            |m, [d, s, t, _]| m.set_flagged(d, m.reg(s) + m.reg(t))),
+    row("0001 ddd sss 1 iiiii",     "ADD {d}, {s}, {i}", "Add a register and a small number.",                            |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) + m.num(i))),
+    row("0010 ddd ooooooooo",       "LD {d}, {o}",       "Load the word at a label.",                                     |m, [d, o, ..]| { let v = m.load(m.rel(o))?; m.set_flagged(d, v) }),
+    row("0011 rrr ooooooooo",       "ST {r}, {o}",       "Store a register at a label.",                                  |m, [r, o, ..]| m.store(m.rel(o), m.reg(r))),
+    row("0100 1 ooooooooooo",       "JSR {o}",           "Call the subroutine at a label; R7 remembers where to return.", |m, [o, ..]| { m.set(7, m.back())?; m.goto(m.rel(o)) }),
+    row("0100 0 (00) bbb (000000)", "JSRR {b}",          "Call the subroutine whose address is in a register.",           |m, [b, ..]| { let to = m.reg(b); m.set(7, m.back())?; m.goto(to) }),
+    row("0101 ddd sss 0 (00) ttt",  "AND {d}, {s}, {t}", "And two registers, bit by bit.",                                |m, [d, s, t, _]| m.set_flagged(d, m.reg(s) & m.reg(t))),
+    row("0101 ddd sss 1 iiiii",     "AND {d}, {s}, {i}", "And a register and a small number, bit by bit.",                |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) & m.num(i))),
+    row("0110 ddd bbb ffffff",      "LDR {d}, {b}, {f}", "Load the word at a register plus an offset.",                   |m, [d, b, f, _]| { let v = m.load(m.reg(b) + m.num(f))?; m.set_flagged(d, v) }),
+    row("0111 rrr bbb ffffff",      "STR {r}, {b}, {f}", "Store a register at a register plus an offset.",                |m, [r, b, f, _]| m.store(m.reg(b) + m.num(f), m.reg(r))),
+    row("1000 (000000000000)",      "RTI",               "Return from a trap, an exception or an interrupt.",             |m, _| m.return_from_interrupt()),
+    row("1001 ddd rrr (111111)",    "NOT {d}, {r}",      "Flip every bit of a register.",                                 |m, [d, r, ..]| m.set_flagged(d, !m.reg(r))),
+    row("1010 ddd ooooooooo",       "LDI {d}, {o}",      "Load the word whose address is at a label.",                    |m, [d, o, ..]| { let at = m.load(m.rel(o))?; let v = m.load(at)?; m.set_flagged(d, v) }),
+    row("1011 rrr ooooooooo",       "STI {r}, {o}",      "Store a register where the word at a label says.",              |m, [r, o, ..]| { let at = m.load(m.rel(o))?; m.store(at, m.reg(r)) }),
+    row("1100 (000) bbb (000000)",  "JMP {b}",           "Go to the address in a register.",                              |m, [b, ..]| m.goto(m.reg(b))),
+    row("1110 ddd ooooooooo",       "LEA {d}, {o}",      "Put the address of a label into a register.",                   |m, [d, o, ..]| if EDITION == 2 { m.set_flagged(d, m.rel(o)) } else { m.set(d, m.rel(o)) }),
+    row("1111 (0000) vvvvvvvv",     "TRAP {v}",          "Ask the operating system for a service.",                       |m, [v, ..]| m.trap(v)),
 ] }
 
 /// What the letters in the bits stand for, with the textbook's names.

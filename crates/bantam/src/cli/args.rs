@@ -123,13 +123,13 @@ pub(super) struct Run {
     /// Stop when so many bytes have been printed, for example 1M
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) max_output: Option<u64>,
-    /// Take keys from a file instead of standard input
+    /// Take keys from a file, and not from standard input
     #[arg(long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,
     /// Tell instructions and time at the end
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
     pub(super) stats: Option<StatsFormat>,
-    /// Show every instruction and what it changes, on standard error or in a file
+    /// Show every instruction and the registers that it changes, on standard error or in a file
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
     /// Fill memory and registers with words that depend on the seed alone

@@ -61,7 +61,7 @@ impl HostConsole {
         deadline: Option<Instant>,
         stop: StopHandle,
     ) -> Result<Self, Failure> {
-        let keys = match input {
+        let keys = match input.filter(|path| *path != Path::new("-")) {
             Some(path) => Keys::File(open(path)?),
             None if io::stdin().is_terminal() => Keys::Terminal,
             None => Keys::Pipe,

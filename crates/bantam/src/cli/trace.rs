@@ -1,4 +1,4 @@
-//! `--trace`: every instruction, and what it changes.
+//! `--trace`: every instruction, and the registers that it changes.
 
 use std::{
     fmt::Write as _,

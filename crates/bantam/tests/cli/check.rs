@@ -77,7 +77,10 @@ fn github_gets_a_line_for_each() {
 fn several_files_are_one_program() {
     let (main, text) = (example("linked/main.asm"), example("linked/text.asm"));
     Desk::new().bantam(&format!("check {main} {text}")).ends_well("");
-    let done = Desk::new().bantam(&format!("check {main}")).code(1).prints("");
+    // What one file takes from others cannot be judged without them.
+    Desk::new().bantam(&format!("check {main}")).ends_well("");
+    let desk = Desk::with("other.asm", ".ORIG x5000\nHALT\n.END\n");
+    let done = desk.bantam(&format!("check {main} other.asm")).code(1).prints("");
     assert!(done.says().contains("PRINT_UPPER"), "{}", done.says());
 }
 

@@ -220,6 +220,7 @@ fn keys_come_from_standard_input() {
 fn keys_come_from_a_file() {
     let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "xyz.");
     desk.bantam_with("run keys.asm --input keys.txt", "abc.").ends_well("[x][y][z]");
+    desk.bantam_with("run keys.asm --input -", "abc.").ends_well("[a][b][c]");
     desk.bantam("run keys.asm --input none.txt").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read none.txt: there is no such file or folder
 
@@ -523,6 +524,21 @@ x3002, hello.asm:5                   HALT                     MCR=x0000
 error: cannot write none/trace.txt: there is no such file or folder
 
 "#]]);
+}
+
+#[test]
+fn the_trace_shows_interrupts_where_they_are_taken() {
+    let program = example("interrupts.asm");
+    let desk = Desk::new();
+    let printed = desk.bantam_with(&format!("run {program}"), "LC-3!").code(0).printed();
+    let done = desk.bantam_with(&format!("run {program} --trace=trace.txt --stats=json"), "LC-3!");
+    assert_eq!(done.printed(), printed);
+    let trace = desk.text("trace.txt");
+    assert_eq!(trace.lines().count() as u64, stat(&done, "instructions").as_u64().unwrap());
+    for handler in ["(ON_KEY)", "(ON_TICK)"] {
+        let entries = trace.lines().filter(|line| line.contains(handler)).count();
+        assert!(entries >= 5, "{entries} entries of {handler}");
+    }
 }
 
 #[test]
