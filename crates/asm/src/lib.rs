@@ -39,10 +39,13 @@ pub use statement::Mnemonics;
 use bantam_diag::{Diagnostic, Source, SourceId};
 use bantam_isa::InsnSet;
 
-/// The number that a word is in a dialect: `x1F`, `#-5`, `b101`. Numbers with very many digits stop
+/// The number that a word is in a dialect: `x1F`, `#-5`, `b101`, `'A'`. Numbers with very many digits stop
 /// at one that fits nowhere.
 #[must_use]
 pub fn number(word: &str, dialect: &Dialect) -> Option<i64> {
+    if word.starts_with('\'') {
+        return literal::character(word).ok().map(i64::from);
+    }
     literal::number(word, dialect).map(|number| number.value)
 }
 

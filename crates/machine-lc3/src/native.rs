@@ -4,7 +4,7 @@
 //! They use the same devices, so a key that has been taken by the keyboard is not lost.
 
 use bantam_isa::Stop;
-use bantam_run::{Exact, Exit, Poll};
+use bantam_run::{Exact, Exit, Machine as _, Poll};
 
 use crate::{
     devices::{DDR, KBDR, KBSR},
@@ -81,13 +81,12 @@ fn getc<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop
     Ok(())
 }
 
-/// The key goes into R0 when it has been shown.
+/// The key is taken, and goes into R0, when it has been shown.
 fn input<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {
     show(exact, PROMPT)?;
-    let key = exact.read(KBDR)?;
+    let key = exact.vm.word(KBDR);
     exact.write(DDR, key)?;
-    exact.vm.core.regs[0] = key;
-    Ok(())
+    getc(exact)
 }
 
 fn show<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, bytes: &[u8]) -> Result<(), Stop> {

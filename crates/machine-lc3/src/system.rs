@@ -275,6 +275,10 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
         calls(core)
     }
 
+    fn place(core: &Core, state: &State) -> u16 {
+        if state.user || core.pc >= USER.first { core.pc } else { trap_served(core).unwrap_or(core.pc) }
+    }
+
     fn devices(_: &State) -> Bus {
         let mut bus = Bus::default();
         let ours: [Box<dyn bantam_run::Device>; 4] = [
@@ -430,6 +434,21 @@ fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>)
     }
     exact.next = pc;
     Ok(())
+}
+
+/// The address of the trap that the operating system serves: a return address on its stack that stands
+/// after a TRAP, with a PSR above it.
+fn trap_served(core: &Core) -> Option<u16> {
+    /// The operating system's routines push fewer words than this.
+    const DEPTH: u16 = 16;
+    /// Bits that no PSR has.
+    const NOT_PSR: u16 = 0x78F8;
+    let on_stack = |i: u16| core.mem[usize::from(core.regs[6].wrapping_add(i))];
+    (0..DEPTH).find_map(|i| {
+        let trap = on_stack(i).wrapping_sub(1);
+        let is_trap = core.mem[usize::from(trap)] >> 8 == 0xF0;
+        (is_trap && on_stack(i + 1) & NOT_PSR == 0).then_some(trap)
+    })
 }
 
 /// Return addresses in R7 and on the stack: words that stand after a call.

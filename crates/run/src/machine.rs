@@ -140,6 +140,10 @@ pub trait Machine: Send {
     /// If there is none of that name, or the value is too wide.
     fn set_register(&mut self, name: &str, value: u16) -> Result<(), SetRegisterError>;
 
+    /// Where the program is, for people: the program counter, or while the operating system serves the
+    /// program, the instruction that asked it.
+    fn place(&self) -> u16;
+
     /// What is at `addr`, without any effect on devices.
     fn word(&self, addr: u16) -> u16;
 

@@ -84,6 +84,9 @@ pub trait System: Isa {
     /// The addresses that calls would return to, innermost first.
     fn calls(core: &Core) -> Vec<u16>;
 
+    /// Where the program is, for people; see [`Machine::place`].
+    fn place(core: &Core, state: &Self::State) -> u16;
+
     /// The devices that the machine comes with.
     fn devices(state: &Self::State) -> Bus;
 }

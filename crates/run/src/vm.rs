@@ -189,6 +189,10 @@ impl<I: System> Machine for Vm<I> {
         Ok(())
     }
 
+    fn place(&self) -> u16 {
+        I::place(&self.core, &self.state)
+    }
+
     fn word(&self, addr: u16) -> u16 {
         if u32::from(addr) < I::DEVICES {
             return self.core.mem[addr as usize];

@@ -149,7 +149,7 @@ fn tell(
     image: &Image,
     machine: &dyn Machine,
 ) -> Status {
-    let at = || report::place(machine.pc(), image);
+    let at = || report::place(machine.place(), image);
     let limit = |what: &str| {
         says.error(&format!("{what} at {}, after {} instructions", at(), machine.instructions()), None);
         Status::Limit
