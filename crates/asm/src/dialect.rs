@@ -21,15 +21,6 @@ pub enum Directive {
     Global,
 }
 
-/// How a label is told from an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Labels {
-    /// Any word that is not an operation is a label; a colon may follow.
-    Bare,
-    /// A label is followed by a colon.
-    Colon,
-}
-
 /// How assembly is written for one machine.
 #[derive(Debug)]
 pub struct Dialect {
@@ -39,8 +30,6 @@ pub struct Dialect {
     pub prefixes: &'static [(&'static str, u32)],
     /// The directives, in upper case.
     pub directives: &'static [(&'static str, Directive)],
-    /// How labels are told.
-    pub labels: Labels,
     /// Trap vectors that end the program.
     pub halts: &'static [u8],
     /// The address that is proposed where an origin is missing.

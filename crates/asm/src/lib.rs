@@ -27,7 +27,7 @@ mod report;
 mod statement;
 mod symbols;
 
-pub use dialect::{Dialect, Directive, Labels, Options};
+pub use dialect::{Dialect, Directive, Options};
 pub use disassemble::disassemble;
 pub use language::{Language, Mistake, Output, Part};
 pub use lexer::{Token, TokenKind, tokens};

@@ -36,12 +36,6 @@ impl Span {
     pub const fn before(self) -> Self {
         Self { start: self.start, end: self.start }
     }
-
-    /// The place after the last byte.
-    #[must_use]
-    pub const fn after(self) -> Self {
-        Self { start: self.end, end: self.end }
-    }
 }
 
 /// A line and column as people count, from 1; the column counts characters.

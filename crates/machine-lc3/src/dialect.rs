@@ -1,6 +1,6 @@
 //! How people write for the LC-3: the textbook's assembly, with what students add to it.
 
-use bantam_asm::{Dialect, Directive, Labels};
+use bantam_asm::{Dialect, Directive};
 
 /// The LC-3's assembly.
 pub static DIALECT: Dialect = Dialect {
@@ -16,7 +16,6 @@ pub static DIALECT: Dialect = Dialect {
         (".EXTERNAL", Directive::External),
         (".GLOBAL", Directive::Global),
     ],
-    labels: Labels::Bare,
     halts: &[0x25],
     usual_origin: 0x3000,
     large_constant_help: "put the number into memory with `.FILL` and load it with `LD`",

@@ -8,7 +8,6 @@ use bantam_isa::{Access, Book, Datapath, NO_ROW, Step, Stop, Word, dispatch, sig
 use crate::{
     bus::{Context, Poll},
     console::Console,
-    core::Core,
     exit::{Exit, Fault},
     system::System,
     vm::Vm,
@@ -31,11 +30,6 @@ impl<'a, I: System> Exact<'a, I> {
     pub(crate) fn new(vm: &'a mut Vm<I>, console: &'a mut dyn Console) -> Self {
         let at = vm.core.pc;
         Self { vm, console, at, next: at }
-    }
-
-    /// Registers, condition codes and memory.
-    pub fn core(&mut self) -> &mut Core {
-        &mut self.vm.core
     }
 
     /// Does one instruction and counts it if it completes.
@@ -135,15 +129,6 @@ impl<'a, I: System> Exact<'a, I> {
         };
         self.vm.wake();
         written
-    }
-
-    /// Shows a byte on the console.
-    ///
-    /// # Errors
-    ///
-    /// If the console did not take it.
-    pub fn put(&mut self, byte: u8) -> Step {
-        Context { now: self.vm.done, console: self.console, poll: None }.put(byte)
     }
 
     /// Ends the run after this instruction, which completes.
