@@ -1,11 +1,11 @@
 //! An assembler for any machine that is a table of rows.
 //!
-//! A source goes through four hands. The [`lexer`] cuts lines into words; [`statement`] finds labels,
-//! operation and operands on each line; [`layout`] gives every statement its address and every label
-//! its value; [`encode`] makes words. Each takes whatever comes and reports what is wrong with it, so
+//! A source goes through four hands. The `lexer` cuts lines into words; `statement` finds labels,
+//! operation and operands on each line; `layout` gives every statement its address and every label
+//! its value; `encode` makes words. Each takes whatever comes and reports what is wrong with it, so
 //! that one run tells all. The result is an [`Object`]; [`link()`] makes an image of one or more.
 //!
-//! The machine is two values: an [`InsnSet`](bantam_isa::InsnSet), worked out from its rows, and a
+//! The machine is two values: an [`InsnSet`], worked out from its rows, and a
 //! [`Dialect`], which says how people write for it. Nothing here names a machine.
 
 mod check;

@@ -6,13 +6,13 @@
             LEA   R0, QUESTION
             PUTS
             LEA   R1, NAME              ; R1: where the next letter goes
-            LD    R2, NOT_NEWLINE       ; R2: minus the code of the end of the line
+            LD    R2, NEGNEWLINE        ; R2: minus the code of the end of the line
 
 READ        GETC
             OUT
             ADD   R3, R0, R2
             BRz   GREET                 ; the line has ended
-            LEA   R3, NAME_END
+            LEA   R3, LASTROOM
             NOT   R3, R3
             ADD   R3, R3, #1
             ADD   R3, R1, R3
@@ -31,10 +31,10 @@ GREET       AND   R0, R0, #0
             PUTS
             HALT
 
-NOT_NEWLINE .FILL #-10
+NEGNEWLINE  .FILL #-10
 QUESTION    .STRINGZ "What is your name? "
 HELLO       .STRINGZ "Hello, "
 BYE         .STRINGZ "!\n"
-NAME        .BLKW 20
-NAME_END    .BLKW 1
+NAME        .BLKW #20
+LASTROOM    .BLKW #1
             .END
