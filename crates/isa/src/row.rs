@@ -6,7 +6,9 @@
 
 use crate::datapath::{Datapath, Step};
 
-/// The most rows that one machine may have.
+/// How many places a table has.
+///
+/// It has one less: the last place stands for "no row" in engines.
 pub const MAX_ROWS: usize = 32;
 
 /// The operands of an instruction, in the order of the fields in its bit pattern. Each is extended
@@ -58,11 +60,11 @@ impl<D> Table<D> {
     ///
     /// # Panics
     ///
-    /// If there are none or more than [`MAX_ROWS`] (at compile time, in a `const`).
+    /// If there are none, or not fewer than [`MAX_ROWS`] (at compile time, in a `const`).
     #[must_use]
     pub const fn of<const N: usize>(rows: [Row<D>; N]) -> Self {
         assert!(N > 0, "a machine has no rows");
-        assert!(N <= MAX_ROWS, "a machine has more rows than MAX_ROWS");
+        assert!(N < MAX_ROWS, "a machine has too many rows: there must be fewer than MAX_ROWS");
         let mut table = Self { rows: [rows[0]; MAX_ROWS], count: N };
         let mut i = 0;
         while i < N {

@@ -8,7 +8,7 @@
 //! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
 //! constants. So the program may write over itself: there is no cache that could be stale.
 
-use bantam_isa::{Book, Datapath, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Book, Datapath, MAX_ROWS, Step, Stop, Word, dispatch, sign};
 
 use crate::{
     core::{Core, Window, key},
@@ -110,8 +110,11 @@ fn result_of(cc: u8) -> Option<u16> {
 
 /// Runs plain instructions, at most `budget` of them, and returns how many.
 ///
+/// Not inlined, so that its locals have all of the host's registers.
+///
 /// Comes back early before an instruction that is not plain, or at once if the condition codes are a
 /// combination that no result has. With `watch`, stores are not plain.
+#[inline(never)]
 pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
     let Some(last) = result_of(core.cc) else { return 0 };
     if !plain.holds(core.pc) {
@@ -123,10 +126,11 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);
-        let row = Book::<I>::ROW_OF[key as usize];
+        // So the compiler sees that its jump table is whole: NO_ROW becomes the last place.
+        let row = Book::<I>::ROW_OF[key as usize] % MAX_ROWS as u8;
         m.next = pc.wrapping_add(match Book::<I>::UNIFORM {
             Some(cells) => cells,
-            None => Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS],
+            None => Book::<I>::CELLS[row as usize],
         });
         m.jumped = false;
         let step: Step = dispatch!(I, Fast<'_>, row, key, &mut m, Err(Stop::Rare));
