@@ -9,13 +9,13 @@ use super::{
     files, print,
     report::Says,
 };
+use crate::workshop::{assemble_all, build};
 
 pub(super) fn check(options: &Check, says: &Says) -> Result<Status, Failure> {
-    let (_, mut made) = files::make(&options.files, &options.language)?;
-    if options.files.len() == 1 {
-        // What one file takes from others cannot be judged without them.
-        made.diagnostics.retain(|diagnostic| diagnostic.code != "E0025");
-    }
+    let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
+    // Several files are one program. What one file alone takes from others cannot be judged.
+    let make = if inputs.len() == 1 { assemble_all } else { build };
+    let made = make(target, inputs, options.language.options());
     match options.format {
         ReportFormat::Human => says.diagnostics(&made.diagnostics, &made.sources),
         ReportFormat::Json => print(&json(&made.diagnostics, &made.sources))?,
