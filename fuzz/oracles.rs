@@ -40,7 +40,7 @@ pub(crate) fn assemble(bytes: &[u8]) {
         assert_eq!(words(&after.object.blocks), words(&assembly.object.blocks), "formatting keeps the words");
         let read = read_bto(write_bto(&assembly.object).as_bytes());
         assert_eq!(words(&read.expect("we read what we write").blocks), words(&assembly.object.blocks));
-        let (image, diagnostics) = link(&[(0, assembly.object)]);
+        let (image, diagnostics) = link(&[(0, assembly.object)], target.set().numerals);
         if !has_errors(&diagnostics) {
             comes_back(*target, &image);
         }
@@ -59,7 +59,7 @@ fn comes_back(target: &dyn Target, image: &Image) {
     let text = disassemble(image, target.set(), target.dialect());
     let assembly = target.assembler().assemble(&Source::new("dis.asm", text.as_str()), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{text}");
-    let (again, _) = link(&[(0, assembly.object)]);
+    let (again, _) = link(&[(0, assembly.object)], target.set().numerals);
     assert_eq!(again.segments, image.segments, "{text}");
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn objects(bytes: &[u8]) {
         for read in [target.read_object("fuzz", bytes), read_bto(bytes)] {
             match read {
                 Ok(object) => {
-                    let (image, diagnostics) = link(&[(0, object)]);
+                    let (image, diagnostics) = link(&[(0, object)], target.set().numerals);
                     if !has_errors(&diagnostics) {
                         comes_back(*target, &image);
                     }

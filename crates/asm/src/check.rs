@@ -4,12 +4,14 @@ use bantam_diag::Span;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    dialect::Directive,
+    dialect::{Directive, Lines},
     layout::{self, Laid, NOWHERE},
+    lexer::TokenKind,
     message::{self, Context},
     object::Object,
     report::Report,
-    statement::{Mnemonics, Op, Program},
+    statement::{Mnemonics, Op, Program, Statement},
+    symbols::Means,
 };
 
 /// Looks for what is hardly ever meant. The program has no errors.
@@ -22,6 +24,7 @@ pub(crate) fn check(
     report: &mut Report,
 ) {
     labels(context, mnemonics, program, laid, report);
+    constants(context, laid, report);
     flow(context, program, laid, object, report);
 }
 
@@ -35,7 +38,8 @@ fn labels(
 ) {
     for statement in &program.statements {
         let labels = program.labels(statement);
-        let alone = statement.op == Op::None && labels.len() == 1;
+        let is_loose = context.dialect.lines == Lines::Loose;
+        let alone = is_loose && statement.op == Op::None && labels.len() == 1;
         for token in labels {
             let name = context.slice(token.span);
             let Some(symbol) = laid.symbols.find(name).map(|number| laid.symbols.get(number).1) else {
@@ -53,6 +57,15 @@ fn labels(
     }
 }
 
+/// Constants that nothing uses.
+fn constants(context: &Context<'_>, laid: &Laid<'_>, report: &mut Report) {
+    for (_, symbol) in laid.symbols.iter() {
+        if matches!(symbol.means, Means::Constant(_)) && !symbol.used {
+            report.push(message::unused_constant(context, symbol.span));
+        }
+    }
+}
+
 /// What a statement puts into memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
@@ -62,10 +75,12 @@ enum Holds {
 
 /// Where the program runs: into data, past a jump, or for ever.
 fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Object, report: &mut Report) {
-    let mut walk = Walk { context, laid, object, targets: FxHashSet::default(), halts: false };
+    let mut walk =
+        Walk { context, laid, object, targets: FxHashSet::default(), stores: Vec::new(), halts: false };
     let placed: Vec<(usize, Holds)> = (0..program.statements.len())
         .filter_map(|number| Some((number, walk.holds(program, number)?)))
         .collect();
+    walk.stores_into_code(program, &placed, report);
     let labelled = labelled_addrs(program, laid);
     for pair in placed.windows(2) {
         let [(a, before), (b, after)] = [pair[0], pair[1]];
@@ -107,6 +122,8 @@ struct Walk<'a> {
     object: &'a Object,
     /// Where some instruction jumps to.
     targets: FxHashSet<u32>,
+    /// The statements that store at an address given as a number, and the address.
+    stores: Vec<(usize, u16)>,
     /// Whether some instruction ends the program.
     halts: bool,
 }
@@ -122,17 +139,22 @@ impl Walk<'_> {
         match statement.op {
             Op::Insn(_) => {
                 let flow = self.context.set.flow(self.key(addr)?, addr as u16)?;
-                let ends = flow.trap.is_some_and(|vector| self.context.dialect.halts.contains(&vector));
+                let is_halt = |vector| self.context.dialect.halts.contains(&vector);
+                let ends = flow.halts || flow.trap.is_some_and(is_halt);
                 self.halts |= ends;
+                if let Some(target) = flow.stores.filter(|_| self.has_number(program, statement)) {
+                    self.stores.push((i, target));
+                }
                 self.targets.extend(flow.target.map(u32::from));
                 Some(Holds::Insn { goes_on: flow.falls_through && !ends })
             }
-            Op::Directive(Directive::Words | Directive::String | Directive::PackedString) => {
-                Some(Holds::Data)
-            }
+            Op::Directive(
+                Directive::Words | Directive::String | Directive::PackedString | Directive::Text,
+            ) => Some(Holds::Data),
             Op::Directive(Directive::Block) => {
                 let count = *program.operands(statement).first()?;
-                layout::number(self.context, count).filter(|n| n.value > 0).map(|_| Holds::Data)
+                let known = layout::known(self.context, &self.laid.symbols, count);
+                known.filter(|count| *count > 0).map(|_| Holds::Data)
             }
             Op::None | Op::Unknown | Op::Directive(_) => None,
         }
@@ -145,11 +167,32 @@ impl Walk<'_> {
             (first..first + block.words.len() as u32).contains(&addr)
         })?;
         let at = (addr - u32::from(block.origin)) as usize;
-        let first = *block.words.get(at)?;
-        if self.context.set.cell_bits == 16 {
-            return Some(first);
+        Some(self.context.set.key(block.words.get(at..)?))
+    }
+
+    /// Whether an operand of the statement is written as a number.
+    fn has_number(&self, program: &Program, statement: &Statement) -> bool {
+        let mut operands = program.operands(statement).iter();
+        operands.any(|token| token.kind == TokenKind::Word && layout::number(self.context, *token).is_some())
+    }
+
+    /// Says which stores at an address given as a number hit an instruction. Whoever means to change
+    /// the program gives the place a name.
+    fn stores_into_code(&self, program: &Program, placed: &[(usize, Holds)], report: &mut Report) {
+        for (store, target) in &self.stores {
+            let hit = placed.iter().find(|(i, holds)| {
+                let addr = self.laid.addrs[*i];
+                let cells = self.key(addr).map_or(1, |key| u32::from(self.context.set.cells(key)));
+                matches!(holds, Holds::Insn { .. }) && (addr..addr + cells).contains(&u32::from(*target))
+            });
+            if let Some((insn, _)) = hit {
+                let (store, insn) = (
+                    self.context.statement_span_of(program, *store),
+                    self.context.statement_span_of(program, *insn),
+                );
+                report.push(message::stores_into_code(self.context, store, *target, insn));
+            }
         }
-        Some((first << 8) | block.words.get(at + 1).copied().unwrap_or(0))
     }
 }
 

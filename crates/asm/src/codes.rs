@@ -67,7 +67,7 @@ pub const PAGES: &[CodePage] = &[
     new(
         "E0011",
         "a number that fits only as a bit pattern",
-        "A signed 5-bit field holds -16 to 15. The five bits of x1F are all ones, which as a signed number is -1; so are the sixteen of xFFFF. As it is not clear which was meant, the assembler asks. With `--bit-patterns` it takes the bits.",
+        "A signed 5-bit field holds -16 to 15. The five bits of x1F are all ones, which as a signed number is -1; so are the sixteen of xFFFF. The other way round, a field without sign has no -1, but its bits are those of 255 if there are eight. As it is not clear which was meant, the assembler asks. With `--bit-patterns` it takes the bits.",
     ),
     new(
         "E0012",
@@ -91,8 +91,8 @@ pub const PAGES: &[CodePage] = &[
     ),
     new(
         "E0016",
-        "a value over 16 bits",
-        "A word has 16 bits: -32768 to 32767 as a signed number, 0 to 65535 without sign.",
+        "a value that does not fit into memory",
+        "A memory cell of n bits holds 2^n values: of 16 bits, -32768 to 32767 as a signed number or 0 to 65535 without sign; of 8 bits, 0 to 255.",
     ),
     new(
         "E0017",
@@ -114,7 +114,11 @@ pub const PAGES: &[CodePage] = &[
         "blocks that overlap",
         "Two blocks claim the same addresses. The message names both and where the second could begin.",
     ),
-    new("E0021", "a block past the end of memory", "Addresses have 16 bits, so memory ends at xFFFF."),
+    new(
+        "E0021",
+        "a program past the end of memory",
+        "Addresses have a fixed number of bits, so memory ends where they do: after 65,536 words with 16 bits, after 256 bytes with 8. The message says by how much the program is too long.",
+    ),
     new(
         "E0022",
         "something that does not belong there",
@@ -136,12 +140,12 @@ pub const PAGES: &[CodePage] = &[
     new(
         "E0028",
         "a malformed number",
-        "Decimal numbers are written `#10` or `10`, hexadecimal ones `x1F`, binary ones `b101`, with a minus sign before or after the prefix.",
+        "The word begins like a number, but is none. Each machine has its prefixes for hexadecimal and binary numbers, and the message says which; where binary digits are counted, there must be as many as the field has bits.",
     ),
     new(
         "E0029",
         "a file that is too large",
-        "Memory has 65,536 words; a source of more than 16 MiB cannot be meant.",
+        "Memory has 65,536 words at most; a source of more than 16 MiB cannot be meant.",
     ),
     new(
         "E0030",
@@ -273,5 +277,10 @@ pub const PAGES: &[CodePage] = &[
         "W0008",
         "an origin inside a block",
         "A new block begins before the one above has ended. The new one ends it.",
+    ),
+    new(
+        "W0009",
+        "a store into the program itself",
+        "The instruction writes to an address, given as a number, at which the program has an instruction. Perhaps the program has grown into its variables. Where a program is to change itself, a label says so: it stays right when the program grows.",
     ),
 ];

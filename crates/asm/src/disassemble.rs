@@ -1,106 +1,164 @@
 //! From words back to assembly that assembles to the same words, whatever the words are.
+//!
+//! The words of a segment are cut into pieces, each an instruction or a word of data. Then the places
+//! that instructions lead to get names, where a piece begins there, and each piece becomes a line.
 
 use std::{
     collections::{BTreeMap, HashSet},
     fmt::Write as _,
 };
 
-use bantam_isa::{Image, InsnSet, Kind, Segment};
+use bantam_isa::{Form, Image, InsnSet, Segment};
 
-use crate::{dialect::Dialect, dialect::Directive, format::COLUMNS, statement::Mnemonics};
+use crate::{
+    dialect::{Blocks, Dialect, Directive, Lines},
+    statement::Mnemonics,
+};
 
 /// The image as assembly. Names that the image knows are used; other places that instructions lead
 /// to get names of their own.
 #[must_use]
 pub fn disassemble(image: &Image, set: &InsnSet, dialect: &Dialect) -> String {
-    let mnemonics = Mnemonics::new(set, dialect);
-    let names = names(image, set, dialect, &mnemonics);
+    let named: HashSet<u16> = image.symbols.iter().map(|symbol| symbol.addr).collect();
+    let pieces: Vec<Vec<Piece<'_>>> =
+        image.segments.iter().map(|segment| cut(segment, set, &named)).collect();
+    let names = names(image, &pieces, set, dialect);
+    let writer = Writer { set, dialect, names };
     let mut text = String::new();
-    for segment in &image.segments {
-        if !text.is_empty() {
+    let indent = dialect.columns.operation;
+    for (number, (segment, pieces)) in image.segments.iter().zip(&pieces).enumerate() {
+        if number > 0 {
             text.push('\n');
         }
-        let origin = dialect.name_of(Directive::Origin);
-        let _ = writeln!(text, "{:w$}{origin} x{:04X}", "", segment.origin, w = COLUMNS.operation);
-        for addr in u32::from(segment.origin)..segment.end() {
-            let addr = addr as u16;
-            line(&mut text, segment, addr, set, dialect, &names);
+        let is_delimited = dialect.blocks == Blocks::Delimited;
+        if is_delimited || number > 0 || segment.origin != 0 {
+            let (origin, addr) = (dialect.name_of(Directive::Origin), set.numerals.addr(segment.origin));
+            let _ = writeln!(text, "{:indent$}{origin} {addr}", "");
         }
-        let _ = writeln!(text, "{:w$}{}", "", dialect.name_of(Directive::End), w = COLUMNS.operation);
+        for piece in pieces {
+            text.push_str(&writer.line(piece));
+            text.push('\n');
+        }
+        if is_delimited {
+            let _ = writeln!(text, "{:indent$}{}", "", dialect.name_of(Directive::End));
+        }
     }
     text
 }
 
-/// One word as a line.
-fn line(
-    text: &mut String,
-    segment: &Segment,
+/// An instruction, or a word of data.
+struct Piece<'a> {
     addr: u16,
+    /// Its words.
+    words: &'a [u16],
+    /// How it is written, if it is an instruction that assembly makes.
+    form: Option<&'a Form>,
+}
+
+impl Piece<'_> {
+    fn key(&self, set: &InsnSet) -> u16 {
+        set.key(self.words)
+    }
+}
+
+/// Cuts a segment into pieces. A word that has a name begins one.
+fn cut<'a>(segment: &'a Segment, set: &'a InsnSet, named: &HashSet<u16>) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut rest = segment.words.as_slice();
+    let mut addr = segment.origin;
+    while !rest.is_empty() {
+        let fits = |form: &&Form| {
+            usize::from(form.cells) <= rest.len()
+                && (1..form.cells).all(|i| !named.contains(&addr.wrapping_add(i)))
+        };
+        let form = set.form_of(set.key(rest)).filter(fits);
+        let cells = form.map_or(1, |form| form.cells);
+        let (words, after) = rest.split_at(cells.into());
+        pieces.push(Piece { addr, words, form });
+        rest = after;
+        addr = addr.wrapping_add(cells);
+    }
+    pieces
+}
+
+/// What is the same for all lines.
+struct Writer<'a> {
+    set: &'a InsnSet,
+    dialect: &'a Dialect,
+    names: BTreeMap<u16, String>,
+}
+
+impl Writer<'_> {
+    fn line(&self, piece: &Piece<'_>) -> String {
+        let (set, columns) = (self.set, self.dialect.columns);
+        let code = match piece.form {
+            Some(form) => set.print_as(form, piece.key(set), |kind, value| {
+                let place = InsnSet::place(kind, value, piece.addr, form.cells)?;
+                self.names.get(&place).cloned()
+            }),
+            None => {
+                format!("{} {}", self.dialect.name_of(Directive::Words), set.numerals.cell(piece.words[0]))
+            }
+        };
+        let colon = if self.dialect.lines == Lines::Loose { "" } else { ":" };
+        let label = self.names.get(&piece.addr).map_or(String::new(), |name| format!("{name}{colon}"));
+        let (operation, operands) = code.split_once(' ').unwrap_or((&code, ""));
+        let mut line = format!("{label:<width$}", width = columns.operation - 1);
+        let width = columns.operands - columns.operation - 1;
+        let _ = write!(line, " {operation:<width$} {operands}");
+        let mut line = line.trim_end().to_owned();
+        let pad = columns.comment.saturating_sub(line.chars().count()).max(1);
+        let _ = write!(line, "{:pad$}; {}", "", set.numerals.addr(piece.addr));
+        for word in piece.words {
+            let _ = write!(line, " {}", set.numerals.cell(*word));
+        }
+        line + &self.remark(piece)
+    }
+
+    /// What a reader may want to know of a word: what it runs as though it is not spelled so, or the
+    /// character that it is.
+    fn remark(&self, piece: &Piece<'_>) -> String {
+        let key = piece.key(self.set);
+        if self.set.form_of(key).is_none()
+            && let Some(form) = self.set.form_run(key)
+        {
+            return format!("  {}", self.set.print_as(form, key, |_, _| None));
+        }
+        match *piece.words {
+            [word] => match char::from_u32(u32::from(word)) {
+                Some(c) if c.is_ascii_graphic() || c == ' ' => format!("  '{c}'"),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+}
+
+/// A name for each address that needs one, and at which a piece begins.
+fn names(
+    image: &Image,
+    pieces: &[Vec<Piece<'_>>],
     set: &InsnSet,
     dialect: &Dialect,
-    names: &BTreeMap<u16, String>,
-) {
-    let word = segment.words[usize::from(addr - segment.origin)];
-    let next = u32::from(addr) + 1;
-    let target = |offset: i32| names.get(&target_of(next, offset)?).cloned();
-    let label = names.get(&addr).map_or("", String::as_str);
-    let code = set
-        .print(word, target)
-        .unwrap_or_else(|| format!("{} x{word:04X}", dialect.name_of(Directive::Words)));
-    let (operation, operands) = code.split_once(' ').unwrap_or((&code, ""));
-    let mut line = format!("{label:<width$}", width = COLUMNS.operation - 1);
-    let _ = write!(line, " {operation:<width$} {operands}", width = COLUMNS.operands - COLUMNS.operation - 1);
-    let mut line = line.trim_end().to_owned();
-    let comment = remark(word, set);
-    let pad = COLUMNS.comment.saturating_sub(line.chars().count()).max(1);
-    let _ = write!(line, "{:pad$}; x{addr:04X} x{word:04X}{comment}", "");
-    text.push_str(&line);
-    text.push('\n');
-}
-
-/// What a reader may want to know of a word: what it runs as though it is not spelled so, or the
-/// character that it is.
-fn remark(word: u16, set: &InsnSet) -> String {
-    if set.form_of(word).is_none()
-        && let Some(form) = set.form_run(word)
-    {
-        return format!("  {}", set.print_as(form, word, |_| None));
-    }
-    match char::from_u32(u32::from(word)) {
-        Some(c) if c.is_ascii_graphic() || c == ' ' => format!("  '{c}'"),
-        _ => String::new(),
-    }
-}
-
-/// The address that an offset leads to, if it does not wrap.
-fn target_of(next: u32, offset: i32) -> Option<u16> {
-    u16::try_from(i64::from(next) + i64::from(offset)).ok()
-}
-
-/// A name for each address that needs one.
-fn names(image: &Image, set: &InsnSet, dialect: &Dialect, mnemonics: &Mnemonics) -> BTreeMap<u16, String> {
+) -> BTreeMap<u16, String> {
+    let mnemonics = Mnemonics::new(set, dialect);
+    let starts: HashSet<u16> = pieces.iter().flatten().map(|piece| piece.addr).collect();
     let mut names = BTreeMap::new();
     let mut taken = HashSet::new();
     for symbol in &image.symbols {
-        let usable =
-            is_label(&symbol.name, dialect, mnemonics, set) && image.segment_at(symbol.addr).is_some();
+        let usable = is_label(&symbol.name, dialect, &mnemonics, set) && starts.contains(&symbol.addr);
         if usable && !names.contains_key(&symbol.addr) && taken.insert(symbol.name.to_ascii_uppercase()) {
             names.insert(symbol.addr, symbol.name.clone());
         }
     }
-    for segment in &image.segments {
-        for (i, word) in segment.words.iter().enumerate() {
-            let Some(form) = set.form_of(*word) else { continue };
-            let next = u32::from(segment.origin) + i as u32 + 1;
-            for field in form.operands.iter().filter(|field| field.kind == Kind::Relative) {
-                let Some(target) = target_of(next, field.value(*word)) else { continue };
-                let name = format!("L_{target:04X}");
-                if image.segment_at(target).is_some()
-                    && !names.contains_key(&target)
-                    && taken.insert(name.clone())
-                {
-                    names.insert(target, name);
-                }
+    for piece in pieces.iter().flatten() {
+        let Some(form) = piece.form else { continue };
+        for field in &form.operands {
+            let value = field.value(piece.key(set));
+            let Some(target) = InsnSet::place(field.kind, value, piece.addr, form.cells) else { continue };
+            let name = format!("L_{target:0width$X}", width = set.numerals.addr_digits);
+            if starts.contains(&target) && !names.contains_key(&target) && taken.insert(name.clone()) {
+                names.insert(target, name);
             }
         }
     }

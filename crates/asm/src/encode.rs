@@ -1,10 +1,10 @@
 //! Words: each statement's bits.
 
 use bantam_diag::{Diagnostic, Span};
-use bantam_isa::{Field, Form, Kind, SourceLine, Spelled};
+use bantam_isa::{Field, FieldError, Form, Kind, SourceLine, Spelled};
 
 use crate::{
-    dialect::Directive,
+    dialect::{Data, Directive},
     layout::{self, Laid, NOWHERE},
     lexer::{Token, TokenKind},
     literal::{self, Number},
@@ -13,6 +13,7 @@ use crate::{
     operand::{self, Class, Operand, Value},
     report::Report,
     statement::{Mnemonics, Op, Program, Statement},
+    symbols::Means,
 };
 
 /// An instruction has at most so many operands.
@@ -27,12 +28,13 @@ pub(crate) fn encode(
     report: &mut Report,
 ) -> Object {
     let mut object = Object::new(context.set.name, context.source);
-    object.case_sensitive = context.options.case_sensitive;
+    object.case_sensitive = context.is_case_exact();
     for block in &laid.blocks {
         object.blocks.push(Block { origin: block.origin as u16, words: Vec::new(), span: block.span });
     }
     object.lines.reserve(program.statements.len());
-    let mut encoder = Encoder { context, mnemonics, program, laid, report, object, block: 0, room: 65_536 };
+    let room = context.set.memory as usize;
+    let mut encoder = Encoder { context, mnemonics, program, laid, report, object, block: 0, room };
     for number in 0..program.statements.len() {
         encoder.statement(number);
     }
@@ -108,11 +110,11 @@ impl Encoder<'_, '_> {
 
     /// The number that an operand is for the layout too.
     fn number(&mut self, token: Token) -> Option<i64> {
-        let number = layout::number(self.context, token)?;
-        if self.context.options.strict {
+        let number = layout::number(self.context, token);
+        if let Some(number) = number.filter(|_| self.context.options.strict) {
             self.check_operand(&Operand { span: token.span, value: Value::Number(number) });
         }
-        Some(number.value)
+        layout::known(self.context, &self.laid.symbols, token)
     }
 
     /// insn = mnemonic operand*
@@ -151,12 +153,8 @@ impl Encoder<'_, '_> {
 
     /// The cells of an instruction's key.
     fn emit_key(&mut self, key: u16, cells: u16) {
-        if self.context.set.cell_bits == 16 {
-            return self.emit(key);
-        }
-        self.emit(key >> 8);
-        if cells > 1 {
-            self.emit(key & 0xFF);
+        for cell in self.context.set.cells_of(key, cells) {
+            self.emit(cell);
         }
     }
 
@@ -190,8 +188,8 @@ impl Encoder<'_, '_> {
                 if error.same_bits.is_some() && self.context.options.bit_patterns {
                     return field.put_bits(value as u16);
                 }
-                // Nobody writes a bit pattern in decimal.
-                if is_decimal {
+                // Nobody writes the bit pattern of a negative number in decimal.
+                if is_decimal && error.least < 0 {
                     error.same_bits = None;
                 }
                 self.report.push(message::does_not_fit(self.context, form, field, span, value, error));
@@ -200,33 +198,36 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// The distance from the next instruction to a label.
+    /// The bits for a label or a constant: the number itself, the address, or the distance to it.
     fn label_field(&mut self, form: &Form, field: &Field, span: Span, label: (u32, i64), addr: u32) -> u16 {
         let (name, symbol) = self.laid.symbols.get(label.0);
         let next = addr + u32::from(form.cells);
-        if symbol.external {
-            let kind =
-                PatchKind::Relative { shift: field.at.shift, width: field.at.width, next: next as u16 };
-            let patch = Patch { addr: addr as u16, symbol: name.to_owned(), offset: label.1, kind, span };
-            self.object.patches.push(patch);
-            return 0;
-        }
-        if symbol.addr == NOWHERE {
-            return 0;
-        }
-        let distance = i64::from(symbol.addr) + label.1 - i64::from(next);
-        match field.put(distance) {
+        let place = match symbol.means {
+            Means::Place(place) => i64::from(place) + label.1,
+            Means::Nothing => return 0,
+            Means::Constant(value) if field.kind == Kind::Relative => value + label.1 + i64::from(next),
+            Means::Constant(value) => return self.number_field(form, field, span, value + label.1, false),
+            Means::External => {
+                let kind =
+                    PatchKind::Relative { shift: field.at.shift, width: field.at.width, next: next as u16 };
+                let patch = Patch { addr: addr as u16, symbol: name.to_owned(), offset: label.1, kind, span };
+                self.object.patches.push(patch);
+                return 0;
+            }
+        };
+        let value = match field.kind {
+            Kind::Relative => place - i64::from(next),
+            Kind::Back => i64::from(addr) - place,
+            Kind::Address | Kind::Unsigned | Kind::Reg | Kind::Signed | Kind::Vector | Kind::Conditions => {
+                return self.number_field(form, field, span, place, false);
+            }
+        };
+        match field.put(value) {
             Ok(bits) => bits,
             Err(error) => {
                 let (name, defined) = (name.to_owned(), symbol.span);
-                self.report.push(message::too_far(
-                    self.context,
-                    field,
-                    span,
-                    (&name, defined),
-                    distance,
-                    error,
-                ));
+                let context = self.context;
+                self.report.push(message::too_far(context, field, span, (&name, defined), value, error));
                 0
             }
         }
@@ -288,13 +289,13 @@ impl Encoder<'_, '_> {
         let text = context.slice(operand.span);
         match operand.value {
             Value::BadChar(error) => message::bad_literal(context, operand.span, error),
-            Value::Unknown if field.kind != Kind::Relative && context.looks_like_register(text) => {
+            Value::Unknown if !is_place(field.kind) && context.looks_like_register(text) => {
                 message::no_such_register(context, operand.span)
             }
             Value::Unknown if message::looks_like_number(text) => {
                 message::malformed_number(context, operand.span)
             }
-            Value::Unknown if field.kind == Kind::Relative && !self.mnemonics.contains(text) => {
+            Value::Unknown if takes_label(field.kind) && !self.mnemonics.contains(text) => {
                 message::undefined(context, &self.laid.symbols, operand.span)
             }
             Value::Reg(_)
@@ -324,15 +325,21 @@ impl Encoder<'_, '_> {
                 }
             }
             Directive::Block => self.block(operands),
-            Directive::String | Directive::PackedString => self.string(statement, directive, operands),
-            Directive::Origin | Directive::End | Directive::External | Directive::Global => {}
+            Directive::String | Directive::PackedString | Directive::Text => {
+                self.string(statement, directive, operands);
+            }
+            Directive::Origin
+            | Directive::End
+            | Directive::External
+            | Directive::Global
+            | Directive::Constant => {}
         }
     }
 
     /// block = ".BLKW" number [value]
     fn block(&mut self, operands: &[Token]) {
         let Some(count) = operands.first().and_then(|token| self.number(*token)) else { return };
-        if !(0..=65_536).contains(&count) {
+        if !(0..=i64::from(self.context.set.memory)).contains(&count) {
             return;
         }
         if let Some(extra) = operands.get(2) {
@@ -353,24 +360,27 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// string = (".STRINGZ" | ".STRINGP") '"' character* '"'
+    /// string = (".STRINGZ" | ".STRINGP" | ".ascii") '"' character* '"'
     fn string(&mut self, statement: &Statement, directive: Directive, operands: &[Token]) {
         let context = self.context;
-        let [token] = operands else {
-            self.report.push(message::wants_string(context, statement.token.span, directive, operands));
-            return self.emit(0);
-        };
-        match token.kind {
-            TokenKind::Str => {}
-            TokenKind::UnclosedStr => {
+        match operands {
+            [token] if token.kind == TokenKind::Str => self.characters(directive, *token),
+            [token] if token.kind == TokenKind::UnclosedStr => {
                 self.report.push(message::unclosed_string(context, token.span));
-                return self.emit(0);
             }
-            TokenKind::Word | TokenKind::Char | TokenKind::Comma | TokenKind::Colon => {
-                self.report.push(message::wants_string(context, statement.token.span, directive, operands));
-                return self.emit(0);
+            _ => {
+                let wants = message::wants_string(context, statement.token.span, directive, operands);
+                self.report.push(wants);
             }
         }
+        if directive != Directive::Text {
+            self.emit(0);
+        }
+    }
+
+    /// The words of a string, without a zero behind them.
+    fn characters(&mut self, directive: Directive, token: Token) {
+        let context = self.context;
         let mut low = None;
         for byte in literal::unescape(context.inside(token.span)) {
             let byte = match byte {
@@ -389,7 +399,6 @@ impl Encoder<'_, '_> {
         if let Some(low) = low {
             self.emit(u16::from(low));
         }
-        self.emit(0);
     }
 
     /// word = number | label ["+" number] | character
@@ -402,16 +411,17 @@ impl Encoder<'_, '_> {
             Value::Char(byte) => i64::from(byte),
             Value::Label { symbol, offset } => {
                 let (name, symbol) = self.laid.symbols.get(symbol);
-                if symbol.external {
-                    let addr = self.object.blocks[self.block].origin.wrapping_add(self.here() as u16);
-                    let (symbol, span) = (name.to_owned(), operand.span);
-                    self.object.patches.push(Patch { addr, symbol, offset, kind: PatchKind::Word, span });
-                    return 0;
+                match symbol.means {
+                    Means::Place(addr) => i64::from(addr) + offset,
+                    Means::Constant(value) => value + offset,
+                    Means::Nothing => return 0,
+                    Means::External => {
+                        let addr = self.object.blocks[self.block].origin.wrapping_add(self.here() as u16);
+                        let (symbol, span) = (name.to_owned(), operand.span);
+                        self.object.patches.push(Patch { addr, symbol, offset, kind: PatchKind::Word, span });
+                        return 0;
+                    }
                 }
-                if symbol.addr == NOWHERE {
-                    return 0;
-                }
-                i64::from(symbol.addr) + offset
             }
             Value::BadChar(error) => {
                 self.report.push(message::bad_literal(context, operand.span, error));
@@ -434,10 +444,19 @@ impl Encoder<'_, '_> {
                 return 0;
             }
         };
-        if !(-32_768..=65_535).contains(&value) {
-            self.report.push(message::over_word(context, operand.span, value));
+        let greatest = (1i64 << context.set.cell_bits) - 1;
+        let signed = -(greatest + 1) / 2;
+        let least = if context.dialect.data == Data::SignedOrNot { signed } else { 0 };
+        if !(least..=greatest).contains(&value) {
+            let fits_as_bits = (signed..0).contains(&value);
+            if fits_as_bits && context.options.bit_patterns {
+                return (value & greatest) as u16;
+            }
+            let same_bits = fits_as_bits.then_some((value & greatest) as i32);
+            let error = FieldError { least: least as i32, greatest: greatest as i32, same_bits };
+            self.report.push(message::over_word(context, operand.span, value, error));
         }
-        value as u16
+        (value & greatest) as u16
     }
 
     /// Strictly, directives are in upper case and some spellings do not exist.
@@ -482,6 +501,8 @@ impl Encoder<'_, '_> {
                 | Directive::Block
                 | Directive::String
                 | Directive::PackedString
+                | Directive::Text
+                | Directive::Constant
                 | Directive::External => {}
             }
         }
@@ -528,15 +549,12 @@ impl Encoder<'_, '_> {
     }
 
     fn finish(mut self) -> Object {
-        let symbols = self.laid.symbols.iter().filter(|(_, symbol)| !symbol.external);
-        self.object.symbols = symbols
-            .map(|(name, symbol)| ObjectSymbol {
-                name: name.to_owned(),
-                addr: symbol.addr as u16,
-                global: symbol.global,
-                span: symbol.span,
-            })
-            .collect();
+        let symbols = self.laid.symbols.iter().filter_map(|(name, symbol)| {
+            let Means::Place(addr) = symbol.means else { return None };
+            let (name, addr, global, span) = (name.to_owned(), addr as u16, symbol.global, symbol.span);
+            Some(ObjectSymbol { name, addr, global, span })
+        });
+        self.object.symbols = symbols.collect();
         self.object.symbols.sort_by_key(|symbol| symbol.addr);
         self.object.lines.sort_by_key(|line| line.addr);
         self.object.blocks.retain(|block| !block.words.is_empty());
@@ -548,7 +566,22 @@ impl Encoder<'_, '_> {
 fn accepts(kind: Kind, class: Class) -> bool {
     match kind {
         Kind::Reg => class == Class::Reg,
-        Kind::Signed | Kind::Unsigned | Kind::Conditions => class == Class::Number,
-        Kind::Relative => class == Class::Number || class == Class::Label,
+        Kind::Signed | Kind::Vector | Kind::Conditions => class == Class::Number,
+        Kind::Unsigned | Kind::Address | Kind::Relative | Kind::Back => {
+            class == Class::Number || class == Class::Label
+        }
+    }
+}
+
+/// Whether a label may stand in a field of that kind.
+fn takes_label(kind: Kind) -> bool {
+    accepts(kind, Class::Label)
+}
+
+/// Whether a field of that kind is a place in the program.
+fn is_place(kind: Kind) -> bool {
+    match kind {
+        Kind::Address | Kind::Relative | Kind::Back => true,
+        Kind::Reg | Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Conditions => false,
     }
 }

@@ -1,24 +1,23 @@
 //! Addresses: where each statement stands, and so what each label is worth.
 //!
 //! ```text
-//! source = block*
+//! source = block*                      where blocks are delimited
 //! block  = origin statement* end
+//! source = (statement | origin)*       where they are open
 //! ```
 
 use bantam_diag::Span;
 
 use crate::{
-    dialect::Directive,
+    dialect::{Blocks, Directive, Names},
     lexer::{Token, TokenKind},
     literal::{self, Number},
     message::{self, Context},
+    operand::{self, Value},
     report::Report,
     statement::{Mnemonics, Op, Program, Statement},
-    symbols::{Symbol, Symbols},
+    symbols::{Means, Symbol, Symbols},
 };
-
-/// The cells that there are to address.
-const MEMORY: u32 = 65_536;
 
 /// The address of a statement or a label that has none.
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -76,7 +75,7 @@ pub(crate) fn lay_out<'a>(
             addrs: Vec::with_capacity(count),
             block_of: Vec::with_capacity(count),
             blocks: Vec::new(),
-            symbols: Symbols::new(context.options.case_sensitive, program.label_count()),
+            symbols: Symbols::new(context.is_case_exact(), program.label_count()),
         },
     };
     for statement in &program.statements {
@@ -104,6 +103,7 @@ impl<'a> Layout<'a, '_> {
             Op::Directive(Directive::External) => self.external(statement),
             Op::Directive(Directive::Global) => self.global(statement),
             Op::Directive(Directive::End) => self.end(statement),
+            Op::Directive(Directive::Constant) => self.constant(statement),
             // What this is has been asked already.
             Op::Unknown if self.place == Place::Before && self.has_origin => {
                 self.define_labels(statement);
@@ -113,7 +113,11 @@ impl<'a> Layout<'a, '_> {
             | Op::Unknown
             | Op::Insn(_)
             | Op::Directive(
-                Directive::Words | Directive::Block | Directive::String | Directive::PackedString,
+                Directive::Words
+                | Directive::Block
+                | Directive::String
+                | Directive::PackedString
+                | Directive::Text,
             ) => {
                 self.enter(statement);
                 self.define_labels(statement);
@@ -132,15 +136,17 @@ impl<'a> Layout<'a, '_> {
     fn origin(&mut self, statement: &Statement) {
         if let Place::In(addr) = self.place {
             self.close(addr);
-            self.report.push(message::origin_in_block(self.context, statement.token.span));
+            if self.context.dialect.blocks == Blocks::Delimited {
+                self.report.push(message::origin_in_block(self.context, statement.token.span));
+            }
         }
         let context = self.context;
         let operands = self.program.operands(statement);
         let origin = match operands {
-            [one] => match number(context, *one) {
-                Some(n) if (0..i64::from(MEMORY)).contains(&n.value) => n.value as u32,
+            [one] => match self.known(*one) {
+                Some(n) if (0..i64::from(context.set.memory)).contains(&n) => n as u32,
                 Some(n) => {
-                    self.report.push(message::not_an_address(context, one.span, n.value));
+                    self.report.push(message::not_an_address(context, one.span, n));
                     context.dialect.usual_origin.into()
                 }
                 None => {
@@ -218,10 +224,10 @@ impl<'a> Layout<'a, '_> {
     /// external = ".EXTERNAL" label+
     fn external(&mut self, statement: &Statement) {
         for token in self.named_labels(statement, Directive::External) {
-            let symbol = Symbol { span: token.span, addr: 0, external: true, global: false, used: false };
+            let symbol = Symbol::new(token.span, Means::External);
             if let Err(other) = self.laid.symbols.define(self.context.slice(token.span), symbol) {
                 let (_, other) = self.laid.symbols.get(other);
-                if !other.external {
+                if other.means != Means::External {
                     self.report.push(message::external_and_defined(self.context, token.span, other.span));
                 }
             }
@@ -229,10 +235,57 @@ impl<'a> Layout<'a, '_> {
         self.push(NOWHERE);
     }
 
+    /// constant = "%ASSIGN" name value
+    fn constant(&mut self, statement: &Statement) {
+        if !self.program.labels(statement).is_empty() {
+            self.enter(statement);
+            self.define_labels(statement);
+        }
+        self.push(NOWHERE);
+        let context = self.context;
+        let [name, value] = *self.program.operands(statement) else {
+            let given = self.program.operands(statement);
+            self.report.push(message::constant_wants_two(context, statement.token.span, given));
+            return;
+        };
+        let word = context.slice(name.span);
+        if self.mnemonics.contains(word) {
+            self.report.push(message::label_is_operation(context, name.span));
+            return;
+        }
+        if name.kind != TokenKind::Word || !context.can_be_label(word) {
+            self.report.push(message::not_a_label(context, name.span));
+            return;
+        }
+        let means = match self.known(value) {
+            Some(number) => Means::Constant(number),
+            None => {
+                self.report.push(message::constant_wants_number(context, value.span));
+                Means::Nothing
+            }
+        };
+        self.define(name, means);
+    }
+
+    /// The number that the operand is, as far as is known here: an address or a count cannot wait until
+    /// all labels have addresses.
+    fn known(&mut self, token: Token) -> Option<i64> {
+        let known = known(self.context, &self.laid.symbols, token);
+        if let Some(symbol) = self.laid.symbols.find(self.context.slice(token.span)) {
+            self.laid.symbols.get_mut(symbol).used |= known.is_some();
+        }
+        known
+    }
+
     /// Before a statement that takes room: it must stand in a block. If none has begun, the usual one
     /// is assumed, so that the rest can be looked at.
     fn enter(&mut self, statement: &Statement) {
         if matches!(self.place, Place::In(_) | Place::Full) {
+            return;
+        }
+        if self.context.dialect.blocks == Blocks::Open {
+            self.laid.blocks.push(LaidBlock { origin: 0, end: 0, span: statement.token.span });
+            self.place = Place::In(0);
             return;
         }
         self.outside(statement);
@@ -257,24 +310,29 @@ impl<'a> Layout<'a, '_> {
     }
 
     fn define_labels(&mut self, statement: &Statement) {
-        let context = self.context;
-        let addr = match self.place {
-            Place::In(addr) => addr,
-            Place::Before | Place::Full | Place::After => NOWHERE,
+        let means = match self.place {
+            Place::In(addr) => Means::Place(addr),
+            Place::Before | Place::Full | Place::After => Means::Nothing,
         };
         for token in self.program.labels(statement) {
-            let symbol = Symbol { span: token.span, addr, external: false, global: false, used: false };
-            if context.options.strict && !is_plain_label(context.slice(token.span)) {
-                context.liberty(self.report, "E0108", token.span);
-            }
-            if let Err(other) = self.laid.symbols.define(context.slice(token.span), symbol) {
-                let (_, first) = self.laid.symbols.get(other);
-                self.report.push(if first.external {
-                    message::external_and_defined(context, first.span, token.span)
-                } else {
-                    message::defined_twice(context, token.span, first.span)
-                });
-            }
+            self.define(*token, means);
+        }
+    }
+
+    fn define(&mut self, token: Token, means: Means) {
+        let context = self.context;
+        if context.options.strict && !is_plain_label(context.slice(token.span)) {
+            context.liberty(self.report, "E0108", token.span);
+        }
+        if let Err(other) =
+            self.laid.symbols.define(context.slice(token.span), Symbol::new(token.span, means))
+        {
+            let (_, first) = self.laid.symbols.get(other);
+            self.report.push(if first.means == Means::External {
+                message::external_and_defined(context, first.span, token.span)
+            } else {
+                message::defined_twice(context, token.span, first.span)
+            });
         }
     }
 
@@ -288,7 +346,14 @@ impl<'a> Layout<'a, '_> {
             Op::Directive(Directive::Block) => self.block_size(statement),
             Op::Directive(Directive::String) => self.string_len(operands) + 1,
             Op::Directive(Directive::PackedString) => self.string_len(operands).div_ceil(2) + 1,
-            Op::Directive(Directive::Origin | Directive::End | Directive::External | Directive::Global) => 0,
+            Op::Directive(Directive::Text) => self.string_len(operands),
+            Op::Directive(
+                Directive::Origin
+                | Directive::End
+                | Directive::External
+                | Directive::Global
+                | Directive::Constant,
+            ) => 0,
         }
     }
 
@@ -305,10 +370,10 @@ impl<'a> Layout<'a, '_> {
             self.report.push(message::block_wants_count(context, statement.token.span));
             return 0;
         };
-        match number(context, *count) {
-            Some(n) if (0..=i64::from(MEMORY)).contains(&n.value) => n.value as u32,
+        match self.known(*count) {
+            Some(n) if (0..=i64::from(context.set.memory)).contains(&n) => n as u32,
             Some(n) => {
-                self.report.push(message::bad_block_count(context, count.span, n.value));
+                self.report.push(message::bad_block_count(context, count.span, n));
                 0
             }
             None => {
@@ -335,7 +400,7 @@ impl<'a> Layout<'a, '_> {
             return;
         };
         self.push(addr);
-        if addr + size > MEMORY {
+        if addr + size > self.context.set.memory {
             let span = self.context.statement_span(statement, self.program);
             self.report.push(message::past_end(self.context, span, addr, size));
             self.close(addr);
@@ -352,7 +417,7 @@ impl<'a> Layout<'a, '_> {
     fn finish(mut self) -> Laid<'a> {
         if let Place::In(addr) = self.place {
             self.close(addr);
-            if self.has_origin {
+            if self.has_origin && self.context.dialect.blocks == Blocks::Delimited {
                 self.missing_end();
             }
         }
@@ -375,7 +440,7 @@ impl<'a> Layout<'a, '_> {
         for token in std::mem::take(&mut self.globals) {
             let name = self.context.slice(token.span);
             match self.laid.symbols.find(name) {
-                Some(symbol) if !self.laid.symbols.get(symbol).1.external => {
+                Some(symbol) if self.laid.symbols.get(symbol).1.means != Means::External => {
                     self.laid.symbols.get_mut(symbol).global = true;
                 }
                 _ => {
@@ -409,8 +474,34 @@ fn is_plain_label(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && name.as_bytes()[0].is_ascii_alphabetic()
 }
 
-/// The number that the operand is, even if there is a label of that name: an address or a count
-/// cannot wait until all labels have addresses.
+/// The number that the operand is, written out or named by a constant, before labels have addresses.
+pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) -> Option<i64> {
+    if let Some(number) = number(context, token) {
+        return Some(number.value);
+    }
+    match operand::evaluate(context, symbols, token).value {
+        Value::Char(byte) if context.dialect.blocks == Blocks::Open => Some(byte.into()),
+        Value::Label { symbol, offset } => match symbols.get(symbol).1.means {
+            Means::Constant(value) => Some(value + offset),
+            Means::Place(_) | Means::Nothing | Means::External => None,
+        },
+        Value::Char(_)
+        | Value::Number(_)
+        | Value::Reg(_)
+        | Value::Str
+        | Value::Unknown
+        | Value::BadChar(_) => None,
+    }
+}
+
+/// The number that the operand is, even if there is a label of that name.
 pub(crate) fn number(context: &Context<'_>, token: Token) -> Option<Number> {
     (token.kind == TokenKind::Word).then(|| literal::number(context.slice(token.span), context.dialect))?
+}
+
+impl Context<'_> {
+    /// Whether names that differ in case differ.
+    pub(crate) fn is_case_exact(&self) -> bool {
+        self.options.case_sensitive || self.dialect.names == Names::ExactCase
+    }
 }

@@ -27,7 +27,7 @@ mod report;
 mod statement;
 mod symbols;
 
-pub use dialect::{Dialect, Directive, Options};
+pub use dialect::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Options, Prefix};
 pub use disassemble::disassemble;
 pub use language::{Language, Mistake, Output, Part};
 pub use lexer::{Token, TokenKind, tokens};
@@ -110,6 +110,6 @@ impl Assembler {
     /// The source, with its columns aligned. The words that it assembles to are the same.
     #[must_use]
     pub fn format(&self, source: &Source) -> String {
-        format::format(source, &self.mnemonics, self.dialect)
+        format::format(source, &self.mnemonics, &self.set, self.dialect)
     }
 }

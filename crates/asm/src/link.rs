@@ -4,7 +4,7 @@
 //! global labels into the words that wait for them.
 
 use bantam_diag::{Diagnostic, SourceId};
-use bantam_isa::{Image, PatternField, Segment, SourceLine, Symbol};
+use bantam_isa::{Image, Numerals, PatternField, Segment, SourceLine, Symbol};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -44,13 +44,14 @@ impl<'a> Globals<'a> {
 /// So many labels that no file offers get a guess at which was meant.
 const MOST_GUESSES: usize = 100;
 
-/// Makes an image of objects, each with the number of its source. The run starts at the first block
+/// Makes an image of objects, each with the number of its source; messages write numbers as `numerals`
+/// has them. The run starts at the first block
 /// of the first. The image is of use only if there are no errors among the diagnostics.
 #[must_use]
-pub fn link(objects: &[(SourceId, Object)]) -> (Image, Vec<Diagnostic>) {
+pub fn link(objects: &[(SourceId, Object)], numerals: Numerals) -> (Image, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let globals = globals(objects, &mut diagnostics);
-    overlaps(objects, &mut diagnostics);
+    overlaps(objects, numerals, &mut diagnostics);
     let mut image = Image::default();
     for (id, object) in objects {
         let first_file = image.files.len() as u32;
@@ -66,7 +67,8 @@ pub fn link(objects: &[(SourceId, Object)]) -> (Image, Vec<Diagnostic>) {
             .extend(blocks.map(|block| Segment { origin: block.origin, words: block.words.clone() }));
         for patch in &object.patches {
             let segments = &mut image.segments[first_segment..];
-            apply(segments, patch, &globals, (*id, object.case_sensitive), objects, &mut diagnostics);
+            let of = (*id, object.case_sensitive);
+            apply(segments, patch, &globals, of, (objects, numerals), &mut diagnostics);
         }
     }
     image.symbols.sort_by_key(|symbol| symbol.addr);
@@ -95,7 +97,7 @@ fn globals<'a>(objects: &'a [(SourceId, Object)], diagnostics: &mut Vec<Diagnost
 }
 
 /// Blocks of different objects that overlap.
-fn overlaps(objects: &[(SourceId, Object)], diagnostics: &mut Vec<Diagnostic>) {
+fn overlaps(objects: &[(SourceId, Object)], numerals: Numerals, diagnostics: &mut Vec<Diagnostic>) {
     let mut blocks: Vec<(usize, &crate::Block)> = Vec::new();
     for (number, (_, object)) in objects.iter().enumerate() {
         blocks.extend(object.blocks.iter().map(|block| (number, block)));
@@ -114,8 +116,9 @@ fn overlaps(objects: &[(SourceId, Object)], diagnostics: &mut Vec<Diagnostic>) {
                     objects[number].1.files.first().map_or("", |f| f.name.as_str()).to_owned(),
                 )
             };
-            let end = end_of(first);
-            diagnostics.push(message::files_overlap(place(b, second), second.origin, place(a, first), end));
+            let (origin, end) = (second.origin, end_of(first));
+            let (second, first) = (place(b, second), place(a, first));
+            diagnostics.push(message::files_overlap(numerals, second, origin, first, end));
         }
         if furthest.is_none_or(|(_, first)| end_of(second) > end_of(first)) {
             furthest = Some((b, second));
@@ -137,7 +140,7 @@ fn apply(
     patch: &Patch,
     globals: &Globals<'_>,
     (id, exact): (SourceId, bool),
-    objects: &[(SourceId, Object)],
+    (objects, numerals): (&[(SourceId, Object)], Numerals),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(global) = globals.find(&patch.symbol, exact) else {
@@ -167,7 +170,13 @@ fn apply(
             let distance = addr - i64::from(next);
             let reach = 1i64 << (width - 1);
             if distance < -reach || distance >= reach {
-                diagnostics.push(message::external_too_far(id, patch, global.addr, distance, reach));
+                diagnostics.push(message::external_too_far(
+                    id,
+                    patch,
+                    numerals.addr(global.addr),
+                    distance,
+                    reach,
+                ));
                 return;
             }
             *word = (*word & !(field.mask() << shift)) | ((distance as u16 & field.mask()) << shift);

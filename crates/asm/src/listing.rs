@@ -2,12 +2,18 @@
 
 use std::fmt::Write as _;
 
-use bantam_isa::Image;
+use bantam_isa::{Image, Numerals};
 
-/// Address, word, source line, for each file of the image. A line that makes several words shows
-/// the further ones below it; lines that make none are shown without address.
+/// So many cells of a line stand beside it; the further ones follow below.
+const CELLS_A_LINE: usize = 2;
+
+/// Address, words, source line, for each file of the image. Lines that make no words are shown without
+/// address. Where cells are narrow there is room for two beside a line; where they are wide, for one.
 #[must_use]
-pub fn listing(image: &Image) -> String {
+pub fn listing(image: &Image, numerals: Numerals) -> String {
+    let Numerals { addr_digits, cell_digits, .. } = numerals;
+    let room = if cell_digits > 2 { 1 } else { CELLS_A_LINE };
+    let width = room * (cell_digits + 1);
     let mut text = String::new();
     for (number, file) in image.files.iter().enumerate() {
         if image.files.len() > 1 {
@@ -21,31 +27,31 @@ pub fn listing(image: &Image) -> String {
             words.extend(addrs.filter_map(|addr| Some((addr, image.word(addr)?))));
         }
         for (i, source) in file.text.lines().enumerate() {
-            let mut words = of_line[i + 1].iter();
-            match words.next() {
-                Some((addr, word)) => {
-                    let _ = writeln!(text, "{addr:04X}  {word:04X}  {}", source.trim_end());
-                }
-                None => {
-                    let _ = writeln!(text, "{}", format!("            {}", source.trim_end()).trim_end());
-                }
+            let mut source = source.trim_end();
+            if of_line[i + 1].is_empty() {
+                let blank = addr_digits + 2 + width + 1;
+                let _ = writeln!(text, "{}", format!("{:blank$}{source}", "").trim_end());
             }
-            for (addr, word) in words {
-                let _ = writeln!(text, "{addr:04X}  {word:04X}");
+            for words in of_line[i + 1].chunks(room) {
+                let cells: String = words.iter().map(|(_, word)| format!("{word:0cell_digits$X} ")).collect();
+                let line = format!("{:0addr_digits$X}  {cells:<width$} {source}", words[0].0);
+                let _ = writeln!(text, "{}", line.trim_end());
+                source = "";
             }
         }
     }
     text
 }
 
-/// The words as text: `@HHHH` begins a block, then a word a line, four hexadecimal digits.
+/// The words as text: `@` and an address begins a block, then a word a line, in hexadecimal digits.
 #[must_use]
-pub fn hex(image: &Image) -> String {
+pub fn hex(image: &Image, numerals: Numerals) -> String {
+    let Numerals { addr_digits, cell_digits, .. } = numerals;
     let mut text = String::new();
     for segment in &image.segments {
-        let _ = writeln!(text, "@{:04X}", segment.origin);
+        let _ = writeln!(text, "@{:0addr_digits$X}", segment.origin);
         for word in &segment.words {
-            let _ = writeln!(text, "{word:04X}");
+            let _ = writeln!(text, "{word:0cell_digits$X}");
         }
     }
     text

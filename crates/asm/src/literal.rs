@@ -1,6 +1,6 @@
 //! Numbers, characters and strings as they are written.
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Prefix};
 
 /// What a word that looks like a number is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub(crate) struct NumberStyle {
 /// Where numbers with very many digits stop.
 pub(crate) const HUGE: i64 = 1 << 40;
 
-/// number = ["-"] [prefix] ["-" | "+"] digits, with at least one digit of the prefix's base
+/// number = ["-"] [prefix] ["-" | "+"] digits, with at least one digit of the prefix's base, or as many
+/// as the prefix asks for
 pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
     let first = *word.as_bytes().first()?;
     // Most words are labels: leave at the first byte where no number begins so.
@@ -35,11 +36,16 @@ pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
         return None;
     }
     let (outer, rest) = strip_sign(word);
-    let (prefix, base, upper, rest) = strip_prefix(rest, dialect);
+    let (prefix, upper, rest) = strip_prefix(rest, dialect);
     let (inner, digits) = strip_sign(rest);
-    if outer.is_some() && inner.is_some() || digits.is_empty() || (prefix.is_empty() && inner.is_some()) {
+    if outer.is_some() && inner.is_some() || digits.is_empty() || (prefix.text.is_empty() && inner.is_some())
+    {
         return None;
     }
+    if prefix.digits.is_some_and(|count| digits.len() != count) {
+        return None;
+    }
+    let base = prefix.base;
     let mut value = 0i64;
     for byte in digits.bytes() {
         let digit = (byte as char).to_digit(base)?;
@@ -47,13 +53,18 @@ pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
     }
     let minus = outer == Some('-') || inner == Some('-');
     let is_decimal = base == 10;
-    let style = NumberStyle { prefix, is_decimal, upper, inner_minus: !is_decimal && inner == Some('-') };
+    let style = NumberStyle {
+        prefix: prefix.text,
+        is_decimal,
+        upper,
+        inner_minus: !is_decimal && inner == Some('-'),
+    };
     Some(Number { value: if minus { -value } else { value }, style })
 }
 
 fn starts_with_prefix(word: &str, dialect: &Dialect) -> bool {
-    dialect.prefixes.iter().any(|(prefix, _)| {
-        word.len() > prefix.len() && word.as_bytes()[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes())
+    dialect.prefixes.iter().any(|Prefix { text, .. }| {
+        word.len() > text.len() && word.as_bytes()[..text.len()].eq_ignore_ascii_case(text.as_bytes())
     })
 }
 
@@ -65,15 +76,24 @@ fn strip_sign(text: &str) -> (Option<char>, &str) {
     }
 }
 
-fn strip_prefix<'a>(text: &'a str, dialect: &Dialect) -> (&'static str, u32, bool, &'a str) {
-    for (prefix, base) in dialect.prefixes {
-        if let Some((head, rest)) = text.split_at_checked(prefix.len())
-            && head.eq_ignore_ascii_case(prefix)
+fn strip_prefix<'a>(text: &'a str, dialect: &Dialect) -> (Prefix, bool, &'a str) {
+    for prefix in dialect.prefixes {
+        if let Some((head, rest)) = text.split_at_checked(prefix.text.len())
+            && head.eq_ignore_ascii_case(prefix.text)
         {
-            return (prefix, *base, head.bytes().any(|byte| byte.is_ascii_uppercase()), rest);
+            return (*prefix, head.bytes().any(|byte| byte.is_ascii_uppercase()), rest);
         }
     }
-    ("", 10, false, text)
+    (Prefix::new("", 10), false, text)
+}
+
+/// The prefix with which the word begins, if it asks for another number of digits than the word has.
+pub(crate) fn wrong_digits(word: &str, dialect: &Dialect) -> Option<(Prefix, usize)> {
+    let (_, rest) = strip_sign(word);
+    let (prefix, _, digits) = strip_prefix(rest, dialect);
+    let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_digit(prefix.base));
+    let wrong = prefix.digits.is_some_and(|count| digits.len() != count);
+    (is_number && wrong).then_some((prefix, digits.len()))
 }
 
 /// What is wrong with a character or string.

@@ -6,12 +6,11 @@ use std::borrow::Cow;
 mod operands;
 
 use bantam_diag::{Diagnostic, Source, SourceId, Span};
-use bantam_isa::{Field, FieldError, Form, InsnSet, Kind, Spelled, spelling};
+use bantam_isa::{Field, FieldError, Form, InsnSet, Kind, Numerals, Spelled, spelling};
 
 use crate::{
     codes,
-    dialect::{Dialect, Directive, Options},
-    format::COLUMNS,
+    dialect::{Blocks, Dialect, Directive, Lines, Options},
     layout::LaidBlock,
     lexer::{Token, TokenKind},
     literal::{HUGE, LiteralError},
@@ -87,6 +86,31 @@ impl<'a> Context<'a> {
         Diagnostic::warning(code, self.id, span, message)
     }
 
+    /// An address, as the machine's people write it.
+    fn addr(&self, addr: impl Into<u32>) -> String {
+        self.set.numerals.addr(addr)
+    }
+
+    /// The greatest address.
+    fn last_addr(&self) -> String {
+        self.addr(self.set.memory - 1)
+    }
+
+    /// What a memory cell is called.
+    fn cell(&self) -> &'static str {
+        if self.set.cell_bits == 8 { "byte" } else { "word" }
+    }
+
+    /// The beginning of a program, as an example.
+    fn origin_example(&self) -> String {
+        format!("{} {}", self.directive(Directive::Origin), self.addr(self.dialect.usual_origin))
+    }
+
+    /// The column of operations, as blanks.
+    fn indent(&self) -> String {
+        " ".repeat(self.dialect.columns.operation)
+    }
+
     /// The spelling of a directive.
     fn directive(&self, directive: Directive) -> &'static str {
         self.dialect.name_of(directive)
@@ -155,15 +179,15 @@ pub(crate) fn too_many_problems(id: SourceId, span: Span, more: usize) -> Diagno
 }
 
 pub(crate) fn no_origin(context: &Context<'_>, span: Span) -> Diagnostic {
-    let (origin, usual) = (context.directive(Directive::Origin), context.dialect.usual_origin);
+    let (origin, example) = (context.directive(Directive::Origin), context.origin_example());
     context
         .error(
             "E0001",
             span,
             format!("nothing says where in memory this program goes: `{origin}` is missing"),
         )
-        .help(format!("begin the program with `{origin} x{usual:04X}` on a line of its own"))
-        .fix(Span::new(0, 0), format!("{:pad$}{origin} x{usual:04X}\n", "", pad = COLUMNS.operation))
+        .help(format!("begin the program with `{example}` on a line of its own"))
+        .fix(Span::new(0, 0), format!("{}{example}\n", context.indent()))
 }
 
 pub(crate) fn before_origin(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -186,7 +210,7 @@ pub(crate) fn origin_in_block(context: &Context<'_>, span: Span) -> Diagnostic {
     context
         .warning("W0008", span, format!("a new `{origin}` begins before the block above has its `{end}`"))
         .help(format!("put `{end}` on the line before"))
-        .fix(line.before(), format!("{:pad$}{end}\n", "", pad = COLUMNS.operation))
+        .fix(line.before(), format!("{}{end}\n", context.indent()))
 }
 
 pub(crate) fn missing_end(context: &Context<'_>, at: u32) -> Diagnostic {
@@ -194,14 +218,14 @@ pub(crate) fn missing_end(context: &Context<'_>, at: u32) -> Diagnostic {
     context
         .warning("W0006", Span::new(at, at), format!("the last `{end}` is missing"))
         .help(format!("put `{end}` on the last line"))
-        .fix(Span::new(at, at), format!("\n{:pad$}{end}", "", pad = COLUMNS.operation))
+        .fix(Span::new(at, at), format!("\n{}{end}", context.indent()))
 }
 
 pub(crate) fn origin_wants_one(context: &Context<'_>, span: Span, given: usize) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
         .error("E0015", span, format!("`{origin}` takes one address, and {} given", are(given)))
-        .help(format!("for example `{origin} x{:04X}`", context.dialect.usual_origin))
+        .help(format!("for example `{}`", context.origin_example()))
 }
 
 pub(crate) fn origin_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -212,44 +236,47 @@ pub(crate) fn origin_wants_number(context: &Context<'_>, span: Span) -> Diagnost
             span,
             format!("`{origin}` takes an address that is a number, not `{}`", context.word(span)),
         )
-        .help(format!("for example `{origin} x{:04X}`", context.dialect.usual_origin))
+        .help(format!("for example `{}`", context.origin_example()))
 }
 
 pub(crate) fn not_an_address(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
-    let origin = context.directive(Directive::Origin);
     context
         .error("E0010", span, format!("{} is not an address", amount(context, span, value)))
-        .label("addresses are x0000 to xFFFF")
-        .help(format!("for example `{origin} x{:04X}`", context.dialect.usual_origin))
+        .label(format!("addresses are {} to {}", context.addr(0u16), context.last_addr()))
+        .help(format!("for example `{}`", context.origin_example()))
 }
 
 pub(crate) fn overlap(context: &Context<'_>, a: &LaidBlock, b: &LaidBlock) -> Diagnostic {
-    let last = |block: &LaidBlock| block.end - 1;
+    let range =
+        |block: &LaidBlock| format!("from {} to {}", context.addr(block.origin), context.addr(block.end - 1));
+    let common = a.end.min(b.end) - a.origin.max(b.origin);
     context
-        .error(
-            "E0020",
-            b.span,
-            format!(
-                "this block, from x{:04X} to x{:04X}, overlaps the one from x{:04X} to x{:04X}",
-                b.origin,
-                last(b),
-                a.origin,
-                last(a)
-            ),
-        )
+        .error("E0020", b.span, format!("this block, {}, overlaps the one {}", range(b), range(a)))
+        .label(format!("they share {}", counted(common as usize, context.cell())))
         .related(context.id, a.span, "the other block begins here")
-        .help(format!("{}make the other one shorter", begin_later(a.end)))
+        .help(format!("{}make the other one shorter", begin_later(context.set.numerals, a.end)))
 }
 
 /// Advice to begin a block where another ends, if that is an address.
-fn begin_later(end: u32) -> String {
-    if end > 0xFFFF { String::new() } else { format!("begin this block at x{end:04X} or later, or ") }
+fn begin_later(numerals: Numerals, end: u32) -> String {
+    if u16::try_from(end).is_err() {
+        return String::new();
+    }
+    format!("begin this block at {} or later, or ", numerals.addr(end))
 }
 
 pub(crate) fn past_end(context: &Context<'_>, span: Span, addr: u32, size: u32) -> Diagnostic {
+    let (addr_text, last) = (context.addr(addr), context.last_addr());
+    let words = counted(size as usize, context.cell());
+    let goes = if size == 1 { "goes" } else { "go" };
+    let over = counted((addr + size - context.set.memory) as usize, context.cell());
+    let advice = match context.dialect.blocks {
+        Blocks::Delimited => "begin the block lower or make it smaller",
+        Blocks::Open => "make the program smaller",
+    };
     context
-        .error("E0021", span, format!("{size} words at x{addr:04X} go past the end of memory, xFFFF"))
-        .help(format!("{} words too many; begin the block lower or make it smaller", addr + size - 65_536))
+        .error("E0021", span, format!("{words} at {addr_text} {goes} past the end of memory, {last}"))
+        .help(format!("{over} too many; {advice}"))
 }
 
 // ---- statements -----------------------------------------------------------------------------------
@@ -284,12 +311,46 @@ fn instructions(set: &InsnSet) -> String {
     names.join(" ")
 }
 
+/// What is said where labels have colons, of the word that should be an operation. `next` stands behind
+/// it.
+pub(crate) fn not_an_operation(
+    context: &Context<'_>,
+    mnemonics: &Mnemonics,
+    token: Token,
+    next: Option<&Token>,
+) -> Diagnostic {
+    if token.kind != TokenKind::Word {
+        return stray(context, token.span);
+    }
+    let word = context.slice(token.span);
+    if is_directive(word) {
+        return unknown_directive(context, mnemonics, token.span);
+    }
+    let near = mnemonics.nearest(word);
+    let before_operation =
+        next.is_some_and(|next| next.kind == TokenKind::Word && mnemonics.contains(context.slice(next.span)));
+    let is_label = before_operation || next.is_none() && near.is_none();
+    if is_label && context.can_be_label(word) && !looks_like_number(word) {
+        let name = context.word(token.span);
+        return context
+            .error("E0004", token.span, format!("`{name}` is not an instruction"))
+            .help(format!("if it is a label, put a colon behind it: `{name}:`"))
+            .fix(token.span, format!("{word}:"));
+    }
+    unknown_operation(context, token.span, near)
+}
+
+/// Whether a word is written like a directive.
+fn is_directive(word: &str) -> bool {
+    word.starts_with(['.', '%'])
+}
+
 pub(crate) fn unknown_directive(context: &Context<'_>, mnemonics: &Mnemonics, span: Span) -> Diagnostic {
     let word = context.word(span);
     let error = context.error("E0005", span, format!("there is no directive `{word}`"));
-    let near = mnemonics.nearest(&word).filter(|name| name.starts_with('.'));
+    let near = mnemonics.nearest(&word).filter(|name| is_directive(name));
     let begins = context.dialect.directives.iter().map(|(name, _)| *name).find(|name| {
-        let word = word.to_ascii_uppercase();
+        let (word, name) = (word.to_ascii_uppercase(), name.to_ascii_uppercase());
         word.len() > 2 && (name.starts_with(&word) || word.starts_with(&name[..name.len() - 1]))
     });
     match near.or(begins) {
@@ -303,15 +364,22 @@ pub(crate) fn unknown_directive(context: &Context<'_>, mnemonics: &Mnemonics, sp
 
 pub(crate) fn stray(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.word(span);
-    context
-        .error("E0022", span, format!("`{text}` does not belong here"))
-        .help("a line is: label, instruction, operands with commas between them, comment after `;`")
+    let label = match context.dialect.lines {
+        Lines::Loose => "label",
+        Lines::Colons | Lines::Several => "label with a colon",
+    };
+    let between = if context.set.separator == " " { "blanks or commas" } else { "commas" };
+    context.error("E0022", span, format!("`{text}` does not belong here")).help(format!(
+        "a line is: {label}, instruction, operands with {between} between them, comment after `;`"
+    ))
 }
 
 pub(crate) fn not_a_label(context: &Context<'_>, span: Span) -> Diagnostic {
     let word = context.word(span);
     let letter = "a label begins with a letter, for example `LOOP`";
-    let (what, help) = if context.register(&word).is_some() {
+    let (what, help) = if !word.starts_with(|c: char| c.is_alphanumeric() || c == '\'') {
+        ("is none that could stand in an operand", letter)
+    } else if context.register(&word).is_some() {
         ("is a register", "give the label another name")
     } else if word.starts_with('\'') {
         ("begins with a quote", letter)
@@ -358,13 +426,18 @@ pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span
 fn undefined_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
     let word = context.word(span);
     let error = context.error("E0013", span, format!("there is no label `{word}`"));
-    match near {
-        Some(name) => error.help(format!("did you mean `{name}`?")).fix(span, name),
-        None => error.help(format!(
-            "write `{word}` at the beginning of the line that it is to name; if another file defines it, say `{} {word}`",
-            context.directive(Directive::External)
-        )),
+    if let Some(name) = near {
+        return error.help(format!("did you mean `{name}`?")).fix(span, name);
     }
+    let colon = if context.dialect.lines == Lines::Loose { "" } else { ":" };
+    let at_line = format!("write `{word}{colon}` at the beginning of the line that it is to name");
+    let (external, constant) =
+        (context.directive(Directive::External), context.directive(Directive::Constant));
+    error.help(match (external, constant) {
+        ("", "") => at_line,
+        ("", _) => format!("{at_line}; if it is a number, say `{constant} {word} 10` above"),
+        _ => format!("{at_line}; if another file defines it, say `{external} {word}`"),
+    })
 }
 
 pub(crate) fn defined_twice(context: &Context<'_>, span: Span, first: Span) -> Diagnostic {
@@ -411,14 +484,19 @@ pub(crate) fn too_far(
     error: FieldError,
 ) -> Diagnostic {
     let FieldError { least, greatest, .. } = error;
-    let (amount, way) = (distance.abs(), if distance < 0 { "before" } else { "after" });
+    let name = shortened(name);
+    let cells = format!("{}s", context.cell());
+    // A field that only leads back counts the distance that way.
+    let (ahead, from, reach) = if field.kind == Kind::Back {
+        (-distance, "this instruction", format!("{} reaches {greatest} {cells} back", field.name))
+    } else {
+        let reach = format!("{} reaches {} {cells} back and {greatest} ahead", field.name, -i64::from(least));
+        (distance, "the next instruction", reach)
+    };
+    let (amount, way) = (ahead.abs(), if ahead < 0 { "before" } else { "after" });
     context
-        .error(
-            "E0012",
-            span,
-            format!("`{}` is too far away: {amount} words {way} the next instruction", shortened(name)),
-        )
-        .label(format!("{} reaches {} words back and {greatest} ahead", field.name, -i64::from(least)))
+        .error("E0012", span, format!("`{name}` is too far away: {amount} {cells} {way} {from}"))
+        .label(reach)
         .related(context.id, defined, "the label is here")
         .help(context.dialect.far_label_help)
 }
@@ -428,6 +506,12 @@ pub(crate) fn too_far(
 pub(crate) fn unused_label(context: &Context<'_>, span: Span) -> Diagnostic {
     context
         .warning("W0001", span, format!("the label `{}` is never used", context.word(span)))
+        .help("leave it out, or see whether it is misspelt where it was to be used")
+}
+
+pub(crate) fn unused_constant(context: &Context<'_>, span: Span) -> Diagnostic {
+    context
+        .warning("W0001", span, format!("the constant `{}` is never used", context.word(span)))
         .help("leave it out, or see whether it is misspelt where it was to be used")
 }
 
@@ -448,7 +532,15 @@ pub(crate) fn runs_into_data(context: &Context<'_>, data: Span, insn: Span) -> D
     context
         .warning("W0003", data, "the program runs into this data and takes it for instructions")
         .related(context.id, insn, "after this instruction")
-        .help("end the code before it with HALT, RET or a branch")
+        .help(format!("end the code before it with {}", context.dialect.ends_code))
+}
+
+pub(crate) fn stores_into_code(context: &Context<'_>, store: Span, target: u16, insn: Span) -> Diagnostic {
+    let addr = context.addr(target);
+    context
+        .warning("W0009", store, format!("this writes to {addr}, where the program itself is"))
+        .related(context.id, insn, "this instruction is changed")
+        .help("use an address behind the program; or, if the program is to change itself, give the place a label")
 }
 
 pub(crate) fn unreachable(context: &Context<'_>, span: Span, jump: Span) -> Diagnostic {
@@ -474,18 +566,17 @@ pub(crate) fn global_twice(id: SourceId, span: Span, name: &str, first: (SourceI
 }
 
 pub(crate) fn files_overlap(
+    numerals: Numerals,
     (id, span, name): (SourceId, Span, String),
     origin: u16,
     (other_id, other_span, other_name): (SourceId, Span, String),
     end: usize,
 ) -> Diagnostic {
-    let message = format!(
-        "the block at x{origin:04X} of {name} overlaps one of {other_name} that ends at x{:04X}",
-        end - 1
-    );
+    let (origin, last) = (numerals.addr(origin), numerals.addr(end as u32 - 1));
+    let message = format!("the block at {origin} of {name} overlaps one of {other_name} that ends at {last}");
     Diagnostic::error("E0020", id, span, message)
         .related(other_id, other_span, "the other block begins here")
-        .help(format!("{}make the other one shorter", begin_later(end as u32)))
+        .help(format!("{}make the other one shorter", begin_later(numerals, end as u32)))
 }
 
 /// The label is in some file, but that file keeps it to itself.
@@ -517,14 +608,13 @@ pub(crate) fn external_over_word(id: SourceId, patch: &crate::Patch, value: i64)
 pub(crate) fn external_too_far(
     id: SourceId,
     patch: &crate::Patch,
-    addr: u16,
+    addr: String,
     distance: i64,
     reach: i64,
 ) -> Diagnostic {
     let (amount, way) = (distance.abs(), if distance < 0 { "before" } else { "after" });
     let name = shortened(&patch.symbol);
-    let message =
-        format!("`{name}` is at x{addr:04X}, too far away: {amount} words {way} the next instruction");
+    let message = format!("`{name}` is at {addr}, too far away: {amount} words {way} the next instruction");
     Diagnostic::error("E0012", id, patch.span, message)
         .label(format!("this reaches {reach} words back and {} ahead", reach - 1))
         .help("keep its address in a word nearby and go through that")

@@ -7,15 +7,16 @@
 //! operand   = [","] (word | character | string)
 //! ```
 //!
-//! The operation is the first word of the line that is one; what stands before it are labels. So a
-//! student may write labels in any column, with or without a colon, alone or several on a line.
+//! In a dialect with loose lines the operation is the first word of the line that is one; what stands
+//! before it are labels. So a student may write labels in any column, with or without a colon, alone or
+//! several on a line. In the other dialects a label ends in a colon, which makes them simpler.
 
 use bantam_diag::Diagnostic;
 use bantam_isa::InsnSet;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    dialect::{Dialect, Directive},
+    dialect::{Dialect, Directive, Lines},
     lexer::{Lexed, Line, Token, TokenKind},
     literal,
     message::{self, Context},
@@ -189,7 +190,12 @@ struct Parser<'a> {
     after_end: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The text of a token, if it is a word.
+    fn word_of(&self, token: &Token) -> Option<&'a str> {
+        (token.kind == TokenKind::Word).then(|| self.slice(token.span))
+    }
+
     /// Whether the word may name a place. Words such as `xA` are numbers elsewhere, but not where a
     /// label is defined.
     pub(crate) fn can_be_label(&self, name: &str) -> bool {
@@ -203,6 +209,12 @@ impl Context<'_> {
     }
 }
 
+/// How many of the tokens at the front are labels with their colons.
+fn colon_labels(tokens: &[Token]) -> usize {
+    let is_label = |pair: &&[Token]| matches!(pair, [name, colon] if name.kind == TokenKind::Word && colon.kind == TokenKind::Colon);
+    2 * tokens.chunks(2).take_while(is_label).count()
+}
+
 impl Parser<'_> {
     /// Says what is wrong, if this line matters.
     fn complain(&mut self, diagnostic: Diagnostic) {
@@ -211,8 +223,16 @@ impl Parser<'_> {
         }
     }
 
-    /// statement = label* [operation operand*]
+    /// The statements of a line, as the dialect has them.
     fn line(&mut self, number: u32, tokens: &[Token]) {
+        match self.context.dialect.lines {
+            Lines::Loose => self.loose_line(number, tokens),
+            Lines::Colons | Lines::Several => self.statements(number, tokens),
+        }
+    }
+
+    /// statement = label* [operation operand*]
+    fn loose_line(&mut self, number: u32, tokens: &[Token]) {
         let context = self.context;
         let operation = tokens.iter().enumerate().find_map(|(i, token)| {
             let op =
@@ -240,6 +260,76 @@ impl Parser<'_> {
         });
     }
 
+    /// line      = statement*
+    /// statement = (word ":")* [operation operand*]
+    ///
+    /// Where several statements may share a line, an instruction takes as many operands as it has
+    /// fields, and a directive takes the rest.
+    fn statements(&mut self, number: u32, tokens: &[Token]) {
+        let mut rest = tokens;
+        while let Some(first) = rest.first() {
+            let labels = colon_labels(rest);
+            let first_label = self.program.labels.len() as u32;
+            self.labels(&rest[..labels]);
+            let last_label = self.program.labels.len() as u32;
+            rest = &rest[labels..];
+            let first_operand = self.program.operands.len() as u32;
+            let (op, token) = match rest.split_first() {
+                None => (Op::None, *first),
+                Some((token, after)) => {
+                    let found = self.context.word_of(token).and_then(|name| self.mnemonics.find(name));
+                    let taken = found.map_or(after.len(), |op| self.operand_count(op, after));
+                    match found {
+                        Some(_) => self.operands(*token, &after[..taken]),
+                        None => self.complain(message::not_an_operation(
+                            self.context,
+                            self.mnemonics,
+                            *token,
+                            after.first(),
+                        )),
+                    }
+                    rest = &after[taken..];
+                    (found.unwrap_or(Op::Unknown), *token)
+                }
+            };
+            self.program.statements.push(Statement {
+                line: number,
+                labels: (first_label, last_label),
+                op,
+                token,
+                operands: (first_operand, self.program.operands.len() as u32),
+            });
+            if op == Op::None {
+                break;
+            }
+        }
+    }
+
+    /// How many tokens behind an operation belong to it.
+    fn operand_count(&self, op: Op, after: &[Token]) -> usize {
+        let (Op::Insn(mnemonic), Lines::Several) = (op, self.context.dialect.lines) else {
+            return after.len();
+        };
+        let fields = |form: &u32| self.context.set.forms[*form as usize].operands.len();
+        let wanted = self.mnemonics.forms(mnemonic).iter().map(fields).max().unwrap_or(0);
+        let is_operand = |(_, token): &(usize, &Token)| token.kind != TokenKind::Comma;
+        let taken = match wanted {
+            0 => 0,
+            _ => after
+                .iter()
+                .enumerate()
+                .filter(is_operand)
+                .nth(wanted - 1)
+                .map_or(after.len(), |(i, _)| i + 1),
+        };
+        // What follows is a statement, or it is too much.
+        let begins = |next: &Token| {
+            let is_operation = self.context.word_of(next).is_some_and(|name| self.mnemonics.contains(name));
+            is_operation || colon_labels(&after[taken..]) > 0
+        };
+        if after.get(taken).is_none_or(begins) { taken } else { after.len() }
+    }
+
     /// label = word [":"]
     fn labels(&mut self, tokens: &[Token]) {
         let mut previous = TokenKind::Colon;
@@ -253,6 +343,7 @@ impl Parser<'_> {
                         self.complain(message::not_a_label(self.context, token.span));
                     }
                 }
+                TokenKind::Colon if self.context.dialect.lines != Lines::Loose => {}
                 TokenKind::Colon if previous == TokenKind::Word => {
                     self.context.liberty(self.report, "E0104", token.span);
                 }

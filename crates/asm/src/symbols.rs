@@ -35,16 +35,25 @@ impl Hash for Name<'_> {
     }
 }
 
-/// What a label is.
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// An address, in cells, or the one after the last.
+    Place(u32),
+    /// A label that has no address, or a constant without value; this has been reported.
+    Nothing,
+    /// A label that another file defines.
+    External,
+    /// A number.
+    Constant(i64),
+}
+
+/// What a label or constant is.
 #[derive(Clone, Debug)]
 pub(crate) struct Symbol {
     /// Where it is named first.
     pub(crate) span: Span,
-    /// Its address, or [`NOWHERE`](crate::layout::NOWHERE), which has been reported; meaningless if it
-    /// is external.
-    pub(crate) addr: u32,
-    /// Another file defines it.
-    pub(crate) external: bool,
+    pub(crate) means: Means,
     /// Other files may use it.
     pub(crate) global: bool,
     /// Some operand names it.
@@ -60,6 +69,13 @@ pub(crate) struct Symbols<'a> {
     all: Vec<(&'a str, Symbol)>,
     exact: bool,
     looked_at: Cell<usize>,
+}
+
+impl Symbol {
+    /// A name that nothing uses yet.
+    pub(crate) const fn new(span: Span, means: Means) -> Self {
+        Self { span, means, global: false, used: false }
+    }
 }
 
 impl<'a> Symbols<'a> {

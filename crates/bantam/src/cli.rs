@@ -16,6 +16,8 @@ mod fmt;
 mod host_console;
 mod isa;
 mod new;
+mod port_files;
+mod ports;
 mod report;
 mod run;
 mod screen;

@@ -57,7 +57,7 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workp
     let mut made = assemble_all(target, inputs, options);
     if !made.has_errors() {
         let objects: Vec<(u32, Object)> = (0..).zip(made.objects).collect();
-        let (image, linking) = link(&objects);
+        let (image, linking) = link(&objects, target.set().numerals);
         made.image = image;
         made.diagnostics.extend(linking);
         made.objects = objects.into_iter().map(|(_, object)| object).collect();

@@ -100,6 +100,95 @@ impl<I: Isa> Book<I> {
         row_of
     };
 
+    /// The same for engines: a key that names a register which the machine does not have is no
+    /// instruction either.
+    pub const EXECUTES: &'static [u8; 65536] = if Self::has_all_registers() {
+        Self::ROW_OF
+    } else {
+        &{
+            let mut executes = *Self::ROW_OF;
+            let mut key = 0usize;
+            while key < executes.len() {
+                let row = executes[key];
+                if row != NO_ROW && Self::missing_register(row as usize, key as u16).is_some() {
+                    executes[key] = NO_ROW;
+                }
+                key += 1;
+            }
+            executes
+        }
+    };
+
+    /// Whether each register that a row can name exists.
+    const fn has_all_registers() -> bool {
+        let mut row = 0;
+        while row < Self::COUNT {
+            if Self::missing_register(row, u16::MAX).is_some() {
+                return false;
+            }
+            row += 1;
+        }
+        true
+    }
+
+    /// The number of the first register that `key`, of row `row`, names and the machine does not have.
+    #[must_use]
+    pub const fn missing_register(row: usize, key: u16) -> Option<u16> {
+        let pattern = Self::PATTERNS[row];
+        let mut i = 0;
+        while i < pattern.count {
+            let number = pattern.fields[i].raw(key);
+            if matches!(Self::KINDS[row][i], Kind::Reg) && number as usize >= I::REGS.len() {
+                return Some(number);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// The row of each first cell, where that alone decides: on machines with 8-bit cells whose
+    /// instructions say in their first byte what they are.
+    const ROW_OF_FIRST: Option<&'static [u8; 256]> = if Self::first_cell_decides() {
+        Some(&{
+            let mut row_of = [NO_ROW; 256];
+            let mut first = 0;
+            while first < 256 {
+                row_of[first] = Self::EXECUTES[first << 8];
+                first += 1;
+            }
+            row_of
+        })
+    } else {
+        None
+    };
+
+    const fn first_cell_decides() -> bool {
+        let mut row = 0;
+        while row < Self::COUNT {
+            if Self::PATTERNS[row].checked & 0xFF != 0 {
+                return false;
+            }
+            row += 1;
+        }
+        I::CELL_BITS == 8 && Self::has_all_registers()
+    }
+
+    /// The number of the row that `key` is written as, or [`NO_ROW`].
+    #[must_use]
+    pub const fn row_of(key: u16) -> u8 {
+        Self::ROW_OF[key as usize]
+    }
+
+    /// The number of the row that an engine runs for `key`, or [`NO_ROW`].
+    #[must_use]
+    #[inline(always)]
+    pub const fn executes(key: u16) -> u8 {
+        match const { Self::ROW_OF_FIRST } {
+            Some(row_of) => row_of[(key >> 8) as usize],
+            None => Self::EXECUTES[key as usize],
+        }
+    }
+
     /// A cell that begins no instruction, whatever follows it, if there is one: put behind the end of
     /// a program's memory, it stops an engine that runs on.
     pub const GUARD: Option<u16> = {
@@ -132,7 +221,9 @@ impl<I: Isa> Book<I> {
             let field = pattern.fields[i];
             operands[i] = match Self::KINDS[row][i] {
                 Kind::Signed | Kind::Relative => field.signed(key),
-                Kind::Reg | Kind::Unsigned | Kind::Conditions => field.raw(key) as i32,
+                Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
+                    field.raw(key) as i32
+                }
             };
             i += 1;
         }
@@ -237,7 +328,7 @@ const fn check_columns<I: Isa>(pattern: &Pattern, row: &Row<Nowhere>) {
                 "a register field is too narrow for the machine's registers"
             ),
             Kind::Conditions => assert!(field.width == 3, "a condition field does not have three bits"),
-            Kind::Signed | Kind::Unsigned | Kind::Relative => {}
+            Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Relative | Kind::Back => {}
         }
         i += 1;
     }

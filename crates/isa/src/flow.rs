@@ -6,12 +6,12 @@
 
 use std::{
     cell::Cell,
-    ops::{Add, BitAnd, Not},
+    ops::{Add, BitAnd, BitOr, BitXor, Mul, Not, Shl, Shr, Sub},
 };
 
 use crate::{
     Book, Isa, NO_ROW,
-    datapath::{Datapath, Step, Stop, Value},
+    datapath::{Datapath, Shown, Step, Stop, Value, Word},
     dispatch,
 };
 
@@ -26,37 +26,72 @@ pub struct Flow {
     pub calls: bool,
     /// The service that it asks for.
     pub trap: Option<u8>,
+    /// Whether it ends the program.
+    pub halts: bool,
+    /// The address that it writes to, if the word alone says so.
+    pub stores: Option<u16>,
 }
 
 /// A 16-bit number that is known, or not.
 #[derive(Clone, Copy, Debug)]
 pub struct Maybe(Option<u16>);
 
-impl Add for Maybe {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0.zip(other.0).map(|(a, b)| a.wrapping_add(b)))
+impl Maybe {
+    fn with(self, other: Self, both: impl Fn(Word, Word) -> Word) -> Self {
+        Self(self.0.zip(other.0).map(|(a, b)| both(Word(a), Word(b)).0))
     }
 }
-impl BitAnd for Maybe {
-    type Output = Self;
-    fn bitand(self, other: Self) -> Self {
-        Self(self.0.zip(other.0).map(|(a, b)| a & b))
-    }
+
+/// An operator of [`Maybe`]: known if both sides are.
+macro_rules! operator {
+    ($trait:ident, $name:ident) => {
+        impl $trait for Maybe {
+            type Output = Self;
+            fn $name(self, other: Self) -> Self {
+                self.with(other, Word::$name)
+            }
+        }
+    };
 }
+
+operator!(Add, add);
+operator!(Sub, sub);
+operator!(Mul, mul);
+operator!(BitAnd, bitand);
+operator!(BitOr, bitor);
+operator!(BitXor, bitxor);
+
 impl Not for Maybe {
     type Output = Self;
     fn not(self) -> Self {
         Self(self.0.map(|a| !a))
     }
 }
-impl Value for Maybe {}
+impl Shl<i32> for Maybe {
+    type Output = Self;
+    fn shl(self, by: i32) -> Self {
+        Self(self.0.map(|a| (Word(a) << by).0))
+    }
+}
+impl Shr<i32> for Maybe {
+    type Output = Self;
+    fn shr(self, by: i32) -> Self {
+        Self(self.0.map(|a| (Word(a) >> by).0))
+    }
+}
+impl Value for Maybe {
+    fn min(self, other: Self) -> Self {
+        self.with(other, Word::min)
+    }
+}
 
 /// The datapath that notes where an instruction leads.
 pub struct Scout {
+    at: u16,
     next: u16,
     falls: bool,
     target: Option<u16>,
+    stores: Option<u16>,
     calls: Cell<bool>,
 }
 
@@ -82,6 +117,19 @@ impl Datapath for Scout {
             _ => None,
         })
     }
+    fn select(&self, condition: Maybe, then: Maybe, otherwise: Maybe) -> Maybe {
+        match condition.0 {
+            None => Maybe(None),
+            Some(0) => otherwise,
+            Some(_) => then,
+        }
+    }
+    fn divide(&self, _: Maybe, _: Maybe) -> Result<Maybe, Stop> {
+        Ok(Maybe(None))
+    }
+    fn remainder(&self, _: Maybe, _: Maybe) -> Result<Maybe, Stop> {
+        Ok(Maybe(None))
+    }
     fn set(&mut self, _: i32, _: Maybe) -> Step {
         Ok(())
     }
@@ -89,7 +137,8 @@ impl Datapath for Scout {
     fn load(&mut self, _: Maybe) -> Result<Maybe, Stop> {
         Ok(Maybe(None))
     }
-    fn store(&mut self, _: Maybe, _: Maybe) -> Step {
+    fn store(&mut self, addr: Maybe, _: Maybe) -> Step {
+        self.stores = addr.0;
         Ok(())
     }
     fn goto(&mut self, to: Maybe) -> Step {
@@ -107,25 +156,34 @@ impl Datapath for Scout {
             }
         }
     }
+    fn goto_back_if(&mut self, condition: Maybe, distance: i32) -> Step {
+        let to = Word::back_from(self.at, distance).ok().map(|to| to.0);
+        self.goto_if(condition, Maybe(to))
+    }
+    fn show(&mut self, _: Maybe, _: Shown) -> Step {
+        Ok(())
+    }
 }
 
 /// Where the instruction `key` at address `addr` leads; `None` if it is no instruction.
 #[must_use]
 pub fn flow<I: Isa>(key: u16, addr: u16) -> Option<Flow> {
-    let row = Book::<I>::ROW_OF[key as usize];
+    let row = Book::<I>::row_of(key);
     if row == NO_ROW {
         return None;
     }
-    let cells = (Book::<I>::PATTERNS[row as usize].len / I::CELL_BITS) as u16;
-    let mut scout =
-        Scout { next: addr.wrapping_add(cells), falls: true, target: None, calls: Cell::new(false) };
+    let next = addr.wrapping_add(Book::<I>::CELLS[row as usize]);
+    let (falls, target, stores, calls) = (true, None, None, Cell::new(false));
+    let mut scout = Scout { at: addr, next, falls, target, stores, calls };
     let step: Step = dispatch!(I, Scout, row, key, &mut scout, Err(Stop::Illegal));
-    let calls = scout.calls.get();
+    let (calls, stores) = (scout.calls.get(), scout.stores);
     Some(match step {
-        Ok(()) => Flow { falls_through: scout.falls || calls, target: scout.target, calls, trap: None },
-        Err(Stop::Trap(vector)) => {
-            Flow { falls_through: true, target: None, calls: false, trap: Some(vector) }
+        Ok(()) => {
+            let falls_through = scout.falls || calls;
+            Flow { falls_through, target: scout.target, calls, stores, ..Flow::default() }
         }
+        Err(Stop::Trap(vector)) => Flow { falls_through: true, trap: Some(vector), ..Flow::default() },
+        Err(Stop::Halt) => Flow { halts: true, ..Flow::default() },
         Err(_) => Flow::default(),
     })
 }

@@ -67,26 +67,34 @@ pub struct Image {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImageError {
     /// A segment goes past the end of memory.
-    #[error("a block of {len} words at x{origin:04X} goes past the end of memory ({size} cells)")]
+    #[error("a block of {len} words at {origin} goes past the end of memory ({size} cells)")]
     PastEnd {
-        /// Where the segment begins.
-        origin: u16,
+        /// Where the segment begins, as the machine's people write it.
+        origin: String,
         /// How many words it has.
         len: usize,
         /// The size of memory in cells.
         size: u32,
     },
     /// A segment reaches into the addresses of devices.
-    #[error(
-        "a block of {len} words at x{origin:04X} reaches into device space, which begins at x{first:04X}"
-    )]
+    #[error("a block of {len} words at {origin} reaches into device space, which begins at {first}")]
     InDevices {
-        /// Where the segment begins.
-        origin: u16,
+        /// Where the segment begins, as the machine's people write it.
+        origin: String,
         /// How many words it has.
         len: usize,
-        /// Where device space begins.
-        first: u32,
+        /// Where device space begins, likewise.
+        first: String,
+    },
+    /// A word has more bits than a cell of the machine.
+    #[error("the word {word} at {addr} does not fit into the {bits} bits of a cell")]
+    TooWide {
+        /// Where it stands, as the machine's people write it.
+        addr: String,
+        /// The word.
+        word: u16,
+        /// The bits of a cell.
+        bits: u32,
     },
     /// The image holds no word.
     #[error("the image holds no words")]

@@ -5,8 +5,8 @@
 //! each of `BRn` to `BRnzp` is one, and so is each alias.
 
 use crate::{
-    Alias, Book, Flow, Isa, Kind, NO_ROW, Nowhere, Operand, Pattern, PatternField, Rows, Spelled, flow::flow,
-    row::spelling,
+    Alias, Book, Flow, Isa, Kind, NO_ROW, Nowhere, Numerals, Operand, Pattern, PatternField, Rows, Spelled,
+    flow::flow, row::spelling,
 };
 
 /// One operand of a form: a field of the word with a name.
@@ -74,6 +74,12 @@ pub struct InsnSet {
     pub title: &'static str,
     /// Bits of a memory cell.
     pub cell_bits: u32,
+    /// How many cells an address can name, at most 65,536.
+    pub memory: u32,
+    /// How its people write numbers.
+    pub numerals: Numerals,
+    /// What stands between operands: a blank, or a comma and a blank.
+    pub separator: &'static str,
     /// Names of the registers that operands can name.
     pub regs: &'static [&'static str],
     /// Letters of the condition codes for the bits 4, 2, 1.
@@ -105,6 +111,13 @@ impl InsnSet {
             name: I::NAME,
             title: I::TITLE,
             cell_bits: I::CELL_BITS,
+            memory: I::MEMORY,
+            numerals: I::NUMERALS,
+            separator: if table.rows[..table.count].iter().any(|row| row.spelling.contains(',')) {
+                ", "
+            } else {
+                " "
+            },
             regs: I::REGS,
             conditions: I::CONDITIONS,
             rows,
@@ -131,52 +144,120 @@ impl InsnSet {
     }
 
     /// The form that prints `key`: the one that spells exactly its bits. `None` if there is none,
-    /// because it is no instruction, because a bit that hardware ignores is not as written, or
-    /// because no spelling exists.
+    /// because it is no instruction, because a bit that hardware ignores is not as written, because
+    /// there is no such register, or because no spelling exists.
     #[must_use]
     pub fn form_of(&self, key: u16) -> Option<&Form> {
+        self.form_written(key).filter(|form| form.operands.iter().all(|field| self.exists(field, key)))
+    }
+
+    /// The form that has these bits, whatever registers they name.
+    fn form_written(&self, key: u16) -> Option<&Form> {
         self.forms.iter().find(|form| form.spelled == Spelled::Always && key & form.fixed == form.word)
     }
 
-    /// The form that `key` runs as, if ignored bits are taken as written.
+    /// Whether a field does not name a register that the machine does not have.
+    fn exists(&self, field: &Field, key: u16) -> bool {
+        field.kind != Kind::Reg || (field.value(key) as usize) < self.regs.len()
+    }
+
+    /// The form that `key` is decoded to, if ignored bits are taken as written. It may name registers
+    /// that do not exist.
     #[must_use]
     pub fn form_run(&self, key: u16) -> Option<&Form> {
         let pattern = &self.rows[self.row_of(key)?].pattern;
-        self.form_of((key & !pattern.ignored) | (pattern.bits & pattern.ignored))
+        self.form_written((key & !pattern.ignored) | (pattern.bits & pattern.ignored))
+    }
+
+    /// How many cells the instruction takes that `key` begins; 1 if it is none.
+    #[must_use]
+    pub fn cells(&self, key: u16) -> u16 {
+        self.row_of(key).map_or(1, |row| (self.rows[row].pattern.len / self.cell_bits) as u16)
+    }
+
+    /// The key of the instruction that begins with these cells. Cells that are missing count as zero.
+    #[must_use]
+    pub fn key(&self, cells: &[u16]) -> u16 {
+        let first = cells.first().copied().unwrap_or_default();
+        if self.cell_bits == 16 {
+            return first;
+        }
+        (first << 8) | cells.get(1).map_or(0, |cell| cell & 0xFF)
+    }
+
+    /// The cells of an instruction, of which `key` has up to 16 bits.
+    #[must_use]
+    pub fn cells_of(&self, key: u16, cells: u16) -> Vec<u16> {
+        if self.cell_bits == 16 {
+            return vec![key];
+        }
+        [key >> 8, key & 0xFF].into_iter().take(cells.into()).collect()
     }
 
     /// The word in the machine's assembly, or `None` if it has no spelling of its own.
     ///
-    /// `target` may name the place that a relative operand leads to; else it is printed as a number.
+    /// `target` may name an address that an operand leads to, given the operand's kind and value; else
+    /// it is printed as a number.
     #[must_use]
-    pub fn print(&self, key: u16, target: impl Fn(i32) -> Option<String>) -> Option<String> {
+    pub fn print(&self, key: u16, target: impl Fn(Kind, i32) -> Option<String>) -> Option<String> {
         Some(self.print_as(self.form_of(key)?, key, target))
     }
 
     /// The word as `form` spells it.
     #[must_use]
-    pub fn print_as(&self, form: &Form, key: u16, target: impl Fn(i32) -> Option<String>) -> String {
+    pub fn print_as(&self, form: &Form, key: u16, target: impl Fn(Kind, i32) -> Option<String>) -> String {
         let mut text = form.mnemonic.clone();
         for (i, field) in form.operands.iter().enumerate() {
-            text.push_str(if i == 0 { " " } else { ", " });
+            text.push_str(if i == 0 { " " } else { self.separator });
             text.push_str(&self.print_operand(field, key, &target));
         }
         text
     }
 
     /// One operand of `key` as it is written.
-    fn print_operand(&self, field: &Field, key: u16, target: &impl Fn(i32) -> Option<String>) -> String {
+    #[must_use]
+    pub fn print_operand(
+        &self,
+        field: &Field,
+        key: u16,
+        target: &impl Fn(Kind, i32) -> Option<String>,
+    ) -> String {
         let value = field.value(key);
+        let decimal = || self.numerals.decimal(value.into());
         match field.kind {
-            Kind::Reg => match self.regs.get(value as usize) {
-                Some(name) => (*name).to_owned(),
-                None => format!("R{value}"),
-            },
-            Kind::Signed => format!("#{value}"),
-            Kind::Unsigned => format!("x{value:02X}"),
-            Kind::Relative => target(value).unwrap_or_else(|| format!("#{value}")),
+            Kind::Reg => self.register(value as usize),
+            Kind::Signed | Kind::Unsigned => decimal(),
+            Kind::Vector => self.numerals.hex(value as u32, field.at.width.div_ceil(4) as usize),
+            Kind::Address => target(field.kind, value).unwrap_or_else(|| self.numerals.addr(value as u32)),
+            Kind::Relative | Kind::Back => target(field.kind, value).unwrap_or_else(decimal),
             Kind::Conditions => self.condition_letters(value as u16),
         }
+    }
+
+    /// The name of a register, also of one that does not exist.
+    #[must_use]
+    pub fn register(&self, number: usize) -> String {
+        match (self.regs.get(number), self.regs.first()) {
+            (Some(name), _) => (*name).to_owned(),
+            (None, Some(first)) => {
+                format!("{}{number}", first.trim_end_matches(|c: char| c.is_ascii_digit()))
+            }
+            (None, None) => number.to_string(),
+        }
+    }
+
+    /// The address that an operand of the instruction at `addr`, `cells` long, leads to. `None` if the
+    /// operand is no place, or a distance to no address.
+    #[must_use]
+    pub fn place(kind: Kind, value: i32, addr: u16, cells: u16) -> Option<u16> {
+        let (addr, value) = (i64::from(addr), i64::from(value));
+        let place = match kind {
+            Kind::Address => value,
+            Kind::Relative => addr + i64::from(cells) + value,
+            Kind::Back => addr - value,
+            Kind::Reg | Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Conditions => return None,
+        };
+        u16::try_from(place).ok()
     }
 
     /// The letters of the condition codes in a mask.
@@ -194,8 +275,10 @@ impl InsnSet {
         let operand = self.operands.iter().find(|operand| operand.letter == at.letter);
         let (name, kind) = operand.map_or(("?", Kind::Unsigned), |operand| (operand.name, operand.kind));
         let name = match kind {
-            Kind::Reg | Kind::Conditions => name.to_owned(),
-            Kind::Signed | Kind::Unsigned | Kind::Relative => format!("{name}{}", at.width),
+            Kind::Reg | Kind::Conditions | Kind::Address => name.to_owned(),
+            Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Relative | Kind::Back => {
+                format!("{name}{}", at.width)
+            }
         };
         Field { name, kind, at }
     }
@@ -266,7 +349,9 @@ impl Field {
     pub fn value(&self, key: u16) -> i32 {
         match self.kind {
             Kind::Signed | Kind::Relative => self.at.signed(key),
-            Kind::Reg | Kind::Unsigned | Kind::Conditions => i32::from(self.at.raw(key)),
+            Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
+                i32::from(self.at.raw(key))
+            }
         }
     }
 
@@ -275,7 +360,9 @@ impl Field {
     pub const fn range(&self) -> (i32, i32) {
         match self.kind {
             Kind::Signed | Kind::Relative => (-(1 << (self.at.width - 1)), (1 << (self.at.width - 1)) - 1),
-            Kind::Reg | Kind::Unsigned | Kind::Conditions => (0, (1 << self.at.width) - 1),
+            Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
+                (0, (1 << self.at.width) - 1)
+            }
         }
     }
 
@@ -288,8 +375,9 @@ impl Field {
         let (least, greatest) = self.range();
         if value < i64::from(least) || value > i64::from(greatest) {
             let all_ones = i64::from(self.at.mask());
-            let same_bits = (least < 0 && value > 0 && value <= all_ones)
-                .then(|| self.value((value as u16) << self.at.shift));
+            let as_unsigned = least < 0 && value > 0 && value <= all_ones;
+            let as_signed = least == 0 && value < 0 && value >= -(all_ones + 1) / 2;
+            let same_bits = (as_unsigned || as_signed).then(|| self.value(self.put_bits(value as u16)));
             return Err(FieldError { least, greatest, same_bits });
         }
         Ok(self.put_bits(value as u16))
@@ -305,12 +393,8 @@ impl Field {
 impl Form {
     /// The form as people see it in a manual: `ADD DR, SR1, imm5`.
     #[must_use]
-    pub fn syntax(&self) -> String {
+    pub fn syntax(&self, set: &InsnSet) -> String {
         let names: Vec<&str> = self.operands.iter().map(|field| field.name.as_str()).collect();
-        if names.is_empty() {
-            self.mnemonic.clone()
-        } else {
-            format!("{} {}", self.mnemonic, names.join(", "))
-        }
+        format!("{} {}", self.mnemonic, names.join(set.separator)).trim_end().to_owned()
     }
 }

@@ -13,15 +13,17 @@ pub mod datapath;
 mod flow;
 mod image;
 mod insn_set;
+mod numerals;
 mod pattern;
 mod row;
 mod stops;
 
 pub use book::{Book, Insn, NO_ROW, check};
-pub use datapath::{Access, Datapath, Nowhere, Step, Stop, Value, Word, sign};
+pub use datapath::{Access, Datapath, Nowhere, Shown, Step, Stop, Value, Word, sign};
 pub use flow::{Flow, Scout, flow};
 pub use image::{Image, ImageError, Segment, SourceFile, SourceLine, Symbol};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
+pub use numerals::Numerals;
 pub use pattern::{MAX_FIELDS, Pattern, PatternField};
 pub use row::{
     Alias, Isa, Kind, MAX_ROWS, Meaning, Operand, Operands, Row, Rows, Spelled, Table, alias, row, spelling,

@@ -4,7 +4,10 @@
 //! says how many it holds. It is reached through a trait that is generic over the datapath
 //! ([`Isa::Rows`]), not as a `'static` slice, so that datapaths with lifetimes can use it too.
 
-use crate::datapath::{Datapath, Step};
+use crate::{
+    Numerals,
+    datapath::{Datapath, Step},
+};
 
 /// How many places a table has.
 ///
@@ -90,8 +93,14 @@ pub enum Kind {
     Signed,
     /// A number without a sign.
     Unsigned,
+    /// The number of a service, written in hexadecimal.
+    Vector,
+    /// An address in cells.
+    Address,
     /// A two's complement distance in cells from the next instruction.
     Relative,
+    /// A distance without a sign in cells, counted back from the instruction itself.
+    Back,
     /// A choice of condition codes, a bit each, spelled by their letters.
     Conditions,
 }
@@ -150,14 +159,18 @@ pub trait Isa: Copy + Send + Sync + 'static {
     const TITLE: &'static str;
     /// Bits of one memory cell, 8 or 16. A pattern is one or more whole cells long.
     const CELL_BITS: u32;
-    /// The registers that operands can name, by number; at most 8.
+    /// How many cells an address can name, at most 65,536.
+    const MEMORY: u32;
+    /// How its people write numbers.
+    const NUMERALS: Numerals;
+    /// The registers that operands can name, by number; at most 8, each as wide as a cell.
     const REGS: &'static [&'static str];
     /// The letters of the condition codes, for the mask bits 4, 2 and 1.
-    const CONDITIONS: [char; 3];
+    const CONDITIONS: [char; 3] = ['n', 'z', 'p'];
     /// What the letters in the patterns stand for.
     const OPERANDS: &'static [Operand];
     /// Other spellings.
-    const ALIASES: &'static [Alias];
+    const ALIASES: &'static [Alias] = &[];
     /// The rows.
     type Rows<D: Datapath>: Rows<D>;
 }

@@ -2,30 +2,33 @@
 //!
 //! An engine that cannot load or store somewhere gives up the instruction and hands it to another,
 //! which does it again from the start. So in every row what can fail stands before what shows. The
-//! datapath here fails on the first access, then on the second, and so on, and notes what had been
-//! written by then.
+//! datapath here fails at the first verb that can, then at the second, and so on, and notes what had
+//! been written by then.
+
+use std::cell::Cell;
 
 use crate::{
     Book, Isa,
-    datapath::{Datapath, Step, Stop, Word},
+    datapath::{Datapath, Shown, Step, Stop, Word},
     dispatch,
 };
 
-/// Fails on access number `fails_at`, counted from 0, and notes what was written before it.
+/// Fails at the verb number `fails_at` that can, counted from 0, and notes what was written before it.
 struct Failing {
-    accesses: u32,
     fails_at: u32,
+    met: Cell<u32>,
     wrote: Option<&'static str>,
-    early: Option<&'static str>,
+    early: Cell<Option<&'static str>>,
 }
 
 impl Failing {
-    fn access(&mut self) -> Step {
-        if self.accesses == self.fails_at {
-            self.early = self.wrote;
+    /// A verb that can fail.
+    fn risk(&self) -> Step {
+        if self.met.get() == self.fails_at {
+            self.early.set(self.wrote);
             return Err(Stop::Rare);
         }
-        self.accesses += 1;
+        self.met.set(self.met.get() + 1);
         Ok(())
     }
 }
@@ -47,6 +50,17 @@ impl Datapath for Failing {
     fn conds(&self, _: i32) -> Word {
         Word(1)
     }
+    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
+        Word::select(condition, then, otherwise)
+    }
+    fn divide(&self, a: Word, _: Word) -> Result<Word, Stop> {
+        self.risk()?;
+        Ok(a)
+    }
+    fn remainder(&self, a: Word, _: Word) -> Result<Word, Stop> {
+        self.risk()?;
+        Ok(a)
+    }
     fn set(&mut self, _: i32, _: Word) -> Step {
         self.wrote = Some("a register");
         Ok(())
@@ -55,11 +69,11 @@ impl Datapath for Failing {
         self.wrote = Some("the condition codes");
     }
     fn load(&mut self, _: Word) -> Result<Word, Stop> {
-        self.access()?;
+        self.risk()?;
         Ok(Word(0))
     }
     fn store(&mut self, _: Word, _: Word) -> Step {
-        self.access()?;
+        self.risk()?;
         self.wrote = Some("memory");
         Ok(())
     }
@@ -70,12 +84,21 @@ impl Datapath for Failing {
     fn goto_if(&mut self, _: Word, to: Word) -> Step {
         self.goto(to)
     }
+    fn goto_back_if(&mut self, _: Word, _: i32) -> Step {
+        self.risk()?;
+        self.goto(Word(0))
+    }
+    fn show(&mut self, _: Word, _: Shown) -> Step {
+        self.risk()?;
+        self.wrote = Some("the console");
+        Ok(())
+    }
     fn trap(&mut self, vector: i32) -> Step {
-        self.early = self.wrote;
+        self.early.set(self.wrote);
         Err(Stop::Trap(vector as u8))
     }
     fn return_from_interrupt(&mut self) -> Step {
-        self.early = self.wrote;
+        self.early.set(self.wrote);
         Err(Stop::Return)
     }
 }
@@ -83,16 +106,16 @@ impl Datapath for Failing {
 /// What is wrong with a machine's rows: each row that writes something before it can stop.
 #[must_use]
 pub fn early_writes<I: Isa>() -> Vec<String> {
-    /// More accesses than any row makes.
+    /// More verbs that can fail than any row has.
     const MOST: u32 = 4;
     let mut found = Vec::new();
     for row in 0..Book::<I>::COUNT {
         let key = Book::<I>::PATTERNS[row].bits;
         for fails_at in 0..MOST {
-            let mut failing = Failing { accesses: 0, fails_at, wrote: None, early: None };
+            let mut failing = Failing { fails_at, met: Cell::new(0), wrote: None, early: Cell::new(None) };
             let step: Step = dispatch!(I, Failing, row as u8, key, &mut failing, Err(Stop::Illegal));
-            if let (Err(_), Some(what)) = (step, failing.early) {
-                found.push(format!("row {row} writes {what} before access {fails_at}, which can stop it"));
+            if let (Err(_), Some(what)) = (step, failing.early.get()) {
+                found.push(format!("row {row} writes {what} before verb {fails_at}, which can stop it"));
             }
         }
     }

@@ -71,7 +71,7 @@ impl Device for Keyboard {
         KBSR..=KBDR
     }
 
-    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16 {
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
         match addr {
             KBSR => {
                 self.look(context);
@@ -92,7 +92,7 @@ impl Device for Keyboard {
             }
             _ => context.poll = Some(Poll::Steady),
         }
-        self.peek(addr, context.now)
+        Ok(self.peek(addr, context.now))
     }
 
     fn write(&mut self, addr: u16, value: u16, _: &mut Context<'_>) -> Result<(), Stop> {
@@ -139,15 +139,15 @@ impl Device for Display {
         DSR..=DDR
     }
 
-    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16 {
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
         context.poll = Some(Poll::Steady);
-        self.peek(addr, context.now)
+        Ok(self.peek(addr, context.now))
     }
 
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop> {
         match addr {
             DSR => self.enabled = value & ENABLE != 0,
-            DDR => context.put(value as u8)?,
+            DDR => context.put(&[value as u8])?,
             _ => {}
         }
         Ok(())
@@ -179,12 +179,12 @@ impl Device for Timer {
         TMR..=TMI
     }
 
-    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16 {
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
         let value = self.peek(addr, context.now);
         if addr == TMR {
             self.ready = false;
         }
-        value
+        Ok(value)
     }
 
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop> {
@@ -237,8 +237,8 @@ impl Device for Counter {
         MCC..=MCC
     }
 
-    fn read(&mut self, _: u16, context: &mut Context<'_>) -> u16 {
-        context.now as u16
+    fn read(&mut self, _: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
+        Ok(context.now as u16)
     }
 
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), Stop> {

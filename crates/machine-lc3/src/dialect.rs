@@ -1,11 +1,17 @@
 //! How people write for the LC-3: the textbook's assembly, with what students add to it.
 
-use bantam_asm::{Dialect, Directive};
+use bantam_asm::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Prefix};
 
 /// The LC-3's assembly.
 pub static DIALECT: Dialect = Dialect {
     comments: &[";", "//"],
-    prefixes: &[("#", 10), ("0x", 16), ("x", 16), ("0b", 2), ("b", 2)],
+    prefixes: &[
+        Prefix::new("#", 10),
+        Prefix::new("0x", 16),
+        Prefix::new("x", 16),
+        Prefix::new("0b", 2),
+        Prefix::new("b", 2),
+    ],
     directives: &[
         (".ORIG", Directive::Origin),
         (".END", Directive::End),
@@ -16,8 +22,16 @@ pub static DIALECT: Dialect = Dialect {
         (".EXTERNAL", Directive::External),
         (".GLOBAL", Directive::Global),
     ],
+    lines: Lines::Loose,
+    blocks: Blocks::Delimited,
+    data: Data::SignedOrNot,
+    names: Names::AnyCase,
+    columns: Columns { operation: 12, operands: 18, comment: 40 },
     halts: &[0x25],
     usual_origin: 0x3000,
+    number_examples: "#10, #-3, x1F or b101",
+    example_number: "x1F",
+    ends_code: "HALT, RET or a branch",
     large_constant_help: "put the number into memory with `.FILL` and load it with `LD`",
     far_label_help: "put the address into memory nearby, `FAR .FILL LABEL`, and use `LDI`, `STI`, or `LD` and `JMP` or `JSRR`",
 };

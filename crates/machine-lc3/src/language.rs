@@ -3,7 +3,12 @@
 use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, hex};
 use bantam_isa::Image;
 
-use crate::{dialect::DIALECT, files, mistakes::MISTAKES, rows::Lc3};
+use crate::{
+    dialect::DIALECT,
+    files,
+    mistakes::MISTAKES,
+    rows::{Lc3, NUMERALS},
+};
 
 impl<const EDITION: u8> Language for Lc3<EDITION> {
     const DIALECT: &'static Dialect = &DIALECT;
@@ -20,7 +25,7 @@ impl<const EDITION: u8> Language for Lc3<EDITION> {
         Output {
             name: "hex",
             title: "hexadecimal digits, a word a line",
-            write: |image| vec![Part::text(".hex", hex(image))],
+            write: |image| vec![Part::text(".hex", hex(image, NUMERALS))],
         },
         Output {
             name: "bits",

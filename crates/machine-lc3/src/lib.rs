@@ -16,5 +16,5 @@ pub mod settings;
 pub mod system;
 
 pub use dialect::DIALECT;
-pub use rows::Lc3;
+pub use rows::{Lc3, NUMERALS};
 pub use system::{FixedBits, Rules, Start, State, Traps, Unhandled};

@@ -60,7 +60,15 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
         Stop::OutputFull => Exit::OutputLimit,
         Stop::OutputClosed => Exit::OutputClosed,
         Stop::InputEnded => Exit::InputEnded,
-        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => exact.fault(
+        Stop::Rare
+        | Stop::Illegal
+        | Stop::Trap(_)
+        | Stop::Return
+        | Stop::Refused { .. }
+        | Stop::Halt
+        | Stop::DivideByZero
+        | Stop::BeforeStart
+        | Stop::Device => exact.fault(
             "the string has no end".to_owned(),
             Some("a string ends with a word that is zero".to_owned()),
         ),
@@ -70,8 +78,8 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
 /// Looks whether there is a key.
 fn look<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Look {
     match exact.look(KBSR) {
-        (status, _) if status >> 15 == 1 => Look::Ready,
-        (_, Some(Poll::Ended)) => Look::Ended,
+        Ok((status, _)) if status >> 15 == 1 => Look::Ready,
+        Ok((_, Some(Poll::Ended))) => Look::Ended,
         _ => Look::NotYet,
     }
 }

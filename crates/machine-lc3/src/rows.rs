@@ -10,7 +10,7 @@
 //! in one row, LEA; what traps and interrupts do is in [`system`](crate::system).
 
 use bantam_isa::{
-    Alias, Datapath, Isa, Kind, Operand, Row, Rows,
+    Alias, Datapath, Isa, Kind, Numerals, Operand, Row, Rows,
     Spelled::{Always, Formerly, WhenRead},
     Table, alias, row,
 };
@@ -43,6 +43,9 @@ pub const fn rows<D: Datapath, const EDITION: u8>() -> [Row<D>; 18] { [
     row("1111 (0000) vvvvvvvv",     "TRAP {v}",          "Ask the operating system for a service.",                       |m, [v, ..]| m.trap(v)),
 ] }
 
+/// Numbers are written `x3000` and `#-5`.
+pub const NUMERALS: Numerals = Numerals { hex: "x", decimal: "#", addr_digits: 4, cell_digits: 4 };
+
 /// What the letters in the bits stand for, with the textbook's names.
 const OPERANDS: &[Operand] = &[
     Operand { letter: b'd', name: "DR", kind: Kind::Reg },
@@ -54,7 +57,7 @@ const OPERANDS: &[Operand] = &[
     Operand { letter: b'f', name: "offset", kind: Kind::Signed },
     Operand { letter: b'o', name: "PCoffset", kind: Kind::Relative },
     Operand { letter: b'c', name: "nzp", kind: Kind::Conditions },
-    Operand { letter: b'v', name: "trapvect", kind: Kind::Unsigned },
+    Operand { letter: b'v', name: "trapvect", kind: Kind::Vector },
 ];
 
 /// Other spellings of some words. Their meaning is the row's.
@@ -81,8 +84,9 @@ impl<const EDITION: u8> Isa for Lc3<EDITION> {
     const NAME: &'static str = "lc3";
     const TITLE: &'static str = "LC-3";
     const CELL_BITS: u32 = 16;
+    const MEMORY: u32 = 65_536;
+    const NUMERALS: Numerals = NUMERALS;
     const REGS: &'static [&'static str] = &["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7"];
-    const CONDITIONS: [char; 3] = ['n', 'z', 'p'];
     const OPERANDS: &'static [Operand] = OPERANDS;
     const ALIASES: &'static [Alias] = ALIASES;
     type Rows<D: Datapath> = Self;

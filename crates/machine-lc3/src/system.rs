@@ -7,7 +7,7 @@
 //!
 //! Source: Patt and Patel, Appendix C; the second edition has no privilege and simpler traps.
 
-use bantam_isa::{Access, Isa, Stop};
+use bantam_isa::{Access, Image, Isa, Stop};
 use bantam_run::{Bus, Core, Exact, Exit, Interrupt, Machine, Register, Setting, Settings, System, Window};
 
 use crate::{
@@ -143,7 +143,6 @@ impl<const EDITION: u8> Lc3<EDITION> {
 impl<const EDITION: u8> System for Lc3<EDITION> {
     type State = State;
 
-    const MEMORY: u32 = 65_536;
     const DEVICES: u32 = DEVICES as u32;
 
     const SETTINGS: &'static [Setting] = settings::ALL;
@@ -164,7 +163,8 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
         }
     }
 
-    fn start(core: &mut Core, state: &mut State, origin: u16) {
+    fn start(core: &mut Core, state: &mut State, image: &Image) {
+        let origin = image.start().unwrap_or_default();
         let boots = state.rules.start == Start::Boot;
         let user = origin >= USER.first && !boots;
         core.pc = if boots { Self::os().start } else { origin };
@@ -223,9 +223,15 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
             Stop::Return if exact.vm.state.user => exception(exact, 0, stop),
             Stop::Return => return_from_interrupt(exact),
             Stop::Refused { .. } => exception(exact, 2, stop),
-            Stop::Illegal | Stop::Rare | Stop::OutputFull | Stop::OutputClosed | Stop::InputEnded => {
-                exception(exact, 1, stop)
-            }
+            Stop::Illegal
+            | Stop::Rare
+            | Stop::OutputFull
+            | Stop::OutputClosed
+            | Stop::InputEnded
+            | Stop::Halt
+            | Stop::DivideByZero
+            | Stop::BeforeStart
+            | Stop::Device => exception(exact, 1, stop),
         }
     }
 
@@ -280,18 +286,13 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 
     fn devices(_: &State) -> Bus {
-        let mut bus = Bus::default();
         let ours: [Box<dyn bantam_run::Device>; 4] = [
             Box::new(Keyboard::default()),
             Box::new(Display::default()),
             Box::new(Timer::default()),
             Box::new(Counter),
         ];
-        for device in ours {
-            let attached = bus.attach(device, DEVICES.into());
-            debug_assert!(attached.is_ok(), "our devices do not overlap");
-        }
-        bus
+        Bus::of(ours)
     }
 }
 
@@ -364,7 +365,11 @@ fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (
         | Stop::Rare
         | Stop::OutputFull
         | Stop::OutputClosed
-        | Stop::InputEnded => {
+        | Stop::InputEnded
+        | Stop::Halt
+        | Stop::DivideByZero
+        | Stop::BeforeStart
+        | Stop::Device => {
             let word = exact.vm.core.mem[usize::from(exact.at)];
             if !is_canonical::<Lc3<EDITION>>(word) {
                 let help = "hardware ignores them, so it runs without --strict";
@@ -414,9 +419,15 @@ fn stack_fault<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -
         Stop::OutputFull => Exit::OutputLimit,
         Stop::OutputClosed => Exit::OutputClosed,
         Stop::InputEnded => Exit::InputEnded,
-        Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. } => {
-            exact.fault("the supervisor's stack is in device space".to_owned(), None)
-        }
+        Stop::Rare
+        | Stop::Illegal
+        | Stop::Trap(_)
+        | Stop::Return
+        | Stop::Refused { .. }
+        | Stop::Halt
+        | Stop::DivideByZero
+        | Stop::BeforeStart
+        | Stop::Device => exact.fault("the supervisor's stack is in device space".to_owned(), None),
     }
 }
 

@@ -44,8 +44,8 @@ impl Device for Asking {
     fn addrs(&self) -> std::ops::RangeInclusive<u16> {
         0xFF00..=0xFF00
     }
-    fn read(&mut self, _: u16, _: &mut Context<'_>) -> u16 {
-        0
+    fn read(&mut self, _: u16, _: &mut Context<'_>) -> Result<u16, bantam_isa::Stop> {
+        Ok(0)
     }
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), bantam_isa::Stop> {
         Ok(())
@@ -254,7 +254,7 @@ impl Whole {
 /// Runs one line and returns what is wrong.
 fn check<I: System<State = State>>(case: &Case, engine: Engine, seed: u64) -> Option<String> {
     let mut vm = set_up::<I>(case, seed);
-    vm.set_engine(engine);
+    vm.set_engine(engine).unwrap();
     let mut expected = Whole::of(&vm);
     let mut console = Script::new(case.before.key.map_or_else(Vec::new, |key| vec![key]));
     match case.word {
@@ -300,7 +300,7 @@ fn every_line_is_spelled_as_it_says() {
     let set = InsnSet::of::<Lc3<3>>();
     for case in cases() {
         let Some(word) = case.word else { continue };
-        let printed = set.print(word, |_| None).unwrap_or_else(|| format!(".FILL x{word:04X}"));
+        let printed = set.print(word, |_, _| None).unwrap_or_else(|| format!(".FILL x{word:04X}"));
         assert_eq!(printed, case.text, "{}", case.place);
     }
 }

@@ -36,7 +36,7 @@ fn build(paths: &[PathBuf]) -> Image {
         assert!(assembly.diagnostics.is_empty(), "{}: {:?}", path.display(), assembly.diagnostics[0]);
         objects.push((id, assembly.object));
     }
-    let (image, diagnostics) = link(&objects);
+    let (image, diagnostics) = link(&objects, bantam_machine_lc3::NUMERALS);
     assert!(diagnostics.is_empty(), "{:?}", diagnostics.first());
     image
 }

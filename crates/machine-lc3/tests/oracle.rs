@@ -344,7 +344,7 @@ fn both_assemble(source: &str) -> (Words, Option<Words>) {
     let assembler = Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT);
     let assembly = assembler.assemble(&Source::new("generated.asm", source), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
-    let (image, _) = link(&[(0, assembly.object)]);
+    let (image, _) = link(&[(0, assembly.object)], bantam_machine_lc3::NUMERALS);
     let ours =
         image.segments.iter().flat_map(|segment| (segment.origin..).zip(segment.words.iter().copied()));
     let theirs = parse_ast(source).ok().and_then(|ast| assemble(ast).ok());

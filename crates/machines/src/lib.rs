@@ -8,7 +8,7 @@ use std::{marker::PhantomData, sync::LazyLock};
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output};
 use bantam_isa::InsnSet;
 use bantam_machine_lc3::Lc3;
-use bantam_run::{Machine, Setting, SettingError, Settings, System};
+use bantam_run::{Machine, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[&LC3];
@@ -41,6 +41,8 @@ pub trait Target: Send + Sync {
     fn project(&self) -> &'static [(&'static str, &'static str)];
     /// What a user may choose.
     fn settings(&self) -> &'static [Setting];
+    /// Its ports, if it has any.
+    fn ports(&self) -> Option<Ports>;
     /// Reads an object in one of the machine's own forms.
     ///
     /// # Errors
@@ -123,6 +125,9 @@ impl<I: Language + System> Target for Of<I> {
     }
     fn settings(&self) -> &'static [Setting] {
         I::SETTINGS
+    }
+    fn ports(&self) -> Option<Ports> {
+        I::PORTS
     }
     fn read_object(&self, name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
         I::read_object(name, bytes)

@@ -11,7 +11,7 @@ use bantam_run::{Exit, Machine, Settings, Trial, check_engines};
 fn assemble(target: &dyn Target, text: &str) -> Image {
     let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
-    let (image, diagnostics) = link(&[(0, assembly.object)]);
+    let (image, diagnostics) = link(&[(0, assembly.object)], target.set().numerals);
     assert!(diagnostics.is_empty());
     image
 }
@@ -25,7 +25,7 @@ fn every_key_that_has_a_spelling_is_what_the_spelling_assembles_to() {
     for target in ALL {
         let set = target.set();
         let printed: Vec<(u16, String)> =
-            (0..=u16::MAX).filter_map(|key| Some((key, set.print(key, |_| None)?))).collect();
+            (0..=u16::MAX).filter_map(|key| Some((key, set.print(key, |_, _| None)?))).collect();
         assert!(printed.len() > set.rows.len());
         let directive = target.dialect().name_of(bantam_asm::Directive::Origin);
         // In pieces, so that they fit into memory together with nothing else.
@@ -78,7 +78,7 @@ fn each_form_prints_as_itself_and_each_sentence_is_one() {
             assert!(form.sentence.ends_with('.'), "{}: {}", form.mnemonic, form.sentence);
             assert!(set.row_of(form.word).is_some(), "{} belongs to a row", form.mnemonic);
             if form.spelled == Spelled::Always {
-                let printed = set.print(form.word, |_| None).unwrap();
+                let printed = set.print(form.word, |_, _| None).unwrap();
                 let name = printed.split(' ').next().unwrap();
                 assert!(
                     name == form.mnemonic

@@ -61,7 +61,7 @@ impl Snapshot {
         }
         let memory = (0u16..).zip(self.memory.iter().zip(&other.memory));
         if let Some((addr, (a, b))) = memory.into_iter().find(|(_, (a, b))| a != b) {
-            return Some(format!("the word at x{addr:04X} is x{a:04X} and x{b:04X}"));
+            return Some(format!("the cell at {addr:#06X} is {a:#06X} and {b:#06X}"));
         }
         Some(format!("output is {}", pair(&self.output, &other.output)))
     }
@@ -74,15 +74,23 @@ impl Snapshot {
 ///
 /// What differs, where, and between which engines.
 pub fn check_engines(trial: &Trial<'_>) -> Result<(Exit, Vec<u8>), String> {
-    let mut one = Runner::new(trial, Engine::Reference)?;
-    let mut two = Runner::new(trial, Engine::Interpreter)?;
+    let mut reference = Runner::new(trial);
+    reference.load(trial)?;
+    let mut others = Vec::new();
+    for engine in [Engine::Interpreter, Engine::Gates] {
+        let mut runner = Runner::new(trial);
+        if runner.machine.set_engine(engine).is_ok() {
+            runner.load(trial)?;
+            others.push((engine, runner));
+        }
+    }
     let mut last = (Exit::StepLimit, Vec::new());
     for stop in trial.stops {
-        let (a, b) = (one.run_to(*stop), two.run_to(*stop));
-        if let Some(difference) = a.difference(&b) {
-            return Err(format!(
-                "after {stop} instructions on the reference and the interpreter {difference}"
-            ));
+        let a = reference.run_to(*stop);
+        for (engine, runner) in &mut others {
+            if let Some(difference) = a.difference(&runner.run_to(*stop)) {
+                return Err(format!("after {stop} instructions on Reference and {engine:?} {difference}"));
+            }
         }
         let is_over = a.exit != Exit::StepLimit;
         last = (a.exit, a.output);
@@ -100,12 +108,16 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(trial: &Trial<'_>, engine: Engine) -> Result<Self, String> {
+    /// A new machine, which every engine but the reference is still to be chosen for.
+    fn new(trial: &Trial<'_>) -> Self {
         let mut machine = (trial.machine)();
-        machine.load(trial.image).map_err(|error| error.to_string())?;
-        machine.set_engine(engine);
-        let console = Script::new(trial.input).with_output_limit(trial.output_limit);
-        Ok(Self { machine, console })
+        // Every machine has it.
+        let _ = machine.set_engine(Engine::Reference);
+        Self { machine, console: Script::new(trial.input).with_output_limit(trial.output_limit) }
+    }
+
+    fn load(&mut self, trial: &Trial<'_>) -> Result<(), String> {
+        self.machine.load(trial.image).map_err(|error| error.to_string())
     }
 
     fn run_to(&mut self, stop: u64) -> Snapshot {

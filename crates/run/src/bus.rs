@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use bantam_isa::Stop;
+use bantam_isa::{Numerals, Stop};
 
 use crate::console::{Console, PutError};
 
@@ -38,16 +38,30 @@ pub struct Context<'a> {
     /// A device's `read` may say here what kind of read it was, so that waiting for ever can be
     /// noticed. A read that leaves it `None` counts as progress.
     pub poll: Option<Poll>,
+    /// What [`fail`](Self::fail) was told.
+    pub(crate) complaint: Option<String>,
 }
 
-impl Context<'_> {
-    /// Shows a byte on the console.
+impl<'a> Context<'a> {
+    /// What a device is told after `now` instructions.
+    pub(crate) fn new(now: u64, console: &'a mut dyn Console) -> Self {
+        Self { now, console, poll: None, complaint: None }
+    }
+
+    /// The [`Stop`] of a device that cannot do what it is asked, for a reason that the user is told:
+    /// a sentence without a full stop.
+    pub fn fail(&mut self, why: impl Into<String>) -> Stop {
+        self.complaint = Some(why.into());
+        Stop::Device
+    }
+
+    /// Shows bytes on the console, all or none.
     ///
     /// # Errors
     ///
-    /// The [`Stop`] that says why the console did not take it.
-    pub fn put(&mut self, byte: u8) -> Result<(), Stop> {
-        self.console.put(byte).map_err(|error| match error {
+    /// The [`Stop`] that says why the console did not take them.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.console.put(bytes).map_err(|error| match error {
             PutError::Full => Stop::OutputFull,
             PutError::Closed => Stop::OutputClosed,
         })
@@ -63,7 +77,11 @@ pub trait Device: Send {
     fn addrs(&self) -> RangeInclusive<u16>;
 
     /// Reads a register of the device.
-    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16;
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] if it cannot be read; the instruction then has not happened.
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop>;
 
     /// Writes a register of the device.
     ///
@@ -95,24 +113,30 @@ pub trait Device: Send {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AttachError {
     /// Another device has one of its addresses.
-    #[error("device `{name}` wants x{addr:04X}, which belongs to `{owner}`")]
+    #[error("device `{name}` wants {addr}, which belongs to `{owner}`")]
     Taken {
         /// The new device.
         name: String,
-        /// The address that both want.
-        addr: u16,
+        /// The address that both want, as the machine's people write it.
+        addr: String,
         /// The device that has it.
         owner: String,
     },
     /// It wants an address outside the machine's device space.
-    #[error("device `{name}` wants x{addr:04X}, but device space begins at x{first:04X}")]
+    #[error("device `{name}` wants {addr}, but device space begins at {first}")]
     NotDeviceSpace {
         /// The new device.
         name: String,
-        /// The address.
-        addr: u16,
-        /// Where device space begins.
-        first: u32,
+        /// The address, as the machine's people write it.
+        addr: String,
+        /// Where device space begins, likewise.
+        first: String,
+    },
+    /// The machine has no addresses for devices.
+    #[error("device `{name}` cannot be attached: the machine has no devices")]
+    NoDevices {
+        /// The new device.
+        name: String,
     },
 }
 
@@ -123,26 +147,56 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// Adds a device.
+    /// A bus with these devices, of which no two want the same address.
+    #[must_use]
+    pub fn of(devices: impl IntoIterator<Item = Box<dyn Device>>) -> Self {
+        let mut bus = Self::default();
+        for device in devices {
+            let taken = bus.claim(&*device);
+            debug_assert!(taken.is_none(), "a machine's own devices do not overlap");
+            bus.devices.push(device);
+        }
+        bus
+    }
+
+    /// An address that the device wants and another has, with the other's name.
+    fn claim(&self, device: &dyn Device) -> Option<(u16, &str)> {
+        let ours = device.addrs();
+        self.devices.iter().find_map(|other| {
+            let theirs = other.addrs();
+            let addr = *ours.start().max(theirs.start());
+            (addr <= *ours.end().min(theirs.end())).then(|| (addr, other.name()))
+        })
+    }
+
+    /// Adds a device to a machine that has device space from `first` on.
     ///
     /// # Errors
     ///
-    /// If one of its addresses is taken or below `first`, where device space begins.
-    pub fn attach(&mut self, device: Box<dyn Device>, first: u32) -> Result<(), AttachError> {
+    /// If one of its addresses is taken or below `first`.
+    pub fn attach(
+        &mut self,
+        device: Box<dyn Device>,
+        first: u32,
+        numerals: Numerals,
+    ) -> Result<(), AttachError> {
         let name = device.name().to_owned();
-        let (low, high) = (*device.addrs().start(), *device.addrs().end());
+        let low = *device.addrs().start();
         if u32::from(low) < first {
-            return Err(AttachError::NotDeviceSpace { name, addr: low, first });
+            let (addr, first) = (numerals.addr(low), numerals.addr(first));
+            return Err(AttachError::NotDeviceSpace { name, addr, first });
         }
-        for other in &self.devices {
-            let theirs = other.addrs();
-            let addr = low.max(*theirs.start());
-            if addr <= high.min(*theirs.end()) {
-                return Err(AttachError::Taken { name, addr, owner: other.name().to_owned() });
-            }
+        if let Some((addr, owner)) = self.claim(&*device) {
+            return Err(AttachError::Taken { name, addr: numerals.addr(addr), owner: owner.to_owned() });
         }
         self.devices.push(device);
         Ok(())
+    }
+
+    /// Takes away the device that answers for `addr`.
+    pub fn detach(&mut self, addr: u16) -> Option<Box<dyn Device>> {
+        let at = self.devices.iter().position(|device| device.addrs().contains(&addr))?;
+        Some(self.devices.remove(at))
     }
 
     /// The device that answers for `addr`.

@@ -14,7 +14,7 @@ pub enum Key {
     Ended,
 }
 
-/// Why the console did not take a byte.
+/// Why the console did not take bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PutError {
     /// It has taken as much as it was told to take.
@@ -31,12 +31,12 @@ pub trait Console: Send {
     /// let a key arrive at an exact point.
     fn key(&mut self, now: u64) -> Key;
 
-    /// Shows one byte.
+    /// Shows bytes: all of them, or none.
     ///
     /// # Errors
     ///
-    /// If the byte was not taken; the instruction that wrote it then has not happened.
-    fn put(&mut self, byte: u8) -> Result<(), PutError>;
+    /// If they were not taken; the instruction that wrote them then has not happened.
+    fn put(&mut self, bytes: &[u8]) -> Result<(), PutError>;
 
     /// Called when the machine can do nothing until a key comes, once each time that it looks. May
     /// block for a while; the machine then goes on, counting instructions, and looks again.
@@ -51,7 +51,7 @@ pub trait Console: Send {
 /// let mut script = Script::new("A");
 /// assert_eq!(script.key(0), Key::Byte(b'A'));
 /// assert_eq!(script.key(0), Key::Ended);
-/// script.put(b'!').unwrap();
+/// script.put(b"!").unwrap();
 /// assert_eq!(script.text(), "!");
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -100,11 +100,11 @@ impl Console for Script {
         }
     }
 
-    fn put(&mut self, byte: u8) -> Result<(), PutError> {
-        if self.limit.is_some_and(|limit| self.output.len() >= limit) {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
+        if self.limit.is_some_and(|limit| self.output.len() + bytes.len() > limit) {
             return Err(PutError::Full);
         }
-        self.output.push(byte);
+        self.output.extend_from_slice(bytes);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! This is the reference. Addresses are checked, device registers answer, traps and exceptions are
 //! entered. An instruction that the host reports as a fault leaves the state as it was before it.
 
-use bantam_isa::{Access, Book, Datapath, NO_ROW, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Access, Book, Datapath, NO_ROW, Shown, Step, Stop, Word, dispatch, sign};
 
 use crate::{
     bus::{Context, Poll},
@@ -23,24 +23,38 @@ pub struct Exact<'a, I: System> {
     pub at: u16,
     /// Where the program goes on when the instruction completes.
     pub next: u16,
+    /// What a device says that could not do what it was asked.
+    complaint: Option<String>,
 }
 
 impl<'a, I: System> Exact<'a, I> {
     /// Ready to do the instruction at the program counter.
     pub(crate) fn new(vm: &'a mut Vm<I>, console: &'a mut dyn Console) -> Self {
         let at = vm.core.pc;
-        Self { vm, console, at, next: at }
+        Self { vm, console, at, next: at, complaint: None }
     }
 
     /// Does one instruction and counts it if it completes.
     pub(crate) fn step(&mut self) -> Result<(), Exit> {
-        match self.execute() {
+        let done = if self.vm.is_gates() { self.by_gates() } else { self.execute() };
+        match done {
             Ok(()) => {}
+            Err(Stop::Halt) => self.halt(),
             Err(Stop::OutputFull) => return Err(Exit::OutputLimit),
             Err(Stop::OutputClosed) => return Err(Exit::OutputClosed),
             Err(Stop::InputEnded) => return Err(Exit::InputEnded),
+            Err(Stop::Device) => {
+                let complaint = self.complaint.take().unwrap_or_else(|| "a device failed".to_owned());
+                return Err(self.fault(complaint, None));
+            }
             Err(
-                stop @ (Stop::Rare | Stop::Illegal | Stop::Trap(_) | Stop::Return | Stop::Refused { .. }),
+                stop @ (Stop::Rare
+                | Stop::Illegal
+                | Stop::DivideByZero
+                | Stop::BeforeStart
+                | Stop::Trap(_)
+                | Stop::Return
+                | Stop::Refused { .. }),
             ) => {
                 I::stopped(self, stop)?;
             }
@@ -52,19 +66,36 @@ impl<'a, I: System> Exact<'a, I> {
 
     /// Fetches, decodes, and does what the row says.
     fn execute(&mut self) -> Step {
-        I::allow(&self.vm.state, Access::Fetch, self.at)?;
-        let first = self.read(self.at)?;
-        let key = if I::CELL_BITS == 16 {
-            first
-        } else {
-            (first << 8) | self.vm.core.mem[self.at.wrapping_add(1) as usize] & 0xFF
-        };
-        let row = Book::<I>::ROW_OF[key as usize];
+        let key = self.fetch()?;
+        let row = Book::<I>::executes(key);
         if row == NO_ROW || !I::is_legal(&self.vm.state, key) {
             return Err(Stop::Illegal);
         }
-        self.next = self.at.wrapping_add(Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS]);
+        let cells = Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS];
+        if cells > 1 {
+            I::allow(&self.vm.state, Access::Fetch, self.at.wrapping_add(cells - 1))?;
+        }
+        self.next = self.at.wrapping_add(cells);
         dispatch!(I, Exact<'_, I>, row, key, self, Err(Stop::Illegal))
+    }
+
+    /// Does the instruction on the machine's circuit.
+    fn by_gates(&mut self) -> Step {
+        let Some(mut circuit) = self.vm.circuit.take() else { return self.execute() };
+        let done = circuit.step(self);
+        self.vm.circuit = Some(circuit);
+        done
+    }
+
+    /// The key of the instruction. On machines with 8-bit cells its second half is of use only to an
+    /// instruction that has one.
+    fn fetch(&mut self) -> Result<u16, Stop> {
+        I::allow(&self.vm.state, Access::Fetch, self.at)?;
+        let first = self.read(self.at)?;
+        if I::CELL_BITS == 16 {
+            return Ok(first);
+        }
+        Ok((first << 8) | self.vm.core.mem[self.at.wrapping_add(1) as usize] & 0xFF)
     }
 
     /// Reads memory or a device register, whatever protection says.
@@ -79,7 +110,7 @@ impl<'a, I: System> Exact<'a, I> {
         if let Some(value) = I::read_register(&self.vm.core, &self.vm.state, addr) {
             return Ok(value);
         }
-        let (value, poll) = self.look(addr);
+        let (value, poll) = self.look(addr)?;
         match poll {
             None => self.vm.idle.forget(),
             Some(Poll::Steady) => {}
@@ -92,13 +123,18 @@ impl<'a, I: System> Exact<'a, I> {
 
     /// Reads a device register without asking whether the program waits for ever, and says what kind
     /// of read it was.
-    pub fn look(&mut self, addr: u16) -> (u16, Option<Poll>) {
-        let mut context = Context { now: self.vm.done, console: self.console, poll: None };
-        let Some(device) = self.vm.bus.at(addr) else { return (0, Some(Poll::Steady)) };
+    ///
+    /// # Errors
+    ///
+    /// If the device cannot be read; then nothing has happened.
+    pub fn look(&mut self, addr: u16) -> Result<(u16, Option<Poll>), Stop> {
+        let mut context = Context::new(self.vm.done, self.console);
+        let Some(device) = self.vm.bus.at(addr) else { return Ok((0, Some(Poll::Steady))) };
         let value = device.read(addr, &mut context);
         let poll = context.poll;
+        self.complaint = context.complaint.take();
         self.vm.wake();
-        (value, poll)
+        Ok((value?, poll))
     }
 
     /// Whether nothing but a key can change what the program does: it has looked for one in this very
@@ -122,11 +158,12 @@ impl<'a, I: System> Exact<'a, I> {
         if I::write_register(self, addr, value) {
             return Ok(());
         }
-        let mut context = Context { now: self.vm.done, console: self.console, poll: None };
+        let mut context = Context::new(self.vm.done, self.console);
         let written = match self.vm.bus.at(addr) {
             Some(device) => device.write(addr, value, &mut context),
             None => Ok(()),
         };
+        self.complaint = context.complaint.take();
         self.vm.wake();
         written
     }
@@ -140,12 +177,19 @@ impl<'a, I: System> Exact<'a, I> {
     #[must_use]
     pub fn fault(&self, message: String, help: Option<String>) -> Exit {
         let core = &self.vm.core;
-        let readable = u32::from(self.at) < I::DEVICES;
+        let key = core.key::<I>(self.at);
+        let cells = match Book::<I>::row_of(key) {
+            NO_ROW => 1,
+            row => Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS],
+        };
+        let addrs = (0..cells).map(|i| self.at.wrapping_add(i));
+        let readable = addrs.take_while(|addr| I::has_memory(&self.vm.state, *addr));
         Exit::Fault(Box::new(Fault {
             message,
             help,
             addr: self.at,
-            word: readable.then(|| core.mem[self.at as usize]),
+            cells: readable.map(|addr| core.mem[addr as usize]).collect(),
+            numerals: I::NUMERALS,
             registers: I::registers(core, &self.vm.state),
             calls: I::calls(core),
         }))
@@ -169,6 +213,15 @@ impl<I: System> Datapath for Exact<'_, I> {
     }
     fn conds(&self, mask: i32) -> Word {
         Word(u16::from(self.vm.core.cc) & mask as u16)
+    }
+    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
+        Word::select(condition, then, otherwise)
+    }
+    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
+        a.divide(b)
+    }
+    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
+        a.remainder(b)
     }
     fn set(&mut self, r: i32, value: Word) -> Step {
         self.vm.core.regs[r as usize & 7] = value.0;
@@ -194,5 +247,15 @@ impl<I: System> Datapath for Exact<'_, I> {
             self.next = to.0;
         }
         Ok(())
+    }
+    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
+        if condition.0 != 0 {
+            self.next = Word::back_from(self.at, distance)?.0;
+        }
+        Ok(())
+    }
+    fn show(&mut self, value: Word, shown: Shown) -> Step {
+        self.vm.idle.forget();
+        Context::new(self.vm.done, self.console).put(&shown.bytes(value.0))
     }
 }

@@ -1,5 +1,7 @@
 //! How a run ends.
 
+use bantam_isa::Numerals;
+
 /// Why [`Machine::run`](crate::Machine::run) came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -40,8 +42,10 @@ pub struct Fault {
     pub help: Option<String>,
     /// The address of the instruction.
     pub addr: u16,
-    /// The instruction's first word, if it could be read.
-    pub word: Option<u16>,
+    /// The cells of the instruction, as far as they are there; one if it is no instruction.
+    pub cells: Vec<u16>,
+    /// How the machine's people write numbers.
+    pub numerals: Numerals,
     /// The registers before the instruction.
     pub registers: Vec<Register>,
     /// The addresses that calls would return to, innermost first; found by looking at the link
@@ -51,6 +55,6 @@ pub struct Fault {
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} at x{:04X}", self.message, self.addr)
+        write!(f, "{} at {}", self.message, self.numerals.addr(self.addr))
     }
 }

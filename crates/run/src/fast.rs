@@ -8,7 +8,7 @@
 //! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
 //! constants. So the program may write over itself: there is no cache that could be stale.
 
-use bantam_isa::{Book, Datapath, MAX_ROWS, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Book, Datapath, MAX_ROWS, Shown, Step, Stop, Word, dispatch, sign};
 
 use crate::{
     core::{Core, Window, key},
@@ -18,6 +18,8 @@ use crate::{
 /// Registers and memory while the fast loop runs.
 struct Fast<'a> {
     regs: [u16; 8],
+    /// The address of the instruction.
+    at: u16,
     next: u16,
     /// Whether the instruction has named the next one, which is then to be checked.
     jumped: bool,
@@ -50,6 +52,18 @@ impl Datapath for Fast<'_> {
     #[inline(always)]
     fn conds(&self, mask: i32) -> Word {
         Word(u16::from(sign(self.last)) & mask as u16)
+    }
+    #[inline(always)]
+    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
+        Word::select(condition, then, otherwise)
+    }
+    #[inline(always)]
+    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
+        a.divide(b)
+    }
+    #[inline(always)]
+    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
+        a.remainder(b)
     }
     #[inline(always)]
     fn set(&mut self, r: i32, value: Word) -> Step {
@@ -89,6 +103,17 @@ impl Datapath for Fast<'_> {
         Ok(())
     }
     #[inline(always)]
+    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
+        if condition.0 != 0 {
+            return self.goto(Word::back_from(self.at, distance)?);
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    fn show(&mut self, _: Word, _: Shown) -> Step {
+        Err(Stop::Rare)
+    }
+    #[inline(always)]
     fn trap(&mut self, _: i32) -> Step {
         Err(Stop::Rare)
     }
@@ -122,16 +147,23 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
     }
     let writable = if watch { 0 } else { plain.count };
     let mut pc = core.pc;
-    let mut m = Fast { regs: core.regs, next: pc, jumped: false, last, mem: &mut core.mem, plain, writable };
+    let mut m =
+        Fast { regs: core.regs, at: pc, next: pc, jumped: false, last, mem: &mut core.mem, plain, writable };
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);
         // So the compiler sees that its jump table is whole: NO_ROW becomes the last place.
-        let row = Book::<I>::ROW_OF[key as usize] % MAX_ROWS as u8;
-        m.next = pc.wrapping_add(match Book::<I>::UNIFORM {
+        let row = Book::<I>::executes(key) % MAX_ROWS as u8;
+        let cells = match Book::<I>::UNIFORM {
             Some(cells) => cells,
             None => Book::<I>::CELLS[row as usize],
-        });
+        };
+        // An instruction may begin in memory and end behind it.
+        if Book::<I>::UNIFORM.is_none() && !plain.holds(pc.wrapping_add(cells - 1)) {
+            break;
+        }
+        m.at = pc;
+        m.next = pc.wrapping_add(cells);
         m.jumped = false;
         let step: Step = dispatch!(I, Fast<'_>, row, key, &mut m, Err(Stop::Rare));
         if step.is_err() {
@@ -139,8 +171,10 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
         }
         pc = m.next;
         left -= 1;
-        // Without a jump the program can leave its memory only at the end, and there stands a guard.
-        if (m.jumped || !has_guard::<I>()) && !plain.holds(pc) {
+        // Without a jump the program can leave its memory only at the end, and there stands a guard, or
+        // the check above.
+        let is_checked = has_guard::<I>() || Book::<I>::UNIFORM.is_none();
+        if (m.jumped || !is_checked) && !plain.holds(pc) {
             break;
         }
     }

@@ -40,8 +40,18 @@ pub enum Engine {
     /// The fast loop for plain instructions, the exact datapath for the rest.
     #[default]
     Interpreter,
-    /// The exact datapath for every instruction: slow, simple, what the other is checked against.
+    /// The exact datapath for every instruction: slow, simple, what the others are checked against.
     Reference,
+    /// The machine as a circuit, gate by gate, where there is one.
+    Gates,
+}
+
+/// The machine has no engine of that kind.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {machine} has not been built of gates")]
+pub struct EngineError {
+    /// The machine.
+    pub machine: &'static str,
 }
 
 /// Stops a run from another thread.
@@ -112,7 +122,11 @@ pub trait Machine: Send {
     fn randomize(&mut self, seed: u64);
 
     /// Chooses the engine.
-    fn set_engine(&mut self, engine: Engine);
+    ///
+    /// # Errors
+    ///
+    /// If the machine has none of that kind.
+    fn set_engine(&mut self, engine: Engine) -> Result<(), EngineError>;
 
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;
@@ -129,6 +143,9 @@ pub trait Machine: Send {
 
     /// The address of the next instruction, in cells.
     fn pc(&self) -> u16;
+
+    /// What the program counter is called among the registers.
+    fn pc_name(&self) -> &'static str;
 
     /// All registers, the program counter among them.
     fn registers(&self) -> Vec<Register>;
@@ -156,6 +173,9 @@ pub trait Machine: Send {
     ///
     /// If one of its addresses is taken or not in device space.
     fn attach(&mut self, device: Box<dyn Device>) -> Result<(), AttachError>;
+
+    /// Takes away the device that answers for `addr`, be it one that the machine came with.
+    fn detach(&mut self, addr: u16) -> Option<Box<dyn Device>>;
 
     /// A handle that stops a run from another thread.
     fn stop_handle(&self) -> StopHandle;

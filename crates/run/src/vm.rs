@@ -10,9 +10,9 @@ use crate::{
     exit::{Exit, Register},
     fast,
     idle::Idle,
-    machine::{Engine, Limits, Machine, SetRegisterError, StopHandle},
+    machine::{Engine, EngineError, Limits, Machine, SetRegisterError, StopHandle},
     random,
-    system::System,
+    system::{Circuit, System},
 };
 
 /// How many instructions may pass before somebody who asked to stop is heard.
@@ -32,6 +32,8 @@ pub struct Vm<I: System> {
     pub(crate) halted: bool,
     pub(crate) idle: Idle<I::State>,
     pub(crate) stop: StopHandle,
+    /// The machine built of gates, once that has been asked for.
+    pub(crate) circuit: Option<Box<dyn Circuit<I>>>,
     engine: Engine,
 }
 
@@ -52,8 +54,14 @@ impl<I: System> Vm<I> {
             halted: false,
             idle: Idle::new(),
             stop: StopHandle::default(),
+            circuit: None,
             engine: Engine::default(),
         }
+    }
+
+    /// Whether the circuit does the instructions.
+    pub(crate) fn is_gates(&self) -> bool {
+        self.engine == Engine::Gates
     }
 
     /// Asks the devices anew when they want to be woken; after each use of one.
@@ -68,7 +76,7 @@ impl<I: System> Vm<I> {
     /// How the run ends, if nobody handles the interrupt.
     pub fn take_interrupt(&mut self, console: &mut dyn Console) -> Result<(), Exit> {
         if self.done >= self.due {
-            self.bus.tick(&mut Context { now: self.done, console: &mut *console, poll: None });
+            self.bus.tick(&mut Context::new(self.done, &mut *console));
             self.wake();
         }
         if let Some(request) = self.bus.request() {
@@ -118,14 +126,21 @@ impl<I: System> Vm<I> {
 
 impl<I: System> Machine for Vm<I> {
     fn load(&mut self, image: &Image) -> Result<(), ImageError> {
-        let origin = image.start().ok_or(ImageError::Empty)?;
+        if image.start().is_none() {
+            return Err(ImageError::Empty);
+        }
         for segment in &image.segments {
-            let (origin, len) = (segment.origin, segment.words.len());
+            let (origin, len) = (I::NUMERALS.addr(segment.origin), segment.words.len());
             if segment.end() > I::MEMORY {
                 return Err(ImageError::PastEnd { origin, len, size: I::MEMORY });
             }
             if segment.end() > I::DEVICES {
-                return Err(ImageError::InDevices { origin, len, first: I::DEVICES });
+                return Err(ImageError::InDevices { origin, len, first: I::NUMERALS.addr(I::DEVICES) });
+            }
+            let wide = segment.words.iter().position(|word| u32::from(*word) >> I::CELL_BITS != 0);
+            if let Some(i) = wide {
+                let (addr, word) = (I::NUMERALS.addr(segment.origin + i as u16), segment.words[i]);
+                return Err(ImageError::TooWide { addr, word, bits: I::CELL_BITS });
             }
         }
         for segment in &image.segments {
@@ -133,20 +148,24 @@ impl<I: System> Machine for Vm<I> {
             self.core.mem[first..first + segment.words.len()].copy_from_slice(&segment.words);
         }
         self.idle.forget();
-        I::start(&mut self.core, &mut self.state, origin);
+        I::start(&mut self.core, &mut self.state, image);
         Ok(())
     }
 
     fn randomize(&mut self, seed: u64) {
         let cells = I::DEVICES.min(I::MEMORY) as usize;
-        random::fill(&mut self.core.mem[..cells], seed);
-        random::fill(&mut self.core.regs[..I::REGS.len()], seed ^ u64::MAX);
+        random::fill(&mut self.core.mem[..cells], I::CELL_BITS, seed);
+        random::fill(&mut self.core.regs[..I::REGS.len()], I::CELL_BITS, seed ^ u64::MAX);
         I::install(&mut self.core, &self.state);
         self.idle.forget();
     }
 
-    fn set_engine(&mut self, engine: Engine) {
+    fn set_engine(&mut self, engine: Engine) -> Result<(), EngineError> {
+        if engine == Engine::Gates && self.circuit.is_none() {
+            self.circuit = Some(I::circuit().ok_or(EngineError { machine: I::TITLE })?);
+        }
         self.engine = engine;
+        Ok(())
     }
 
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit {
@@ -168,6 +187,10 @@ impl<I: System> Machine for Vm<I> {
 
     fn pc(&self) -> u16 {
         self.core.pc
+    }
+
+    fn pc_name(&self) -> &'static str {
+        I::PC
     }
 
     fn registers(&self) -> Vec<Register> {
@@ -211,11 +234,20 @@ impl<I: System> Machine for Vm<I> {
         let is_processors = |addr: &u16| I::read_register(&self.core, &self.state, *addr).is_some();
         if let Some(addr) = device.addrs().find(is_processors) {
             let (name, owner) = (device.name().to_owned(), "processor".to_owned());
-            return Err(AttachError::Taken { name, addr, owner });
+            return Err(AttachError::Taken { name, addr: I::NUMERALS.addr(addr), owner });
         }
-        self.bus.attach(device, I::DEVICES)?;
+        if I::DEVICES > 0xFFFF {
+            return Err(AttachError::NoDevices { name: device.name().to_owned() });
+        }
+        self.bus.attach(device, I::DEVICES, I::NUMERALS)?;
         self.wake();
         Ok(())
+    }
+
+    fn detach(&mut self, addr: u16) -> Option<Box<dyn Device>> {
+        let device = self.bus.detach(addr);
+        self.wake();
+        device
     }
 
     fn stop_handle(&self) -> StopHandle {

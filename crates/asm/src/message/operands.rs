@@ -1,23 +1,26 @@
 //! What is said about operands, of instructions and of directives.
 
 use super::*;
+use crate::literal;
 
 // ---- operands -------------------------------------------------------------------------------------
 
 /// All ways to write an instruction: "`ADD DR, SR1, SR2` or `ADD DR, SR1, imm5`".
-pub(crate) fn ways(forms: &[&Form]) -> String {
-    let ways: Vec<String> = forms.iter().map(|form| format!("`{}`", way(form))).collect();
+pub(crate) fn ways(context: &Context<'_>, forms: &[&Form]) -> String {
+    let ways: Vec<String> = forms.iter().map(|form| format!("`{}`", way(context.set, form))).collect();
     ways.join(" or ")
 }
 
 /// The form as in a manual, but with a label where a label is meant to stand.
-fn way(form: &Form) -> String {
+fn way(set: &InsnSet, form: &Form) -> String {
     let operands = form.operands.iter().map(|field| match field.kind {
-        Kind::Relative => "LABEL",
-        Kind::Reg | Kind::Signed | Kind::Unsigned | Kind::Conditions => &field.name,
+        Kind::Relative | Kind::Back => "LABEL",
+        Kind::Reg | Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Conditions => {
+            &field.name
+        }
     });
     let operands: Vec<&str> = operands.collect();
-    format!("{} {}", form.mnemonic, operands.join(", ")).trim_end().to_owned()
+    format!("{} {}", form.mnemonic, operands.join(set.separator)).trim_end().to_owned()
 }
 
 pub(crate) fn counted(n: usize, what: &str) -> String {
@@ -38,7 +41,7 @@ pub(crate) fn too_few(context: &Context<'_>, span: Span, forms: &[&Form], given:
             span.to(end),
             format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len())),
         )
-        .help(format!("write {}", ways(forms)))
+        .help(format!("write {}", ways(context, forms)))
 }
 
 pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given: &[Token]) -> Diagnostic {
@@ -46,7 +49,7 @@ pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given
     let name = context.word(span);
     let extra = given[wanted].span.to(given[given.len() - 1].span);
     let takes = format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len()));
-    context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(forms)))
+    context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(context, forms)))
 }
 
 /// Several words before an instruction are labels, but mostly the whole line is a comment.
@@ -74,11 +77,12 @@ pub(crate) fn wrong_kind(
     let takes_reg = |form: &&Form| form.operands.last().is_some_and(|field| field.kind == Kind::Reg);
     let wanted = match field.kind {
         Kind::Reg => "a register",
-        Kind::Signed | Kind::Unsigned | Kind::Conditions if forms.iter().any(takes_reg) => {
+        Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Conditions if forms.iter().any(takes_reg) => {
             "a register or a number"
         }
-        Kind::Signed | Kind::Unsigned | Kind::Conditions => "a number",
-        Kind::Relative => "a label",
+        Kind::Signed | Kind::Unsigned | Kind::Vector | Kind::Conditions => "a number",
+        Kind::Address => "an address or a label",
+        Kind::Relative | Kind::Back => "a label",
     };
     let given = match operand.value {
         Value::Reg(_) => format!("`{text}` is a register"),
@@ -92,15 +96,19 @@ pub(crate) fn wrong_kind(
     };
     let error = context.error("E0008", operand.span, format!("{wanted} is wanted here, and {given}"));
     let may_be_constant = matches!(operand.value, Value::Label { .. } | Value::Unknown) && !is_operation;
-    if may_be_constant && matches!(field.kind, Kind::Signed | Kind::Unsigned) {
-        return error.help(format!("write {}; {}", ways(forms), context.dialect.large_constant_help));
+    if may_be_constant && matches!(field.kind, Kind::Signed | Kind::Vector) {
+        return error.help(format!(
+            "write {}; {}",
+            ways(context, forms),
+            context.dialect.large_constant_help
+        ));
     }
-    error.help(format!("write {}", ways(forms)))
+    error.help(format!("write {}", ways(context, forms)))
 }
 
 /// What an operation is called.
 pub(crate) fn operation(name: &str) -> &'static str {
-    if name.starts_with('.') { "a directive" } else { "an instruction" }
+    if is_directive(name) { "a directive" } else { "an instruction" }
 }
 
 pub(crate) fn no_such_register(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -119,15 +127,28 @@ pub(crate) fn is_half(word: &str) -> bool {
 pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.word(span);
     if is_half(&text) {
-        return context
-            .error("E0028", span, format!("`{text}` stands alone, and is no number"))
-            .help("write without blanks what belongs together, for example #-1 or LABEL+1");
+        return context.error("E0028", span, format!("`{text}` stands alone, and is no number")).help(
+            format!(
+                "write without blanks what belongs together, for example {} or LABEL+1",
+                context.set.numerals.decimal(-1)
+            ),
+        );
     }
     let error = context.error("E0028", span, format!("`{text}` is not a number"));
     if text.contains(DASHES) {
         return error.help("the minus sign is `-`; this is a dash");
     }
-    error.help("numbers are written #10, #-3, x1F or b101")
+    if let Some((prefix, digits)) = literal::wrong_digits(&text, context.dialect) {
+        let (name, wanted) = (prefix.text, prefix.digits.unwrap_or_default());
+        let (given, missing) = (counted(digits, "digit"), wanted.saturating_sub(digits));
+        let error = error.label(format!("{given}; behind `{name}` stand {wanted}"));
+        if missing == 0 {
+            return error.help(format!("leave out what is too much: {} digits fill the field", wanted));
+        }
+        let digits = text.trim_start_matches(name);
+        return error.help(format!("put zeros in front: `{name}{}{digits}`", "0".repeat(missing)));
+    }
+    error.help(format!("numbers are written {}", context.dialect.number_examples))
 }
 
 /// A number at the beginning of a sentence, and what it is if that cannot be seen at once:
@@ -152,17 +173,19 @@ pub(crate) fn does_not_fit(
     let FieldError { least, greatest, same_bits } = error;
     let (name, width, amount) = (&field.name, field.at.width, amount(context, span, value));
     if let Some(same) = same_bits {
+        let same_text = context.set.numerals.decimal(same.into());
+        let why = if least < 0 { "is signed" } else { "has no sign" };
         return context
-            .error("E0011", span, format!("{amount} does not fit into {name}, as that is signed"))
+            .error("E0011", span, format!("{amount} does not fit into {name}, as that {why}"))
             .label(format!("{width} bits hold {least} to {greatest}; as bits this is {same}"))
-            .help(format!("write #{same} if that is what you mean; --bit-patterns accepts it as it is"))
-            .fix(span, format!("#{same}"));
+            .help(format!("write {same_text} if that is what you mean; --bit-patterns accepts it as it is"))
+            .fix(span, same_text);
     }
     let help = match field.kind {
         Kind::Signed => context.dialect.large_constant_help.to_owned(),
-        Kind::Relative => context.dialect.far_label_help.to_owned(),
-        Kind::Reg | Kind::Unsigned | Kind::Conditions => {
-            format!("write {} with a number from {least} to {greatest}", ways(&[form]))
+        Kind::Relative | Kind::Back => context.dialect.far_label_help.to_owned(),
+        Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Conditions => {
+            format!("write {} with a number from {least} to {greatest}", ways(context, &[form]))
         }
     };
     context
@@ -176,30 +199,63 @@ pub(crate) fn does_not_fit(
 pub(crate) fn block_wants_count(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
-        .error("E0015", span, format!("`{block}` needs to know how many words to set aside"))
+        .error("E0015", span, format!("`{block}` needs to know how many {}s to set aside", context.cell()))
         .help(format!("for example `{block} 10`"))
 }
 
 pub(crate) fn bad_block_count(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
-        .error("E0010", span, format!("{} is no number of words for `{block}`", amount(context, span, value)))
-        .label("0 to 65536 are possible")
+        .error(
+            "E0010",
+            span,
+            format!("{} is no number of {}s for `{block}`", amount(context, span, value), context.cell()),
+        )
+        .label(format!("0 to {} are possible", context.set.memory))
         .help(format!("for example `{block} 10`"))
 }
 
 pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
-        .error("E0008", span, format!("`{block}` takes a number of words, not `{}`", context.word(span)))
+        .error(
+            "E0008",
+            span,
+            format!("`{block}` takes a number of {}s, not `{}`", context.cell(), context.word(span)),
+        )
         .help(format!("for example `{block} 10`"))
 }
 
 pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
     let name = context.directive(directive);
+    context.error("E0015", span, format!("`{name}` needs a value")).help(format!(
+        "for example `{name} {}`, `{name} {}` or `{name} LABEL`",
+        context.set.numerals.decimal(10),
+        context.dialect.example_number
+    ))
+}
+
+pub(crate) fn constant_wants_two(context: &Context<'_>, span: Span, given: &[Token]) -> Diagnostic {
+    let name = context.directive(Directive::Constant);
+    let end = given.last().map_or(span, |token| token.span);
     context
-        .error("E0015", span, format!("`{name}` needs a value"))
-        .help(format!("for example `{name} #10`, `{name} x1F` or `{name} LABEL`"))
+        .error(
+            "E0015",
+            span.to(end),
+            format!("`{name}` takes a name and a value, and {} given", are(given.len())),
+        )
+        .help(format!("for example `{name} WIDTH 10`"))
+}
+
+pub(crate) fn constant_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+    let text = context.slice(span);
+    if looks_like_number(text) {
+        return malformed_number(context, span);
+    }
+    let (name, word) = (context.directive(Directive::Constant), context.word(span));
+    context
+        .error("E0008", span, format!("`{name}` takes a number that is known here, not `{word}`"))
+        .help(format!("write a number, or a name that a `{name}` above defines"))
 }
 
 pub(crate) fn wants_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
@@ -257,15 +313,29 @@ pub(crate) fn bad_literal(context: &Context<'_>, span: Span, error: LiteralError
 pub(crate) fn not_a_word(context: &Context<'_>, span: Span, value: Value) -> Diagnostic {
     let words = context.directive(Directive::Words);
     let error = context.error("E0008", span, format!("`{words}` takes a number, a character or a label"));
-    if value == Value::Str {
-        return error.help(format!("a string goes into `{}`", context.directive(Directive::String)));
+    let string = context.directive(Directive::String);
+    let string = if string.is_empty() { context.directive(Directive::Text) } else { string };
+    if value == Value::Str && !string.is_empty() {
+        return error.help(format!("a string goes into `{string}`"));
     }
-    error.help(format!("for example `{words} #10`, `{words} 'A'` or `{words} LABEL`"))
+    let ten = context.set.numerals.decimal(10);
+    error.help(format!("for example `{words} {ten}`, `{words} 'A'` or `{words} LABEL`"))
 }
 
-pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
+pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64, error: FieldError) -> Diagnostic {
+    let FieldError { least, greatest, same_bits } = error;
+    let (cell, bits) = (context.cell(), context.set.cell_bits);
+    let amount = amount(context, span, value);
+    if let Some(same) = same_bits {
+        let same = context.set.numerals.decimal(same.into());
+        return context
+            .error("E0011", span, format!("{amount} does not fit into a {cell}, as that has no sign"))
+            .label(format!("{bits} bits hold {least} to {greatest}; as bits this is {same}"))
+            .help(format!("write {same} if that is what you mean; --bit-patterns accepts it as it is"))
+            .fix(span, same);
+    }
     context
-        .error("E0016", span, format!("{} does not fit into a word", amount(context, span, value)))
-        .label("16 bits hold -32768 to 65535")
-        .help("split it over two words, or use a smaller number")
+        .error("E0016", span, format!("{amount} does not fit into a {cell}"))
+        .label(format!("{bits} bits hold {least} to {greatest}"))
+        .help(format!("split it over two {cell}s, or use a smaller number"))
 }

@@ -114,6 +114,15 @@ pub(super) struct Run {
     /// HALT prints a line, as in other tools
     #[arg(long)]
     pub(super) halt_banner: bool,
+    /// Connect the ports to files of a folder, named 0 to 7, of eight binary digits each
+    #[arg(long, value_name = "DIR")]
+    pub(super) ports: Option<PathBuf>,
+    /// Let a port hold a value at the start, for example 7=0x41
+    #[arg(long, value_name = "PORT=VALUE")]
+    pub(super) port: Vec<String>,
+    /// Let each read of a port take the next byte of a file, for example 7=keys.txt
+    #[arg(long, value_name = "PORT=FILE")]
+    pub(super) port_input: Vec<String>,
     /// Stop after exactly so many instructions
     #[arg(long, value_name = "N", value_parser = count)]
     pub(super) max_steps: Option<u64>,
@@ -155,6 +164,8 @@ pub(super) enum EngineName {
     Auto,
     /// The interpreter
     Interp,
+    /// The machine as a circuit of gates, where there is one: slow
+    Gates,
     /// The reference: every instruction by the exact datapath
     Reference,
 }

@@ -39,7 +39,7 @@ fn measure(target: &dyn Target, name: &str, text: &str, engine: Engine) -> Resul
     let made = build(target, vec![Input::Source(Source::new(name, text))], Default::default());
     let mut machine = target.machine(&Settings::new())?;
     machine.load(&made.image)?;
-    machine.set_engine(engine);
+    machine.set_engine(engine)?;
     let start = Instant::now();
     let exit = machine.run(&mut Script::new(""), Limits::none());
     let seconds = start.elapsed().as_secs_f64();

@@ -128,7 +128,7 @@ fn parts(
 ) -> Result<Vec<Part>, Failure> {
     let name = match emit {
         Emit::Tokens => return Ok(vec![Part::text(".tokens", tokens.unwrap_or_default().to_owned())]),
-        Emit::Listing => return Ok(vec![Part::text(".lst", listing(&made.image))]),
+        Emit::Listing => return Ok(vec![Part::text(".lst", listing(&made.image, target.set().numerals))]),
         Emit::Asm => {
             let text = disassemble(&made.image, target.set(), target.dialect());
             return Ok(vec![Part::text(".dis.asm", text)]);
@@ -140,7 +140,8 @@ fn parts(
         Emit::Bits => "bits",
         Emit::Symbols => "symbols",
     };
-    let output = target.outputs().iter().find(|output| output.name == name);
+    // The machine's usual object comes first, whatever it is called.
+    let output = target.outputs().iter().find(|output| output.name == name || name == "obj");
     let output =
         output.ok_or_else(|| Failure::argument(format!("the {} has no form `{name}`", target.title())))?;
     if made.image.segments.is_empty() {

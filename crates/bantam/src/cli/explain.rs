@@ -13,25 +13,34 @@ pub(super) fn explain(options: &Explain) -> Result<Status, Failure> {
     let what = options.what.as_str();
     let page = code_page(what, target)
         .or_else(|| mnemonic_page(what, target.set()))
-        .or_else(|| Some(word_page(word(what, target)?, target.set())))
+        .or_else(|| Some(word_page(&cells(what, target)?, target.set())))
         .ok_or_else(|| unknown(what, target))?;
     print(&page)?;
     Ok(Status::Done)
 }
 
-/// The 16 bits that the text is.
-fn word(text: &str, target: &dyn Target) -> Option<u16> {
+/// The cells that the text is: one word, or the one or two bytes of an instruction.
+fn cells(text: &str, target: &dyn Target) -> Option<Vec<u16>> {
+    let set = target.set();
+    let bits = set.cell_bits as usize;
     let digits = text.bytes().all(|byte| matches!(byte, b'0' | b'1'));
-    if digits && text.len() == 16 {
-        return u16::from_str_radix(text, 2).ok();
+    let value = if digits && matches!(text.len(), 8 | 16) && text.len() >= bits {
+        i64::from_str_radix(text, 2).ok()?
+    } else {
+        bantam_asm::number(text, target.dialect())?
+    };
+    let is_one = (-(1 << (bits - 1))..1 << bits).contains(&value) && text.len() != 2 * bits;
+    match (bits, is_one) {
+        (16, true) => Some(vec![value as u16]),
+        (_, true) => Some(vec![value as u16 & 0xFF]),
+        (8, false) if (0..=0xFFFF).contains(&value) => Some(vec![(value >> 8) as u16, value as u16 & 0xFF]),
+        (_, false) => None,
     }
-    let value = bantam_asm::number(text, target.dialect())?;
-    (-32_768..=65_535).contains(&value).then_some(value as u16)
 }
 
 fn unknown(what: &str, target: &dyn Target) -> Failure {
     if bantam_asm::number(what, target.dialect()).is_some() {
-        return Failure::argument(format!("{what} does not fit into the 16 bits of a word"));
+        return Failure::argument(format!("{what} does not fit into the 16 bits of an instruction"));
     }
     let forms = target.set().forms.iter().map(|form| form.mnemonic.as_str());
     let names = forms.chain(codes::PAGES.iter().map(|page| page.code));
@@ -42,7 +51,10 @@ fn unknown(what: &str, target: &dyn Target) -> Failure {
         .filter(|(distance, _)| *distance <= what.chars().count().div_ceil(4).min(2));
     let help = match near {
         Some((_, name)) if !what.is_empty() => format!("did you mean `{name}`?"),
-        _ => "give a word such as x1265, a mnemonic such as ADD, or a code such as E0012".to_owned(),
+        _ => {
+            let word = target.set().numerals.hex(0x1265u16, 4);
+            format!("give a word such as {word}, a mnemonic such as ADD, or a code such as E0012")
+        }
     };
     Failure::Argument { message: format!("there is nothing to explain about `{what}`"), help: Some(help) }
 }
@@ -86,7 +98,7 @@ fn mnemonic_page(name: &str, set: &InsnSet) -> Option<String> {
     let first = forms.first()?;
     let mut text = format!("{}\n", first.mnemonic);
     for form in &forms {
-        let _ = write!(text, "\n  {}\n  {}\n\n", form.syntax(), form.sentence);
+        let _ = write!(text, "\n  {}\n  {}\n\n", form.syntax(set), form.sentence);
         text.push_str(&pattern_picture(form, set));
         let width = form.operands.iter().map(|field| field.name.chars().count()).max().unwrap_or(0);
         for field in &form.operands {
@@ -105,10 +117,12 @@ fn field_sentence(kind: Kind, (least, greatest): (i32, i32), set: &InsnSet) -> S
             format!("a register, {first} to {last}")
         }
         Kind::Signed => format!("a signed number, {least} to {greatest}"),
-        Kind::Unsigned => format!("a number, {least} to {greatest}"),
+        Kind::Unsigned | Kind::Vector => format!("a number, {least} to {greatest}"),
+        Kind::Address => format!("an address or a label, {least} to {greatest}"),
         Kind::Relative => {
             format!("a label, {} words back to {greatest} ahead of the next instruction", -least)
         }
+        Kind::Back => format!("a label, {least} to {greatest} words back from this instruction"),
         Kind::Conditions => "condition codes".to_owned(),
     }
 }
@@ -137,13 +151,15 @@ fn row_letter(row: &RowInfo, shift: u32) -> char {
     fields.iter().find(|field| field.shift == shift).map_or('-', |field| char::from(field.letter))
 }
 
-/// A word bit by bit, each field named, with what it does.
-fn word_page(word: u16, set: &InsnSet) -> String {
-    let signed = word as i16;
-    let signed = if signed < 0 { format!(" = {signed}") } else { String::new() };
-    let mut text = format!("x{word:04X} = {word}{signed} = {}\n", binary(word, 16));
-    if let Some(c) = char::from_u32(u32::from(word)).filter(|c| c.is_ascii_graphic() || *c == ' ') {
-        let _ = writeln!(text, "As a character it is '{c}'.");
+/// An instruction bit by bit, each field named, with what it does.
+fn word_page(cells: &[u16], set: &InsnSet) -> String {
+    let mut text = numbers(cells, set);
+    let word = set.key(cells);
+    let needed = set.cells(word);
+    if usize::from(needed) > cells.len() {
+        text.push_str("The byte that follows is not given, and is taken for zero.\n");
+    } else if usize::from(needed) < cells.len() {
+        text.push_str("The instruction is the first byte alone.\n");
     }
     let Some(row) = set.row_of(word) else {
         text.push_str("\nIt is not an instruction.\n");
@@ -155,18 +171,14 @@ fn word_page(word: u16, set: &InsnSet) -> String {
         .into_iter()
         .map(|column| {
             let field = fields.iter().find(|field| field.at.shift == column.shift && !column.name.is_empty());
-            let value = field.map_or(String::new(), |field| match field.kind {
-                Kind::Reg => {
-                    set.regs.get(field.value(word) as usize).map_or(String::new(), |name| (*name).to_owned())
-                }
-                Kind::Signed | Kind::Relative => format!("#{}", field.value(word)),
-                Kind::Unsigned => format!("x{:02X}", field.value(word)),
-                Kind::Conditions => set.condition_letters(field.value(word) as u16),
-            });
+            let value = field.map_or(String::new(), |field| set.print_operand(field, word, &|_, _| None));
             [binary(word >> column.shift, column.width), column.name, value]
         })
         .collect();
-    let spelled = set.print(word, |_| None);
+    let missing = fields.iter().filter(|field| field.kind == Kind::Reg);
+    let missing = missing.map(|field| field.value(word) as usize).find(|number| *number >= set.regs.len());
+    let runs = set.form_run(word).map(|form| set.print_as(form, word, |_, _| None));
+    let spelled = set.print(word, |_, _| None).or_else(|| runs.clone().filter(|_| missing.is_some()));
     let sentence = set.form_of(word).map_or(info.sentence, |form| form.sentence);
     match &spelled {
         Some(code) => {
@@ -181,14 +193,30 @@ fn word_page(word: u16, set: &InsnSet) -> String {
         }
     }
     text.push_str(&picture(&columns));
-    if let Some(form) = set.form_run(word).filter(|_| spelled.is_none()) {
-        let runs = set.print_as(form, word, |_| None);
+    if let Some(number) = missing {
+        let _ = write!(text, "\nThere is no register {}, so to run this is a fault.\n", set.register(number));
+    } else if let Some(runs) = runs.filter(|_| spelled.is_none()) {
         let _ = write!(
             text,
             "\nSome bits are not as the encoding has them. Hardware ignores them and runs it as\n{runs}.\n"
         );
     } else if spelled.is_none() {
         text.push_str("\nNo assembly makes this word: it never branches, so it does nothing.\n");
+    }
+    text
+}
+
+/// What the cells are as numbers and as a character.
+fn numbers(cells: &[u16], set: &InsnSet) -> String {
+    let bits = set.cell_bits;
+    let join = |of: &dyn Fn(u16) -> String| cells.iter().map(|cell| of(*cell)).collect::<Vec<_>>().join(" ");
+    let (hex, digits) = (join(&|cell| set.numerals.cell(cell)), join(&|cell| binary(cell, bits)));
+    let &[cell] = cells else { return format!("{hex} = {digits}\n") };
+    let signed = i32::from(cell) - if cell >> (bits - 1) == 1 { 1 << bits } else { 0 };
+    let signed = if signed < 0 { format!(" = {signed}") } else { String::new() };
+    let mut text = format!("{hex} = {cell}{signed} = {digits}\n");
+    if let Some(c) = char::from_u32(u32::from(cell)).filter(|c| c.is_ascii_graphic() || *c == ' ') {
+        let _ = writeln!(text, "As a character it is '{c}'.");
     }
     text
 }

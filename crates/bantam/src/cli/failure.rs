@@ -36,6 +36,12 @@ pub(super) enum Failure {
     /// A setting does not exist.
     #[error(transparent)]
     Setting(#[from] bantam_run::SettingError),
+    /// The machine has no such engine.
+    #[error(transparent)]
+    Engine(#[from] bantam_run::EngineError),
+    /// A device cannot be attached.
+    #[error(transparent)]
+    Attach(#[from] bantam_run::AttachError),
     /// A register cannot be set.
     #[error(transparent)]
     Register(#[from] bantam_run::SetRegisterError),
@@ -96,6 +102,8 @@ impl Failure {
             | Self::OtherMachine { .. }
             | Self::Image(_)
             | Self::Setting(_)
+            | Self::Engine(_)
+            | Self::Attach(_)
             | Self::Register(_) => None,
         }
     }

@@ -227,15 +227,15 @@ impl Console for HostConsole {
         }
     }
 
-    fn put(&mut self, byte: u8) -> Result<(), PutError> {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
         if self.closed.is_some() || self.abandoned {
             return Err(PutError::Closed);
         }
-        self.room = self.room.checked_sub(1).ok_or(PutError::Full)?;
+        self.room = self.room.checked_sub(bytes.len() as u64).ok_or(PutError::Full)?;
         if let Some(screen) = &mut self.screen {
-            screen.note(byte);
+            bytes.iter().for_each(|byte| screen.note(*byte));
         }
-        self.output.push(byte);
+        self.output.extend_from_slice(bytes);
         if self.output.len() >= BUFFER {
             self.flush();
         }

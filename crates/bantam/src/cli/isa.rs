@@ -52,11 +52,11 @@ fn table(set: &InsnSet) -> Table<'_> {
     let is_alias = |form: &&bantam_isa::Form| {
         form.spelled != Spelled::Always
             || set.rows[form.row].spelling.split([' ', '{']).next()
-                != Some(form.mnemonic.trim_end_matches(['n', 'z', 'p']))
+                != Some(form.mnemonic.trim_end_matches(set.conditions))
     };
     let aliases = set.forms.iter().filter(is_alias).map(|form| {
         let word = form.word;
-        Line { bits: format!("x{word:04X}"), syntax: form.syntax(), sentence: form.sentence }
+        Line { bits: set.numerals.hex(word, 4), syntax: form.syntax(set), sentence: form.sentence }
     });
     Table { machine: set.name, rows: rows.collect(), other_spellings: aliases.collect() }
 }
@@ -67,7 +67,9 @@ fn text(set: &InsnSet) -> String {
     for line in table.rows {
         let _ = writeln!(text, "{:<26}{:<24}{}", line.bits, line.syntax, line.sentence);
     }
-    text.push_str("\nOther spellings\n\n");
+    if !table.other_spellings.is_empty() {
+        text.push_str("\nOther spellings\n\n");
+    }
     for line in table.other_spellings {
         let _ = writeln!(text, "{:<26}{:<24}{}", line.bits, line.syntax, line.sentence);
     }
@@ -80,6 +82,9 @@ fn markdown(set: &InsnSet) -> String {
     let mut text = String::from("| bits | assembly | what it does |\n| --- | --- | --- |\n");
     for line in table.rows {
         let _ = writeln!(text, "| `{}` | `{}` | {} |", line.bits, line.syntax, line.sentence);
+    }
+    if table.other_spellings.is_empty() {
+        return text;
     }
     text.push_str("\n| word | also written | what it does |\n| --- | --- | --- |\n");
     for line in table.other_spellings {

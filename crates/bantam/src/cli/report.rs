@@ -6,7 +6,7 @@ use std::{
 };
 
 use bantam_diag::{Diagnostic, Severity, Sources, Style, render_all};
-use bantam_isa::{Image, InsnSet};
+use bantam_isa::{Image, InsnSet, Numerals};
 use bantam_run::{Fault, Register};
 
 use super::args::Color;
@@ -77,17 +77,17 @@ impl Says {
     pub(super) fn fault(&self, fault: &Fault, image: &Image, set: &InsnSet) {
         let mut text = String::new();
         let _ = writeln!(text, "{}: {}", self.paint("error", "\x1b[1;31m"), fault.message);
-        let _ = writeln!(text, "  --> {}", place(fault.addr, image));
+        let _ = writeln!(text, "  --> {}", place(fault.addr, image, set));
         if let Some(source) = image.source_of(fault.addr).and_then(|line| image.text_of(line)) {
             let _ = writeln!(text, "   |  {}", source.trim_end());
         }
-        if let Some(word) = fault.word {
-            let code = set.print(word, |_| None).unwrap_or_else(|| "not an instruction".to_owned());
-            let _ = writeln!(text, "  instruction x{word:04X}  {code}");
+        if !fault.cells.is_empty() {
+            let cells: Vec<String> = fault.cells.iter().map(|cell| set.numerals.cell(*cell)).collect();
+            let _ = writeln!(text, "  instruction {}  {}", cells.join(" "), instruction(&fault.cells, set));
         }
-        text.push_str(&registers(&fault.registers));
+        text.push_str(&registers(&fault.registers, set.numerals));
         for addr in &fault.calls {
-            let _ = writeln!(text, "  called from {}", place(addr.wrapping_sub(1), image));
+            let _ = writeln!(text, "  called from {}", place(addr.wrapping_sub(1), image, set));
         }
         if let Some(help) = &fault.help {
             let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
@@ -96,9 +96,19 @@ impl Says {
     }
 }
 
+/// The instruction that these cells are, also if it names a register that does not exist.
+fn instruction(cells: &[u16], set: &InsnSet) -> String {
+    let key = set.key(cells);
+    if usize::from(set.cells(key)) > cells.len() {
+        return "cut off by the end of memory".to_owned();
+    }
+    let form = set.form_of(key).or_else(|| set.form_run(key));
+    form.map_or_else(|| "not an instruction".to_owned(), |form| set.print_as(form, key, |_, _| None))
+}
+
 /// An address with what is known about it: `x3002 (LOOP+1), file.asm:7`.
-pub(super) fn place(addr: u16, image: &Image) -> String {
-    let mut text = format!("x{addr:04X}");
+pub(super) fn place(addr: u16, image: &Image, set: &InsnSet) -> String {
+    let mut text = set.numerals.addr(addr);
     if let Some(label) = image.place(addr) {
         let _ = write!(text, " ({label})");
     }
@@ -111,14 +121,14 @@ pub(super) fn place(addr: u16, image: &Image) -> String {
 }
 
 /// Registers, eight a line.
-pub(super) fn registers(registers: &[Register]) -> String {
+pub(super) fn registers(registers: &[Register], numerals: Numerals) -> String {
     let mut text = String::new();
     for row in registers.chunks(8) {
         let cells: Vec<String> = row
             .iter()
             .map(|register| {
                 let digits = register.bits.div_ceil(4) as usize;
-                format!("{} x{:0digits$X}", register.name, register.value)
+                format!("{} {}", register.name, numerals.hex(register.value, digits))
             })
             .collect();
         let _ = writeln!(text, "  {}", cells.join("  "));

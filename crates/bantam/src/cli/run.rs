@@ -2,8 +2,8 @@
 
 use std::{ops::RangeInclusive, time::Instant};
 
-use bantam_asm::{Dialect, number};
-use bantam_isa::Image;
+use bantam_asm::number;
+use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
 use bantam_run::{Engine, Exit, Limits, Machine, Settings};
 
@@ -13,6 +13,7 @@ use super::{
     failure::Failure,
     files,
     host_console::HostConsole,
+    ports,
     report::{self, Says},
     trace::Tracer,
 };
@@ -36,7 +37,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         return Ok(Status::Errors);
     }
     let mut machine = prepare(options, target, &made.image)?;
-    let dumps = options.dump.iter().map(|what| dump(what, target.dialect(), &made.image));
+    let dumps = options.dump.iter().map(|what| dump(what, target, &made.image));
     let dumps = dumps.collect::<Result<Vec<Dump>, Failure>>()?;
     let mut tracer = Tracer::new(options.trace.as_deref(), target, &made.image)?;
     let started = Instant::now();
@@ -57,7 +58,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     }
     let status = tell(&end, options, says, target, &made.image, &*machine);
     for dump in dumps {
-        says.say(&dumped(dump, &*machine));
+        says.say(&dumped(dump, &*machine, target.set()));
     }
     if let Some(format) = options.stats {
         says.say(&stats(format, options.engine, machine.instructions(), seconds, status));
@@ -84,17 +85,19 @@ fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn 
     let mut machine = target.machine(&settings)?;
     machine.set_engine(match options.engine {
         EngineName::Auto | EngineName::Interp => Engine::Interpreter,
+        EngineName::Gates => Engine::Gates,
         EngineName::Reference => Engine::Reference,
-    });
+    })?;
+    ports::connect(options, target, &mut *machine)?;
     if let Some(seed) = options.random_memory {
         machine.randomize(seed);
     }
     machine.load(image)?;
     for setting in &options.set {
-        set_register(setting, target.dialect(), image, &mut *machine)?;
+        set_register(setting, target, image, &mut *machine)?;
     }
     if let Some(pc) = &options.pc {
-        machine.set_register("PC", address(pc, target.dialect(), image)?)?;
+        machine.set_register(machine.pc_name(), address(pc, target, image)?)?;
     }
     Ok(machine)
 }
@@ -149,7 +152,7 @@ fn tell(
     image: &Image,
     machine: &dyn Machine,
 ) -> Status {
-    let at = || report::place(machine.place(), image);
+    let at = || report::place(machine.place(), image, target.set());
     let limit = |what: &str| {
         says.error(&format!("{what} at {}, after {} instructions", at(), machine.instructions()), None);
         Status::Limit
@@ -178,41 +181,54 @@ fn tell(
 }
 
 /// An address: a number as the assembly writes it, or a label.
-fn address(text: &str, dialect: &Dialect, image: &Image) -> Result<u16, Failure> {
+fn address(text: &str, target: &dyn Target, image: &Image) -> Result<u16, Failure> {
     if let Some(addr) = image.addr_of(text) {
         return Ok(addr);
     }
-    let value = number(text, dialect).and_then(|value| u16::try_from(value).ok());
+    let value = number(text, target.dialect()).and_then(|value| u16::try_from(value).ok());
+    let usual = target.set().numerals.addr(target.dialect().usual_origin);
     value.ok_or_else(|| Failure::Argument {
         message: format!("`{text}` is neither an address nor a label of the program"),
-        help: Some("addresses are written x3000".to_owned()),
+        help: Some(format!("addresses are written {usual}")),
     })
 }
 
 /// set = register "=" (number | label)
 fn set_register(
     text: &str,
-    dialect: &Dialect,
+    target: &dyn Target,
     image: &Image,
     machine: &mut dyn Machine,
 ) -> Result<(), Failure> {
+    let set = target.set();
     let wrong = |message| {
-        let help = Some("for example --set R1=3 or --set PSR=x8001".to_owned());
+        let reg = set.regs.get(1).unwrap_or(&"R1");
+        let (three, number) = (set.numerals.decimal(3), target.dialect().example_number);
+        let help = Some(format!("for example --set {reg}={three} or --set {reg}={number}"));
         Failure::Argument { message, help }
     };
     let (name, text) = text
         .split_once('=')
         .ok_or_else(|| wrong(format!("--set takes a register and a value, not `{text}`")))?;
     let (name, text) = (name.trim(), text.trim());
-    let value = match number(text, dialect) {
-        Some(value) if (-32_768..=65_535).contains(&value) => value as u16,
+    let value = match number(text, target.dialect()) {
+        Some(value) if (-32_768..=65_535).contains(&value) => value,
         Some(_) => return Err(wrong(format!("`{text}` does not fit into 16 bits"))),
         None => image
             .addr_of(text)
+            .map(i64::from)
             .ok_or_else(|| wrong(format!("`{text}` is neither a number nor a label of the program")))?,
     };
-    machine.set_register(name, value)?;
+    machine.set_register(name, in_bits(value, name, machine))?;
     Ok(())
+}
+
+/// The value as the register's bits, if it is a negative number that has so many.
+fn in_bits(value: i64, name: &str, machine: &dyn Machine) -> u16 {
+    let registers = machine.registers();
+    let register = registers.iter().find(|register| register.name.eq_ignore_ascii_case(name));
+    let span = 1i64 << register.map_or(16, |register| register.bits);
+    if (-span / 2..0).contains(&value) { (value + span) as u16 } else { value as u16 }
 }
 
 /// What is shown at the end.
@@ -222,14 +238,16 @@ enum Dump {
 }
 
 /// dump = "registers" | address [".." address]
-fn dump(what: &str, dialect: &Dialect, image: &Image) -> Result<Dump, Failure> {
+fn dump(what: &str, target: &dyn Target, image: &Image) -> Result<Dump, Failure> {
     if what.eq_ignore_ascii_case("registers") {
         return Ok(Dump::Registers);
     }
     let place = |text| {
-        address(text, dialect, image).map_err(|failure| Failure::Argument {
-            message: failure.to_string(),
-            help: Some("--dump takes `registers`, an address, or a range such as x3000..x3010".to_owned()),
+        address(text, target, image).map_err(|failure| {
+            let usual = target.dialect().usual_origin;
+            let (first, last) = (target.set().numerals.addr(usual), target.set().numerals.addr(usual + 16));
+            let help = format!("--dump takes `registers`, an address, or a range such as {first}..{last}");
+            Failure::Argument { message: failure.to_string(), help: Some(help) }
         })
     };
     let (first, last) = what.split_once("..").unwrap_or((what, what));
@@ -240,16 +258,18 @@ fn dump(what: &str, dialect: &Dialect, image: &Image) -> Result<Dump, Failure> {
     Ok(Dump::Words(first..=last))
 }
 
-/// The words eight a line, each line with the address of its first.
-fn dumped(dump: Dump, machine: &dyn Machine) -> String {
+/// The words in rows of eight or sixteen, each row with the address of its first.
+fn dumped(dump: Dump, machine: &dyn Machine, set: &InsnSet) -> String {
     let addrs: Vec<u16> = match dump {
-        Dump::Registers => return report::registers(&machine.registers()),
+        Dump::Registers => return report::registers(&machine.registers(), set.numerals),
         Dump::Words(range) => range.collect(),
     };
+    let digits = set.numerals.cell_digits;
     let mut text = String::new();
-    for row in addrs.chunks(8) {
-        let words: Vec<String> = row.iter().map(|addr| format!("{:04X}", machine.word(*addr))).collect();
-        text.push_str(&format!("  x{:04X}  {}\n", row[0], words.join(" ")));
+    for row in addrs.chunks(32 / digits) {
+        let words: Vec<String> =
+            row.iter().map(|addr| format!("{:0digits$X}", machine.word(*addr))).collect();
+        text.push_str(&format!("  {}  {}\n", set.numerals.addr(row[0]), words.join(" ")));
     }
     text
 }
@@ -267,6 +287,7 @@ struct Stats {
 fn stats(format: StatsFormat, engine: EngineName, instructions: u64, seconds: f64, status: Status) -> String {
     let engine = match engine {
         EngineName::Auto | EngineName::Interp => "interp",
+        EngineName::Gates => "gates",
         EngineName::Reference => "reference",
     };
     let per_second = instructions as f64 / seconds.max(1e-9);

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use bantam_isa::Image;
+use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
 use bantam_run::{Console, Exit, Machine};
 
@@ -51,7 +51,9 @@ impl<'a> Tracer<'a> {
             return Some(exit);
         }
         let pc = machine.pc();
-        let word = machine.word(pc);
+        let set = self.target.set();
+        let cells: Vec<u16> = (0..2).map(|i| machine.word(pc.wrapping_add(i))).collect();
+        let key = set.key(&cells);
         let before = machine.registers();
         let count = machine.instructions();
         let exit = machine.step(console);
@@ -59,14 +61,18 @@ impl<'a> Tracer<'a> {
             // It has not happened: what it could not do is told elsewhere.
             return exit;
         }
-        let target = |offset: i32| self.image.place(pc.wrapping_add(1).wrapping_add(offset as u16));
-        let set = self.target.set();
-        let code = set.print(word, target).unwrap_or_else(|| format!("x{word:04X}"));
-        let place = report::place(pc, self.image);
+        let length = set.cells(key);
+        let name = |kind, value| self.image.place(InsnSet::place(kind, value, pc, length)?);
+        let cells = || {
+            cells.iter().take(length.into()).map(|cell| set.numerals.cell(*cell) + " ").collect::<String>()
+        };
+        let code = set.print(key, name).unwrap_or_else(|| cells().trim_end().to_owned());
+        let place = report::place(pc, self.image, set);
         let mut changes = String::new();
         for (old, new) in before.iter().zip(machine.registers()) {
-            if old.value != new.value && new.name != "PC" {
-                let _ = write!(changes, " {}=x{:04X}", new.name, new.value);
+            if old.value != new.value && new.name != machine.pc_name() {
+                let digits = new.bits.div_ceil(4) as usize;
+                let _ = write!(changes, " {}={}", new.name, set.numerals.hex(new.value, digits));
             }
         }
         let line = format!("{place:<36} {code:<24}{changes}");

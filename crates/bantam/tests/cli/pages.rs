@@ -164,7 +164,7 @@ help: give a word such as x1265, a mnemonic such as ADD, or a code such as E0012
 
 "#]]);
     explain("x12345").code(2).prints("").stderr_eq(str![[r#"
-error: x12345 does not fit into the 16 bits of a word
+error: x12345 does not fit into the 16 bits of an instruction
 
 "#]]);
     explain("").code(2).prints("");

@@ -391,7 +391,7 @@ fn what_cannot_be_set_is_told() {
         message("R9=3"),
         "error: there is no register `R9`; there are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR\n"
     );
-    let help = "help: for example --set R1=3 or --set PSR=x8001\n";
+    let help = "help: for example --set R1=#3 or --set R1=x1F\n";
     assert_eq!(message("R1"), format!("error: --set takes a register and a value, not `R1`\n{help}"));
     assert_eq!(message("R1=70000"), format!("error: `70000` does not fit into 16 bits\n{help}"));
     assert_eq!(message("R1=-32769"), format!("error: `-32769` does not fit into 16 bits\n{help}"));
@@ -607,7 +607,18 @@ error: `traps` cannot be `host`; it can be os, native
 
 "#]]);
     let done = desk.bantam("run hello.asm --engine turbo").code(2).prints("");
-    assert!(done.says().contains("auto, interp, reference"), "{}", done.says());
+    assert!(done.says().contains("auto, interp, gates, reference"), "{}", done.says());
+}
+
+#[test]
+fn a_machine_without_ports_has_none_to_connect() {
+    let desk = Desk::with("hello.asm", HELLO);
+    for option in ["--ports .", "--port 7=#1", "--port-input 7=hello.asm"] {
+        let done = desk.bantam(&format!("run hello.asm {option}")).code(2).prints("");
+        assert_eq!(done.says(), "error: the LC-3 has no ports\n");
+    }
+    let done = desk.bantam("run hello.asm --engine gates").code(2).prints("");
+    assert_eq!(done.says(), "error: the LC-3 has not been built of gates\n");
 }
 
 #[test]

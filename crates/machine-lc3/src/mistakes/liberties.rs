@@ -405,4 +405,24 @@ PRINT       OUT
             .END
 "#,
     ),
+    mistake(
+        "W0009",
+        r#"
+            .ORIG x3000
+            LD    R0, TEN
+            ST    R0, #0
+            HALT
+TEN         .FILL #10
+            .END
+"#,
+        r#"
+            .ORIG x3000
+            LD    R0, TEN
+            ST    R0, COUNT
+            HALT
+TEN         .FILL #10
+COUNT       .FILL #0
+            .END
+"#,
+    ),
 ];

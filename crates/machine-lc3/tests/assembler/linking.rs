@@ -102,7 +102,7 @@ fn each_file_that_lacks_a_label_says_so() {
 
 #[test]
 fn no_objects_make_an_empty_image() {
-    let (image, diagnostics) = link(&[]);
+    let (image, diagnostics) = link(&[], bantam_machine_lc3::NUMERALS);
     assert!(image.segments.is_empty() && diagnostics.is_empty());
 }
 
@@ -137,7 +137,8 @@ fn objects_from_files_link_like_sources() {
         .into_iter()
         .map(|text| read_bto(write_bto(&assemble(text).object).as_bytes()).unwrap())
         .collect();
-    let (linked, diagnostics) = link(&[(0, objects[0].clone()), (1, objects[1].clone())]);
+    let (linked, diagnostics) =
+        link(&[(0, objects[0].clone()), (1, objects[1].clone())], bantam_machine_lc3::NUMERALS);
     assert!(diagnostics.is_empty());
     assert_eq!(segments(&linked), segments(&image));
 }
@@ -177,7 +178,7 @@ fn an_object_with_a_byte_changed_never_panics() {
             let mut changed = file.clone();
             changed[at] = byte;
             if let Ok(object) = read_bto(&changed) {
-                let _ = link(&[(0, object.clone()), (1, object)]);
+                let _ = link(&[(0, object.clone()), (1, object)], bantam_machine_lc3::NUMERALS);
             }
         }
     }

@@ -100,7 +100,7 @@ fn link_all(texts: &[&str], options: Options) -> (Image, Vec<Diagnostic>, Source
     }
     let mut image = Image::default();
     if !has_errors(&diagnostics) {
-        let (linked, linking) = link(&objects);
+        let (linked, linking) = link(&objects, bantam_machine_lc3::NUMERALS);
         diagnostics.extend(linking);
         image = linked;
     }

@@ -184,7 +184,7 @@ fn err_blocks_overlap() {
       | ----- the other block begins here
     ...
     5 | .ORIG x3010
-      | ^^^^^
+      | ^^^^^ they share 1 word
       |
       = help: begin this block at x3015 or later, or make the other one shorter
     ");
@@ -211,7 +211,7 @@ fn err_blocks_overlap_one_that_began_long_before() {
       |         ----- the other block begins here
     ...
     6 |         .ORIG x3010
-      |         ^^^^^
+      |         ^^^^^ they share 1 word
       |
       = help: begin this block at x3065 or later, or make the other one shorter
 
@@ -219,7 +219,7 @@ fn err_blocks_overlap_one_that_began_long_before() {
      --> a.asm:9:9
       |
     9 |         .ORIG x3020
-      |         ^^^^^
+      |         ^^^^^ they share 1 word
       |
      ::: a.asm:2:9
       |
@@ -240,7 +240,7 @@ fn err_blocks_overlap_at_the_end_of_memory() {
       | ----- the other block begins here
     ...
     4 | .ORIG xFFF8
-      | ^^^^^
+      | ^^^^^ they share 8 words
       |
       = help: make the other one shorter
     ");

@@ -61,7 +61,7 @@ impl Kind {
         let compat = if self.edition == 2 { "textbook2" } else { "textbook3" };
         let choices = Settings::new().with("traps", self.traps).with("compat", compat);
         let mut machine = settings::machine(&choices);
-        machine.set_engine(self.engine);
+        machine.set_engine(self.engine).unwrap();
         machine.load(image).unwrap();
         machine
     }
@@ -121,7 +121,7 @@ fn image(source: &str) -> Image {
     let assembler = Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT);
     let assembly = assembler.assemble(&Source::new("test.asm", source), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{source}\n{:?}", assembly.diagnostics);
-    let (image, diagnostics) = link(&[(0, assembly.object)]);
+    let (image, diagnostics) = link(&[(0, assembly.object)], bantam_machine_lc3::NUMERALS);
     assert!(diagnostics.is_empty(), "{source}\n{diagnostics:?}");
     image
 }
@@ -208,11 +208,11 @@ impl Console for Timed {
         }
     }
 
-    fn put(&mut self, byte: u8) -> Result<(), PutError> {
-        if self.shown.len() >= self.room {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
+        if self.shown.len() + bytes.len() > self.room {
             return Err(PutError::Full);
         }
-        self.shown.push(byte);
+        self.shown.extend_from_slice(bytes);
         Ok(())
     }
 
@@ -248,8 +248,8 @@ impl Device for Bell {
     fn addrs(&self) -> RangeInclusive<u16> {
         self.addr..=self.addr
     }
-    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> u16 {
-        self.peek(addr, context.now)
+    fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
+        Ok(self.peek(addr, context.now))
     }
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), Stop> {
         self.is_ringing = false;
@@ -286,8 +286,8 @@ impl Device for Clock {
     fn addrs(&self) -> RangeInclusive<u16> {
         0xFF80..=0xFF80
     }
-    fn read(&mut self, _: u16, _: &mut Context<'_>) -> u16 {
-        0
+    fn read(&mut self, _: u16, _: &mut Context<'_>) -> Result<u16, Stop> {
+        Ok(0)
     }
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), Stop> {
         Ok(())

@@ -1,0 +1,78 @@
+//! What the ports of a machine are connected to: `--ports`, `--port`, `--port-input`.
+
+use std::{collections::BTreeSet, path::Path};
+
+use bantam_asm::number;
+use bantam_machines::Target;
+use bantam_run::{Device, Feed, Latch, Machine, Ports};
+
+use super::{args::Run, failure::Failure, files, port_files::PortFolder};
+
+/// Connects the machine's ports as the options say. The others keep what is written to them.
+pub(super) fn connect(options: &Run, target: &dyn Target, machine: &mut dyn Machine) -> Result<(), Failure> {
+    let is_asked = options.ports.is_some() || !options.port.is_empty() || !options.port_input.is_empty();
+    let Some(ports) = target.ports() else {
+        let message = format!("the {} has no ports", target.title());
+        return if is_asked { Err(Failure::argument(message)) } else { Ok(()) };
+    };
+    if let Some(folder) = &options.ports {
+        let folder = PortFolder::open(folder, ports.count)?;
+        for port in 0..ports.count {
+            replace(machine, Box::new(folder.port(port, ports.first + port)))?;
+        }
+    }
+    let mut connected = BTreeSet::new();
+    let mut once = |port: u16| {
+        let message = format!("port {port} is given twice");
+        if connected.insert(port) { Ok(port) } else { Err(Failure::argument(message)) }
+    };
+    for text in &options.port {
+        let (port, value) = assignment(text, "--port", "7=0x41", target, ports)?;
+        let (port, value) = (once(port)?, value_of(value, text, target, ports)?);
+        replace(machine, Box::new(Latch::new(ports.first + port, value)))?;
+    }
+    for text in &options.port_input {
+        let (port, file) = assignment(text, "--port-input", "7=keys.txt", target, ports)?;
+        let (port, bytes) = (once(port)?, files::read(Path::new(file))?);
+        replace(machine, Box::new(Feed::new(ports.first + port, format!("port {port}"), bytes)))?;
+    }
+    Ok(())
+}
+
+/// Puts a device in the place of the one that has its address.
+fn replace(machine: &mut dyn Machine, device: Box<dyn Device>) -> Result<(), Failure> {
+    machine.detach(*device.addrs().start());
+    machine.attach(device)?;
+    Ok(())
+}
+
+/// assignment = port "=" text
+fn assignment<'a>(
+    text: &'a str,
+    option: &str,
+    example: &str,
+    target: &dyn Target,
+    ports: Ports,
+) -> Result<(u16, &'a str), Failure> {
+    let wrong = |message: String| {
+        let help = Some(format!("for example {option} {example}"));
+        Failure::Argument { message, help }
+    };
+    let (port, rest) = text
+        .split_once('=')
+        .ok_or_else(|| wrong(format!("{option} takes a port and what it is, not `{text}`")))?;
+    let named = number(port.trim(), target.dialect()).and_then(|port| u16::try_from(port).ok());
+    match named.filter(|port| *port < ports.count) {
+        Some(port) => Ok((port, rest)),
+        None => Err(wrong(format!("there is no port `{port}`; the ports are 0 to {}", ports.count - 1))),
+    }
+}
+
+/// The value that a port holds at the start.
+fn value_of(value: &str, text: &str, target: &dyn Target, ports: Ports) -> Result<u16, Failure> {
+    let most = (1i64 << ports.bits) - 1;
+    let value = number(value.trim(), target.dialect()).filter(|value| (0..=most).contains(value));
+    value
+        .and_then(|value| u16::try_from(value).ok())
+        .ok_or_else(|| Failure::argument(format!("--port {text}: a port holds a number from 0 to {most}")))
+}

@@ -1,0 +1,90 @@
+//! What a port can be connected to without leaving the process: a latch, or bytes written down.
+
+use std::ops::RangeInclusive;
+
+use bantam_isa::Stop;
+
+use crate::bus::{Context, Device};
+
+/// A port that keeps what was written to it.
+#[derive(Clone, Debug)]
+pub struct Latch {
+    addr: u16,
+    value: u16,
+}
+
+impl Latch {
+    /// A latch at an address of device space that holds `value`.
+    #[must_use]
+    pub const fn new(addr: u16, value: u16) -> Self {
+        Self { addr, value }
+    }
+}
+
+impl Device for Latch {
+    fn name(&self) -> &str {
+        "port"
+    }
+
+    fn addrs(&self) -> RangeInclusive<u16> {
+        self.addr..=self.addr
+    }
+
+    fn read(&mut self, _: u16, _: &mut Context<'_>) -> Result<u16, Stop> {
+        Ok(self.value)
+    }
+
+    fn write(&mut self, _: u16, value: u16, _: &mut Context<'_>) -> Result<(), Stop> {
+        self.value = value;
+        Ok(())
+    }
+
+    fn peek(&self, _: u16, _: u64) -> u16 {
+        self.value
+    }
+}
+
+/// A port that is read from a list: each read takes the next byte, and after the last one a read is a
+/// fault. What is written to it goes nowhere.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    addr: u16,
+    name: String,
+    bytes: Vec<u8>,
+    read: usize,
+}
+
+impl Feed {
+    /// A port at an address of device space, called `name` in messages, that gives these bytes.
+    #[must_use]
+    pub fn new(addr: u16, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { addr, name: name.into(), bytes: bytes.into(), read: 0 }
+    }
+}
+
+impl Device for Feed {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn addrs(&self) -> RangeInclusive<u16> {
+        self.addr..=self.addr
+    }
+
+    fn read(&mut self, _: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
+        let Some(byte) = self.bytes.get(self.read) else {
+            let why = format!("the input of {} has ended after {} bytes", self.name, self.bytes.len());
+            return Err(context.fail(why));
+        };
+        self.read += 1;
+        Ok(u16::from(*byte))
+    }
+
+    fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn peek(&self, _: u16, _: u64) -> u16 {
+        self.bytes.get(self.read).map_or(0, |byte| u16::from(*byte))
+    }
+}
