@@ -3,10 +3,10 @@
 //! An oracle panics if something is wrong. It never takes long: whatever the bytes are, there are
 //! limits in what it calls.
 
-use bantam_asm::{Options, disassemble, link, read_bto, write_bto};
+use bantam_asm::{Object, Options, disassemble, link, read_bto, write_bto};
 use bantam_diag::{Source, Sources, Style, github, has_errors, json, render_all};
 use bantam_isa::{Image, Segment};
-use bantam_machines::{ALL, Target};
+use bantam_machines::{ALL, Target, find};
 use bantam_run::{Settings, Trial, check_engines};
 
 /// Options that some bits choose.
@@ -66,17 +66,25 @@ fn comes_back(target: &dyn Target, image: &Image) {
 /// Any bytes as an object file: an error with a place, or an object that can be linked.
 pub(crate) fn objects(bytes: &[u8]) {
     for target in ALL {
-        for read in [target.read_object("fuzz", bytes), read_bto(bytes)] {
+        let names = target.object_endings().iter().map(|ending| format!("fuzz{ending}"));
+        for read in names.map(|name| target.read_object(&name, bytes)).chain([read_bto(bytes)]) {
             match read {
+                Ok(object) if object.machine == target.name() => links(*target, object),
                 Ok(object) => {
-                    let (image, diagnostics) = link(&[(0, object)], target.set().numerals);
-                    if !has_errors(&diagnostics) {
-                        comes_back(*target, &image);
-                    }
+                    assert!(find(&object.machine).is_none_or(|other| other.name() != target.name()))
                 }
                 Err(error) => assert!(error.to_string().starts_with("byte ")),
             }
         }
+    }
+}
+
+/// An object of the machine, linked: if it can be loaded, it comes back from its disassembly.
+fn links(target: &dyn Target, object: Object) {
+    let (image, diagnostics) = link(&[(0, object)], target.set().numerals);
+    let mut machine = target.machine(&Settings::new()).expect("no settings");
+    if !has_errors(&diagnostics) && machine.load(&image).is_ok() {
+        comes_back(target, &image);
     }
 }
 

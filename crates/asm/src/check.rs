@@ -88,7 +88,10 @@ fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Obje
             continue;
         }
         let span = |i: usize| context.statement_span_of(program, i);
-        let reached = labelled.contains(&laid.addrs[b]) || walk.targets.contains(&laid.addrs[b]);
+        // A jump into the middle of the instruction before comes by here too.
+        let between = laid.addrs[a] + 1..=laid.addrs[b];
+        let reached =
+            labelled.contains(&laid.addrs[b]) || between.into_iter().any(|addr| walk.targets.contains(&addr));
         match (before, after) {
             (Holds::Insn { goes_on: true }, Holds::Data) => {
                 report.push(message::runs_into_data(context, span(b), span(a)));
@@ -142,7 +145,9 @@ impl Walk<'_> {
                 let is_halt = |vector| self.context.dialect.halts.contains(&vector);
                 let ends = flow.halts || flow.trap.is_some_and(is_halt);
                 self.halts |= ends;
-                if let Some(target) = flow.stores.filter(|_| self.has_number(program, statement)) {
+                // One that has a label is perhaps itself changed by the program.
+                let is_plain = program.labels(statement).is_empty() && self.has_number(program, statement);
+                if let Some(target) = flow.stores.filter(|_| is_plain) {
                     self.stores.push((i, target));
                 }
                 self.targets.extend(flow.target.map(u32::from));

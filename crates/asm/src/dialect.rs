@@ -52,8 +52,6 @@ pub enum Lines {
     Loose,
     /// Labels, each with a colon; an operation; operands.
     Colons,
-    /// The same, and behind the operands of an instruction another statement may follow.
-    Several,
 }
 
 /// How a source says where its words go.

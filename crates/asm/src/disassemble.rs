@@ -46,7 +46,7 @@ pub fn disassemble(image: &Image, set: &InsnSet, dialect: &Dialect) -> String {
     text
 }
 
-/// An instruction, or a word of data.
+/// An instruction, or data.
 struct Piece<'a> {
     addr: u16,
     /// Its words.
@@ -71,8 +71,10 @@ fn cut<'a>(segment: &'a Segment, set: &'a InsnSet, named: &HashSet<u16>) -> Vec<
             usize::from(form.cells) <= rest.len()
                 && (1..form.cells).all(|i| !named.contains(&addr.wrapping_add(i)))
         };
-        let form = set.form_of(set.key(rest)).filter(fits);
-        let cells = form.map_or(1, |form| form.cells);
+        let key = set.key(rest);
+        let form = set.form_of(key).filter(fits);
+        // One that assembly does not make stays in one piece.
+        let cells = form.or_else(|| set.form_run(key).filter(fits)).map_or(1, |form| form.cells);
         let (words, after) = rest.split_at(cells.into());
         pieces.push(Piece { addr, words, form });
         rest = after;
@@ -97,7 +99,8 @@ impl Writer<'_> {
                 self.names.get(&place).cloned()
             }),
             None => {
-                format!("{} {}", self.dialect.name_of(Directive::Words), set.numerals.cell(piece.words[0]))
+                let words: Vec<String> = piece.words.iter().map(|word| set.numerals.cell(*word)).collect();
+                format!("{} {}", self.dialect.name_of(Directive::Words), words.join(", "))
             }
         };
         let colon = if self.dialect.lines == Lines::Loose { "" } else { ":" };

@@ -88,10 +88,6 @@ impl Formatter<'_> {
             let words = labels.iter().filter(|token| token.kind == TokenKind::Word).count();
             return (words == 1 && (is_loose || labels.len() == 2)).then_some(text);
         };
-        // Several statements share the line: nobody else knows why.
-        if !is_loose && operands.iter().any(|token| self.is_operation(token)) {
-            return None;
-        }
         pad_to(&mut text, self.dialect.columns.operation);
         let name = self.source.slice(operation.span);
         let name = self.mnemonics.spelling(name).unwrap_or(name);

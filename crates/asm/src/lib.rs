@@ -32,7 +32,7 @@ pub use disassemble::disassemble;
 pub use language::{Language, Mistake, Output, Part};
 pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
-pub use listing::{hex, listing};
+pub use listing::{hex, listing, symbols};
 pub use object::{Block, Object, ObjectError, Patch, PatchKind, read_bto, write_bto};
 pub use statement::Mnemonics;
 

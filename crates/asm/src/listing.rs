@@ -56,3 +56,10 @@ pub fn hex(image: &Image, numerals: Numerals) -> String {
     }
     text
 }
+
+/// The labels as text, a line each: address and name.
+#[must_use]
+pub fn symbols(image: &Image, numerals: Numerals) -> String {
+    let line = |symbol: &bantam_isa::Symbol| format!("{}  {}\n", numerals.addr(symbol.addr), symbol.name);
+    image.symbols.iter().map(line).collect()
+}

@@ -366,7 +366,7 @@ pub(crate) fn stray(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.word(span);
     let label = match context.dialect.lines {
         Lines::Loose => "label",
-        Lines::Colons | Lines::Several => "label with a colon",
+        Lines::Colons => "label with a colon",
     };
     let between = if context.set.separator == " " { "blanks or commas" } else { "commas" };
     context.error("E0022", span, format!("`{text}` does not belong here")).help(format!(

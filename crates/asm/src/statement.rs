@@ -190,12 +190,7 @@ struct Parser<'a> {
     after_end: bool,
 }
 
-impl<'a> Context<'a> {
-    /// The text of a token, if it is a word.
-    fn word_of(&self, token: &Token) -> Option<&'a str> {
-        (token.kind == TokenKind::Word).then(|| self.slice(token.span))
-    }
-
+impl Context<'_> {
     /// Whether the word may name a place. Words such as `xA` are numbers elsewhere, but not where a
     /// label is defined.
     pub(crate) fn can_be_label(&self, name: &str) -> bool {
@@ -227,7 +222,7 @@ impl Parser<'_> {
     fn line(&mut self, number: u32, tokens: &[Token]) {
         match self.context.dialect.lines {
             Lines::Loose => self.loose_line(number, tokens),
-            Lines::Colons | Lines::Several => self.statements(number, tokens),
+            Lines::Colons => self.colon_line(number, tokens),
         }
     }
 
@@ -260,74 +255,35 @@ impl Parser<'_> {
         });
     }
 
-    /// line      = statement*
     /// statement = (word ":")* [operation operand*]
-    ///
-    /// Where several statements may share a line, an instruction takes as many operands as it has
-    /// fields, and a directive takes the rest.
-    fn statements(&mut self, number: u32, tokens: &[Token]) {
-        let mut rest = tokens;
-        while let Some(first) = rest.first() {
-            let labels = colon_labels(rest);
-            let first_label = self.program.labels.len() as u32;
-            self.labels(&rest[..labels]);
-            let last_label = self.program.labels.len() as u32;
-            rest = &rest[labels..];
-            let first_operand = self.program.operands.len() as u32;
-            let (op, token) = match rest.split_first() {
-                None => (Op::None, *first),
-                Some((token, after)) => {
-                    let found = self.context.word_of(token).and_then(|name| self.mnemonics.find(name));
-                    let taken = found.map_or(after.len(), |op| self.operand_count(op, after));
-                    match found {
-                        Some(_) => self.operands(*token, &after[..taken]),
-                        None => self.complain(message::not_an_operation(
-                            self.context,
-                            self.mnemonics,
-                            *token,
-                            after.first(),
-                        )),
+    fn colon_line(&mut self, number: u32, tokens: &[Token]) {
+        let (labels, rest) = tokens.split_at(colon_labels(tokens));
+        let first_label = self.program.labels.len() as u32;
+        self.labels(labels);
+        let first_operand = self.program.operands.len() as u32;
+        let (op, token) = match rest.split_first() {
+            None => (Op::None, tokens[0]),
+            Some((token, operands)) => {
+                let context = self.context;
+                let is_word = token.kind == TokenKind::Word;
+                let found = is_word.then(|| self.mnemonics.find(context.slice(token.span))).flatten();
+                match found {
+                    Some(_) => self.operands(*token, operands),
+                    None => {
+                        let next = operands.first();
+                        self.complain(message::not_an_operation(context, self.mnemonics, *token, next));
                     }
-                    rest = &after[taken..];
-                    (found.unwrap_or(Op::Unknown), *token)
                 }
-            };
-            self.program.statements.push(Statement {
-                line: number,
-                labels: (first_label, last_label),
-                op,
-                token,
-                operands: (first_operand, self.program.operands.len() as u32),
-            });
-            if op == Op::None {
-                break;
+                (found.unwrap_or(Op::Unknown), *token)
             }
-        }
-    }
-
-    /// How many tokens behind an operation belong to it.
-    fn operand_count(&self, op: Op, after: &[Token]) -> usize {
-        let (Op::Insn(mnemonic), Lines::Several) = (op, self.context.dialect.lines) else {
-            return after.len();
         };
-        let fields = |form: &u32| self.context.set.forms[*form as usize].operands.len();
-        let wanted = self.mnemonics.forms(mnemonic).iter().map(fields).max().unwrap_or(0);
-        let is_operand = |(_, token): &(usize, &Token)| token.kind != TokenKind::Comma;
-        let taken = match wanted {
-            0 => 0,
-            _ => after
-                .iter()
-                .enumerate()
-                .filter(is_operand)
-                .nth(wanted - 1)
-                .map_or(after.len(), |(i, _)| i + 1),
-        };
-        // What follows is a statement, or it is too much.
-        let begins = |next: &Token| {
-            let is_operation = self.context.word_of(next).is_some_and(|name| self.mnemonics.contains(name));
-            is_operation || colon_labels(&after[taken..]) > 0
-        };
-        if after.get(taken).is_none_or(begins) { taken } else { after.len() }
+        self.program.statements.push(Statement {
+            line: number,
+            labels: (first_label, self.program.labels.len() as u32),
+            op,
+            token,
+            operands: (first_operand, self.program.operands.len() as u32),
+        });
     }
 
     /// label = word [":"]

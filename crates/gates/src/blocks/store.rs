@@ -1,0 +1,20 @@
+//! Storing. A flip-flop takes a new value at every tick of the clock; a register takes one only when
+//! it is told to, as a switch before each flip-flop feeds its own value back.
+
+use crate::{Builder, Net};
+
+impl Builder {
+    /// A flip-flop for each bit.
+    pub fn flip_flops(&mut self, d: &[Net]) -> Vec<Net> {
+        d.iter().map(|&d| self.flip_flop(d)).collect()
+    }
+
+    /// A register: at a tick of the clock it takes `value` if `load` is 1, and keeps what it has if not.
+    pub fn register(&mut self, load: Net, value: &[Net]) -> Vec<Net> {
+        let next = self.wires(value.len());
+        let held = self.flip_flops(&next);
+        let chosen = self.mux_each(load, &held, value);
+        self.connect(&next, &chosen);
+        held
+    }
+}

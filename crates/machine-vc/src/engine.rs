@@ -1,0 +1,88 @@
+//! The circuit as an engine: its bus is the machine's memory, ports and console.
+
+use bantam_isa::{Access, Datapath as _, Isa as _, Shown, Step, Stop, Word};
+use bantam_run::{Circuit, Exact};
+
+use crate::{
+    gates::{Bus, Computer, Outcome, State},
+    rows::{PORT_0, Vc},
+};
+
+/// The condition codes of N, Z and neither.
+const CODES: [u8; 3] = [4, 2, 1];
+
+/// The VC built of gates.
+pub(crate) struct GateEngine {
+    computer: Computer,
+}
+
+impl GateEngine {
+    pub(crate) fn new() -> Self {
+        Self { computer: Computer::new() }
+    }
+}
+
+impl Circuit<Vc> for GateEngine {
+    fn step(&mut self, exact: &mut Exact<'_, Vc>) -> Step {
+        let core = &exact.vm.core;
+        let [negative, zero, _] = CODES;
+        self.computer.set_state(&State {
+            regs: [0, 1, 2, 3].map(|reg: usize| core.regs[reg] as u8),
+            pc: core.pc,
+            n: core.cc == negative,
+            z: core.cc == zero,
+        });
+        let outcome = self.computer.instruction(&mut Wires(exact))?;
+        match outcome {
+            Outcome::Illegal => return Err(Stop::Illegal),
+            Outcome::DividedByZero => return Err(Stop::DivideByZero),
+            Outcome::Done | Outcome::Halted => {}
+        }
+        let State { regs, pc, n, z } = self.computer.state();
+        for (reg, value) in exact.vm.core.regs.iter_mut().zip(regs) {
+            *reg = value.into();
+        }
+        let [negative, zero, above] = CODES;
+        exact.vm.core.cc = match (n, z) {
+            (true, _) => negative,
+            (false, true) => zero,
+            (false, false) => above,
+        };
+        exact.next = pc;
+        if outcome == Outcome::Halted { Err(Stop::Halt) } else { Ok(()) }
+    }
+}
+
+/// What the circuit is connected to.
+struct Wires<'a, 'b>(&'a mut Exact<'b, Vc>);
+
+impl Bus for Wires<'_, '_> {
+    type Error = Stop;
+
+    fn read(&mut self, addr: u16) -> Result<u8, Stop> {
+        if u32::from(addr) >= Vc::MEMORY {
+            return Err(Stop::Refused { access: Access::Fetch, addr });
+        }
+        self.0.read(addr).map(|value| value as u8)
+    }
+
+    fn write(&mut self, addr: u16, value: u8) -> Step {
+        self.0.write(addr, value.into())
+    }
+
+    fn read_port(&mut self, port: u8) -> Result<u8, Stop> {
+        self.0.read(PORT_0 + u16::from(port)).map(|value| value as u8)
+    }
+
+    fn write_port(&mut self, port: u8, value: u8) -> Step {
+        self.0.write(PORT_0 + u16::from(port), value.into())
+    }
+
+    fn show_bits(&mut self, value: u8) -> Step {
+        self.0.show(Word(value.into()), Shown::Bits)
+    }
+
+    fn show_character(&mut self, value: u8) -> Step {
+        self.0.show(Word(value.into()), Shown::Character)
+    }
+}

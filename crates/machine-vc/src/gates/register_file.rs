@@ -1,0 +1,60 @@
+//! The register file: four registers of eight flip-flops, a way in and two ways out.
+
+use bantam_gates::{Builder, Net};
+
+/// What the register file is told.
+pub struct Inputs<'n> {
+    /// Write `value` to the first register at the tick.
+    pub write: Net,
+    /// The byte to write, 8 bits.
+    pub value: &'n [Net],
+    /// The number of the first register, 2 bits.
+    pub first: &'n [Net],
+    /// The number of the second register, 2 bits.
+    pub second: &'n [Net],
+}
+
+/// The registers, and the two that are read.
+pub struct Registers {
+    /// `R0` to `R3`, 8 bits each.
+    pub all: Vec<Vec<Net>>,
+    /// What the first register holds, 8 bits.
+    pub first: Vec<Net>,
+    /// What the second register holds, 8 bits.
+    pub second: Vec<Net>,
+}
+
+/// Four registers. The one that is written is the one that is read first, as in all instructions.
+pub fn register_file(b: &mut Builder, inputs: &Inputs<'_>) -> Registers {
+    b.component("register file", |b| {
+        b.takes("write", &[inputs.write]);
+        b.takes("value", inputs.value);
+        b.takes("first", inputs.first);
+        b.takes("second", inputs.second);
+        let lines = b.decoder(inputs.first);
+        let loads = b.pass(inputs.write, &lines);
+        let names = ["R0", "R1", "R2", "R3"];
+        let one = |(name, &load): (&str, &Net)| b.component(name, |b| register(b, load, inputs.value));
+        let all: Vec<_> = names.into_iter().zip(&loads).map(one).collect();
+        let first = b.component("first port", |b| port(b, inputs.first, &all));
+        let second = b.component("second port", |b| port(b, inputs.second, &all));
+        b.gives("first", &first);
+        b.gives("second", &second);
+        Registers { all, first, second }
+    })
+}
+
+fn register(b: &mut Builder, load: Net, value: &[Net]) -> Vec<Net> {
+    b.takes("load", &[load]);
+    b.takes("value", value);
+    let held = b.register(load, value);
+    b.gives("held", &held);
+    held
+}
+
+fn port(b: &mut Builder, index: &[Net], registers: &[Vec<Net>]) -> Vec<Net> {
+    b.takes("index", index);
+    let value = b.pick(index, registers);
+    b.gives("value", &value);
+    value
+}

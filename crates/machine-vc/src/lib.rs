@@ -1,0 +1,17 @@
+//! The VC, an 8-bit virtual computer with four registers, 256 bytes of memory and eight ports.
+//!
+//! Read [`rows`] first: the instruction set is a table, and the table is the machine. Then [`system`]
+//! (ports and faults), [`dialect`] (how people write for it), and [`gates`], where the same machine is
+//! built of NAND gates.
+
+pub mod dialect;
+mod engine;
+pub mod files;
+pub mod gates;
+mod language;
+mod mistakes;
+pub mod rows;
+pub mod system;
+
+pub use dialect::DIALECT;
+pub use rows::{NUMERALS, PORT_0, Vc};

@@ -1,0 +1,119 @@
+//! What the VC has around its rows: 256 bytes, eight ports behind them, and faults with their reasons.
+
+use bantam_isa::{Access, Image, Isa as _, Stop};
+use bantam_run::{
+    Bus, Circuit, Core, Device, Exact, Exit, Latch, Machine, Ports, Register, Settings, System, Vm, Window,
+};
+
+use crate::{
+    engine::GateEngine,
+    rows::{PORT_0, Vc},
+};
+
+/// How many ports there are.
+const PORTS: u16 = 8;
+
+/// The condition codes as [`Core`] has them.
+const NEGATIVE: u8 = 4;
+const ZERO: u8 = 2;
+const ABOVE: u8 = 1;
+
+impl System for Vc {
+    /// All that the VC has is in its [`Core`].
+    type State = ();
+
+    const PORTS: Option<Ports> = Some(Ports { first: PORT_0, count: PORTS, bits: 8 });
+
+    fn machine(_: &Settings) -> Box<dyn Machine> {
+        Box::new(Vm::<Self>::new(()))
+    }
+
+    fn start(core: &mut Core, (): &mut (), _: &Image) {
+        core.pc = 0;
+        core.cc = ABOVE;
+    }
+
+    fn window((): &()) -> Window {
+        Window { first: 0, count: Self::MEMORY }
+    }
+
+    fn allow((): &(), access: Access, addr: u16) -> Result<(), Stop> {
+        match access {
+            Access::Fetch if u32::from(addr) >= Self::MEMORY => Err(Stop::Refused { access, addr }),
+            Access::Fetch | Access::Load | Access::Store => Ok(()),
+        }
+    }
+
+    fn stopped(exact: &mut Exact<'_, Self>, stop: Stop) -> Result<(), Exit> {
+        let (message, help) = describe(exact, stop);
+        Err(exact.fault(message, Some(help)))
+    }
+
+    fn registers(core: &Core, (): &()) -> Vec<Register> {
+        let named = Self::REGS.iter().zip(core.regs);
+        let regs = named.map(|(name, value)| Register { name, value, bits: 8 });
+        let flag = |name, bit| Register { name, value: u16::from(core.cc == bit), bits: 1 };
+        let pc = Register { name: Self::PC, value: core.pc, bits: 8 };
+        regs.chain([pc, flag("N", NEGATIVE), flag("Z", ZERO)]).collect()
+    }
+
+    fn set_register(core: &mut Core, (): &mut (), name: &str, value: u16) {
+        let mut flag = |bit| match value {
+            0 if core.cc == bit => core.cc = ABOVE,
+            0 => {}
+            _ => core.cc = bit,
+        };
+        match name {
+            "N" => flag(NEGATIVE),
+            "Z" => flag(ZERO),
+            Self::PC => core.pc = value,
+            _ => {
+                if let Some(reg) = Self::REGS.iter().position(|reg| *reg == name) {
+                    core.regs[reg] = value;
+                }
+            }
+        }
+    }
+
+    /// Ports that keep what is written to them.
+    fn devices((): &()) -> Bus {
+        Bus::of((0..PORTS).map(|port| -> Box<dyn Device> { Box::new(Latch::new(PORT_0 + port, 0)) }))
+    }
+
+    fn circuit() -> Option<Box<dyn Circuit<Self>>> {
+        Some(Box::new(GateEngine::new()))
+    }
+}
+
+/// What a user should know of an instruction that cannot complete.
+fn describe(exact: &Exact<'_, Vc>, stop: Stop) -> (String, String) {
+    let addr = |addr: u16| Vc::NUMERALS.addr(addr);
+    match stop {
+        Stop::Refused { addr: past, .. } if past == exact.at => (
+            format!("the program runs past {}, the end of memory", addr(past - 1)),
+            "end it with HALT, or with a JMP back into the program".to_owned(),
+        ),
+        Stop::Refused { .. } => (
+            format!("the instruction at {} needs a second byte, and memory ends there", addr(exact.at)),
+            "has the program run past its end, or into its variables?".to_owned(),
+        ),
+        Stop::DivideByZero => (
+            "division by zero".to_owned(),
+            "look at the divisor first: SUB it from 0 in another register, then JMP_ZRO".to_owned(),
+        ),
+        Stop::Illegal
+        | Stop::Rare
+        | Stop::Trap(_)
+        | Stop::Return
+        | Stop::Halt
+        | Stop::BeforeStart
+        | Stop::Device
+        | Stop::OutputFull
+        | Stop::OutputClosed
+        | Stop::InputEnded => {
+            let byte = Vc::NUMERALS.cell(exact.vm.core.mem[usize::from(exact.at)]);
+            let help = "has the program run into its data, or jumped into the middle of an instruction?";
+            (format!("{byte} is not an instruction"), help.to_owned())
+        }
+    }
+}
