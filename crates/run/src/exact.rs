@@ -36,8 +36,9 @@ impl<'a, I: System> Exact<'a, I> {
 
     /// Does one instruction and counts it if it completes.
     pub(crate) fn step(&mut self) -> Result<(), Exit> {
+        let regs = self.vm.core.regs;
         let done = if self.vm.is_gates() { self.by_gates() } else { self.execute() };
-        match done {
+        match done.and_then(|()| self.stay_below_the_end(regs)) {
             Ok(()) => {}
             Err(Stop::Halt) => self.halt(),
             Err(Stop::OutputFull) => return Err(Exit::OutputLimit),
@@ -77,6 +78,16 @@ impl<'a, I: System> Exact<'a, I> {
         }
         self.next = self.at.wrapping_add(cells);
         dispatch!(I, Exact<'_, I>, row, key, self, Err(Stop::Illegal))
+    }
+
+    /// Undoes an instruction behind which the addresses end, unless they begin anew. Only registers can
+    /// have changed: what stores there or goes elsewhere knows machines that wrap.
+    fn stay_below_the_end(&mut self, regs: [u16; 8]) -> Step {
+        if I::WRAPS || self.at != u16::MAX || self.next != 0 {
+            return Ok(());
+        }
+        self.vm.core.regs = regs;
+        Err(Stop::Refused { access: Access::Fetch, addr: self.next })
     }
 
     /// Does the instruction on the machine's circuit.

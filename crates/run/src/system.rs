@@ -26,6 +26,9 @@ pub trait System: Isa {
     const DEVICES: u32 = Self::MEMORY;
     /// The ports that users may connect to something, if there are any.
     const PORTS: Option<Ports> = None;
+    /// Whether the program goes on at address 0 behind the last address. Where it does not, running past
+    /// it is a refused fetch.
+    const WRAPS: bool = true;
     /// What the program counter is called.
     const PC: &'static str = "PC";
 
