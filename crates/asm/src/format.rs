@@ -8,7 +8,7 @@ use bantam_diag::Source;
 use bantam_isa::InsnSet;
 
 use crate::{
-    dialect::{Columns, Dialect, Lines},
+    dialect::{Columns, Dialect, Directive, Lines},
     lexer::{self, Line, Token, TokenKind},
     statement::{Mnemonics, Op},
 };
@@ -88,14 +88,19 @@ impl Formatter<'_> {
             let words = labels.iter().filter(|token| token.kind == TokenKind::Word).count();
             return (words == 1 && (is_loose || labels.len() == 2)).then_some(text);
         };
-        pad_to(&mut text, self.dialect.columns.operation);
         let name = self.source.slice(operation.span);
         let name = self.mnemonics.spelling(name).unwrap_or(name);
+        let (separator, columns) = match self.mnemonics.find(name) {
+            // A definition is no statement: it stands at the margin.
+            Some(Op::Directive(Directive::Constant)) => (" ", Columns { operation: 0, operands: 0, comment: 0 }),
+            Some(Op::Insn(_)) => (self.set.separator, self.dialect.columns),
+            Some(Op::Directive(_) | Op::None | Op::Unknown) | None => (", ", self.dialect.columns),
+        };
+        pad_to(&mut text, columns.operation);
         text.push_str(name);
-        let is_insn = matches!(self.mnemonics.find(name), Some(Op::Insn(_)));
-        let operands = self.operand_text(operands, if is_insn { self.set.separator } else { ", " })?;
+        let operands = self.operand_text(operands, separator)?;
         if !operands.is_empty() {
-            pad_to(&mut text, self.dialect.columns.operands);
+            pad_to(&mut text, columns.operands);
             text.push_str(&operands);
         }
         Some(text)

@@ -293,7 +293,9 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::Word => {
                     let name = self.context.slice(token.span);
-                    if self.context.can_be_label(name) {
+                    if self.mnemonics.contains(name) {
+                        self.complain(message::label_is_operation(self.context, token.span));
+                    } else if self.context.can_be_label(name) {
                         self.program.labels.push(*token);
                     } else {
                         self.complain(message::not_a_label(self.context, token.span));

@@ -20,4 +20,4 @@ inner:  SUB     R3 R0
         JMP_ABV outer
         HALT
 
-count:  .space 1
+count:  .space  1

@@ -51,6 +51,6 @@ get:    LDR     R3 0
         OUT     R1
         HALT
 
-outer:  .space 1
-rounds: .space 1
-table:  .space SIZE
+outer:  .space  1
+rounds: .space  1
+table:  .space  SIZE

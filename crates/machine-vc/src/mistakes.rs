@@ -24,7 +24,7 @@ five:   .bite 5
 ", "
         LDR     R0 five
         HALT
-five:   .byte 5
+five:   .byte   5
 "),
     mistake("E0006", "
         MOV     R0
@@ -97,12 +97,12 @@ on:     INC     R0
     mistake("E0016", "
         LDR     R0 big
         HALT
-big:    .byte 1000
+big:    .byte   1000
 ", "
         LDR     R0 big
         LDR     R1 big+1
         HALT
-big:    .byte 232, 3            ; 1000 is 3 times 256, and 232
+big:    .byte   232, 3          ; 1000 is 3 times 256, and 232
 "),
     mistake("E0017", "
         LDR     R0 text
@@ -111,16 +111,16 @@ text:   .ascii \"hello
 ", "
         LDR     R0 text
         HALT
-text:   .ascii \"hello\"
+text:   .ascii  \"hello\"
 "),
     mistake("E0018", "
         LDR     R0 text
         HALT
-text:   .ascii \"100 \\%\"
+text:   .ascii  \"100 \\%\"
 ", "
         LDR     R0 text
         HALT
-text:   .ascii \"100 %\"
+text:   .ascii  \"100 %\"
 "),
     mistake("E0019", "
         MOV     R0 'ab'
@@ -133,25 +133,25 @@ text:   .ascii \"100 %\"
         MOV     R0 5
         STR     R0 five
         HALT
-        .org 4                  ; the program reaches to 4 itself
-five:   .byte 0
+        .org    4               ; the program reaches to 4 itself
+five:   .byte   0
 ", "
         MOV     R0 5
         STR     R0 five
         HALT
-        .org 0xFE
-five:   .byte 0
+        .org    0xFE
+five:   .byte   0
 "),
     mistake("E0021", "
         LDR     R0 table
         HALT
-        .org 0xF0
-table:  .space 20               ; from 0xF0 there are only 16 bytes
+        .org    0xF0
+table:  .space  20              ; from 0xF0 there are only 16 bytes
 ", "
         LDR     R0 table
         HALT
-        .org 0xE0
-table:  .space 20
+        .org    0xE0
+table:  .space  20
 "),
     mistake("E0022", "
         ADD     R0 : R1
@@ -186,12 +186,12 @@ start:  MOV     R0 5
 "),
     mistake("W0003", "
         LDR     R0 five
-five:   .byte 5
+five:   .byte   5
         HALT
 ", "
         LDR     R0 five
         HALT
-five:   .byte 5
+five:   .byte   5
 "),
     mistake("W0004", "
         HALT
@@ -214,6 +214,6 @@ five:   .byte 5
         MOV     R0 5
         STR     R0 five
         HALT
-five:   .space 1
+five:   .space  1
 "),
 ];

@@ -131,6 +131,6 @@ fn bits_that_are_ignored_print_as_data_with_the_instruction_beside() {
 fn formatting_puts_statements_into_columns() {
     let format = |text: &str| assembler().format(&Source::new("a.vc.asm", text));
     assert_eq!(format("start:mov r0,5;five\n"), "start:  MOV     R0 5            ;five\n");
-    assert_eq!(format("%assign X 5\n"), "        %ASSIGN X, 5\n");
+    assert_eq!(format("  %assign X   5 ;five\n"), "%ASSIGN X 5                     ;five\n");
     assert_eq!(format(".BYTE 1 2\n"), "        .byte   1, 2\n");
 }
