@@ -7,15 +7,17 @@ use std::{marker::PhantomData, sync::LazyLock};
 
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output};
 use bantam_isa::InsnSet;
+use bantam_machine_euclid::Euclid;
 use bantam_machine_lc3::Lc3;
 use bantam_machine_vc::Vc;
 use bantam_run::{Machine, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
-pub static ALL: &[&dyn Target] = &[&LC3, &VC];
+pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
 
 static LC3: Of<Lc3<3>> = Of::new();
 static VC: Of<Vc> = Of::new();
+static EUCLID: Of<Euclid> = Of::new();
 
 /// A machine, as far as tools need to know it.
 pub trait Target: Send + Sync {

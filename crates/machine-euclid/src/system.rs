@@ -1,0 +1,86 @@
+//! How a Euclid program starts, and how it can go wrong.
+//!
+//! The program stands in a memory of its own that nothing can write or read but the fetch of the next
+//! instruction. So all that the machine has besides its registers is the length of the program.
+
+use bantam_isa::{Access, Book, Image, Isa as _, NO_ROW, Stop};
+use bantam_run::{Core, Exact, Exit, Machine, Settings, System, Vm, Window};
+
+use crate::rows::Euclid;
+
+/// What Euclid has besides registers and `ip`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct State {
+    /// The words of the program, 0 to 65,536.
+    pub len: u32,
+}
+
+impl System for Euclid {
+    type State = State;
+
+    const PC: &'static str = "ip";
+    const WRAPS: bool = false;
+
+    fn machine(_: &Settings) -> Box<dyn Machine> {
+        Box::new(Vm::<Self>::new(State::default()))
+    }
+
+    fn start(core: &mut Core, state: &mut State, image: &Image) {
+        core.pc = 0;
+        state.len = image.segments.iter().map(|segment| segment.end()).max().unwrap_or(0);
+    }
+
+    /// The last address of all is left to the exact datapath, which sees the program run past it.
+    fn window(state: &State) -> Window {
+        Window { first: 0, count: state.len.min(Self::MEMORY - 1) }
+    }
+
+    fn allow(state: &State, access: Access, addr: u16) -> Result<(), Stop> {
+        if u32::from(addr) < state.len { Ok(()) } else { Err(Stop::Refused { access, addr }) }
+    }
+
+    fn has_memory(state: &State, addr: u16) -> bool {
+        u32::from(addr) < state.len
+    }
+
+    fn stopped(exact: &mut Exact<'_, Self>, stop: Stop) -> Result<(), Exit> {
+        let (message, help) = describe(exact, stop);
+        Err(exact.fault(message, Some(help.to_owned())))
+    }
+}
+
+/// What a user should know of an instruction that cannot complete.
+fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
+    match stop {
+        Stop::DivideByZero => (
+            "MOD divides by zero".to_owned(),
+            "the second register of MOD must not be 0; a BEZ or BNZ before it can see to that",
+        ),
+        Stop::BeforeStart => (
+            "the branch leads to before instruction 0".to_owned(),
+            "the offset is counted back from the branch itself",
+        ),
+        Stop::Refused { .. } => ("the program runs past its last word".to_owned(), "end it with HALT"),
+        Stop::Illegal
+        | Stop::Rare
+        | Stop::Trap(_)
+        | Stop::Return
+        | Stop::Halt
+        | Stop::Device
+        | Stop::OutputFull
+        | Stop::OutputClosed
+        | Stop::InputEnded => {
+            let word = exact.vm.core.mem[usize::from(exact.at)];
+            match Book::<Euclid>::row_of(word) {
+                NO_ROW => {
+                    let word = Euclid::NUMERALS.cell(word);
+                    (format!("{word} is not an instruction"), "the first digit of an instruction is 0 to 5")
+                }
+                row => {
+                    let number = Book::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
+                    (format!("there is no register r{number}"), "the registers are r0, r1 and r2")
+                }
+            }
+        }
+    }
+}

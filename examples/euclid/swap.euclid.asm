@@ -1,0 +1,11 @@
+; swap.euclid.asm: the order of a SWAP's three moves can be seen when two operands are one register
+;
+; Prints 7
+;
+; SWAP rd, rs, rt moves rd to rt, then rs to rd, then rt to rs. With rs and rt the same, that only
+; copies: rs becomes rd, and rd stays.
+
+        LOAD  r0, 5
+        LOAD  r1, 7
+        SWAP  r1, r0, r0        ; r0 becomes 7
+        HALT
