@@ -111,6 +111,11 @@ impl<'a> Context<'a> {
         " ".repeat(self.dialect.columns.operation)
     }
 
+    /// What a name in an operand is called: where there are constants, it need not be a label's.
+    fn noun(&self) -> &'static str {
+        if self.directive(Directive::Constant).is_empty() { "label" } else { "name" }
+    }
+
     /// The spelling of a directive.
     fn directive(&self, directive: Directive) -> &'static str {
         self.dialect.name_of(directive)
@@ -332,10 +337,12 @@ pub(crate) fn not_an_operation(
     let is_label = before_operation || next.is_none() && near.is_none();
     if is_label && context.can_be_label(word) && !looks_like_number(word) {
         let name = context.word(token.span);
-        return context
-            .error("E0004", token.span, format!("`{name}` is not an instruction"))
-            .help(format!("if it is a label, put a colon behind it: `{name}:`"))
-            .fix(token.span, format!("{word}:"));
+        let error = context.error("E0004", token.span, format!("`{name}` is not an instruction"));
+        let colon = format!("if it is a label, put a colon behind it: `{name}:`");
+        if next.is_none() {
+            return error.help(format!("{colon}; the instructions are {}", instructions(context.set)));
+        }
+        return error.help(colon).fix(token.span, format!("{word}:"));
     }
     unknown_operation(context, token.span, near)
 }
@@ -386,7 +393,8 @@ pub(crate) fn not_a_label(context: &Context<'_>, span: Span) -> Diagnostic {
     } else {
         ("is a number", letter)
     };
-    context.error("E0023", span, format!("`{word}` cannot be a label, as it {what}")).help(help)
+    let noun = context.noun();
+    context.error("E0023", span, format!("`{word}` cannot be a {noun}, as it {what}")).help(help)
 }
 
 pub(crate) fn label_is_operation(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -395,7 +403,7 @@ pub(crate) fn label_is_operation(context: &Context<'_>, span: Span) -> Diagnosti
         .error(
             "E0023",
             span,
-            format!("`{name}` cannot be a label, as it is the name of {}", operation(&name)),
+            format!("`{name}` cannot be a {}, as it is the name of {}", context.noun(), operation(&name)),
         )
         .help("give the label another name")
 }
@@ -425,7 +433,7 @@ pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span
 
 fn undefined_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
     let word = context.word(span);
-    let error = context.error("E0013", span, format!("there is no label `{word}`"));
+    let error = context.error("E0013", span, format!("there is no {} `{word}`", context.noun()));
     if let Some(name) = near {
         return error.help(format!("did you mean `{name}`?")).fix(span, name);
     }
@@ -443,7 +451,7 @@ fn undefined_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Dia
 pub(crate) fn defined_twice(context: &Context<'_>, span: Span, first: Span) -> Diagnostic {
     let (word, other) = (context.word(span), context.word(first));
     let error = context
-        .error("E0014", span, format!("the label `{word}` is defined twice"))
+        .error("E0014", span, format!("the {} `{word}` is defined twice", context.noun()))
         .label("again here")
         .related(context.id, first, "first here");
     if word == other {
@@ -494,8 +502,14 @@ pub(crate) fn too_far(
         (distance, "the next instruction", reach)
     };
     let (amount, way) = (ahead.abs(), if ahead < 0 { "before" } else { "after" });
+    let message = if field.kind == Kind::Back && ahead > 0 {
+        format!("`{name}` stands behind this branch, which only leads back")
+    } else {
+        let cells = if amount == 1 { context.cell() } else { &cells };
+        format!("`{name}` is too far away: {amount} {cells} {way} {from}")
+    };
     context
-        .error("E0012", span, format!("`{name}` is too far away: {amount} {cells} {way} {from}"))
+        .error("E0012", span, message)
         .label(reach)
         .related(context.id, defined, "the label is here")
         .help(context.dialect.far_label_help)

@@ -35,7 +35,7 @@ fn err_a_label_without_its_colon() {
     1 | loop: INC R0
       |     +
 
-    error[E0013]: there is no label `loop`
+    error[E0013]: there is no name `loop`
      --> a.vc.asm:2:5
       |
     2 | JMP loop
@@ -48,7 +48,7 @@ fn err_a_label_without_its_colon() {
 #[test]
 fn err_a_label_alone_without_its_colon() {
     assert_snapshot!(said("JMP again\nagain\nHALT"), @"
-    error[E0013]: there is no label `again`
+    error[E0013]: there is no name `again`
      --> a.vc.asm:1:5
       |
     1 | JMP again
@@ -62,10 +62,7 @@ fn err_a_label_alone_without_its_colon() {
     2 | again
       | ^^^^^
       |
-    help: if it is a label, put a colon behind it: `again:`
-      |
-    2 | again:
-      |      +
+      = help: if it is a label, put a colon behind it: `again:`; the instructions are ADD AND CMP_ABV CMP_NEG CMP_ZRO CPY DEC DIV HALT INC JMP JMP_ABV JMP_NEG JMP_ZRO LDR MOV MSG MUL NOT OR OUT RPRT SHL SHR STR SUB WPRT XOR
     ");
 }
 
@@ -276,7 +273,7 @@ fn err_binary_numbers_have_eight_digits() {
 #[test]
 fn err_a_name_that_does_not_exist() {
     assert_snapshot!(said("JMP lop\nMOV R0 SIZE\nloop: HALT\n"), @"
-    error[E0013]: there is no label `lop`
+    error[E0013]: there is no name `lop`
      --> a.vc.asm:1:5
       |
     1 | JMP lop
@@ -287,7 +284,7 @@ fn err_a_name_that_does_not_exist() {
     1 | JMP loop
       |       +
 
-    error[E0013]: there is no label `SIZE`
+    error[E0013]: there is no name `SIZE`
      --> a.vc.asm:2:8
       |
     2 | MOV R0 SIZE
@@ -300,7 +297,7 @@ fn err_a_name_that_does_not_exist() {
 #[test]
 fn err_a_name_that_is_defined_twice() {
     assert_snapshot!(said("%ASSIGN A 1\n%ASSIGN A 2\nMOV R0 A\nHALT"), @"
-    error[E0014]: the label `A` is defined twice
+    error[E0014]: the name `A` is defined twice
      --> a.vc.asm:2:9
       |
     1 | %ASSIGN A 1
@@ -331,7 +328,7 @@ fn err_a_constant_without_value_or_with_one_that_is_not_known() {
       |
       = help: write a number, or a name that a `%ASSIGN` above defines
 
-    error[E0023]: `R1` cannot be a label, as it is a register
+    error[E0023]: `R1` cannot be a name, as it is a register
      --> a.vc.asm:3:9
       |
     3 | %ASSIGN R1 5
@@ -339,7 +336,7 @@ fn err_a_constant_without_value_or_with_one_that_is_not_known() {
       |
       = help: give the label another name
 
-    error[E0023]: `ADD` cannot be a label, as it is the name of an instruction
+    error[E0023]: `ADD` cannot be a name, as it is the name of an instruction
      --> a.vc.asm:4:9
       |
     4 | %ASSIGN ADD 5
