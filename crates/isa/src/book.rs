@@ -9,7 +9,8 @@ use std::marker::PhantomData;
 
 use crate::{
     Alias, Isa, Kind, MAX_FIELDS, MAX_ROWS, Meaning, Nowhere, Operand, Operands, Pattern, Row, Rows,
-    datapath::Datapath, row::spelling,
+    datapath::{Datapath, Step},
+    row::spelling,
 };
 
 /// What [`Book::ROW_OF`] says of a key that is no instruction.
@@ -241,6 +242,16 @@ impl<I: Isa> Book<I> {
         Some(Insn { row, operands: Self::operands(row, key) })
     }
 
+    /// Does on `datapath` what row `ROW` says of `key`.
+    ///
+    /// # Errors
+    ///
+    /// The [`Stop`](crate::Stop) of an instruction that does not simply complete.
+    #[inline(always)]
+    pub fn perform<D: Datapath, const ROW: usize>(datapath: &mut D, key: u16) -> Step {
+        (const { Self::meaning::<D>(ROW) })(datapath, Self::operands(ROW, key))
+    }
+
     /// The meaning of row `row` for datapath `D`.
     #[must_use]
     pub const fn meaning<D: Datapath>(row: usize) -> Meaning<D> {
@@ -248,23 +259,22 @@ impl<I: Isa> Book<I> {
     }
 }
 
-/// Calls the meaning of row `$row` with its operands, every arm inlinable, in one `match`; for a
-/// number that is no row, the value is `$none`.
+/// What `$does` is worth with the number of a row as the constant `$N`, in one `match` over the rows of
+/// machine `$I`; for a number that is no row, the value is `$none`.
 ///
+/// In each arm the row is known, so its meaning can be inlined and its operands are shifts by constants.
 /// The literals are listed here once for all machines; arms past a machine's last row fold away.
 #[macro_export]
 macro_rules! dispatch {
-    ($I:ty, $D:ty, $row:expr, $key:expr, $datapath:expr, $none:expr) => {
-        $crate::dispatch!(@arms $I, $D, $row, $key, $datapath, $none;
+    ($I:ty, $row:expr, $N:ident => $does:expr, $none:expr) => {
+        $crate::dispatch!(@arms $I, $row, $N, $does, $none;
             0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
     };
-    (@arms $I:ty, $D:ty, $row:expr, $key:expr, $datapath:expr, $none:expr; $($n:literal)*) => {
+    (@arms $I:ty, $row:expr, $N:ident, $does:expr, $none:expr; $($n:literal)*) => {
         match $row {
             $($n if const { $n < $crate::Book::<$I>::COUNT } => {
-                (const { $crate::Book::<$I>::meaning::<$D>($n) })(
-                    $datapath,
-                    $crate::Book::<$I>::operands($n, $key),
-                )
+                const $N: usize = $n;
+                $does
             })*
             _ => $none,
         }

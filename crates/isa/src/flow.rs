@@ -175,7 +175,7 @@ pub fn flow<I: Isa>(key: u16, addr: u16) -> Option<Flow> {
     let next = addr.wrapping_add(Book::<I>::CELLS[row as usize]);
     let (falls, target, stores, calls) = (true, None, None, Cell::new(false));
     let mut scout = Scout { at: addr, next, falls, target, stores, calls };
-    let step: Step = dispatch!(I, Scout, row, key, &mut scout, Err(Stop::Illegal));
+    let step = dispatch!(I, row, N => Book::<I>::perform::<_, N>(&mut scout, key), Err(Stop::Illegal));
     let (calls, stores) = (scout.calls.get(), scout.stores);
     Some(match step {
         Ok(()) => {

@@ -113,7 +113,7 @@ pub fn early_writes<I: Isa>() -> Vec<String> {
         let key = Book::<I>::PATTERNS[row].bits;
         for fails_at in 0..MOST {
             let mut failing = Failing { fails_at, met: Cell::new(0), wrote: None, early: Cell::new(None) };
-            let step: Step = dispatch!(I, Failing, row as u8, key, &mut failing, Err(Stop::Illegal));
+            let step = dispatch!(I, row as u8, N => Book::<I>::perform::<_, N>(&mut failing, key), Err(Stop::Illegal));
             if let (Err(_), Some(what)) = (step, failing.early.get()) {
                 found.push(format!("row {row} writes {what} before verb {fails_at}, which can stop it"));
             }

@@ -77,7 +77,7 @@ impl<'a, I: System> Exact<'a, I> {
             I::allow(&self.vm.state, Access::Fetch, self.at.wrapping_add(cells - 1))?;
         }
         self.next = self.at.wrapping_add(cells);
-        dispatch!(I, Exact<'_, I>, row, key, self, Err(Stop::Illegal))
+        dispatch!(I, row, N => Book::<I>::perform::<_, N>(self, key), Err(Stop::Illegal))
     }
 
     /// Undoes an instruction behind which the addresses end, unless they begin anew. Only registers can

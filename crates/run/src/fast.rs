@@ -123,6 +123,23 @@ impl Datapath for Fast<'_> {
     }
 }
 
+impl Fast<'_> {
+    /// Does the instruction `key` of row `ROW` at `pc`. The row being known, so is where the next one
+    /// stands: a host that has guessed the row right need not wait for the instruction's length.
+    #[inline(always)]
+    fn perform<I: System, const ROW: usize>(&mut self, pc: u16, key: u16) -> Step {
+        let cells = const { Book::<I>::CELLS[ROW] };
+        // An instruction may begin in memory and end behind it.
+        if cells > 1 && !self.plain.holds(pc.wrapping_add(cells - 1)) {
+            return Err(Stop::Rare);
+        }
+        if Book::<I>::UNIFORM.is_none() {
+            self.next = pc.wrapping_add(cells);
+        }
+        Book::<I>::perform::<_, ROW>(self, key)
+    }
+}
+
 /// A last result whose sign is the condition code `cc`, if just one of the three is set.
 fn result_of(cc: u8) -> Option<u16> {
     match cc {
@@ -154,27 +171,17 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
         let key = key::<I>(m.mem, pc);
         // So the compiler sees that its jump table is whole: NO_ROW becomes the last place.
         let row = Book::<I>::executes(key) % MAX_ROWS as u8;
-        let cells = match Book::<I>::UNIFORM {
-            Some(cells) => cells,
-            None => Book::<I>::CELLS[row as usize],
-        };
-        // An instruction may begin in memory and end behind it.
-        if Book::<I>::UNIFORM.is_none() && !plain.holds(pc.wrapping_add(cells - 1)) {
-            break;
-        }
         m.at = pc;
-        m.next = pc.wrapping_add(cells);
+        m.next = pc.wrapping_add(Book::<I>::UNIFORM.unwrap_or(1));
         m.jumped = false;
-        let step: Step = dispatch!(I, Fast<'_>, row, key, &mut m, Err(Stop::Rare));
+        let step = dispatch!(I, row, N => m.perform::<I, N>(pc, key), Err(Stop::Rare));
         if step.is_err() {
             break;
         }
         pc = m.next;
         left -= 1;
-        // Without a jump the program can leave its memory only at the end, and there stands a guard, or
-        // the check above.
-        let is_checked = has_guard::<I>() || Book::<I>::UNIFORM.is_none();
-        if (m.jumped || !is_checked) && !plain.holds(pc) {
+        // Without a jump the program can leave its memory only at the end, and there stands a guard.
+        if (m.jumped || !has_guard::<I>()) && !plain.holds(pc) {
             break;
         }
     }
