@@ -1,8 +1,11 @@
-//! Parts of the book that are made from the code: the table of instructions, the table of codes.
+//! What is made from the code: parts of the book, and the header of the C library.
 //!
-//! They stand between `<!-- begin: NAME -->` and `<!-- end: NAME -->`.
+//! The parts, which are the table of instructions and the table of codes, stand between
+//! `<!-- begin: NAME -->` and `<!-- end: NAME -->`. The header is a whole file; see [`header`].
 
 use std::{fs, path::Path, process::Command};
+
+use crate::header;
 
 /// A region of a page and what belongs there.
 struct Region {
@@ -11,7 +14,7 @@ struct Region {
     text: String,
 }
 
-/// Writes all regions.
+/// Writes all regions and the header.
 pub(crate) fn write(root: &Path) -> Vec<String> {
     apply(root, |path, text| match fs::write(path, text) {
         Ok(()) => None,
@@ -19,18 +22,30 @@ pub(crate) fn write(root: &Path) -> Vec<String> {
     })
 }
 
-/// Says which pages are not what the code says.
+/// Says which files are not what the code says.
 pub(crate) fn check(root: &Path) -> Vec<String> {
     apply(root, |path, _| Some(format!("{}: out of date; run cargo xtask codegen", path.display())))
 }
 
-/// Calls `changed` for each page that would change.
+/// Calls `changed` for each file that would change.
 fn apply(root: &Path, changed: impl Fn(&Path, &str) -> Option<String>) -> Vec<String> {
+    let mut problems = Vec::new();
+    match header::text(root) {
+        Ok(new) => {
+            let path = root.join(header::HEADER);
+            if fs::read_to_string(&path).unwrap_or_default() != new {
+                problems.extend(changed(&path, &new));
+            }
+        }
+        Err(problem) => problems.push(problem),
+    }
     let regions = match regions(root) {
         Ok(regions) => regions,
-        Err(problem) => return vec![problem],
+        Err(problem) => {
+            problems.push(problem);
+            return problems;
+        }
     };
-    let mut problems = Vec::new();
     for region in regions {
         let path = root.join(region.page);
         let text = fs::read_to_string(&path).unwrap_or_default();

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "this is a command")]
 
 mod codegen;
+mod header;
 mod tidy;
 
 use std::{

@@ -1,0 +1,115 @@
+//! Devices in C: on the bus, at ports, and what their callbacks can say.
+
+#![expect(unsafe_code, reason = "the functions have names for C, and take pointers from it")]
+#![expect(clippy::missing_safety_doc, reason = "C promises the same to all; see the top of the header")]
+
+use std::{ffi::c_char, ops::RangeInclusive};
+
+use crate::{
+    border::{Given, Handle, Out, Text},
+    callbacks::{BantamContext, DeviceCalls},
+    device::CDevice,
+    guard::{Error, status},
+    machine::BantamMachine,
+    session::small,
+    types::{BantamDevice, BantamStatus},
+};
+
+/// Adds a device at the addresses `first` to `last`, which are in the machine's device space and belong
+/// to no other device. The structure is copied; what `user` points to lives until the machine is freed
+/// or the device is detached.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bantam_attach(
+    machine: *mut BantamMachine,
+    device: *const BantamDevice,
+) -> BantamStatus {
+    // SAFETY: C promises it.
+    let (machine, device) = unsafe { (Handle::of(machine), Given::of(device)) };
+    machine.with(|session| {
+        let device = device.optional().ok_or(Error::Null("device"))?;
+        let addrs = small(device.first, "first")?..=small(device.last, "last")?;
+        if addrs.is_empty() {
+            return Err(Error::Value("the device's last address is before its first".to_owned()));
+        }
+        let bits = session.cell_bits();
+        // SAFETY: C promises it of what is in the structure.
+        session.attach(unsafe { of_c(device, addrs, 0, bits) }?)
+    })
+}
+
+/// Takes away the device that answers for `addr`, also one that the machine came with.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bantam_detach(machine: *mut BantamMachine, addr: u32) -> BantamStatus {
+    // SAFETY: C promises it.
+    let machine = unsafe { Handle::of(machine) };
+    machine.with(|session| session.detach(addr))
+}
+
+/// How many ports the machine has; 0 if it has none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bantam_port_count(machine: *mut BantamMachine, count: *mut u32) -> BantamStatus {
+    // SAFETY: C promises it.
+    let (machine, count) = unsafe { (Handle::of(machine), Out::of(count, "count")) };
+    machine.with(|session| {
+        count.get()?.write(session.port_count());
+        Ok(())
+    })
+}
+
+/// Connects a port, from 0, to a device, in the place of the one that is there. The callbacks are told
+/// the number of the port as `addr`. Otherwise as `bantam_attach`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bantam_connect_port(
+    machine: *mut BantamMachine,
+    port: u32,
+    device: *const BantamDevice,
+) -> BantamStatus {
+    // SAFETY: C promises it.
+    let (machine, device) = unsafe { (Handle::of(machine), Given::of(device)) };
+    machine.with(|session| {
+        let device = device.optional().ok_or(Error::Null("device"))?;
+        let port = session.port(port)?;
+        let addrs = port.addr..=port.addr;
+        // SAFETY: C promises it of what is in the structure.
+        session.connect(unsafe { of_c(device, addrs, port.base, port.bits) }?)
+    })
+}
+
+/// A device for the bus.
+///
+/// # Safety
+///
+/// The name is a text, and the functions may be called with `user`, as long as the device lives.
+unsafe fn of_c(
+    device: &BantamDevice,
+    addrs: RangeInclusive<u16>,
+    base: u16,
+    bits: u32,
+) -> Result<CDevice, Error> {
+    // SAFETY: promised.
+    let (name, calls) = unsafe { (Text::of(device.name, "device name"), DeviceCalls::of(device)) };
+    Ok(CDevice { calls, name: name.get()?.to_owned(), addrs, base, bits })
+}
+
+/// How many instructions have completed before the one that uses the device; for its callbacks.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bantam_now(context: *const BantamContext) -> u64 {
+    // SAFETY: C promises it.
+    let context = unsafe { Given::of(context) };
+    context.optional().map_or(0, |context| context.now)
+}
+
+/// Says why a device cannot do what it is asked, for its callbacks: `return bantam_fail(context, "there
+/// is no paper");`. The message is a sentence without a full stop, and is copied. Returns a number that
+/// is not 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bantam_fail(context: *mut BantamContext, message: *const c_char) -> i32 {
+    // SAFETY: C promises it.
+    let (context, message) = unsafe { (context.as_mut(), Text::of(message, "message")) };
+    status(|| {
+        let context = context.ok_or(Error::Null("context"))?;
+        context.complaint = Some(message.get()?.to_owned());
+        Ok(())
+    });
+    1
+}

@@ -1,0 +1,140 @@
+//! Between the border and the rest: errors become codes and a text, and no panic gets out.
+
+use std::{
+    any::Any,
+    cell::RefCell,
+    ffi::{CStr, CString, c_char},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use bantam::{AttachError, ImageError, ObjectError, SetRegisterError, SettingError};
+
+use crate::types::BantamStatus;
+
+/// Why a call was not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("`{0}` is NULL")]
+    Null(&'static str),
+    #[error("`{0}` is not UTF-8")]
+    NotUtf8(&'static str),
+    #[error("{0}")]
+    Unknown(String),
+    #[error("{0}")]
+    Value(String),
+    #[error("{0}")]
+    Program(String),
+    #[error("{0}")]
+    File(String),
+    #[error("{0}")]
+    Device(String),
+    #[error("the machine is in use, by another thread or by the run that made this call")]
+    InUse,
+    #[error("there was an error inside the library: {0}")]
+    Panic(String),
+    #[error("the machine cannot be used after an error inside the library")]
+    Poisoned,
+}
+
+impl Error {
+    const fn status(&self) -> BantamStatus {
+        match self {
+            Self::Null(_) => BantamStatus::NullPointer,
+            Self::NotUtf8(_) => BantamStatus::NotUtf8,
+            Self::Unknown(_) => BantamStatus::Unknown,
+            Self::Value(_) => BantamStatus::BadValue,
+            Self::Program(_) => BantamStatus::BadProgram,
+            Self::File(_) => BantamStatus::BadFile,
+            Self::Device(_) => BantamStatus::BadDevice,
+            Self::InUse => BantamStatus::InUse,
+            Self::Panic(_) => BantamStatus::Panic,
+            Self::Poisoned => BantamStatus::Poisoned,
+        }
+    }
+}
+
+impl From<SettingError> for Error {
+    fn from(error: SettingError) -> Self {
+        match &error {
+            SettingError::Unknown { .. } => Self::Unknown(error.to_string()),
+            SettingError::BadValue { .. } => Self::Value(error.to_string()),
+        }
+    }
+}
+
+impl From<SetRegisterError> for Error {
+    fn from(error: SetRegisterError) -> Self {
+        match &error {
+            SetRegisterError::Unknown { .. } => Self::Unknown(error.to_string()),
+            SetRegisterError::TooWide { .. } => Self::Value(error.to_string()),
+        }
+    }
+}
+
+impl From<ObjectError> for Error {
+    fn from(error: ObjectError) -> Self {
+        Self::File(error.to_string())
+    }
+}
+
+impl From<ImageError> for Error {
+    fn from(error: ImageError) -> Self {
+        Self::File(error.to_string())
+    }
+}
+
+impl From<AttachError> for Error {
+    fn from(error: AttachError) -> Self {
+        Self::Device(error.to_string())
+    }
+}
+
+thread_local! {
+    /// What the last call that failed on this thread had to say.
+    static LAST: RefCell<CString> = RefCell::default();
+}
+
+/// The text of this thread's last error. It stays until the next one.
+pub(crate) fn last_error() -> *const c_char {
+    LAST.try_with(|last| last.borrow().as_ptr()).unwrap_or(c"".as_ptr())
+}
+
+/// Does something that may fail or panic. What it says of that is kept as the last error.
+fn attempt<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    // After a panic nobody sees what it left half done: the machine's lock is poisoned.
+    let done = catch_unwind(AssertUnwindSafe(body));
+    let done = done.unwrap_or_else(|payload| Err(Error::Panic(said(&*payload))));
+    if let Err(error) = &done {
+        let text = c_text(&error.to_string());
+        // A thread that is about to end has no place for it any more.
+        let _ = LAST.try_with(|last| last.replace(text));
+    }
+    done
+}
+
+/// Does something, and gives its status.
+pub(crate) fn status(body: impl FnOnce() -> Result<(), Error>) -> BantamStatus {
+    attempt(body).map_or_else(|error| error.status(), |()| BantamStatus::Ok)
+}
+
+/// Does something that gives a pointer or a number; `otherwise` tells that it failed.
+pub(crate) fn value<T>(otherwise: T, body: impl FnOnce() -> Result<T, Error>) -> T {
+    attempt(body).unwrap_or(otherwise)
+}
+
+/// What a panic said.
+fn said(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a panic without a text").to_owned()
+}
+
+/// A text for C. Zero bytes inside, which would end it, are replaced.
+pub(crate) fn c_text(text: &str) -> CString {
+    CString::new(text.replace('\0', "\u{FFFD}")).unwrap_or_default()
+}
+
+/// A text for C, or NULL.
+pub(crate) fn pointer(text: Option<&CStr>) -> *const c_char {
+    text.map_or(std::ptr::null(), CStr::as_ptr)
+}
