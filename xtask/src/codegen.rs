@@ -9,8 +9,8 @@ use crate::header;
 
 /// A region of a page and what belongs there.
 struct Region {
-    page: &'static str,
-    name: &'static str,
+    page: String,
+    name: String,
     text: String,
 }
 
@@ -47,7 +47,7 @@ fn apply(root: &Path, changed: impl Fn(&Path, &str) -> Option<String>) -> Vec<St
         }
     };
     for region in regions {
-        let path = root.join(region.page);
+        let path = root.join(&region.page);
         let text = fs::read_to_string(&path).unwrap_or_default();
         match replaced(&text, &region) {
             Some(new) if new != text => problems.extend(changed(&path, &new)),
@@ -59,23 +59,30 @@ fn apply(root: &Path, changed: impl Fn(&Path, &str) -> Option<String>) -> Vec<St
 }
 
 fn regions(root: &Path) -> Result<Vec<Region>, String> {
+    let mut regions = Vec::new();
+    for target in bantam_machines::ALL {
+        let (page, name) = (format!("docs/{}.md", target.name()), format!("isa-{}", target.name()));
+        regions.push(Region { page, name, text: isa(root, target.name())? });
+    }
+    let mut text = String::from("| code | about |\n| --- | --- |\n");
+    for page in bantam_asm::codes::PAGES {
+        text.push_str(&format!("| {} | {} |\n", page.code, page.title));
+    }
+    regions.push(Region { page: "docs/assembly.md".to_owned(), name: "codes".to_owned(), text });
+    Ok(regions)
+}
+
+/// The table of a machine's instructions, as the binary prints it.
+fn isa(root: &Path, machine: &str) -> Result<String, String> {
     let table = Command::new("cargo")
-        .args(["run", "--quiet", "--package", "bantam", "--", "isa", "-m", "lc3", "--format", "markdown"])
+        .args(["run", "--quiet", "--package", "bantam", "--", "isa", "-m", machine, "--format", "markdown"])
         .current_dir(root)
         .output()
         .map_err(|error| format!("cargo: {error}"))?;
     if !table.status.success() {
         return Err(String::from_utf8_lossy(&table.stderr).into_owned());
     }
-    let isa = String::from_utf8_lossy(&table.stdout).into_owned();
-    let mut codes = String::from("| code | about |\n| --- | --- |\n");
-    for page in bantam_asm::codes::PAGES {
-        codes.push_str(&format!("| {} | {} |\n", page.code, page.title));
-    }
-    Ok(vec![
-        Region { page: "docs/lc3.md", name: "isa", text: isa },
-        Region { page: "docs/assembly.md", name: "codes", text: codes },
-    ])
+    Ok(String::from_utf8_lossy(&table.stdout).into_owned())
 }
 
 /// The page with the region's text in its place.

@@ -92,7 +92,9 @@ impl Formatter<'_> {
         let name = self.mnemonics.spelling(name).unwrap_or(name);
         let (separator, columns) = match self.mnemonics.find(name) {
             // A definition is no statement: it stands at the margin.
-            Some(Op::Directive(Directive::Constant)) => (" ", Columns { operation: 0, operands: 0, comment: 0 }),
+            Some(Op::Directive(Directive::Constant)) => {
+                (" ", Columns { operation: 0, operands: 0, comment: 0 })
+            }
             Some(Op::Insn(_)) => (self.set.separator, self.dialect.columns),
             Some(Op::Directive(_) | Op::None | Op::Unknown) | None => (", ", self.dialect.columns),
         };

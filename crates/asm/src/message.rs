@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
+mod linking;
 mod operands;
+mod warnings;
 
 use bantam_diag::{Diagnostic, Source, SourceId, Span};
 use bantam_isa::{Field, FieldError, Form, InsnSet, Kind, Numerals, Spelled, spelling};
@@ -20,7 +22,9 @@ use crate::{
     symbols::Symbols,
 };
 
+pub(crate) use linking::*;
 pub(crate) use operands::*;
+pub(crate) use warnings::*;
 
 /// What is the same for one source.
 pub(crate) struct Context<'a> {
@@ -513,123 +517,4 @@ pub(crate) fn too_far(
         .label(reach)
         .related(context.id, defined, "the label is here")
         .help(context.dialect.far_label_help)
-}
-
-// ---- warnings -------------------------------------------------------------------------------------
-
-pub(crate) fn unused_label(context: &Context<'_>, span: Span) -> Diagnostic {
-    context
-        .warning("W0001", span, format!("the label `{}` is never used", context.word(span)))
-        .help("leave it out, or see whether it is misspelt where it was to be used")
-}
-
-pub(crate) fn unused_constant(context: &Context<'_>, span: Span) -> Diagnostic {
-    context
-        .warning("W0001", span, format!("the constant `{}` is never used", context.word(span)))
-        .help("leave it out, or see whether it is misspelt where it was to be used")
-}
-
-pub(crate) fn taken_for_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
-    let word = context.word(span);
-    let warning = context.warning(
-        "W0002",
-        span,
-        format!("`{word}` stands alone on its line and was taken for a label"),
-    );
-    match near {
-        Some(name) => warning.help(format!("did you mean `{name}`?")).fix(span, name),
-        None => warning.help("nothing uses it; if it is a comment, put `;` before it"),
-    }
-}
-
-pub(crate) fn runs_into_data(context: &Context<'_>, data: Span, insn: Span) -> Diagnostic {
-    context
-        .warning("W0003", data, "the program runs into this data and takes it for instructions")
-        .related(context.id, insn, "after this instruction")
-        .help(format!("end the code before it with {}", context.dialect.ends_code))
-}
-
-pub(crate) fn stores_into_code(context: &Context<'_>, store: Span, target: u16, insn: Span) -> Diagnostic {
-    let addr = context.addr(target);
-    context
-        .warning("W0009", store, format!("this writes to {addr}, where the program itself is"))
-        .related(context.id, insn, "this instruction is changed")
-        .help("use an address behind the program; or, if the program is to change itself, give the place a label")
-}
-
-pub(crate) fn unreachable(context: &Context<'_>, span: Span, jump: Span) -> Diagnostic {
-    context
-        .warning("W0004", span, "nothing reaches this instruction")
-        .related(context.id, jump, "this never goes on to the next line")
-        .help("give it a label and branch to it, or remove it")
-}
-
-pub(crate) fn no_halt(context: &Context<'_>, span: Span) -> Diagnostic {
-    context
-        .warning("W0005", span, "the program has no HALT, so it does not end by itself")
-        .help("put HALT where the program is to end")
-}
-
-// ---- linking --------------------------------------------------------------------------------------
-
-pub(crate) fn global_twice(id: SourceId, span: Span, name: &str, first: (SourceId, Span)) -> Diagnostic {
-    Diagnostic::error("E0026", id, span, format!("two files offer the label `{}`", shortened(name)))
-        .label("again here")
-        .related(first.0, first.1, "first here")
-        .help("give one of them another name, or keep it to its own file")
-}
-
-pub(crate) fn files_overlap(
-    numerals: Numerals,
-    (id, span, name): (SourceId, Span, String),
-    origin: u16,
-    (other_id, other_span, other_name): (SourceId, Span, String),
-    end: usize,
-) -> Diagnostic {
-    let (origin, last) = (numerals.addr(origin), numerals.addr(end as u32 - 1));
-    let message = format!("the block at {origin} of {name} overlaps one of {other_name} that ends at {last}");
-    Diagnostic::error("E0020", id, span, message)
-        .related(other_id, other_span, "the other block begins here")
-        .help(format!("{}make the other one shorter", begin_later(numerals, end as u32)))
-}
-
-/// The label is in some file, but that file keeps it to itself.
-pub(crate) fn external_is_private(id: SourceId, patch: &crate::Patch, place: (SourceId, Span)) -> Diagnostic {
-    let name = shortened(&patch.symbol);
-    Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"))
-        .related(place.0, place.1, "defined here, but not global")
-        .help("declare it global in the file that defines it")
-}
-
-pub(crate) fn external_not_found(id: SourceId, patch: &crate::Patch, near: Option<&str>) -> Diagnostic {
-    let name = shortened(&patch.symbol);
-    let error = Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"));
-    match near {
-        Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => {
-            error.help(format!("link the file that defines `{name}` too, and declare the label global there"))
-        }
-    }
-}
-
-pub(crate) fn external_over_word(id: SourceId, patch: &crate::Patch, value: i64) -> Diagnostic {
-    let name = shortened(&patch.symbol);
-    Diagnostic::error("E0016", id, patch.span, format!("`{name}` and its offset make {value}"))
-        .label("16 bits hold -32768 to 65535")
-        .help("use a smaller offset")
-}
-
-pub(crate) fn external_too_far(
-    id: SourceId,
-    patch: &crate::Patch,
-    addr: String,
-    distance: i64,
-    reach: i64,
-) -> Diagnostic {
-    let (amount, way) = (distance.abs(), if distance < 0 { "before" } else { "after" });
-    let name = shortened(&patch.symbol);
-    let message = format!("`{name}` is at {addr}, too far away: {amount} words {way} the next instruction");
-    Diagnostic::error("E0012", id, patch.span, message)
-        .label(format!("this reaches {reach} words back and {} ahead", reach - 1))
-        .help("keep its address in a word nearby and go through that")
 }

@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod files;
 mod fmt;
+mod gates;
 mod host_console;
 mod isa;
 mod new;
@@ -78,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(options) => fmt::fmt(options, &says),
         Command::Explain(options) => explain::explain(options),
         Command::Isa(options) => isa::isa(options),
+        Command::Gates(options) => gates::gates(options),
         Command::New(options) => new::new(options, &says),
         Command::Bench(options) => bench::bench(options, &says),
         Command::Completions(options) => completions::completions(options),

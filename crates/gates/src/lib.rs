@@ -31,6 +31,7 @@ mod netlist;
 mod order;
 mod simulator;
 mod statistics;
+mod trace;
 
 pub use blocks::{HalfSum, Sum};
 pub use builder::{BuildError, Builder};
@@ -39,3 +40,4 @@ pub use json::json;
 pub use netlist::{Component, FlipFlop, Gate, Net, Netlist, Port};
 pub use simulator::{LANES, Simulator};
 pub use statistics::{Statistics, statistics};
+pub use trace::{Cycle, Part, Reading, active_parts};

@@ -1,10 +1,11 @@
 //! The circuit as an engine: its bus is the machine's memory, ports and console.
 
+use bantam_gates::Cycle;
 use bantam_isa::{Access, Datapath as _, Isa as _, Shown, Step, Stop, Word};
-use bantam_run::{Circuit, Exact};
+use bantam_run::{Circuit, Exact, Register};
 
 use crate::{
-    gates::{Bus, Computer, Outcome, State},
+    gates::{self, Bus, Computer, Outcome, State},
     rows::{PORT_0, Vc},
 };
 
@@ -51,6 +52,23 @@ impl Circuit<Vc> for GateEngine {
         exact.next = pc;
         if outcome == Outcome::Halted { Err(Stop::Halt) } else { Ok(()) }
     }
+}
+
+/// The state that the registers are for people: those that are not named are zero.
+pub(crate) fn state(registers: &[Register]) -> State {
+    let value = |name: &str| registers.iter().find(|reg| reg.name == name).map_or(0, |reg| reg.value);
+    State {
+        regs: ["R0", "R1", "R2", "R3"].map(|name| value(name) as u8),
+        pc: value("PC"),
+        n: value("N") != 0,
+        z: value("Z") != 0,
+    }
+}
+
+/// What happens in each cycle of the instruction of these bytes.
+pub(crate) fn trace(state: &State, cells: &[u16]) -> Vec<Cycle> {
+    let byte = |i: usize| cells.get(i).map_or(0, |cell| *cell as u8);
+    gates::trace::trace(state, [byte(0), byte(1)])
 }
 
 /// What the circuit is connected to.

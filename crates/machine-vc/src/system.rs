@@ -2,11 +2,13 @@
 
 use bantam_isa::{Access, Image, Isa as _, Stop};
 use bantam_run::{
-    Bus, Circuit, Core, Device, Exact, Exit, Latch, Machine, Ports, Register, Settings, System, Vm, Window,
+    Bus, Circuit, Core, Device, Exact, Exit, Latch, Machine, Plan, Ports, Register, Settings, System, Vm,
+    Window,
 };
 
 use crate::{
-    engine::GateEngine,
+    engine::{GateEngine, state, trace},
+    gates::Computer,
     rows::{PORT_0, Vc},
 };
 
@@ -82,6 +84,10 @@ impl System for Vc {
 
     fn circuit() -> Option<Box<dyn Circuit<Self>>> {
         Some(Box::new(GateEngine::new()))
+    }
+
+    fn plan() -> Option<Plan> {
+        Some(Plan { netlist: Computer::netlist, trace: |registers, cells| trace(&state(registers), cells) })
     }
 }
 

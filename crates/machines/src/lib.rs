@@ -10,7 +10,7 @@ use bantam_isa::InsnSet;
 use bantam_machine_euclid::Euclid;
 use bantam_machine_lc3::Lc3;
 use bantam_machine_vc::Vc;
-use bantam_run::{Machine, Ports, Setting, SettingError, Settings, System};
+use bantam_run::{Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
@@ -47,6 +47,8 @@ pub trait Target: Send + Sync {
     fn settings(&self) -> &'static [Setting];
     /// Its ports, if it has any.
     fn ports(&self) -> Option<Ports>;
+    /// The plan of its circuit, if it has been built of gates.
+    fn plan(&self) -> Option<Plan>;
     /// Reads an object in one of the machine's own forms.
     ///
     /// # Errors
@@ -132,6 +134,9 @@ impl<I: Language + System> Target for Of<I> {
     }
     fn ports(&self) -> Option<Ports> {
         I::PORTS
+    }
+    fn plan(&self) -> Option<Plan> {
+        I::plan()
     }
     fn read_object(&self, name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
         I::read_object(name, bytes)

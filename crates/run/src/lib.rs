@@ -33,5 +33,5 @@ pub use exit::{Exit, Fault, Register};
 pub use machine::{Engine, EngineError, Limits, Machine, SetRegisterError, StopHandle};
 pub use ports::{Feed, Latch};
 pub use settings::{Setting, SettingError, Settings};
-pub use system::{Circuit, Ports, System};
+pub use system::{Circuit, Plan, Ports, System};
 pub use vm::Vm;

@@ -5,6 +5,7 @@
 
 use std::{fmt::Debug, hash::Hash};
 
+use bantam_gates::{Cycle, Netlist};
 use bantam_isa::{Access, Image, Isa, Step, Stop};
 
 use crate::{
@@ -141,6 +142,11 @@ pub trait System: Isa {
     fn circuit() -> Option<Box<dyn Circuit<Self>>> {
         None
     }
+
+    /// The plan of that circuit.
+    fn plan() -> Option<Plan> {
+        None
+    }
 }
 
 /// Wires to other programs: each is one address of device space.
@@ -152,6 +158,15 @@ pub struct Ports {
     pub count: u16,
     /// How many bits each is wide.
     pub bits: u32,
+}
+
+/// A circuit on paper: what it is made of, and what it does.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    /// The gates.
+    pub netlist: fn() -> &'static Netlist,
+    /// What happens in each cycle of an instruction, given the registers and its cells.
+    pub trace: fn(&[Register], &[u16]) -> Vec<Cycle>,
 }
 
 /// A machine built of gates.

@@ -66,6 +66,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Show a machine's whole instruction set as a table
     Isa(Isa),
+    /// Show the circuit of a machine that has been built of gates
+    Gates(Gates),
     /// Make a project to start from
     New(New),
     /// Measure the engines on the built-in programs
@@ -184,8 +186,8 @@ pub(super) struct Build {
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) language: Language,
-    /// Where to write; `-` is standard output. Without --emit, the ending chooses the form: .obj, .bto,
-    /// .hex, .bin, .lst, .sym, .asm
+    /// Where to write; `-` is standard output. Without --emit, the ending chooses the form: .bto, .hex,
+    /// .bits, .bin, .lst, .sym, .asm, and any other the machine's usual object
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
     /// What to write; several can be named, with commas between them
@@ -280,6 +282,35 @@ pub(super) struct Isa {
     /// The form of the table
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub(super) format: TableFormat,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam gates -m vc\n  bantam gates -m vc --trace \"ADD R1 R2\" --set R1=5 --set R2=7"
+)]
+pub(super) struct Gates {
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(super) machine: &'static dyn Target,
+    /// The form: a table of components, or the netlist
+    #[arg(long, value_enum, default_value_t = CircuitFormat::Text)]
+    pub(super) format: CircuitFormat,
+    /// Walk one instruction through the components
+    #[arg(long, value_name = "INSTRUCTION")]
+    pub(super) trace: Option<String>,
+    /// With --trace: a register's value before the instruction, for example R1=3
+    #[arg(long, value_name = "REGISTER=VALUE", requires = "trace")]
+    pub(super) set: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CircuitFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+    /// Graphviz
+    Dot,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

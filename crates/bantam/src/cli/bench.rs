@@ -11,6 +11,12 @@ use crate::workshop::{Input, build};
 
 pub(super) fn bench(options: &Bench, says: &Says) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
+    if target.benchmarks().is_empty() {
+        return Err(Failure::argument(format!(
+            "there are no programs to measure the {} with",
+            target.title()
+        )));
+    }
     print(&format!("{:<12}{:>14}{:>12}{:>12}\n", "program", "instructions", "interp", "reference"))?;
     for (name, text) in target.benchmarks() {
         says.progress(&format!("{name} ..."));

@@ -269,8 +269,11 @@ fn picture<const ROWS: usize>(columns: &[[String; ROWS]]) -> String {
             let width = column.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
             let _ = write!(line, " {:<width$}", column[row]);
         }
-        text.push_str(line.trim_end());
-        text.push('\n');
+        // Without fields there are no values.
+        if !line.trim_end().is_empty() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
     }
     text
 }

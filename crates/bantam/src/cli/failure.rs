@@ -27,9 +27,9 @@ pub(super) enum Failure {
     /// Standard input has no name that could say it.
     #[error("nothing says which machine the program on standard input is for")]
     UnknownInput,
-    /// Two files are for different machines.
-    #[error("{name} is for the {other}, and the files before it are for the {machine}")]
-    OtherMachine { name: String, other: String, machine: &'static str },
+    /// A file is for another machine than the one that is asked for, or than the files before it.
+    #[error("{name} is for the {of_file}, not for the {machine}")]
+    OtherMachine { name: String, of_file: &'static str, machine: &'static str },
     /// The image cannot be loaded.
     #[error(transparent)]
     Image(#[from] bantam_isa::ImageError),

@@ -10,6 +10,7 @@ use std::{
 use bantam_asm::{LARGEST_SOURCE, Options, read_bto};
 use bantam_diag::Source;
 use bantam_machines::Target;
+use bantam_run::Settings;
 
 use super::{args::Language, failure::Failure};
 use crate::workshop::{Input, Workpiece, build};
@@ -34,11 +35,14 @@ pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
         let path = path.as_ref();
         let bytes = read(path)?;
         let name = display_name(path);
-        let (of_file, input) = parse(&name, &bytes, target)?;
+        let (of_file, input) = parse(&name, &bytes, language.machine, target)?;
         match target {
             Some(target) if target.name() != of_file.name() => {
-                let other = of_file.title().to_owned();
-                return Err(Failure::OtherMachine { name, other, machine: target.title() });
+                return Err(Failure::OtherMachine {
+                    name,
+                    of_file: of_file.title(),
+                    machine: target.title(),
+                });
             }
             Some(_) => {}
             None => target = Some(of_file),
@@ -46,6 +50,9 @@ pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
         inputs.push(input);
     }
     let target = target.ok_or_else(|| Failure::argument("no file is given"))?;
+    if language.strict {
+        Settings::new().with("strict", "on").check(target.title(), target.settings())?;
+    }
     Ok(Programs { target, inputs })
 }
 
@@ -55,7 +62,7 @@ pub(super) fn read_all_from(
     bytes: &[u8],
     machine: Option<&'static dyn Target>,
 ) -> Result<Programs, Failure> {
-    let (target, input) = parse(&display_name(path), bytes, machine)?;
+    let (target, input) = parse(&display_name(path), bytes, machine, None)?;
     Ok(Programs { target, inputs: vec![input] })
 }
 
@@ -75,11 +82,13 @@ impl Language {
     }
 }
 
-/// A source or an object, and its machine.
+/// A source or an object, and its machine: the one that is wanted, or the one that the name says, or
+/// that of the files before.
 fn parse(
     name: &str,
     bytes: &[u8],
     wanted: Option<&'static dyn Target>,
+    before: Option<&'static dyn Target>,
 ) -> Result<(&'static dyn Target, Input), Failure> {
     let malformed = |error| Failure::Object { name: name.to_owned(), error };
     if name.ends_with(BTO) {
@@ -93,8 +102,15 @@ fn parse(
         STDIN => Failure::UnknownInput,
         name => Failure::UnknownKind { name: name.to_owned() },
     };
-    let target = wanted.or_else(|| bantam_machines::of_file(name)).ok_or_else(unknown)?;
-    if target.object_endings().iter().any(|ending| name.ends_with(ending)) {
+    let target = wanted.or_else(|| bantam_machines::of_file(name)).or(before).ok_or_else(unknown)?;
+    let is_object = |target: &dyn Target| target.object_endings().iter().any(|ending| name.ends_with(ending));
+    // An object of another machine is no source of this one, whatever is asked for.
+    let other = bantam_machines::of_file(name).filter(|other| other.name() != target.name());
+    if let Some(other) = other.filter(|other| is_object(*other)) {
+        let name = name.to_owned();
+        return Err(Failure::OtherMachine { name, of_file: other.title(), machine: target.title() });
+    }
+    if is_object(target) {
         let object = target.read_object(name, bytes).map_err(malformed)?;
         return Ok((target, Input::Object { name: name.to_owned(), object }));
     }

@@ -194,7 +194,7 @@ fn address(text: &str, target: &dyn Target, image: &Image) -> Result<u16, Failur
 }
 
 /// set = register "=" (number | label)
-fn set_register(
+pub(super) fn set_register(
     text: &str,
     target: &dyn Target,
     image: &Image,
@@ -219,16 +219,15 @@ fn set_register(
             .map(i64::from)
             .ok_or_else(|| wrong(format!("`{text}` is neither a number nor a label of the program")))?,
     };
-    machine.set_register(name, in_bits(value, name, machine))?;
+    // What is no register is told below.
+    let bits = machine.registers().iter().find(|reg| reg.name.eq_ignore_ascii_case(name)).map(|reg| reg.bits);
+    let span = 1i64 << bits.unwrap_or(16);
+    if !(-span / 2..span).contains(&value) {
+        let bits = if span == 2 { "one bit".to_owned() } else { format!("{} bits", span.ilog2()) };
+        return Err(wrong(format!("`{text}` does not fit into the {bits} of `{name}`")));
+    }
+    machine.set_register(name, value.rem_euclid(span) as u16)?;
     Ok(())
-}
-
-/// The value as the register's bits, if it is a negative number that has so many.
-fn in_bits(value: i64, name: &str, machine: &dyn Machine) -> u16 {
-    let registers = machine.registers();
-    let register = registers.iter().find(|register| register.name.eq_ignore_ascii_case(name));
-    let span = 1i64 << register.map_or(16, |register| register.bits);
-    if (-span / 2..0).contains(&value) { (value + span) as u16 } else { value as u16 }
 }
 
 /// What is shown at the end.

@@ -7,6 +7,7 @@ mod desk;
 mod dis;
 mod faults;
 mod fmt;
+mod gates;
 mod help;
 mod pages;
 mod run;

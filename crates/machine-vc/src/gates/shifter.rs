@@ -13,8 +13,8 @@ pub fn shifter(b: &mut Builder, select: Net, left: Net, x: &[Net], distance: &[N
         b.takes("distance", distance);
         let (x, distance) = (b.pass(select, x), b.pass(select, distance));
         let mut byte = b.component("mirror", |b| mirror(b, left, &x));
-        for stage in 0..3 {
-            byte = b.component("stage", |b| stage_by(b, distance[stage], 1 << stage, &byte));
+        for (stage, &by_this) in distance.iter().take(3).enumerate() {
+            byte = b.component("stage", |b| stage_by(b, by_this, 1 << stage, &byte));
         }
         let byte = b.component("mirror", |b| mirror(b, left, &byte));
         let is_near = b.none(&distance[3..]);

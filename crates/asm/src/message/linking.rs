@@ -1,0 +1,65 @@
+//! What is said when several files become one image.
+
+use super::*;
+
+pub(crate) fn global_twice(id: SourceId, span: Span, name: &str, first: (SourceId, Span)) -> Diagnostic {
+    Diagnostic::error("E0026", id, span, format!("two files offer the label `{}`", shortened(name)))
+        .label("again here")
+        .related(first.0, first.1, "first here")
+        .help("give one of them another name, or keep it to its own file")
+}
+
+pub(crate) fn files_overlap(
+    numerals: Numerals,
+    (id, span, name): (SourceId, Span, String),
+    origin: u16,
+    (other_id, other_span, other_name): (SourceId, Span, String),
+    end: usize,
+) -> Diagnostic {
+    let (origin, last) = (numerals.addr(origin), numerals.addr(end as u32 - 1));
+    let message = format!("the block at {origin} of {name} overlaps one of {other_name} that ends at {last}");
+    Diagnostic::error("E0020", id, span, message)
+        .related(other_id, other_span, "the other block begins here")
+        .help(format!("{}make the other one shorter", begin_later(numerals, end as u32)))
+}
+
+/// The label is in some file, but that file keeps it to itself.
+pub(crate) fn external_is_private(id: SourceId, patch: &crate::Patch, place: (SourceId, Span)) -> Diagnostic {
+    let name = shortened(&patch.symbol);
+    Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"))
+        .related(place.0, place.1, "defined here, but not global")
+        .help("declare it global in the file that defines it")
+}
+
+pub(crate) fn external_not_found(id: SourceId, patch: &crate::Patch, near: Option<&str>) -> Diagnostic {
+    let name = shortened(&patch.symbol);
+    let error = Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"));
+    match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => {
+            error.help(format!("link the file that defines `{name}` too, and declare the label global there"))
+        }
+    }
+}
+
+pub(crate) fn external_over_word(id: SourceId, patch: &crate::Patch, value: i64) -> Diagnostic {
+    let name = shortened(&patch.symbol);
+    Diagnostic::error("E0016", id, patch.span, format!("`{name}` and its offset make {value}"))
+        .label("16 bits hold -32768 to 65535")
+        .help("use a smaller offset")
+}
+
+pub(crate) fn external_too_far(
+    id: SourceId,
+    patch: &crate::Patch,
+    addr: String,
+    distance: i64,
+    reach: i64,
+) -> Diagnostic {
+    let (amount, way) = (distance.abs(), if distance < 0 { "before" } else { "after" });
+    let name = shortened(&patch.symbol);
+    let message = format!("`{name}` is at {addr}, too far away: {amount} words {way} the next instruction");
+    Diagnostic::error("E0012", id, patch.span, message)
+        .label(format!("this reaches {reach} words back and {} ahead", reach - 1))
+        .help("keep its address in a word nearby and go through that")
+}

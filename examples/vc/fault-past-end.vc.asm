@@ -1,0 +1,8 @@
+; fault-past-end.vc.asm: a program that stands at the end of memory and does not halt
+;
+; Fault: the program runs past 0xFF, the end of memory at 0x100
+; Warning: the program has no HALT, so it does not end by itself
+
+        JMP     last
+        .org    0xFF
+last:   INC     R0
