@@ -3,7 +3,7 @@
 //! An oracle panics if something is wrong. It never takes long: whatever the bytes are, there are
 //! limits in what it calls.
 
-use bantam_asm::{Object, Options, disassemble, link, read_bto, write_bto};
+use bantam_asm::{Blocks, Object, Options, disassemble, link, read_bto, write_bto};
 use bantam_diag::{Source, Sources, Style, github, has_errors, json, render_all};
 use bantam_isa::{Image, Segment};
 use bantam_machines::{ALL, Target, find};
@@ -99,7 +99,11 @@ pub(crate) fn run(bytes: &[u8]) {
     for target in ALL {
         let mask = ((1u32 << target.set().cell_bits) - 1) as u16;
         let words = words.iter().map(|word| word & mask).collect();
-        let segments = vec![Segment { origin: u16::from_be_bytes([*origin_high, 0]), words }];
+        let origin = match target.dialect().blocks {
+            Blocks::Delimited => u16::from_be_bytes([*origin_high, 0]),
+            Blocks::Open => 0,
+        };
+        let segments = vec![Segment { origin, words }];
         let image = Image { segments, ..Image::default() };
         let make = || {
             let mut machine = target.machine(&Settings::new()).expect("no settings");

@@ -41,8 +41,9 @@ pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
 pub use bantam_run::{
-    AttachError, Console, Context, Device, Engine, Exit, Fault, Interrupt, Key, Limits, Machine, Poll,
-    PutError, Register, Script, SetRegisterError, Setting, SettingError, Settings, StopHandle,
+    AttachError, Console, Context, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt, Key, Latch,
+    Limits, Machine, Plan, Poll, Ports, PutError, Register, Script, SetRegisterError, Setting, SettingError,
+    Settings, StopHandle,
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]

@@ -1,7 +1,5 @@
 //! From bytes to an image, and from an address to words about it.
 
-use std::fmt::Write as _;
-
 use bantam::{BuildError, Image, Input, Options, Source, Target, read_bto};
 
 use crate::guard::Error;
@@ -48,19 +46,4 @@ pub(crate) fn build(target: &dyn Target, input: Input) -> Made {
     let image = (!made.has_errors()).then_some(made.image);
     let all = BuildError { diagnostics: made.diagnostics, sources: made.sources };
     Made { image, diagnostics: all.to_string() }
-}
-
-/// An address with what is known about it: `x3002 (LOOP+1), file.asm:7`. `written` is the address as
-/// the machine's people write it.
-pub(crate) fn place(addr: u16, written: String, image: &Image) -> String {
-    let mut text = written;
-    if let Some(label) = image.place(addr) {
-        let _ = write!(text, " ({label})");
-    }
-    if let Some(line) = image.source_of(addr)
-        && let Some(file) = image.files.get(line.file as usize)
-    {
-        let _ = write!(text, ", {}:{}", file.name, line.line);
-    }
-    text
 }

@@ -202,7 +202,7 @@ impl Session {
         FaultTexts {
             message: c_text(&fault.message),
             help: fault.help.as_deref().map(c_text),
-            place: c_text(&program::place(fault.addr, fault.numerals.addr(fault.addr), &self.image)),
+            place: c_text(&self.image.whereabouts(fault.addr, fault.numerals)),
             addr: fault.addr,
         }
     }

@@ -14,7 +14,7 @@ pub const LANES: usize = 64;
 
 /// How many gates are in a run; the last one is filled up. Short runs compute few gates in vain, long
 /// ones are marked less often. This many was the fastest for a machine of four thousand gates.
-const RUN: usize = 16;
+const RUN: usize = 12;
 
 /// Some runs that read a net: bits of one word of [`Simulator::marks`].
 #[derive(Clone, Copy, Debug)]

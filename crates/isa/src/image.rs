@@ -1,5 +1,7 @@
 //! A program as a machine loads it: segments of words, and what people called things.
 
+use crate::Numerals;
+
 /// Words that stand one after the other in memory.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Segment {
@@ -128,6 +130,21 @@ impl Image {
     pub fn place(&self, addr: u16) -> Option<String> {
         let (symbol, distance) = self.nearest_symbol(addr)?;
         Some(if distance == 0 { symbol.name.clone() } else { format!("{}+{distance}", symbol.name) })
+    }
+
+    /// What is known about an address, for people: `x3002 (LOOP+1), file.asm:7`.
+    #[must_use]
+    pub fn whereabouts(&self, addr: u16, numerals: Numerals) -> String {
+        let mut text = numerals.addr(addr);
+        if let Some(label) = self.place(addr) {
+            text = format!("{text} ({label})");
+        }
+        if let Some(line) = self.source_of(addr)
+            && let Some(file) = self.files.get(line.file as usize)
+        {
+            text = format!("{text}, {}:{}", file.name, line.line);
+        }
+        text
     }
 
     /// The source line that made the word at `addr`.

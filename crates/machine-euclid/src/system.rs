@@ -51,36 +51,26 @@ impl System for Euclid {
 
 /// What a user should know of an instruction that cannot complete.
 fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
-    match stop {
-        Stop::DivideByZero => (
-            "MOD divides by zero".to_owned(),
-            "the second register of MOD must not be 0; a BEZ or BNZ before it can see to that",
-        ),
-        Stop::BeforeStart => (
-            "the branch leads to before instruction 0".to_owned(),
-            "the offset is counted back from the branch itself",
-        ),
-        Stop::Refused { .. } => ("the program runs past its last word".to_owned(), "end it with HALT"),
-        Stop::Illegal
-        | Stop::Rare
-        | Stop::Trap(_)
-        | Stop::Return
-        | Stop::Halt
-        | Stop::Device
-        | Stop::OutputFull
-        | Stop::OutputClosed
-        | Stop::InputEnded => {
-            let word = exact.vm.core.mem[usize::from(exact.at)];
-            match Book::<Euclid>::row_of(word) {
-                NO_ROW => {
-                    let word = Euclid::NUMERALS.cell(word);
-                    (format!("{word} is not an instruction"), "the first digit of an instruction is 0 to 5")
-                }
-                row => {
-                    let number = Book::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
-                    (format!("there is no register r{number}"), "the registers are r0, r1 and r2")
-                }
-            }
+    if stop == Stop::DivideByZero {
+        let help = "the second register of MOD must not be 0; a BEZ or BNZ before it can see to that";
+        return ("MOD divides by zero".to_owned(), help);
+    }
+    if stop == Stop::BeforeStart {
+        let help = "the offset is counted back from the branch itself";
+        return ("the branch leads to before instruction 0".to_owned(), help);
+    }
+    if matches!(stop, Stop::Refused { .. }) {
+        return ("the program runs past its last word".to_owned(), "end it with HALT");
+    }
+    let word = exact.vm.core.mem[usize::from(exact.at)];
+    match Book::<Euclid>::row_of(word) {
+        NO_ROW => {
+            let word = Euclid::NUMERALS.cell(word);
+            (format!("{word} is not an instruction"), "the first digit of an instruction is 0 to 5")
+        }
+        row => {
+            let number = Book::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
+            (format!("there is no register r{number}"), "the registers are r0, r1 and r2")
         }
     }
 }

@@ -56,22 +56,11 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
         (PUTSP, _) => putsp(exact, string),
         _ => halt(exact),
     };
-    done.map(|()| true).map_err(|stop| match stop {
-        Stop::OutputFull => Exit::OutputLimit,
-        Stop::OutputClosed => Exit::OutputClosed,
-        Stop::InputEnded => Exit::InputEnded,
-        Stop::Rare
-        | Stop::Illegal
-        | Stop::Trap(_)
-        | Stop::Return
-        | Stop::Refused { .. }
-        | Stop::Halt
-        | Stop::DivideByZero
-        | Stop::BeforeStart
-        | Stop::Device => exact.fault(
-            "the string has no end".to_owned(),
-            Some("a string ends with a word that is zero".to_owned()),
-        ),
+    done.map(|()| true).map_err(|stop| {
+        exact.outside(stop).err().unwrap_or_else(|| {
+            let help = "a string ends with a word that is zero".to_owned();
+            exact.fault("the string has no end".to_owned(), Some(help))
+        })
     })
 }
 

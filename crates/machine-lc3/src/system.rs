@@ -218,21 +218,15 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 
     fn stopped(exact: &mut Exact<'_, Self>, stop: Stop) -> Result<(), Exit> {
-        match stop {
-            Stop::Trap(vector) => trap(exact, vector),
-            Stop::Return if exact.vm.state.user => exception(exact, 0, stop),
-            Stop::Return => return_from_interrupt(exact),
-            Stop::Refused { .. } => exception(exact, 2, stop),
-            Stop::Illegal
-            | Stop::Rare
-            | Stop::OutputFull
-            | Stop::OutputClosed
-            | Stop::InputEnded
-            | Stop::Halt
-            | Stop::DivideByZero
-            | Stop::BeforeStart
-            | Stop::Device => exception(exact, 1, stop),
+        if let Stop::Trap(vector) = stop {
+            return trap(exact, vector);
         }
+        if stop == Stop::Return && !exact.vm.state.user {
+            return return_from_interrupt(exact);
+        }
+        let is_refused = matches!(stop, Stop::Refused { .. });
+        let number = if stop == Stop::Return { 0 } else { 1 + u16::from(is_refused) };
+        exception(exact, number, stop)
     }
 
     fn interrupt(exact: &mut Exact<'_, Self>, request: Interrupt) -> Result<(), Exit> {
@@ -339,47 +333,33 @@ fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, sto
 
 /// What a user should know of an exception.
 fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (String, Option<String>) {
-    match stop {
-        Stop::Refused { access, addr } => {
-            let what = match access {
-                Access::Fetch => format!("the program runs at x{addr:04X}, where it may not be"),
-                Access::Load => format!("the program may not read x{addr:04X}"),
-                Access::Store => format!("the program may not write x{addr:04X}"),
-            };
-            let help = if addr >= DEVICES && access != Access::Fetch {
-                format!(
-                    "x{addr:04X} is a device register, which user programs reach by traps; programs written for the second edition of the textbook run with --compat textbook2"
-                )
-            } else {
-                "user programs have x3000 to xFDFF; is the address in the register what you expect?"
-                    .to_owned()
-            };
-            (what, Some(help))
-        }
-        Stop::Return => (
-            "RTI is for the operating system, and the program runs in user mode".to_owned(),
-            Some("return from a subroutine with RET".to_owned()),
-        ),
-        Stop::Illegal
-        | Stop::Trap(_)
-        | Stop::Rare
-        | Stop::OutputFull
-        | Stop::OutputClosed
-        | Stop::InputEnded
-        | Stop::Halt
-        | Stop::DivideByZero
-        | Stop::BeforeStart
-        | Stop::Device => {
-            let word = exact.vm.core.mem[usize::from(exact.at)];
-            if !is_canonical::<Lc3<EDITION>>(word) {
-                let help = "hardware ignores them, so it runs without --strict";
-                let message = format!("x{word:04X} has bits that its encoding does not have");
-                return (message, Some(help.to_owned()));
-            }
-            let help = "has the program run into its data, or past its end?";
-            (format!("x{word:04X} is not an instruction"), Some(help.to_owned()))
-        }
+    if let Stop::Refused { access, addr } = stop {
+        let what = match access {
+            Access::Fetch => format!("the program runs at x{addr:04X}, where it may not be"),
+            Access::Load => format!("the program may not read x{addr:04X}"),
+            Access::Store => format!("the program may not write x{addr:04X}"),
+        };
+        let help = if addr >= DEVICES && access != Access::Fetch {
+            format!(
+                "x{addr:04X} is a device register, which user programs reach by traps; programs written for the second edition of the textbook run with --compat textbook2"
+            )
+        } else {
+            "user programs have x3000 to xFDFF; is the address in the register what you expect?".to_owned()
+        };
+        return (what, Some(help));
     }
+    if stop == Stop::Return {
+        let help = "return from a subroutine with RET".to_owned();
+        return ("RTI is for the operating system, and the program runs in user mode".to_owned(), Some(help));
+    }
+    let word = exact.vm.core.mem[usize::from(exact.at)];
+    if !is_canonical::<Lc3<EDITION>>(word) {
+        let help = "hardware ignores them, so it runs without --strict";
+        let message = format!("x{word:04X} has bits that its encoding does not have");
+        return (message, Some(help.to_owned()));
+    }
+    let help = "has the program run into its data, or past its end?";
+    (format!("x{word:04X} is not an instruction"), Some(help.to_owned()))
 }
 
 /// Pushes PSR and `back` on the supervisor's stack and goes where the vector says.
@@ -414,21 +394,9 @@ fn push<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, addr: u16, word:
 }
 
 /// A stack that stands in device space, and a device that does not take or give a word.
-fn stack_fault<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> Exit {
-    match stop {
-        Stop::OutputFull => Exit::OutputLimit,
-        Stop::OutputClosed => Exit::OutputClosed,
-        Stop::InputEnded => Exit::InputEnded,
-        Stop::Rare
-        | Stop::Illegal
-        | Stop::Trap(_)
-        | Stop::Return
-        | Stop::Refused { .. }
-        | Stop::Halt
-        | Stop::DivideByZero
-        | Stop::BeforeStart
-        | Stop::Device => exact.fault("the supervisor's stack is in device space".to_owned(), None),
-    }
+fn stack_fault<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, stop: Stop) -> Exit {
+    let outside = exact.outside(stop).err();
+    outside.unwrap_or_else(|| exact.fault("the supervisor's stack is in device space".to_owned(), None))
 }
 
 /// RTI: pops PC and PSR, and goes back to the user's stack if the PSR is a user's.

@@ -94,32 +94,21 @@ impl System for Vc {
 /// What a user should know of an instruction that cannot complete.
 fn describe(exact: &Exact<'_, Vc>, stop: Stop) -> (String, String) {
     let addr = |addr: u16| Vc::NUMERALS.addr(addr);
-    match stop {
-        Stop::Refused { addr: past, .. } if past == exact.at => (
-            format!("the program runs past {}, the end of memory", addr(past - 1)),
-            "end it with HALT, or with a JMP back into the program".to_owned(),
-        ),
-        Stop::Refused { .. } => (
-            format!("the instruction at {} needs a second byte, and memory ends there", addr(exact.at)),
-            "has the program run past its end, or into its variables?".to_owned(),
-        ),
-        Stop::DivideByZero => (
-            "division by zero".to_owned(),
-            "look at the divisor first: SUB it from 0 in another register, then JMP_ZRO".to_owned(),
-        ),
-        Stop::Illegal
-        | Stop::Rare
-        | Stop::Trap(_)
-        | Stop::Return
-        | Stop::Halt
-        | Stop::BeforeStart
-        | Stop::Device
-        | Stop::OutputFull
-        | Stop::OutputClosed
-        | Stop::InputEnded => {
-            let byte = Vc::NUMERALS.cell(exact.vm.core.mem[usize::from(exact.at)]);
-            let help = "has the program run into its data, or jumped into the middle of an instruction?";
-            (format!("{byte} is not an instruction"), help.to_owned())
-        }
+    if stop == Stop::DivideByZero {
+        let help = "look at the divisor first: SUB it from 0 in another register, then JMP_ZRO";
+        return ("division by zero".to_owned(), help.to_owned());
     }
+    if let Stop::Refused { addr: past, .. } = stop {
+        if past == exact.at {
+            let help = "end it with HALT, or with a JMP back into the program";
+            return (format!("the program runs past {}, the end of memory", addr(past - 1)), help.to_owned());
+        }
+        let help = "has the program run past its end, or into its variables?";
+        let message =
+            format!("the instruction at {} needs a second byte, and memory ends there", addr(exact.at));
+        return (message, help.to_owned());
+    }
+    let byte = Vc::NUMERALS.cell(exact.vm.core.mem[usize::from(exact.at)]);
+    let help = "has the program run into its data, or jumped into the middle of an instruction?";
+    (format!("{byte} is not an instruction"), help.to_owned())
 }

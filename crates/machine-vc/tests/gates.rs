@@ -1,6 +1,7 @@
 //! The gates against a small model of the VC in plain Rust: every first byte in many states, random
 //! programs, faults.
 
+use bantam_gates::{dot, json, statistics};
 use bantam_machine_vc::gates::{Bus, Computer, Outcome, State};
 
 /// A generator of random numbers that is the same everywhere (xorshift).
@@ -214,4 +215,66 @@ fn random_programs() {
             }
         }
     }
+}
+
+#[test]
+fn faults_change_nothing() {
+    let mut random = Random(0xFA117);
+    let mut computer = Computer::new();
+    for turn in 0..320_u16 {
+        let (port, register) = ((turn % 8) as u8, (turn / 8 % 4) as u8);
+        let mut world = World { failing_port: Some(port), is_mute: true, ..World::new(&mut random) };
+        let mut state = random.state();
+        state.regs[usize::from(register)] = 0;
+        let [read, write, show] = [0x80 | register << 3 | port, 0xA0 | register << 3 | port, 0xD8 | register];
+        let divide_by_zero = 0x30 | register;
+        for byte in [read, write, show, show | 4, 0xEC | register, 0xFC, divide_by_zero] {
+            world.memory[usize::from(state.pc)] = byte;
+            computer.set_state(&state);
+            let before = (state, world.clone());
+            let result = compare(&mut computer, &mut state, &mut world);
+            assert_ne!(result, Ok(Outcome::Done), "{byte:02X}");
+            assert_eq!((state, &world), (before.0, &before.1));
+            // The next instruction begins with its first cycle.
+            world.memory[usize::from(state.pc)] = 0xE0;
+            assert_eq!(compare(&mut computer, &mut state.clone(), &mut world), Ok(Outcome::Done));
+        }
+    }
+}
+
+#[test]
+fn memory_ends_at_256() {
+    let mut computer = Computer::new();
+    let mut world = World::new(&mut Random(1));
+    let mut run = |pc: u16, byte| {
+        let mut state = State { pc, ..State::default() };
+        world.memory[usize::from(pc.min(255))] = byte;
+        computer.set_state(&state);
+        (compare(&mut computer, &mut state, &mut world), state.pc)
+    };
+    assert_eq!(run(256, 0x00), (Err(WorldError::End), 256));
+    assert_eq!(run(255, 0xC8), (Err(WorldError::End), 255));
+    assert_eq!(run(255, 0xE8), (Err(WorldError::End), 255));
+    assert_eq!(run(255, 0x01), (Ok(Outcome::Done), 256));
+    assert_eq!(run(254, 0xC8), (Ok(Outcome::Done), 256));
+}
+
+#[test]
+fn the_netlist_can_be_counted_and_drawn() {
+    let netlist = Computer::netlist();
+    let statistics = statistics(netlist);
+    let whole = statistics[0];
+    // Four registers, PC, the flags, two bytes of instruction, the cycle counter.
+    assert_eq!(whole.flip_flops, 32 + 9 + 2 + 16 + 2);
+    assert!((3_000..5_000).contains(&whole.gates) && (100..300).contains(&whole.depth), "{whole:?}");
+    for (path, most) in [("adder", 150), ("subtractor", 250), ("multiplier", 800), ("divider", 1_000)] {
+        let unit = statistics[netlist.find(&format!("alu/{path}")).unwrap()];
+        assert!(unit.gates < most && unit.depth > 16 && unit.flip_flops == 0, "{path}: {unit:?}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&json(netlist)).unwrap();
+    assert_eq!(json["gates"].as_array().unwrap().len(), whole.gates);
+    let dot = dot(netlist);
+    assert_eq!(dot.matches('{').count(), dot.matches('}').count());
+    assert_eq!(dot.matches("subgraph").count(), netlist.components().len());
+    assert_eq!(dot.matches("label=NAND").count(), whole.gates);
 }

@@ -67,6 +67,29 @@ const PIECES: &[&str] = &[
     "HALT",
     "RET",
     "RTT",
+    "on:",
+    "on",
+    "MOV R0 ",
+    "JMP ",
+    "JMP_ZRO ",
+    "STR R1 ",
+    "WPRT R0 ",
+    "CPY R2 R3\n",
+    "%ASSIGN ON ",
+    "%ASSIGN",
+    ".byte ",
+    ".ascii ",
+    ".org ",
+    ".space ",
+    "#00000101",
+    "#101",
+    "0x1F",
+    "0b1",
+    "-1",
+    "LOAD r0, ",
+    "SWAP r0, r1, r2\n",
+    "BEZ r1, ",
+    ".word ",
     "\n",
     "\r\n",
     "\t",
@@ -86,7 +109,9 @@ fn any_text_is_assembled_and_formatted_without_panic() {
             let len = noise.below(200);
             bytes.extend(noise.bytes(len));
         } else {
-            bytes.extend(b".ORIG x3000\n");
+            if round % 2 == 0 {
+                bytes.extend(b".ORIG x3000\n");
+            }
             for _ in 0..noise.below(60) {
                 bytes.extend(PIECES[noise.below(PIECES.len())].as_bytes());
             }

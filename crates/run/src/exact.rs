@@ -41,28 +41,40 @@ impl<'a, I: System> Exact<'a, I> {
         match done.and_then(|()| self.stay_below_the_end(regs)) {
             Ok(()) => {}
             Err(Stop::Halt) => self.halt(),
-            Err(Stop::OutputFull) => return Err(Exit::OutputLimit),
-            Err(Stop::OutputClosed) => return Err(Exit::OutputClosed),
-            Err(Stop::InputEnded) => return Err(Exit::InputEnded),
-            Err(Stop::Device) => {
-                let complaint = self.complaint.take().unwrap_or_else(|| "a device failed".to_owned());
-                return Err(self.fault(complaint, None));
-            }
-            Err(
-                stop @ (Stop::Rare
-                | Stop::Illegal
-                | Stop::DivideByZero
-                | Stop::BeforeStart
-                | Stop::Trap(_)
-                | Stop::Return
-                | Stop::Refused { .. }),
-            ) => {
+            Err(stop) => {
+                self.outside(stop)?;
                 I::stopped(self, stop)?;
             }
         }
         self.vm.core.pc = self.next;
         self.vm.done += 1;
         Ok(())
+    }
+
+    /// Ends the run if something outside of the machine stopped the instruction: the console, or a
+    /// device that could not do what it was asked. Whatever else it was is the machine's to deal with.
+    ///
+    /// # Errors
+    ///
+    /// How the run ends.
+    pub fn outside(&mut self, stop: Stop) -> Result<(), Exit> {
+        match stop {
+            Stop::OutputFull => Err(Exit::OutputLimit),
+            Stop::OutputClosed => Err(Exit::OutputClosed),
+            Stop::InputEnded => Err(Exit::InputEnded),
+            Stop::Device => {
+                let complaint = self.complaint.take().unwrap_or_else(|| "a device failed".to_owned());
+                Err(self.fault(complaint, None))
+            }
+            Stop::Rare
+            | Stop::Illegal
+            | Stop::DivideByZero
+            | Stop::BeforeStart
+            | Stop::Trap(_)
+            | Stop::Return
+            | Stop::Halt
+            | Stop::Refused { .. } => Ok(()),
+        }
     }
 
     /// Fetches, decodes, and does what the row says.

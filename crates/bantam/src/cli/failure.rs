@@ -110,7 +110,7 @@ impl Failure {
 }
 
 /// What the host says about a file, in short words, and without numbers that only the host knows.
-fn plain(error: &io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     const KNOWN: &[(io::ErrorKind, &str)] = &[
         (io::ErrorKind::NotFound, "there is no such file or folder"),
         (io::ErrorKind::PermissionDenied, "it is not permitted"),

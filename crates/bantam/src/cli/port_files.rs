@@ -15,10 +15,10 @@ use bantam_isa::Stop;
 use bantam_run::{Context, Device};
 use tempfile::NamedTempFile;
 
-use super::failure::Failure;
+use super::failure::{Failure, plain};
 
-/// So many bytes of a file are read; blanks around the digits may be some of them.
-const MOST: u64 = 256;
+/// So many bytes may a file have; blanks around the digits may be some of them.
+const MOST: usize = 256;
 
 /// A folder of port files.
 pub(super) struct PortFolder {
@@ -72,48 +72,57 @@ pub(super) struct PortFile {
 type Complaint = String;
 
 impl PortFile {
-    /// Where the file is, without links. A link that leads out of the folder is refused.
-    fn place(&self) -> Result<PathBuf, Complaint> {
+    /// Where the file is, without links, for what is to be done with it. A link that leads out of the
+    /// folder is refused, and so is all that is no file: a pipe could be waited for without end.
+    fn place(&self, what: &str) -> Result<PathBuf, Complaint> {
         let file = self.folder.join(&self.file);
-        let place = fs::canonicalize(&file).map_err(|error| self.cannot("read", &error))?;
+        let cannot = |error: io::Error| self.cannot(what, &error);
+        let place = fs::canonicalize(&file).map_err(cannot)?;
         if place.parent() != Some(&self.folder) {
             return Err(format!(
                 "the port file {} is a link that leads out of its folder",
                 self.name.display()
             ));
         }
+        let kind = fs::metadata(&place).map_err(cannot)?;
+        if !kind.is_file() {
+            let kind = if kind.is_dir() { "it is a folder" } else { "it is not a plain file" };
+            return Err(format!("cannot {what} the port file {}: {kind}", self.name.display()));
+        }
         Ok(place)
     }
 
     fn cannot(&self, what: &str, error: &io::Error) -> Complaint {
-        let why = error.to_string();
-        let why = why.split(" (os error").next().unwrap_or_default();
-        format!("cannot {what} the port file {}: {why}", self.name.display())
+        format!("cannot {what} the port file {}: {}", self.name.display(), plain(error))
     }
 
     fn load(&self) -> Result<u16, Complaint> {
-        let place = self.place()?;
+        let place = self.place("read")?;
         let mut bytes = Vec::new();
         File::open(place)
-            .and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+            .and_then(|file| file.take(MOST as u64 + 1).read_to_end(&mut bytes))
             .map_err(|error| self.cannot("read", &error))?;
+        let name = self.name.display();
+        if bytes.len() > MOST {
+            return Err(format!("the port file {name} is too long; it is to hold eight binary digits"));
+        }
         let text = String::from_utf8_lossy(&bytes);
         let digits = text.trim();
         if digits.len() == 8 && digits.bytes().all(|byte| matches!(byte, b'0' | b'1')) {
             return Ok(digits.bytes().fold(0, |value, byte| value << 1 | u16::from(byte - b'0')));
         }
-        let name = self.name.display();
         Err(match digits {
             "" => format!("the port file {name} is empty; it is to hold eight binary digits"),
             _ => {
-                let shown: String = digits.escape_default().take(20).collect();
-                format!("the port file {name} holds `{shown}`, not eight binary digits")
+                let shown: String = digits.chars().take(20).flat_map(char::escape_default).collect();
+                let more = if digits.chars().count() > 20 { " and more" } else { "" };
+                format!("the port file {name} holds `{shown}`{more}, not eight binary digits")
             }
         })
     }
 
     fn save(&self, value: u16) -> Result<(), Complaint> {
-        let place = self.place()?;
+        let place = self.place("write")?;
         let cannot = |error: io::Error| self.cannot("write", &error);
         // A file that may not be written is not replaced either.
         fs::OpenOptions::new().write(true).open(&place).map_err(cannot)?;

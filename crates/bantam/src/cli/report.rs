@@ -77,7 +77,7 @@ impl Says {
     pub(super) fn fault(&self, fault: &Fault, image: &Image, set: &InsnSet) {
         let mut text = String::new();
         let _ = writeln!(text, "{}: {}", self.paint("error", "\x1b[1;31m"), fault.message);
-        let _ = writeln!(text, "  --> {}", place(fault.addr, image, set));
+        let _ = writeln!(text, "  --> {}", image.whereabouts(fault.addr, set.numerals));
         if let Some(source) = image.source_of(fault.addr).and_then(|line| image.text_of(line)) {
             let _ = writeln!(text, "   |  {}", source.trim_end());
         }
@@ -87,7 +87,7 @@ impl Says {
         }
         text.push_str(&registers(&fault.registers, set.numerals));
         for addr in &fault.calls {
-            let _ = writeln!(text, "  called from {}", place(addr.wrapping_sub(1), image, set));
+            let _ = writeln!(text, "  called from {}", image.whereabouts(addr.wrapping_sub(1), set.numerals));
         }
         if let Some(help) = &fault.help {
             let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
@@ -104,20 +104,6 @@ fn instruction(cells: &[u16], set: &InsnSet) -> String {
     }
     let form = set.form_of(key).or_else(|| set.form_run(key));
     form.map_or_else(|| "not an instruction".to_owned(), |form| set.print_as(form, key, |_, _| None))
-}
-
-/// An address with what is known about it: `x3002 (LOOP+1), file.asm:7`.
-pub(super) fn place(addr: u16, image: &Image, set: &InsnSet) -> String {
-    let mut text = set.numerals.addr(addr);
-    if let Some(label) = image.place(addr) {
-        let _ = write!(text, " ({label})");
-    }
-    if let Some(line) = image.source_of(addr)
-        && let Some(file) = image.files.get(line.file as usize)
-    {
-        let _ = write!(text, ", {}:{}", file.name, line.line);
-    }
-    text
 }
 
 /// Registers, eight a line.

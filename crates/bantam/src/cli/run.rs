@@ -152,7 +152,7 @@ fn tell(
     image: &Image,
     machine: &dyn Machine,
 ) -> Status {
-    let at = || report::place(machine.place(), image, target.set());
+    let at = || image.whereabouts(machine.place(), target.set().numerals);
     let limit = |what: &str| {
         says.error(&format!("{what} at {}, after {} instructions", at(), machine.instructions()), None);
         Status::Limit

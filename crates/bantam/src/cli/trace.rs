@@ -11,7 +11,7 @@ use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
 use bantam_run::{Console, Exit, Machine};
 
-use super::{failure::Failure, report};
+use super::failure::Failure;
 
 /// Writes a line for each instruction.
 pub(super) struct Tracer<'a> {
@@ -67,7 +67,7 @@ impl<'a> Tracer<'a> {
             cells.iter().take(length.into()).map(|cell| set.numerals.cell(*cell) + " ").collect::<String>()
         };
         let code = set.print(key, name).unwrap_or_else(|| cells().trim_end().to_owned());
-        let place = report::place(pc, self.image, set);
+        let place = self.image.whereabouts(pc, set.numerals);
         let mut changes = String::new();
         for (old, new) in before.iter().zip(machine.registers()) {
             if old.value != new.value && new.name != machine.pc_name() {

@@ -59,6 +59,28 @@ impl Builder {
         }
     }
 
+    /// The AND of any number of buses, bit by bit. Of none, no wires.
+    pub fn all_each(&mut self, buses: &[&[Net]]) -> Vec<Net> {
+        match buses {
+            [] => Vec::new(),
+            [bus] => bus.to_vec(),
+            _ => {
+                let not_all = self.not_all_each(buses);
+                self.not_each(&not_all)
+            }
+        }
+    }
+
+    /// The NAND of any number of buses, bit by bit. Of none, no wires.
+    pub fn not_all_each(&mut self, buses: &[&[Net]]) -> Vec<Net> {
+        if let [bus] = buses {
+            return self.not_each(bus);
+        }
+        let (left, right) = buses.split_at(buses.len() / 2);
+        let (left, right) = (self.all_each(left), self.all_each(right));
+        self.nand_each(&left, &right)
+    }
+
     /// A gate in the way: `x` when `open` is 1, and zeros when it is 0.
     pub fn pass(&mut self, open: Net, x: &[Net]) -> Vec<Net> {
         let both = self.nand_all_with(open, x);

@@ -40,8 +40,9 @@ impl Builder {
     /// The bus whose line is 1; zeros when no line is. With two lines on, the OR of their buses. All
     /// buses have the same width.
     pub fn choose(&mut self, choices: &[(Net, &[Net])]) -> Vec<Net> {
-        let passed: Vec<_> = choices.iter().map(|(line, bus)| self.pass(*line, bus)).collect();
-        let passed: Vec<_> = passed.iter().map(Vec::as_slice).collect();
-        self.any_each(&passed)
+        // With NOT (line AND bus) for each choice, the OR of the choices is where not all of these are 1.
+        let off: Vec<_> = choices.iter().map(|(line, bus)| self.nand_all_with(*line, bus)).collect();
+        let off: Vec<_> = off.iter().map(Vec::as_slice).collect();
+        self.not_all_each(&off)
     }
 }

@@ -52,6 +52,9 @@ fn buses() {
     check("and_each", Builder::and_each, |x, y| x & y);
     check("or_each", Builder::or_each, |x, y| x | y);
     check("xor_each", Builder::xor_each, |x, y| x ^ y);
+    check("any_each", |b, x, y| b.any_each(&[x, y, x]), |x, y| x | y);
+    check("all_each", |b, x, y| b.all_each(&[x, y, x]), |x, y| x & y);
+    check("not_all_each", |b, x, y| b.not_all_each(&[x, y, x]), |x, y| !(x & y) & 7);
     check("pass", |b, x, y| b.pass(x[2], y), |x, y| if x & 4 == 4 { y } else { 0 });
     check("fill", |b, x, y| b.fill(x[2], y), |x, y| if x & 4 == 4 { 7 } else { y });
     check("is_zero", |b, x, _| vec![b.is_zero(x)], |x, _| u64::from(x == 0));

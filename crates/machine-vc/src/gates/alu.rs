@@ -105,3 +105,53 @@ fn one_of(b: &mut Builder, units: &[Vec<Net>; 7]) -> Vec<Net> {
     b.gives("result", &result);
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gates::decoder::decoder;
+    use crate::gates::testing::check_pairs;
+    use bantam_gates::Simulator;
+
+    /// What an instruction makes of two numbers.
+    type Operation = fn(u64, u64) -> u64;
+
+    const FIRST_BYTES: [(u64, Operation); 15] = [
+        (0x00, |x, y| (x + y).min(255)),
+        (0x10, |x, y| x.abs_diff(y) | u64::from(x < y) << 8),
+        (0x20, |x, y| (x * y).min(255)),
+        (0x30, |x, y| x.checked_div(y).unwrap_or(0x2FF)),
+        (0x40, |x, y| x & y),
+        (0x50, |x, y| x | y),
+        (0x60, |x, _| !x & 0xFF),
+        (0x70, |x, y| x ^ y),
+        (0x80, |_, y| y),
+        (0xC4, |_, y| y),
+        (0xC8, |_, y| y),
+        (0xCC, |_, y| y),
+        (0xD0, |x, y| if y < 8 { x << y & 0xFF } else { 0 }),
+        (0xD4, |x, y| if y < 8 { x >> y } else { 0 }),
+        (0xE0, |x, _| (x + 1).min(255)),
+    ];
+
+    #[test]
+    fn every_operation_on_every_pair() {
+        let mut b = Builder::new("alu");
+        let (byte, x, y) = (b.input("byte", 8), b.input("x", 8), b.input("y", 8));
+        let lines = decoder(&mut b, Builder::ONE, &byte);
+        let inputs = Inputs { first: &x, second: &y, operand: &y, data: &y, condition: Builder::ZERO };
+        let outputs = alu(&mut b, &lines, &inputs);
+        let mut simulator = Simulator::new(&b.finish().unwrap());
+        let out = [&outputs.result[..], &[outputs.borrow, outputs.by_zero]].concat();
+        for (first_byte, operation) in FIRST_BYTES {
+            simulator.set_number(&byte, first_byte);
+            check_pairs(&mut simulator, [&x, &y], &out, operation);
+            check_pairs(&mut simulator, [&x, &y], &[outputs.is_zero], |x, y| {
+                u64::from(operation(x, y) & 0xFF == 0)
+            });
+        }
+        // DEC borrows from nothing, and the flags do not look.
+        simulator.set_number(&byte, 0xE4);
+        check_pairs(&mut simulator, [&x, &y], &outputs.result, |x, _| x.saturating_sub(1));
+    }
+}

@@ -9,6 +9,9 @@ pub fn logic(b: &mut Builder, lines: &Lines, x: &[Net], y: &[Net]) -> Vec<Net> {
     b.component("logic", |b| {
         let select = b.any(&[lines.and, lines.or, lines.not, lines.xor]);
         b.takes("select", &[select]);
+        for (name, line) in [("AND", lines.and), ("OR", lines.or), ("NOT", lines.not), ("XOR", lines.xor)] {
+            b.takes(name, &[line]);
+        }
         b.takes("x", x);
         b.takes("y", y);
         let (x, y) = (b.pass(select, x), b.pass(select, y));
