@@ -77,7 +77,7 @@ fn a_source_on_standard_input_needs_a_machine() {
     desk.bantam_with("run - --machine LC3", HELLO).ends_well("Hello\n");
     desk.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
 error: nothing says which machine the program on standard input is for
-help: give -m lc3
+help: give -m lc3 or -m vc or -m euclid
 
 "#]]);
 }
@@ -87,7 +87,7 @@ fn an_unknown_ending_names_the_choices() {
     let desk = Desk::with("hello.txt", HELLO).and("hello", HELLO);
     desk.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
 error: the name `hello.txt` does not say which machine the program is for
-help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj
+help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc
 
 "#]]);
     desk.bantam("run hello").code(2);
@@ -98,7 +98,7 @@ help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj
 #[test]
 fn an_unknown_machine_names_the_choices() {
     Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; there are lc3
+error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; there are lc3, vc, euclid
 
 For more information, try '--help'.
 
