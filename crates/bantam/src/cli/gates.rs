@@ -104,14 +104,10 @@ fn story(cycles: &[Cycle]) -> String {
         for sentence in &cycle.happens {
             let _ = writeln!(text, "  {sentence}");
         }
+        let width = cycle.parts.iter().map(|part| part.path.chars().count()).max().unwrap_or(0);
         for part in &cycle.parts {
-            let _ = writeln!(
-                text,
-                "    {:<32}{} -> {}",
-                part.path,
-                readings(&part.inputs),
-                readings(&part.outputs)
-            );
+            let (inputs, outputs) = (readings(&part.inputs), readings(&part.outputs));
+            let _ = writeln!(text, "    {:<width$}  {inputs} -> {outputs}", part.path);
         }
         text.push('\n');
     }

@@ -31,6 +31,9 @@ pub(super) struct PortFolder {
 impl PortFolder {
     /// Opens a folder, and makes it and the files that are missing.
     pub(super) fn open(name: &Path, count: u16) -> Result<Self, Failure> {
+        if name.exists() && !name.is_dir() {
+            return Err(Failure::argument(format!("--ports takes a folder, and {} is none", name.display())));
+        }
         let failed = |error| Failure::writing(name.display(), error);
         fs::create_dir_all(name).map_err(failed)?;
         let folder = Self { place: fs::canonicalize(name).map_err(failed)?, name: name.to_owned() };

@@ -27,12 +27,14 @@ pub(super) fn connect(options: &Run, target: &dyn Target, machine: &mut dyn Mach
         if connected.insert(port) { Ok(port) } else { Err(Failure::argument(message)) }
     };
     for text in &options.port {
-        let (port, value) = assignment(text, "--port", "7=0x41", target, ports)?;
+        let (port, value) =
+            assignment(text, "--port takes a port and its value", "--port 7=0x41", target, ports)?;
         let (port, value) = (once(port)?, value_of(value, text, target, ports)?);
         replace(machine, Box::new(Latch::new(ports.first + port, value)))?;
     }
     for text in &options.port_input {
-        let (port, file) = assignment(text, "--port-input", "7=keys.txt", target, ports)?;
+        let (takes, example) = ("--port-input takes a port and a file", "--port-input 7=keys.txt");
+        let (port, file) = assignment(text, takes, example, target, ports)?;
         let (port, bytes) = (once(port)?, files::read(Path::new(file))?);
         replace(machine, Box::new(Feed::new(ports.first + port, format!("port {port}"), bytes)))?;
     }
@@ -49,18 +51,19 @@ fn replace(machine: &mut dyn Machine, device: Box<dyn Device>) -> Result<(), Fai
 /// assignment = port "=" text
 fn assignment<'a>(
     text: &'a str,
-    option: &str,
+    takes: &str,
     example: &str,
     target: &dyn Target,
     ports: Ports,
 ) -> Result<(u16, &'a str), Failure> {
     let wrong = |message: String| {
-        let help = Some(format!("for example {option} {example}"));
+        let help = Some(format!("for example {example}"));
         Failure::Argument { message, help }
     };
     let (port, rest) = text
         .split_once('=')
-        .ok_or_else(|| wrong(format!("{option} takes a port and what it is, not `{text}`")))?;
+        .filter(|(_, rest)| !rest.is_empty())
+        .ok_or_else(|| wrong(format!("{takes}, not `{text}`")))?;
     let named = number(port.trim(), target.dialect()).and_then(|port| u16::try_from(port).ok());
     match named.filter(|port| *port < ports.count) {
         Some(port) => Ok((port, rest)),
