@@ -249,7 +249,9 @@ impl Encoder<'_, '_> {
         } else if tokens.len() < fewest {
             message::too_few(context, name, &forms, tokens)
         } else if tokens.len() > most {
-            message::too_many(context, name, &forms, tokens)
+            let is_statement = self.mnemonics.contains(context.slice(tokens[most].span));
+            let error = message::too_many(context, name, &forms, tokens);
+            if is_statement { message::new_statement(context, error, tokens[most].span) } else { error }
         } else {
             let wrong = self.wrong_operand(&forms, operands);
             wrong.unwrap_or_else(|| message::too_few(context, name, &forms, tokens))

@@ -52,6 +52,11 @@ pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given
     context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(context, forms)))
 }
 
+/// What is too much is another instruction.
+pub(crate) fn new_statement(context: &Context<'_>, error: Diagnostic, span: Span) -> Diagnostic {
+    error.help(format!("one statement stands on a line; put `{}` on the next one", context.word(span)))
+}
+
 /// Several words before an instruction are labels, but mostly the whole line is a comment.
 pub(crate) fn perhaps_a_comment(mut error: Diagnostic) -> Diagnostic {
     let help = error.help.take().unwrap_or_default();

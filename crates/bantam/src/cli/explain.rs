@@ -23,6 +23,14 @@ pub(super) fn explain(options: &Explain) -> Result<Status, Failure> {
 fn cells(text: &str, target: &dyn Target) -> Option<Vec<u16>> {
     let set = target.set();
     let bits = set.cell_bits as usize;
+    // The bytes of an instruction as a listing shows them.
+    if let Some((first, second)) = text.split_once(' ').filter(|_| bits == 8) {
+        let byte = |digits: &str| {
+            let digits = digits.trim().strip_prefix(set.numerals.hex).unwrap_or(digits.trim());
+            u8::from_str_radix(digits, 16).ok().map(u16::from)
+        };
+        return Some(vec![byte(first)?, byte(second)?]);
+    }
     let digits = text.bytes().all(|byte| matches!(byte, b'0' | b'1'));
     let value = if digits && matches!(text.len(), 8 | 16) && text.len() >= bits {
         i64::from_str_radix(text, 2).ok()?
