@@ -5,11 +5,15 @@ mod build;
 mod check;
 mod desk;
 mod dis;
+mod euclid;
 mod faults;
 mod fmt;
 mod gates;
 mod help;
 mod pages;
+mod ports;
 mod run;
 #[cfg(unix)]
 mod signals;
+mod vc;
+mod vc_tools;
