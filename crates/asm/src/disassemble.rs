@@ -33,7 +33,8 @@ pub fn disassemble(image: &Image, set: &InsnSet, dialect: &Dialect) -> String {
         let is_delimited = dialect.blocks == Blocks::Delimited;
         if is_delimited || number > 0 || segment.origin != 0 {
             let (origin, addr) = (dialect.name_of(Directive::Origin), set.numerals.addr(segment.origin));
-            let _ = writeln!(text, "{:indent$}{origin} {addr}", "");
+            let width = dialect.columns.operands - indent - 1;
+            let _ = writeln!(text, "{:indent$}{origin:<width$} {addr}", "");
         }
         for piece in pieces {
             text.push_str(&writer.line(piece));

@@ -110,10 +110,13 @@ impl Image {
         self.segments.first().map(|segment| segment.origin)
     }
 
-    /// The address of a label, compared without case.
+    /// The address of a label: of one that is spelled so, or else of one that differs in case only.
     #[must_use]
     pub fn addr_of(&self, name: &str) -> Option<u16> {
-        self.symbols.iter().find(|symbol| symbol.name.eq_ignore_ascii_case(name)).map(|symbol| symbol.addr)
+        let exact = self.symbols.iter().find(|symbol| symbol.name == name);
+        let found =
+            exact.or_else(|| self.symbols.iter().find(|symbol| symbol.name.eq_ignore_ascii_case(name)));
+        found.map(|symbol| symbol.addr)
     }
 
     /// The nearest label at or before `addr` in the same segment, and the distance from it in cells.

@@ -53,7 +53,7 @@ impl Language for Euclid {
             name: "bits",
             title: "binary digits, a word a line",
             write: |image| {
-                vec![Part::text(".bits", words(image).map(|word| format!("{word:016b}\n")).collect())]
+                vec![Part::text(".bin", words(image).map(|word| format!("{word:016b}\n")).collect())]
             },
         },
         Output {

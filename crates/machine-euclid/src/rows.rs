@@ -51,7 +51,7 @@ impl<D: Datapath> Rows<D> for Euclid {
 
 impl Isa for Euclid {
     const NAME: &'static str = "euclid";
-    const TITLE: &'static str = "Euclid";
+    const TITLE: &'static str = "Euclid machine";
     const CELL_BITS: u32 = 16;
     const MEMORY: u32 = 65_536;
     const NUMERALS: Numerals = NUMERALS;

@@ -95,7 +95,7 @@ pub enum SetRegisterError {
         known: String,
     },
     /// The value has more bits than the register.
-    #[error("{value} does not fit into the {bits} bits of `{name}`")]
+    #[error("{value} does not fit into the {bits} bit{} of `{name}`", if *bits == 1 { "" } else { "s" })]
     TooWide {
         /// The register.
         name: &'static str,

@@ -551,7 +551,7 @@ fn the_instruction_set_is_a_table() {
     let desk = Desk::new();
     let text = desk.bantam("isa -m euclid").code(0).says_nothing();
     text.stdout_eq(str![[r#"
-Euclid
+Euclid machine
 
 0000 (000000000000)       HALT                    Show r0 and stop.
 0001 dddd vvvvvvvv        LOAD rd, value8         Put a small number into a register.
