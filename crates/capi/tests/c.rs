@@ -64,7 +64,7 @@ fn run(program: &Path) -> String {
         let mut valgrind = Command::new("valgrind");
         // A hash table in a static is held by a pointer into the middle of its block, which valgrind
         // calls a possible leak.
-        valgrind.args(["--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]);
+        valgrind.args(["--error-exitcode=9", "--leak-check=full"]);
         valgrind.arg(program);
         let report = String::from_utf8(done(valgrind).stderr).unwrap();
         let summary = report.lines().filter(|line| line.contains(" lost: ") || line.contains("SUMMARY"));
