@@ -330,7 +330,9 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::Word => {
                     let name = self.context.slice(token.span);
-                    if self.mnemonics.contains(name) {
+                    // On a loose line what stands before the operation is none.
+                    let is_loose = self.context.dialect.lines == Lines::Loose;
+                    if !is_loose && self.mnemonics.contains(name) {
                         self.complain(message::label_is_operation(self.context, token.span));
                     } else if self.context.can_be_label(name) {
                         self.program.labels.push(*token);
