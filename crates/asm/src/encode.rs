@@ -153,12 +153,8 @@ impl Encoder<'_, '_> {
 
     /// The cells of an instruction's key.
     fn emit_key(&mut self, key: u16, cells: u16) {
-        if self.context.set.cell_bits == 16 {
-            return self.emit(key);
-        }
-        self.emit(key >> 8);
-        if cells > 1 {
-            self.emit(key & 0xFF);
+        for cell in self.context.set.cells_of(key, cells) {
+            self.emit(cell);
         }
     }
 

@@ -186,12 +186,9 @@ impl InsnSet {
     }
 
     /// The cells of an instruction, of which `key` has up to 16 bits.
-    #[must_use]
-    pub fn cells_of(&self, key: u16, cells: u16) -> Vec<u16> {
-        if self.cell_bits == 16 {
-            return vec![key];
-        }
-        [key >> 8, key & 0xFF].into_iter().take(cells.into()).collect()
+    pub fn cells_of(&self, key: u16, cells: u16) -> impl Iterator<Item = u16> + use<> {
+        let halves = if self.cell_bits == 16 { [key, 0] } else { [key >> 8, key & 0xFF] };
+        halves.into_iter().take(cells.into())
     }
 
     /// The word in the machine's assembly, or `None` if it has no spelling of its own.

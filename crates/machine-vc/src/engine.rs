@@ -6,11 +6,8 @@ use bantam_run::{Circuit, Exact, Register};
 
 use crate::{
     gates::{self, Bus, Computer, Outcome, State},
-    rows::{PORT_0, Vc},
+    rows::{ABOVE, N, PORT_0, Vc, Z},
 };
-
-/// The condition codes of N, Z and neither.
-const CODES: [u8; 3] = [4, 2, 1];
 
 /// The VC built of gates.
 pub(crate) struct GateEngine {
@@ -26,12 +23,11 @@ impl GateEngine {
 impl Circuit<Vc> for GateEngine {
     fn step(&mut self, exact: &mut Exact<'_, Vc>) -> Step {
         let core = &exact.vm.core;
-        let [negative, zero, _] = CODES;
         self.computer.set_state(&State {
             regs: [0, 1, 2, 3].map(|reg: usize| core.regs[reg] as u8),
             pc: core.pc,
-            n: core.cc == negative,
-            z: core.cc == zero,
+            n: core.cc == N,
+            z: core.cc == Z,
         });
         let outcome = self.computer.instruction(&mut Wires(exact))?;
         match outcome {
@@ -43,11 +39,10 @@ impl Circuit<Vc> for GateEngine {
         for (reg, value) in exact.vm.core.regs.iter_mut().zip(regs) {
             *reg = value.into();
         }
-        let [negative, zero, above] = CODES;
         exact.vm.core.cc = match (n, z) {
-            (true, _) => negative,
-            (false, true) => zero,
-            (false, false) => above,
+            (true, _) => N,
+            (false, true) => Z,
+            (false, false) => ABOVE,
         };
         exact.next = pc;
         if outcome == Outcome::Halted { Err(Stop::Halt) } else { Ok(()) }

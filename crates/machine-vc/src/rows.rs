@@ -19,10 +19,10 @@ pub struct Vc;
 /// Port 0 stands here in device space, behind memory; the others follow.
 pub const PORT_0: u16 = 0x100;
 
-/// The condition codes N, Z and neither, as [`Datapath::conds`] takes them.
-const N: i32 = 4;
-const Z: i32 = 2;
-const ABOVE: i32 = 1;
+/// The condition codes N, Z and neither.
+pub(crate) const N: u8 = 4;
+pub(crate) const Z: u8 = 2;
+pub(crate) const ABOVE: u8 = 1;
 
 /// The greatest number of eight bits.
 const MAX: i32 = 255;
@@ -32,7 +32,7 @@ const MAX: i32 = 255;
 pub const fn rows<D: Datapath>() -> [Row<D>; 28] { [
 //       bits                     spelling          sentence                                                       meaning
     row("0000 aa bb",            "ADD {a} {b}",    "Add a register; at most 255.",                                |m, [a, b, ..]| { let v = (m.reg(a) + m.reg(b)).min(m.num(MAX)); m.set_flagged(a, v) }),
-    row("0001 aa bb",            "SUB {a} {b}",    "Take a register away; N tells the sign.",                       |m, [a, b, ..]| { let d = m.reg(a) - m.reg(b); m.flag(d); m.set(a, m.select(m.conds(N), m.num(0) - d, d)) }),
+    row("0001 aa bb",            "SUB {a} {b}",    "Take a register away; N tells the sign.",                       |m, [a, b, ..]| { let d = m.reg(a) - m.reg(b); m.flag(d); m.set(a, m.select(m.conds(N.into()), m.num(0) - d, d)) }),
     row("0010 aa bb",            "MUL {a} {b}",    "Multiply by a register; at most 255.",                        |m, [a, b, ..]| { let v = (m.reg(a) * m.reg(b)).min(m.num(MAX)); m.set_flagged(a, v) }),
     row("0011 aa bb",            "DIV {a} {b}",    "Divide by a register, and forget the remainder.",             |m, [a, b, ..]| { let v = m.divide(m.reg(a), m.reg(b))?; m.set_flagged(a, v) }),
     row("0100 aa bb",            "AND {a} {b}",    "And a register, bit by bit.",                                 |m, [a, b, ..]| m.set(a, m.reg(a) & m.reg(b))),
@@ -52,12 +52,12 @@ pub const fn rows<D: Datapath>() -> [Row<D>; 28] { [
     row("1110 00 dd",            "INC {d}",        "Add one; 255 stays.",                                         |m, [d, ..]| m.set(d, (m.reg(d) + m.num(1)).min(m.num(MAX)))),
     row("1110 01 dd",            "DEC {d}",        "Take one away; 0 stays.",                                     |m, [d, ..]| m.set(d, m.select(m.reg(d), m.reg(d) - m.num(1), m.num(0)))),
     row("1110 1000 mmmmmmmm",    "JMP {m}",        "Go to an address.",                                           |m, [to, ..]| m.goto(m.num(to))),
-    row("1110 1001 mmmmmmmm",    "JMP_NEG {m}",    "Go to an address if N is on.",                                |m, [to, ..]| m.goto_if(m.conds(N), m.num(to))),
-    row("1110 1010 mmmmmmmm",    "JMP_ZRO {m}",    "Go to an address if Z is on.",                                |m, [to, ..]| m.goto_if(m.conds(Z), m.num(to))),
-    row("1110 1011 mmmmmmmm",    "JMP_ABV {m}",    "Go to an address if neither N nor Z is on.",                  |m, [to, ..]| m.goto_if(m.conds(ABOVE), m.num(to))),
-    row("1111 00 dd",            "CMP_NEG {d}",    "255 if N is on, else 0.",                                     |m, [d, ..]| m.set(d, m.select(m.conds(N), m.num(MAX), m.num(0)))),
-    row("1111 01 dd",            "CMP_ZRO {d}",    "255 if Z is on, else 0.",                                     |m, [d, ..]| m.set(d, m.select(m.conds(Z), m.num(MAX), m.num(0)))),
-    row("1111 10 dd",            "CMP_ABV {d}",    "255 if neither N nor Z is on, else 0.",                       |m, [d, ..]| m.set(d, m.select(m.conds(ABOVE), m.num(MAX), m.num(0)))),
+    row("1110 1001 mmmmmmmm",    "JMP_NEG {m}",    "Go to an address if N is on.",                                |m, [to, ..]| m.goto_if(m.conds(N.into()), m.num(to))),
+    row("1110 1010 mmmmmmmm",    "JMP_ZRO {m}",    "Go to an address if Z is on.",                                |m, [to, ..]| m.goto_if(m.conds(Z.into()), m.num(to))),
+    row("1110 1011 mmmmmmmm",    "JMP_ABV {m}",    "Go to an address if neither N nor Z is on.",                  |m, [to, ..]| m.goto_if(m.conds(ABOVE.into()), m.num(to))),
+    row("1111 00 dd",            "CMP_NEG {d}",    "255 if N is on, else 0.",                                     |m, [d, ..]| m.set(d, m.select(m.conds(N.into()), m.num(MAX), m.num(0)))),
+    row("1111 01 dd",            "CMP_ZRO {d}",    "255 if Z is on, else 0.",                                     |m, [d, ..]| m.set(d, m.select(m.conds(Z.into()), m.num(MAX), m.num(0)))),
+    row("1111 10 dd",            "CMP_ABV {d}",    "255 if neither N nor Z is on, else 0.",                       |m, [d, ..]| m.set(d, m.select(m.conds(ABOVE.into()), m.num(MAX), m.num(0)))),
     row("1111 1111",             "HALT",           "Stop the machine.",                                           |m, _| m.halt()),
 ] }
 

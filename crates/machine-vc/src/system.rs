@@ -9,16 +9,11 @@ use bantam_run::{
 use crate::{
     engine::{GateEngine, state, trace},
     gates::Computer,
-    rows::{PORT_0, Vc},
+    rows::{ABOVE, N, PORT_0, Vc, Z},
 };
 
 /// How many ports there are.
 const PORTS: u16 = 8;
-
-/// The condition codes as [`Core`] has them.
-const NEGATIVE: u8 = 4;
-const ZERO: u8 = 2;
-const ABOVE: u8 = 1;
 
 impl System for Vc {
     /// All that the VC has is in its [`Core`].
@@ -56,7 +51,7 @@ impl System for Vc {
         let regs = named.map(|(name, value)| Register { name, value, bits: 8 });
         let flag = |name, bit| Register { name, value: u16::from(core.cc == bit), bits: 1 };
         let pc = Register { name: Self::PC, value: core.pc, bits: 8 };
-        regs.chain([pc, flag("N", NEGATIVE), flag("Z", ZERO)]).collect()
+        regs.chain([pc, flag("N", N), flag("Z", Z)]).collect()
     }
 
     fn set_register(core: &mut Core, (): &mut (), name: &str, value: u16) {
@@ -66,8 +61,8 @@ impl System for Vc {
             _ => core.cc = bit,
         };
         match name {
-            "N" => flag(NEGATIVE),
-            "Z" => flag(ZERO),
+            "N" => flag(N),
+            "Z" => flag(Z),
             Self::PC => core.pc = value,
             _ => {
                 if let Some(reg) = Self::REGS.iter().position(|reg| *reg == name) {

@@ -33,7 +33,7 @@ fn every_key_that_has_a_spelling_is_what_the_spelling_assembles_to() {
             let image = assemble(*target, &at_zero(*target, &code.join("\n")));
             let mut words = image.segments[0].words.as_slice();
             for (key, code) in piece {
-                let cells = set.cells_of(*key, set.cells(*key));
+                let cells: Vec<u16> = set.cells_of(*key, set.cells(*key)).collect();
                 let (insn, rest) = words.split_at(cells.len());
                 assert_eq!(cells, insn, "{code}");
                 words = rest;
