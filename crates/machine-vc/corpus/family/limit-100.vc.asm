@@ -1,0 +1,9 @@
+; the codes 49 to 148
+
+        MOV     R0 '0'
+next:   INC     R0
+        MSG     R0
+        MOV     R1 148
+        SUB     R1 R0
+        JMP_ABV next
+        HALT
