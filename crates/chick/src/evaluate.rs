@@ -1,0 +1,279 @@
+//! The reference evaluator: a walk over the typed program. It is the meaning of the language.
+//!
+//! Plain and slow on purpose. Every other way to run a program is tested against it.
+
+use bantam_diag::Span;
+
+use crate::{
+    arithmetic::{Num, arith, flip, truth},
+    program::{Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId, convert},
+    types::Type,
+};
+
+/// What a program talks to.
+pub trait Host {
+    /// Prints bytes.
+    fn print(&mut self, bytes: &[u8]);
+    /// The next character of the input, as a code from 0 to 255; nothing if the input has ended.
+    fn read_char(&mut self) -> Option<u8>;
+    /// What port 0 to 7 says.
+    fn read_port(&mut self, port: u8) -> u8;
+    /// Tells a port.
+    fn write_port(&mut self, port: u8, value: u8);
+}
+
+/// What goes wrong in a program that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// A division by zero.
+    Division,
+    /// An index out of range.
+    Index,
+}
+
+impl Fault {
+    /// What is said of it.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Division => "division by zero",
+            Self::Index => "the index is out of range",
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The program came to its end.
+    Done,
+    /// Something went wrong at a place of the source.
+    Fault(Fault, Span),
+    /// So many steps were done as were allowed.
+    StepLimit,
+    /// Calls and expressions are nested deeper than [`DEEPEST`].
+    TooDeep(Span),
+    /// A character was wanted and the input has ended.
+    InputEnded(Span),
+    /// Assembly, or a jump to an address, which only a machine can do.
+    Machine(Span),
+}
+
+/// How deep calls and expressions may be nested together.
+pub const DEEPEST: u32 = 4000;
+
+/// Runs a program. A step is a statement or a test of a condition; `steps` are allowed.
+pub fn evaluate(program: &Program, host: &mut dyn Host, steps: u64) -> End {
+    let values = program.vars.iter().map(|var| vec![0; usize::from(var.len.unwrap_or(1))]).collect();
+    let mut evaluator = Evaluator { program, host, values, steps, depth: 0 };
+    match evaluator.stmts(&program.functions[MAIN].body) {
+        Ok(_) => End::Done,
+        Err(end) => end,
+    }
+}
+
+/// The bytes that a character is printed as: UTF-8.
+#[must_use]
+pub fn printed(code: u16) -> String {
+    char::from(code as u8).to_string()
+}
+
+/// A value in binary digits: as many as the type has bits.
+#[must_use]
+pub fn digits(value: u16, ty: Type) -> String {
+    let bits = ty.bits() as usize;
+    format!("{value:0bits$b}")
+}
+
+/// A value in decimal digits.
+#[must_use]
+pub fn decimal(value: u16, ty: Type) -> String {
+    if ty == Type::Int16 { (value as i16).to_string() } else { value.to_string() }
+}
+
+/// Where a statement leads.
+enum Flow {
+    Next,
+    Break,
+    Continue,
+    Return(u16),
+}
+
+struct Evaluator<'a> {
+    program: &'a Program,
+    host: &'a mut dyn Host,
+    /// For each variable its value, or its elements.
+    values: Vec<Vec<u16>>,
+    steps: u64,
+    depth: u32,
+}
+
+impl Evaluator<'_> {
+    fn stmts(&mut self, stmts: &[Stmt]) -> Result<Flow, End> {
+        for stmt in stmts {
+            match self.stmt(stmt)? {
+                Flow::Next => {}
+                flow @ (Flow::Break | Flow::Continue | Flow::Return(_)) => return Ok(flow),
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn count(&mut self) -> Result<(), End> {
+        self.steps = self.steps.checked_sub(1).ok_or(End::StepLimit)?;
+        Ok(())
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) -> Result<Flow, End> {
+        self.count()?;
+        match &stmt.kind {
+            StmtKind::Set(var, value) => self.values[*var][0] = self.value(value)?,
+            StmtKind::SetElement(var, index, value) => {
+                let place = self.value(index)?;
+                let value = self.value(value)?;
+                *self.element(*var, place, index.span)? = value;
+            }
+            StmtKind::UpdateElement { var, index, op, value } => {
+                let place = self.value(index)?;
+                let old = *self.element(*var, place, index.span)?;
+                let value = self.value(value)?;
+                let num = Num::of(self.program.vars[*var].ty);
+                let new = arith(*op, num, old, value).ok_or(End::Fault(Fault::Division, stmt.span))?;
+                *self.element(*var, place, index.span)? = new;
+            }
+            StmtKind::Fill(var, values) => {
+                for (at, value) in values.iter().enumerate() {
+                    self.values[*var][at] = self.value(value)?;
+                }
+                self.values[*var][values.len()..].fill(0);
+            }
+            StmtKind::If(arms, otherwise) => return self.choose(arms, otherwise),
+            StmtKind::Loop { cond, test, body, step } => return self.repeat(cond, *test, body, step),
+            StmtKind::Break => return Ok(Flow::Break),
+            StmtKind::Continue => return Ok(Flow::Continue),
+            StmtKind::Return(value) => {
+                return Ok(Flow::Return(value.as_ref().map_or(Ok(0), |value| self.value(value))?));
+            }
+            StmtKind::Value(value) => drop(self.value(value)?),
+            StmtKind::Call(function, args) => drop(self.call(*function, args, stmt.span)?),
+            StmtKind::Print(value) => {
+                let code = self.value(value)?;
+                self.host.print(printed(code).as_bytes());
+            }
+            StmtKind::PrintText(codes) => {
+                let text: String = codes.iter().map(|code| char::from(*code)).collect();
+                self.host.print(text.as_bytes());
+            }
+            StmtKind::PrintDec(value) => {
+                let text = decimal(self.value(value)?, value.ty);
+                self.host.print(text.as_bytes());
+            }
+            StmtKind::Out(value) => {
+                let text = digits(self.value(value)?, value.ty);
+                self.host.print(text.as_bytes());
+            }
+            StmtKind::WritePort(port, value) => {
+                let value = self.value(value)?;
+                // A port has eight wires; of wider values the low ones are told.
+                self.host.write_port(*port, value as u8);
+            }
+            StmtKind::Asm(_) | StmtKind::Goto(_) => return Err(End::Machine(stmt.span)),
+        }
+        Ok(Flow::Next)
+    }
+
+    fn choose(&mut self, arms: &[(Expr, Vec<Stmt>)], otherwise: &[Stmt]) -> Result<Flow, End> {
+        for (cond, body) in arms {
+            if self.value(cond)? != 0 {
+                return self.stmts(body);
+            }
+        }
+        self.stmts(otherwise)
+    }
+
+    fn repeat(&mut self, cond: &Expr, test: Test, body: &[Stmt], step: &[Stmt]) -> Result<Flow, End> {
+        let mut tests = test == Test::Before;
+        loop {
+            self.count()?;
+            if tests && self.value(cond)? == 0 {
+                return Ok(Flow::Next);
+            }
+            tests = true;
+            match self.stmts(body)? {
+                Flow::Next | Flow::Continue => {}
+                Flow::Break => return Ok(Flow::Next),
+                flow @ Flow::Return(_) => return Ok(flow),
+            }
+            self.stmts(step)?;
+        }
+    }
+
+    fn element(&mut self, var: VarId, index: u16, span: Span) -> Result<&mut u16, End> {
+        self.values[var].get_mut(usize::from(index)).ok_or(End::Fault(Fault::Index, span))
+    }
+
+    /// The value of an expression, one level deeper.
+    fn value(&mut self, e: &Expr) -> Result<u16, End> {
+        if self.depth == DEEPEST {
+            return Err(End::TooDeep(e.span));
+        }
+        self.depth += 1;
+        let value = self.expr(e);
+        self.depth -= 1;
+        value
+    }
+
+    fn expr(&mut self, e: &Expr) -> Result<u16, End> {
+        let division = End::Fault(Fault::Division, e.span);
+        Ok(match &e.kind {
+            ExprKind::Const(value) => *value,
+            ExprKind::Var(var) => self.values[*var][0],
+            ExprKind::Element(var, index) => {
+                let place = self.value(index)?;
+                *self.element(*var, place, index.span)?
+            }
+            ExprKind::Arith(op, a, b) => {
+                let (a, b) = (self.value(a)?, self.value(b)?);
+                arith(*op, Num::of(e.ty), a, b).ok_or(division)?
+            }
+            ExprKind::Wrapping(op, a, b) => {
+                let (a, b) = (self.value(a)?, self.value(b)?);
+                arith(*op, Num::Wrapping, a, b).ok_or(division)?
+            }
+            ExprKind::Flip(a) => flip(Num::of(e.ty), self.value(a)?),
+            ExprKind::Compare(cmp, a, b) => {
+                let num = Num::of(a.ty);
+                let (a, b) = (self.value(a)?, self.value(b)?);
+                truth(cmp.holds(num, a, b))
+            }
+            ExprKind::Not(a) => truth(self.value(a)? == 0),
+            ExprKind::Both(a, b) => truth(self.value(a)? != 0 && self.value(b)? != 0),
+            ExprKind::Either(a, b) => truth(self.value(a)? != 0 || self.value(b)? != 0),
+            ExprKind::Convert(a) => convert(self.value(a)?, a.ty, e.ty),
+            ExprKind::Call(function, args) => self.call(*function, args, e.span)?,
+            ExprKind::ReadPort(port) => u16::from(self.host.read_port(*port)),
+            ExprKind::ReadChar => u16::from(self.host.read_char().ok_or(End::InputEnded(e.span))?),
+        })
+    }
+
+    /// Calls a function. What it declares is its own, so that it can call itself.
+    fn call(&mut self, id: FnId, args: &[Expr], span: Span) -> Result<u16, End> {
+        let args = args.iter().map(|arg| self.value(arg)).collect::<Result<Vec<u16>, End>>()?;
+        let program = self.program;
+        let own = (0..program.vars.len()).filter(|var| program.vars[*var].function == id);
+        let kept: Vec<(VarId, Vec<u16>)> = own.map(|var| (var, self.values[var].clone())).collect();
+        for (param, arg) in program.functions[id].params.iter().zip(args) {
+            self.values[*param][0] = arg;
+        }
+        if self.depth + 2 > DEEPEST {
+            return Err(End::TooDeep(span));
+        }
+        self.depth += 2;
+        let flow = self.stmts(&program.functions[id].body)?;
+        self.depth -= 2;
+        for (var, value) in kept {
+            self.values[var] = value;
+        }
+        Ok(if let Flow::Return(value) = flow { value } else { 0 })
+    }
+}

@@ -1,0 +1,193 @@
+//! Functions that are called once, or are very small, go where they are called.
+
+use crate::ir::{B, Block, End, F, Function, Insn, Module, Op, V};
+
+/// A function with so few instructions is copied to every place that calls it.
+const SMALL: usize = 4;
+/// A function does not grow past so many instructions by copies.
+const LARGEST: usize = 20_000;
+
+/// Inlines, from the called to the callers. Functions that nobody calls any more become empty.
+pub fn inline_functions(module: &mut Module) {
+    let order = callees_first(module);
+    for caller in order {
+        inline_into(module, caller);
+    }
+    forget_unused(module);
+}
+
+/// All functions, each after those that it calls, as far as there is no recursion.
+fn callees_first(module: &Module) -> Vec<F> {
+    let mut seen = vec![false; module.functions.len()];
+    let mut order = Vec::new();
+    let mut open = vec![(F(0), callees(module, F(0)), 0)];
+    seen[0] = true;
+    while let Some((f, calls, next)) = open.last_mut() {
+        if let Some(callee) = calls.get(*next).copied() {
+            *next += 1;
+            if !std::mem::replace(&mut seen[callee.0 as usize], true) {
+                open.push((callee, callees(module, callee), 0));
+            }
+        } else {
+            order.push(*f);
+            open.pop();
+        }
+    }
+    order
+}
+
+/// The functions that a function calls, in order, as often as it does.
+fn callees(module: &Module, f: F) -> Vec<F> {
+    let function = module.function(f);
+    let insns = function.blocks.iter().flat_map(|block| &block.insns);
+    let call = |v: &V| if let Op::Call(callee, _) = function.op(*v) { Some(*callee) } else { None };
+    insns.filter_map(call).collect()
+}
+
+/// Whether a function can come back to itself.
+fn recursive(module: &Module, f: F) -> bool {
+    let mut seen = vec![false; module.functions.len()];
+    let mut open = callees(module, f);
+    while let Some(callee) = open.pop() {
+        if callee == f {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[callee.0 as usize], true) {
+            open.extend(callees(module, callee));
+        }
+    }
+    false
+}
+
+/// How often each function is called, by those that can be reached.
+fn call_counts(module: &Module) -> Vec<usize> {
+    let mut counts = vec![0; module.functions.len()];
+    for f in callees_first(module) {
+        for callee in callees(module, f) {
+            counts[callee.0 as usize] += 1;
+        }
+    }
+    counts
+}
+
+fn inline_into(module: &mut Module, caller: F) {
+    let mut at = B(0);
+    while (at.0 as usize) < module.function(caller).blocks.len() {
+        let function = module.function(caller);
+        let call = function.block(at).insns.iter().enumerate().find_map(|(place, v)| {
+            let Op::Call(callee, _) = function.op(*v) else { return None };
+            (*callee != caller && worth(module, *callee)).then_some((place, *callee))
+        });
+        match call {
+            Some((place, callee)) if module.function(caller).insns.len() < LARGEST => {
+                splice(module, caller, (at, place), callee);
+            }
+            Some(_) | None => at = B(at.0 + 1),
+        }
+    }
+}
+
+/// Whether a function is copied to where it is called. Assembly is not: its labels may be there once only.
+fn worth(module: &Module, callee: F) -> bool {
+    if recursive(module, callee) {
+        return false;
+    }
+    let function = module.function(callee);
+    let insns = || function.blocks.iter().flat_map(|block| &block.insns).map(|v| function.op(*v));
+    if insns().any(|op| matches!(op, Op::Asm(_))) {
+        return false;
+    }
+    let size = insns().filter(|op| !matches!(op, Op::Const(_) | Op::Param(_))).count();
+    let small = function.blocks.len() == 1 && size <= SMALL;
+    small || call_counts(module)[callee.0 as usize] == 1
+}
+
+/// Puts the callee in the place of a call: the block is cut there, the callee's blocks are copied, and what
+/// it returns is a phi where they come together.
+fn splice(module: &mut Module, caller: F, (at, place): (B, usize), callee: F) {
+    let copy = module.function(callee).clone();
+    // What the callee keeps in memory is new at each call; its own slots are written before they are read.
+    let function = &mut module.functions[caller.0 as usize];
+    let call = function.block(at).insns[place];
+    let Op::Call(_, args) = function.op(call).clone() else { return };
+    let first_insn = function.insns.len() as u32;
+    let first_block = function.blocks.len() as u32;
+    let (insn, block) = (|v: V| V(v.0 + first_insn), |b: B| B(b.0 + first_block));
+    let after = B(first_block + copy.blocks.len() as u32);
+    let mut returned: Vec<(B, V)> = Vec::new();
+    for Insn { op, line } in &copy.insns {
+        let mut op = op.clone();
+        op.for_operands(|v| *v = insn(*v));
+        if let Op::Phi(args) = &mut op {
+            args.iter_mut().for_each(|(from, _)| *from = block(*from));
+        }
+        function.insns.push(Insn { op, line: *line });
+    }
+    let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
+    for (number, Block { insns, end, line }) in copy.blocks.iter().enumerate() {
+        let mut end = end.clone();
+        end.for_operands(|v| *v = insn(*v));
+        end.for_targets(|to| *to = block(*to));
+        if let End::Return(value) = end {
+            returned.extend(value.map(|value| (block(B(number as u32)), value)));
+            end = End::Jump(after);
+        }
+        let mut insns: Vec<V> = insns.iter().map(|v| insn(*v)).collect();
+        insns.retain(|v| {
+            let Op::Param(number) = function.op(*v) else { return true };
+            replaced[v.0 as usize] = args.get(usize::from(*number)).copied();
+            false
+        });
+        function.blocks.push(Block { insns, end, line: *line });
+    }
+    let old = function.block_mut(at);
+    let rest = old.insns.split_off(place + 1);
+    old.insns.pop();
+    let end = std::mem::replace(&mut old.end, End::Jump(block(B(0))));
+    let line = old.line;
+    for to in end.targets() {
+        function.rename_edge(to, at, after);
+    }
+    function.blocks.push(Block { insns: rest, end, line });
+    match returned.as_slice() {
+        [] => {}
+        [(_, value)] => replaced[call.0 as usize] = Some(*value),
+        _ => {
+            *function.op_mut(call) = Op::Phi(returned);
+            function.block_mut(after).insns.insert(0, call);
+        }
+    }
+    super::substitute(function, &replaced);
+    adopt(module, caller, callee);
+}
+
+/// The slots of a function that has been copied belong to the caller too. If it is the program itself, they
+/// are there once.
+fn adopt(module: &mut Module, caller: F, callee: F) {
+    let owner = if caller == F(0) { None } else { Some(caller) };
+    let counts = call_counts(module);
+    if counts[callee.0 as usize] == 0 {
+        for slot in module.slots.iter_mut().filter(|slot| slot.owner == Some(callee)) {
+            slot.owner = owner;
+        }
+    }
+}
+
+/// Functions that nobody calls lose their blocks.
+fn forget_unused(module: &mut Module) {
+    let counts = call_counts(module);
+    for (function, count) in module.functions.iter_mut().zip(counts).skip(1) {
+        if count == 0 {
+            function.blocks = vec![Block { insns: Vec::new(), end: empty_end(function), line: 0 }];
+            function.insns.clear();
+            if function.returns {
+                let zero = function.add(Op::Const(0), 0);
+                function.blocks[0].insns.push(zero);
+            }
+        }
+    }
+}
+
+fn empty_end(function: &Function) -> End {
+    End::Return(function.returns.then_some(V(0)))
+}

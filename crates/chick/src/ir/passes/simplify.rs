@@ -1,0 +1,350 @@
+//! Constants are folded, and what arithmetic says is the same is written the simpler way.
+//!
+//! The rules are laws of the arithmetic in [`crate::arithmetic`], each proven by a test over all bytes.
+
+use crate::{
+    arithmetic::{Arith, Compare, Num, TRUE, arith, flip, truth},
+    ir::{B, Branch, End, Function, Op, V, reverse_postorder},
+};
+
+/// What an instruction can be instead.
+enum Better {
+    /// A value that is there.
+    Value(V),
+    /// A number.
+    Number(u16),
+    /// Another operation.
+    Op(Op),
+    /// An operation on a value and a new constant.
+    With(fn(V, V) -> Op, V, u16),
+}
+
+/// Simplifies each instruction and each branch. Tells whether something has changed.
+pub fn simplify(function: &mut Function) -> bool {
+    let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
+    let mut changed = false;
+    for b in reverse_postorder(function) {
+        let mut at = 0;
+        while at < function.block(b).insns.len() {
+            let v = function.block(b).insns[at];
+            function.op_mut(v).for_operands(|v| *v = resolve(&replaced, *v));
+            match better(function, v) {
+                None => {}
+                Some(Better::Value(other)) => {
+                    replaced[v.0 as usize] = Some(other);
+                    function.block_mut(b).insns.remove(at);
+                    changed = true;
+                    continue;
+                }
+                Some(Better::Number(value)) => {
+                    *function.op_mut(v) = Op::Const(value);
+                    demote_phi(function, b, at);
+                    changed = true;
+                }
+                Some(Better::Op(op)) => {
+                    *function.op_mut(v) = op;
+                    changed = true;
+                    continue;
+                }
+                Some(Better::With(make, a, value)) => {
+                    let line = function.insns[v.0 as usize].line;
+                    let constant = function.add(Op::Const(value), line);
+                    replaced.push(None);
+                    *function.op_mut(v) = make(a, constant);
+                    function.block_mut(b).insns.insert(at, constant);
+                    changed = true;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        function.block_mut(b).end.for_operands(|v| *v = resolve(&replaced, *v));
+        changed |= simplify_branch(function, b, &mut replaced);
+    }
+    // Phis of loops read what came later.
+    super::substitute(function, &replaced);
+    changed
+}
+
+fn resolve(replaced: &[Option<V>], v: V) -> V {
+    let mut v = v;
+    while let Some(next) = replaced.get(v.0 as usize).copied().flatten() {
+        v = next;
+    }
+    v
+}
+
+/// A phi that has become a constant goes behind the phis.
+fn demote_phi(function: &mut Function, b: B, at: usize) {
+    let phis = function.block(b).insns.iter().skip(at + 1);
+    let after = phis.take_while(|v| matches!(function.op(**v), Op::Phi(_))).count();
+    function.block_mut(b).insns[at..=at + after].rotate_left(1);
+}
+
+/// The simpler form of an instruction, if there is one.
+fn better(function: &Function, v: V) -> Option<Better> {
+    match function.op(v) {
+        Op::Phi(args) => same_everywhere(v, args).map(Better::Value),
+        Op::Arith(op, num, a, b) => better_arith(function, *op, *num, *a, *b),
+        Op::Flip(num, a) => better_flip(function, *num, *a),
+        Op::Compare(cmp, num, a, b) => better_compare(function, *cmp, *num, *a, *b),
+        Op::Low(a) => better_low(function, *a),
+        Op::Const(_)
+        | Op::Addr(_)
+        | Op::Param(_)
+        | Op::Load(_)
+        | Op::Store(..)
+        | Op::LoadAt(..)
+        | Op::StoreAt(..)
+        | Op::LoadPtr(..)
+        | Op::StorePtr(..)
+        | Op::Check(..)
+        | Op::ReadPort(_)
+        | Op::WritePort(..)
+        | Op::ReadChar
+        | Op::Print(_)
+        | Op::Out(..)
+        | Op::Text(_)
+        | Op::Call(..)
+        | Op::Asm(_) => None,
+    }
+}
+
+/// The one value that a phi has wherever it comes from.
+fn same_everywhere(phi: V, args: &[(B, V)]) -> Option<V> {
+    let mut others = args.iter().map(|(_, v)| *v).filter(|v| *v != phi);
+    let first = others.next()?;
+    others.all(|v| v == first).then_some(first)
+}
+
+fn better_arith(function: &Function, op: Arith, num: Num, a: V, b: V) -> Option<Better> {
+    let (left, right) = (function.constant(a), function.constant(b));
+    if let (Some(left), Some(right)) = (left, right) {
+        return arith(op, num, left, right).map(Better::Number);
+    }
+    if left.is_some() && op.commutes() {
+        return Some(Better::Op(Op::Arith(op, num, b, a)));
+    }
+    if a == b {
+        match op {
+            Arith::Sub | Arith::SubToZero | Arith::Xor => return Some(Better::Number(0)),
+            Arith::And | Arith::Or => return Some(Better::Value(a)),
+            Arith::Add | Arith::Mul | Arith::Div | Arith::Rem | Arith::Shl | Arith::Shr => {}
+        }
+    }
+    if let Some(left) = left {
+        return with_left(op, num, left, b);
+    }
+    with_right(function, op, num, a, right?)
+}
+
+/// A rule for a constant on the left of an operator whose operands cannot change places.
+fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
+    match op {
+        // The distance from 0 is the number itself.
+        Arith::Sub if left == 0 && num == Num::Byte => Some(Better::Value(b)),
+        Arith::SubToZero if left == 0 && num == Num::Byte => Some(Better::Number(0)),
+        Arith::Shl | Arith::Shr if left == 0 => Some(Better::Number(0)),
+        _ => None,
+    }
+}
+
+/// A rule for a constant on the right.
+fn with_right(function: &Function, op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
+    let all = num.mask();
+    match (op, right) {
+        (Arith::Add | Arith::Sub | Arith::SubToZero | Arith::Or | Arith::Xor | Arith::Shl | Arith::Shr, 0) => {
+            Some(Better::Value(a))
+        }
+        (Arith::Mul | Arith::Div, 1) => Some(Better::Value(a)),
+        (Arith::Mul | Arith::And, 0) => Some(Better::Number(0)),
+        (Arith::Rem, 1) => Some(Better::Number(0)),
+        (Arith::And, _) if right == all => Some(Better::Value(a)),
+        (Arith::Or, _) if right == all => Some(Better::Number(all)),
+        (Arith::Xor, _) if right == all => Some(Better::Op(Op::Flip(num, a))),
+        (Arith::Shl, _) if u32::from(right) >= num.bits() => Some(Better::Number(0)),
+        (Arith::Shr, _) if u32::from(right) >= num.bits() && num != Num::Signed => Some(Better::Number(0)),
+        (Arith::Div | Arith::Rem, _) if num != Num::Signed && right.is_power_of_two() => {
+            let places = right.trailing_zeros() as u16;
+            Some(match (op, num) {
+                (Arith::Div, Num::Byte | Num::Wrapping) => {
+                    Better::With(|a, b| Op::Arith(Arith::Shr, Num::Byte, a, b), a, places)
+                }
+                (Arith::Div, _) => Better::With(|a, b| Op::Arith(Arith::Shr, Num::Word, a, b), a, places),
+                (_, Num::Byte | Num::Wrapping) => {
+                    Better::With(|a, b| Op::Arith(Arith::And, Num::Byte, a, b), a, right - 1)
+                }
+                _ => Better::With(|a, b| Op::Arith(Arith::And, Num::Word, a, b), a, right - 1),
+            })
+        }
+        (Arith::Mul, _) if matches!(num, Num::Word | Num::Signed) && right.is_power_of_two() => {
+            let places = right.trailing_zeros() as u16;
+            Some(Better::With(|a, b| Op::Arith(Arith::Shl, Num::Word, a, b), a, places))
+        }
+        _ => again(function, op, num, a, right),
+    }
+}
+
+/// `(x + 1) + 2` is `x + 3`, and its like.
+fn again(function: &Function, op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
+    let Op::Arith(inner, inner_num, x, y) = function.op(a) else { return None };
+    let left = function.constant(*y)?;
+    if *inner != op || *inner_num != num {
+        return None;
+    }
+    let make: fn(V, V) -> Op = match (op, num) {
+        (Arith::Add, Num::Byte) => |a, b| Op::Arith(Arith::Add, Num::Byte, a, b),
+        (Arith::Add, Num::Wrapping) => |a, b| Op::Arith(Arith::Add, Num::Wrapping, a, b),
+        (Arith::Add, Num::Word) => |a, b| Op::Arith(Arith::Add, Num::Word, a, b),
+        (Arith::Add, Num::Signed) => |a, b| Op::Arith(Arith::Add, Num::Signed, a, b),
+        (Arith::And, Num::Byte) => |a, b| Op::Arith(Arith::And, Num::Byte, a, b),
+        (Arith::Or, Num::Byte) => |a, b| Op::Arith(Arith::Or, Num::Byte, a, b),
+        (Arith::Xor, Num::Byte) => |a, b| Op::Arith(Arith::Xor, Num::Byte, a, b),
+        _ => return None,
+    };
+    let both = arith(op, num, left, right)?;
+    Some(Better::With(make, *x, both))
+}
+
+fn better_flip(function: &Function, num: Num, a: V) -> Option<Better> {
+    if let Some(value) = function.constant(a) {
+        return Some(Better::Number(flip(num, value)));
+    }
+    if let Op::Flip(inner, x) = function.op(a)
+        && *inner == num
+    {
+        return Some(Better::Value(*x));
+    }
+    if let Op::Compare(cmp, of, x, y) = function.op(a)
+        && num.bits() == 8
+    {
+        return Some(Better::Op(Op::Compare(cmp.inverse(), *of, *x, *y)));
+    }
+    None
+}
+
+fn better_compare(function: &Function, cmp: Compare, num: Num, a: V, b: V) -> Option<Better> {
+    let (left, right) = (function.constant(a), function.constant(b));
+    if let (Some(left), Some(right)) = (left, right) {
+        return Some(Better::Number(truth(cmp.holds(num, left, right))));
+    }
+    if a == b {
+        return Some(Better::Number(truth(cmp.holds(num, 0, 0))));
+    }
+    if left.is_some() {
+        return Some(Better::Op(Op::Compare(cmp.swapped(), num, b, a)));
+    }
+    // Whether a truth value is true, is the truth value.
+    if right == Some(0) && cmp == Compare::Ne && is_truth(function, a) {
+        return Some(Better::Value(a));
+    }
+    if right == Some(0) && cmp == Compare::Eq && is_truth(function, a) {
+        return Some(Better::Op(Op::Flip(Num::Byte, a)));
+    }
+    None
+}
+
+fn better_low(function: &Function, a: V) -> Option<Better> {
+    if let Some(value) = function.constant(a) {
+        return Some(Better::Number(value & 0xFF));
+    }
+    let narrow = match function.op(a) {
+        Op::Arith(_, num, ..) | Op::Flip(num, _) => num.bits() == 8,
+        Op::Compare(..) | Op::Low(_) | Op::ReadPort(_) | Op::ReadChar => true,
+        _ => false,
+    };
+    narrow.then_some(Better::Value(a))
+}
+
+/// Whether a value is 0 or 255.
+fn is_truth(function: &Function, v: V) -> bool {
+    match function.op(v) {
+        Op::Compare(..) => true,
+        Op::Const(value) => *value == 0 || *value == TRUE,
+        Op::Flip(num, a) => num.bits() == 8 && is_truth(function, *a),
+        Op::Arith(Arith::And | Arith::Or | Arith::Xor, _, a, b) => {
+            is_truth(function, *a) && is_truth(function, *b)
+        }
+        _ => false,
+    }
+}
+
+/// A branch on a truth value is a branch on what made it; constants stand on the right.
+fn simplify_branch(function: &mut Function, b: B, replaced: &mut Vec<Option<V>>) -> bool {
+    let End::Branch(branch) = &function.block(b).end else { return false };
+    let branch = branch.clone();
+    let (left, right) = (function.constant(branch.a), function.constant(branch.b));
+    let new = if left.is_some() && right.is_none() {
+        Branch { cmp: branch.cmp.swapped(), a: branch.b, b: branch.a, ..branch }
+    } else if right == Some(0)
+        && matches!(branch.cmp, Compare::Eq | Compare::Ne)
+        && let Op::Compare(cmp, num, x, y) = function.op(branch.a)
+    {
+        let cmp = if branch.cmp == Compare::Ne { *cmp } else { cmp.inverse() };
+        Branch { cmp, num: *num, a: *x, b: *y, ..branch }
+    } else if right == Some(0)
+        && matches!(branch.cmp, Compare::Eq | Compare::Ne)
+        && let Op::Flip(num, x) = function.op(branch.a)
+        && num.bits() == 8
+        && is_truth(function, *x)
+    {
+        Branch { cmp: branch.cmp.inverse(), a: *x, ..branch }
+    } else if let (Some(right), true) = (right, left.is_none()) {
+        let Some((cmp, right)) = strict(branch.cmp, branch.num, right) else { return false };
+        let line = function.block(b).line;
+        let constant = function.add(Op::Const(right), line);
+        replaced.push(None);
+        function.block_mut(b).insns.push(constant);
+        Branch { cmp, b: constant, ..branch }
+    } else {
+        return false;
+    };
+    function.block_mut(b).end = End::Branch(new);
+    true
+}
+
+/// `x <= 4` is `x < 5`, and `x >= 5` is `x > 4`; `x < 1` is `x == 0`.
+fn strict(cmp: Compare, num: Num, right: u16) -> Option<(Compare, u16)> {
+    let (least, most) = match num {
+        Num::Byte | Num::Wrapping => (0, 0xFF),
+        Num::Word => (0, 0xFFFF),
+        Num::Signed => (0x8000, 0x7FFF),
+    };
+    match cmp {
+        Compare::Le if right != most => Some((Compare::Lt, right.wrapping_add(1))),
+        Compare::Ge if right != least => Some((Compare::Gt, right.wrapping_sub(1))),
+        Compare::Lt if right == least.wrapping_add(1) => Some((Compare::Eq, least)),
+        Compare::Gt if right == most.wrapping_sub(1) => Some((Compare::Eq, most)),
+        Compare::Gt if right == least => Some((Compare::Ne, right)),
+        Compare::Lt if right == most => Some((Compare::Ne, right)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strict_comparison_says_the_same_of_all_numbers() {
+        let all = [Compare::Eq, Compare::Ne, Compare::Lt, Compare::Le, Compare::Gt, Compare::Ge];
+        for cmp in all {
+            for right in 0..=255 {
+                if let Some((now, limit)) = strict(cmp, Num::Byte, right) {
+                    for x in 0..=255 {
+                        assert_eq!(cmp.holds(Num::Byte, x, right), now.holds(Num::Byte, x, limit));
+                    }
+                }
+            }
+            for right in [0, 1, 2, 0x7FFE, 0x7FFF, 0x8000, 0x8001, 0xFFFE, 0xFFFF] {
+                for num in [Num::Word, Num::Signed] {
+                    if let Some((now, limit)) = strict(cmp, num, right) {
+                        for x in 0..=0xFFFF {
+                            assert_eq!(cmp.holds(num, x, right), now.holds(num, x, limit), "{x}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

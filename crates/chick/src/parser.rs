@@ -1,0 +1,287 @@
+//! From tokens to a tree: recursive descent, with a function for each rule of the grammar.
+//!
+//! The parser always gives a tree. After an error inside a statement it goes on behind that statement, so
+//! that one run finds many errors. Nesting is counted, as a tree that is too deep would be more than the
+//! stacks of those who walk it can hold.
+
+mod expressions;
+mod foreign;
+mod statements;
+
+use bantam_diag::{Diagnostic, Source, Span};
+
+use crate::{
+    message::{self, Report},
+    token::{Token, TokenKind, tokens},
+    tree::{Name, Stmt, StmtKind, Tree},
+};
+
+/// How deep blocks and expressions may be nested.
+pub(crate) const MOST_LEVELS: u32 = 200;
+
+/// The tree of a source, and what is wrong with how it is written. `asm_comments` are what begins a
+/// comment in the target's assembly.
+#[must_use]
+pub fn parse(source: &Source, id: bantam_diag::SourceId, asm_comments: &[&str]) -> (Tree, Vec<Diagnostic>) {
+    let mut report = Report::new(id);
+    let tree = parse_into(source, asm_comments, &mut report);
+    (tree, report.finish(source.text.len() as u32))
+}
+
+/// The same, with a report that others go on with.
+pub(crate) fn parse_into(source: &Source, asm_comments: &[&str], report: &mut Report) -> Tree {
+    let tokens = tokens(&source.text, asm_comments);
+    let (comments, tokens): (Vec<Token>, Vec<Token>) = tokens
+        .into_iter()
+        .partition(|token| matches!(token.kind, TokenKind::Comment | TokenKind::UnclosedComment));
+    let unclosed = comments.iter().find(|token| token.kind == TokenKind::UnclosedComment);
+    if let Some(comment) = unclosed {
+        report.push(message::unclosed_comment(report, comment.span));
+    }
+    let count = |symbol| tokens.iter().filter(|token| token.kind == TokenKind::Symbol(symbol)).count();
+    let surplus = count("}").saturating_sub(count("{"));
+    let cut_off = unclosed.is_some();
+    let mut parser = Parser { source, tokens: &tokens, at: 0, levels: 0, surplus, cut_off, report };
+    let mut tree = parser.program();
+    // What the comment has swallowed is a piece that could not be read.
+    let swallowed = |comment: &Token| Stmt { kind: StmtKind::Error, span: comment.span, comma: false };
+    tree.items.extend(unclosed.map(swallowed));
+    tree
+}
+
+/// A piece could not be read, and has been reported.
+struct Lost;
+
+type Parsed<T> = Result<T, Lost>;
+
+struct Parser<'a> {
+    source: &'a Source,
+    /// Ends in [`TokenKind::End`]; no comments.
+    tokens: &'a [Token],
+    at: usize,
+    levels: u32,
+    /// How many more `}` than `{` there are: so many `{` have been forgotten.
+    surplus: usize,
+    /// Whether a comment has swallowed the rest of the source, so that its end is no surprise.
+    cut_off: bool,
+    report: &'a mut Report,
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Token {
+        self.tokens[self.at]
+    }
+
+    fn peek_at(&self, ahead: usize) -> Token {
+        self.tokens[(self.at + ahead).min(self.tokens.len() - 1)]
+    }
+
+    /// Takes the token; the last one is never taken.
+    fn take(&mut self) -> Token {
+        let token = self.peek();
+        if self.at + 1 < self.tokens.len() {
+            self.at += 1;
+        }
+        token
+    }
+
+    /// The place of the token before this one.
+    fn before(&self) -> Span {
+        self.tokens[self.at.saturating_sub(1)].span
+    }
+
+    fn text(&self, token: Token) -> &'a str {
+        self.source.slice(token.span)
+    }
+
+    fn is(&self, symbol: &str) -> bool {
+        matches!(self.peek().kind, TokenKind::Symbol(here) if here == symbol)
+    }
+
+    fn is_word(&self, word: &str) -> bool {
+        self.peek().kind == TokenKind::Word && self.text(self.peek()) == word
+    }
+
+    /// Takes the symbol if it is there.
+    fn eat(&mut self, symbol: &str) -> bool {
+        let there = self.is(symbol);
+        if there {
+            self.take();
+        }
+        there
+    }
+
+    /// Takes the symbol, or says that it is missing.
+    fn expect(&mut self, symbol: &str, why: &str) -> Parsed<Span> {
+        if self.is(symbol) {
+            return Ok(self.take().span);
+        }
+        Err(self.expected(&format!("`{symbol}` {why}")))
+    }
+
+    /// Says what was expected here.
+    fn expected(&mut self, what: &str) -> Lost {
+        let token = self.peek();
+        let found = match token.kind {
+            TokenKind::End if self.cut_off => return Lost,
+            TokenKind::End => "the end of the file".to_owned(),
+            TokenKind::Word
+            | TokenKind::Number
+            | TokenKind::Char
+            | TokenKind::Text
+            | TokenKind::Symbol(_) => format!("`{}`", self.text(token)),
+            TokenKind::Unclosed => {
+                self.unclosed_quote(token);
+                return Lost;
+            }
+            TokenKind::Assembly
+            | TokenKind::Comment
+            | TokenKind::UnclosedComment
+            | TokenKind::Unknown => {
+                self.report.push(message::unknown_character(self.report, token.span, self.text(token)));
+                return Lost;
+            }
+        };
+        self.report.push(message::expected(self.report, token.span, what, &found));
+        Lost
+    }
+
+    /// Says what is wrong where an expression has ended and `what` should follow.
+    fn misplaced(&mut self, what: &str) -> Lost {
+        let token = self.peek();
+        let report = &mut *self.report;
+        let diagnostic = match token.kind {
+            TokenKind::Symbol("=") => {
+                let next = self.tokens[(self.at + 1).min(self.tokens.len() - 1)];
+                match next.kind {
+                    TokenKind::Symbol(symbol @ ("<" | ">")) if next.span.start == token.span.end => {
+                        message::turned_comparison(report, token.span.to(next.span), symbol)
+                    }
+                    _ => message::assignment_in_expression(report, token.span),
+                }
+            }
+            TokenKind::Symbol(step @ ("++" | "--")) => {
+                let name = self.source.slice(self.tokens[self.at.saturating_sub(1)].span);
+                message::step_in_expression(report, token.span, (step, name))
+            }
+            TokenKind::Symbol(close @ (")" | "]")) if !what.contains(close) => {
+                message::closes_nothing(report, token.span, close)
+            }
+            TokenKind::Word if matches!(self.source.slice(token.span), "and" | "or") => {
+                message::operator_in_words(report, token.span, self.source.slice(token.span))
+            }
+            _ => return self.expected(what),
+        };
+        self.report.push(diagnostic);
+        Lost
+    }
+
+    fn unclosed_quote(&mut self, token: Token) {
+        let quote = self.text(token).chars().next().unwrap_or('"');
+        self.report.push(message::unclosed_quote(self.report, token.span, quote));
+    }
+
+    /// name = a word that is not one of the language's
+    fn name(&mut self, what: &str) -> Parsed<Name> {
+        let token = self.peek();
+        if token.kind == TokenKind::Word && !is_keyword(self.text(token)) {
+            self.take();
+            return Ok(Name { text: self.text(token).to_owned(), span: token.span });
+        }
+        if token.kind == TokenKind::Word {
+            self.report.push(message::keyword_as_name(self.report, token.span, self.text(token)));
+            return Err(Lost);
+        }
+        Err(self.expected(what))
+    }
+
+    /// Does `parse` one level deeper.
+    fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.levels == MOST_LEVELS {
+            let span = self.peek().span;
+            self.report.push(message::too_deep(self.report, span, MOST_LEVELS));
+            return Err(Lost);
+        }
+        self.levels += 1;
+        let done = parse(self);
+        self.levels -= 1;
+        done
+    }
+
+    /// Goes on behind the statement that begins at token `start`, in which something is wrong: before its
+    /// `;` or `,`, before the `}` that ends the block, or behind its own `}`. What is in braces and
+    /// parentheses is passed over.
+    fn recover(&mut self, start: usize) {
+        let wrong = self.at;
+        let (mut braces, mut others) = (0u32, 0u32);
+        self.at = start;
+        loop {
+            let passed = self.at >= wrong;
+            match self.peek().kind {
+                TokenKind::End => return,
+                TokenKind::Symbol("{") => braces += 1,
+                TokenKind::Symbol("}") if braces == 0 && passed => return,
+                TokenKind::Symbol("}") => {
+                    braces = braces.saturating_sub(1);
+                    if braces == 0 && passed {
+                        self.take();
+                        if !self.is_word("else") {
+                            return;
+                        }
+                    }
+                }
+                TokenKind::Symbol("(" | "[") => others += 1,
+                TokenKind::Symbol(")" | "]") => others = others.saturating_sub(1),
+                TokenKind::Symbol(";") if braces == 0 && passed => return,
+                TokenKind::Symbol(",") if braces == 0 && others == 0 && passed => return,
+                _ => {}
+            }
+            self.take();
+        }
+    }
+
+    /// Goes on behind the parenthesis that closes a head which begins at token `start` and has something
+    /// wrong in it, or before the brace of what it is the head of. If neither is found, all is lost.
+    fn leave_head(&mut self, start: usize, head: Head) -> Parsed<()> {
+        let wrong = self.at;
+        let mut depth = 0u32;
+        self.at = start;
+        loop {
+            let passed = self.at >= wrong;
+            match self.peek().kind {
+                TokenKind::Symbol("{") if passed => return Ok(()),
+                TokenKind::End | TokenKind::Symbol("}") if passed => return Err(Lost),
+                TokenKind::Symbol(";") if passed && head == Head::Condition => return Err(Lost),
+                TokenKind::Symbol("(" | "[") => depth += 1,
+                TokenKind::Symbol(")" | "]") => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 && passed {
+                        self.take();
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+            self.take();
+        }
+    }
+}
+
+/// What is before a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    /// A condition in parentheses.
+    Condition,
+    /// What may have `;` in its parentheses.
+    Parts,
+}
+
+/// The words of the language, which cannot be names.
+pub(crate) const KEYWORDS: [&str; 19] = [
+    "if", "else", "while", "for", "do", "break", "continue", "return", "const", "let", "void", "true",
+    "false", "asm", "uint8", "bool", "char", "uint16", "int16",
+];
+
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}

@@ -1,0 +1,1151 @@
+//! Names, types and the rest of what a program means, as a student reads what is wrong with it.
+
+use insta::assert_snapshot;
+
+use crate::tools::said;
+
+#[test]
+fn a_number_that_does_not_fit() {
+    assert_snapshot!(said("uint8 a = 300;\nout(a);"), @"
+    error[E0224]: 300 does not fit into uint8, which holds 0 to 255
+     --> a.chk:1:11
+      |
+    1 | uint8 a = 300;
+      |           ^^^
+      |
+      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+    ");
+}
+
+#[test]
+fn a_long_number() {
+    assert_snapshot!(said("uint8 a = 12345678;\nout(a);"), @"
+    error[E0224]: 12345678 does not fit into uint8, which holds 0 to 255
+     --> a.chk:1:11
+      |
+    1 | uint8 a = 12345678;
+      |           ^^^^^^^^
+      |
+      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+    ");
+}
+
+#[test]
+fn binary_digits_without_their_prefix() {
+    assert_snapshot!(said("uint8 a = 00001010;\nout(a);"), @"
+    error[E0224]: 00001010 does not fit into uint8, which holds 0 to 255
+     --> a.chk:1:11
+      |
+    1 | uint8 a = 00001010;
+      |           ^^^^^^^^
+      |
+    help: binary numbers begin with 0b
+      |
+    1 - uint8 a = 00001010;
+    1 + uint8 a = 0b1010;
+      |
+    ");
+}
+
+#[test]
+fn a_constant_that_does_not_fit() {
+    assert_snapshot!(said("const BIG = 300;\nuint8 a = BIG;\nout(a);"), @"
+    error[E0224]: BIG does not fit into uint8, which holds 0 to 255
+     --> a.chk:2:11
+      |
+    2 | uint8 a = BIG;
+      |           ^^^
+      |
+      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+    ");
+}
+
+#[test]
+fn a_huge_number() {
+    assert_snapshot!(said("uint8 a = 99999999999;\nout(a);"), @"
+    error[E0224]: 99999999999 does not fit into uint8, which holds 0 to 255
+     --> a.chk:1:11
+      |
+    1 | uint8 a = 99999999999;
+      |           ^^^^^^^^^^^
+      |
+      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+    ");
+}
+
+#[test]
+fn a_name_that_is_not_declared() {
+    assert_snapshot!(said("uint8 count = 1;\nout(cuont);"), @"
+    error[E0221]: there is no variable `cuont`
+     --> a.chk:2:5
+      |
+    2 | out(cuont);
+      |     ^^^^^
+      |
+    help: a name like it is there
+      |
+    2 - out(cuont);
+    2 + out(count);
+      |
+    ");
+}
+
+#[test]
+fn a_name_that_is_like_no_other() {
+    assert_snapshot!(said("out(x);"), @"
+    error[E0221]: there is no variable `x`
+     --> a.chk:1:5
+      |
+    1 | out(x);
+      |     ^
+      |
+      = help: declare it first: uint8 x = 0;
+    ");
+}
+
+#[test]
+fn a_name_of_an_inner_block() {
+    assert_snapshot!(said("if (true) {\n    uint8 a = 5;\n    out(a);\n}\nout(a);"), @"
+    error[E0221]: there is no variable `a`
+     --> a.chk:5:5
+      |
+    5 | out(a);
+      |     ^
+      |
+      = help: declare it first: uint8 a = 0;
+    ");
+}
+
+#[test]
+fn an_assignment_to_what_is_not_declared() {
+    assert_snapshot!(said("a = 5;"), @"
+    error[E0221]: there is no variable `a`
+     --> a.chk:1:1
+      |
+    1 | a = 5;
+      | ^
+      |
+      = help: declare it first: uint8 a = 0;
+    ");
+}
+
+#[test]
+fn a_second_name_in_a_declaration() {
+    assert_snapshot!(said("uint8 a = 1, b = 2;\nout(a + b);\nb = 3;"), @"
+    error[E0238]: a declaration names one variable, and `b` is another one
+     --> a.chk:1:14
+      |
+    1 | uint8 a = 1, b = 2;
+      |              ^
+      |
+    help: give it a declaration of its own
+      |
+    1 | uint8 a = 1, uint8 b = 2;
+      |              +++++
+    ");
+}
+
+#[test]
+fn a_second_array_in_a_declaration() {
+    assert_snapshot!(said("uint8[3] a, b;\nout(a[0] + b[0]);"), @"
+    error[E0238]: a declaration names one variable, and `b` is another one
+     --> a.chk:1:13
+      |
+    1 | uint8[3] a, b;
+      |             ^
+      |
+    help: give it a declaration of its own
+      |
+    1 | uint8[3] a, uint8[3] b;
+      |             ++++++++
+    ");
+}
+
+#[test]
+fn a_name_declared_twice() {
+    assert_snapshot!(said("uint8 a = 1;\nuint8 a = 2;\nout(a);"), @"
+    error[E0222]: `a` is declared twice in one block
+     --> a.chk:2:7
+      |
+    1 | uint8 a = 1;
+      |       - the first time
+    2 | uint8 a = 2;
+      |       ^ the second time
+      |
+      = help: to give it a new value, leave out the type; for a second variable, choose another name
+    ");
+}
+
+#[test]
+fn a_parameter_declared_again() {
+    assert_snapshot!(said("out(f(1));\nuint8 f(uint8 a) {\n    uint8 a = 2;\n    return a;\n}"), @"
+    error[E0222]: `a` is declared twice in one block
+     --> a.chk:3:11
+      |
+    2 | uint8 f(uint8 a) {
+      |               - the first time
+    3 |     uint8 a = 2;
+      |           ^ the second time
+      |
+      = help: to give it a new value, leave out the type; for a second variable, choose another name
+    ");
+}
+
+#[test]
+fn an_array_as_a_value() {
+    assert_snapshot!(said("uint8[] a = {1, 2};\nout(a);"), @"
+    error[E0223]: `a` is an array, and here one value is needed
+     --> a.chk:2:5
+      |
+    2 | out(a);
+      |     ^
+      |
+      = help: name an element: a[0]
+    ");
+}
+
+#[test]
+fn an_index_into_one_value() {
+    assert_snapshot!(said("uint8 a = 1;\nout(a[0]);"), @"
+    error[E0223]: `a` is one value, and no array
+     --> a.chk:2:5
+      |
+    2 | out(a[0]);
+      |     ^
+      |
+      = help: write `a` alone
+    ");
+}
+
+#[test]
+fn a_char_plus_a_number() {
+    assert_snapshot!(said("char c = 'a';\nc = c + 1;\nprint(c);"), @"
+    error[E0227]: `+` takes numbers, and this is a char
+     --> a.chk:2:5
+      |
+    2 | c = c + 1;
+      |     ^
+      |
+    help: its code is a number
+      |
+    2 - c = c + 1;
+    2 + c = uint8(c) + 1;
+      |
+    ");
+}
+
+#[test]
+fn a_char_plus_a_variable() {
+    assert_snapshot!(said("char c = 'a';\nuint8 n = 1;\nprint(c + n);"), @"
+    error[E0227]: `+` takes numbers, and this is a char
+     --> a.chk:3:7
+      |
+    3 | print(c + n);
+      |       ^
+      |
+    help: its code is a number
+      |
+    3 - print(c + n);
+    3 + print(uint8(c) + n);
+      |
+    ");
+}
+
+#[test]
+fn a_number_in_a_char() {
+    assert_snapshot!(said("char c = 5;\nprint(c);"), @"
+    error[E0225]: this is a uint8, and a char is needed
+     --> a.chk:1:10
+      |
+    1 | char c = 5;
+      |          ^
+      |
+    help: to_char(5) is its digit, char(5) the character with that code
+      |
+    1 - char c = 5;
+    1 + char c = char(5);
+      |
+    ");
+}
+
+#[test]
+fn a_char_in_a_number() {
+    assert_snapshot!(said("uint8 a = 'a';\nout(a);"), @"
+    error[E0225]: this is a char, and a uint8 is needed
+     --> a.chk:1:11
+      |
+    1 | uint8 a = 'a';
+      |           ^^^
+      |
+    help: conversions are written out
+      |
+    1 - uint8 a = 'a';
+    1 + uint8 a = uint8('a');
+      |
+    ");
+}
+
+#[test]
+fn a_number_in_a_bool() {
+    assert_snapshot!(said("bool b = 1;\nout(b);"), @"
+    error[E0225]: this is a uint8, and a bool is needed
+     --> a.chk:1:10
+      |
+    1 | bool b = 1;
+      |          ^
+      |
+    help: conversions are written out
+      |
+    1 - bool b = 1;
+    1 + bool b = bool(1);
+      |
+    ");
+}
+
+#[test]
+fn a_bool_in_a_number() {
+    assert_snapshot!(said("uint8 a = 1 < 2;\nout(a);"), @"
+    error[E0225]: this is a bool, and a uint8 is needed
+     --> a.chk:1:11
+      |
+    1 | uint8 a = 1 < 2;
+      |           ^^^^^
+      |
+    help: conversions are written out
+      |
+    1 - uint8 a = 1 < 2;
+    1 + uint8 a = uint8(1 < 2);
+      |
+    ");
+}
+
+#[test]
+fn a_text_in_a_char() {
+    assert_snapshot!(said("char c = \"a\";\nprint(c);"), @r#"
+    error[E0249]: a text can only be printed, or be the first value of a char array
+     --> a.chk:1:10
+      |
+    1 | char c = "a";
+      |          ^^^
+      |
+      = help: print("text"); or char[] s = "text";
+    "#);
+}
+
+#[test]
+fn a_text_in_a_number() {
+    assert_snapshot!(said("uint8 a = \"abc\";\nout(a);"), @r#"
+    error[E0249]: a text can only be printed, or be the first value of a char array
+     --> a.chk:1:11
+      |
+    1 | uint8 a = "abc";
+      |           ^^^^^
+      |
+      = help: print("text"); or char[] s = "text";
+    "#);
+}
+
+#[test]
+fn not_of_a_number() {
+    assert_snapshot!(said("out(!5);"), @"
+    error[E0226]: `!` takes a bool, and this is a uint8
+     --> a.chk:1:5
+      |
+    1 | out(!5);
+      |     ^
+      |
+    help: the bits are flipped by `~`; to ask whether a number is 0, compare it: x == 0
+      |
+    1 - out(!5);
+    1 + out(~5);
+      |
+    ");
+}
+
+#[test]
+fn and_of_numbers() {
+    assert_snapshot!(said("out(4 && 2);"), @"
+    error[E0226]: `&&` takes bools, and this is a uint8
+     --> a.chk:1:5
+      |
+    1 | out(4 && 2);
+      |     ^
+      |
+    help: the bits of numbers are combined by `&`; a number is made a bool by x != 0
+      |
+    1 - out(4 && 2);
+    1 + out(4 & 2);
+      |
+    ");
+}
+
+#[test]
+fn or_of_variables() {
+    assert_snapshot!(said("uint8 a = 4;\nuint8 b = 2;\nif (a || b) {\n    print('y');\n}"), @"
+    error[E0226]: `||` takes bools, and this is a uint8
+     --> a.chk:3:5
+      |
+    3 | if (a || b) {
+      |     ^
+      |
+    help: the bits of numbers are combined by `|`; a number is made a bool by x != 0
+      |
+    3 - if (a || b) {
+    3 + if (a | b) {
+      |
+    ");
+}
+
+#[test]
+fn and_of_a_bool_and_a_number() {
+    assert_snapshot!(said("uint8 a = 4;\nif (a > 3 && a) {\n    print('y');\n}"), @"
+    error[E0226]: `&&` takes bools, and this is a uint8
+     --> a.chk:2:14
+      |
+    2 | if (a > 3 && a) {
+      |              ^
+      |
+    help: the bits of numbers are combined by `&`; a number is made a bool by x != 0
+      |
+    2 - if (a > 3 && a) {
+    2 + if (a > 3 & a) {
+      |
+    ");
+}
+
+#[test]
+fn minus_of_a_char() {
+    assert_snapshot!(said("print(-'a');"), @"
+    error[E0227]: `-` takes numbers, and this is a char
+     --> a.chk:1:8
+      |
+    1 | print(-'a');
+      |        ^^^
+      |
+    help: its code is a number
+      |
+    1 - print(-'a');
+    1 + print(-uint8('a'));
+      |
+    ");
+}
+
+#[test]
+fn counting_chars() {
+    assert_snapshot!(said("char c = 'a';\nc++;\nprint(c);"), @"
+    error[E0227]: `++` counts numbers, and this is a char
+     --> a.chk:2:1
+      |
+    2 | c++;
+      | ^
+      |
+      = help: convert there and back: c = char(uint8(c) + 1)
+    ");
+}
+
+#[test]
+fn shifting_a_bool() {
+    assert_snapshot!(said("bool b = true;\nout(b << 1);"), @"
+    error[E0227]: a bool is 0 or 255, and shifted it would be neither
+     --> a.chk:2:5
+      |
+    2 | out(b << 1);
+      |     ^
+      |
+    help: convert it first
+      |
+    2 - out(b << 1);
+    2 + out(uint8(b) << 1);
+      |
+    ");
+}
+
+#[test]
+fn ordering_bools() {
+    assert_snapshot!(said("bool b = true;\nout(b < false);"), @"
+    error[E0239]: `<` compares numbers and characters, not bools
+     --> a.chk:2:5
+      |
+    2 | out(b < false);
+      |     ^^^^^^^^^
+      |
+      = help: bools are compared with `==` and `!=`
+    ");
+}
+
+#[test]
+fn comparing_a_char_with_a_number() {
+    assert_snapshot!(said("char c = 'a';\nif (c == 97) {\n    print(c);\n}"), @"
+    error[E0225]: `==` has a char on its left and a uint8 on its right
+     --> a.chk:2:5
+      |
+    2 | if (c == 97) {
+      |     ^^^^^^^
+      |
+      = help: convert one of them, for example with char(...)
+    ");
+}
+
+#[test]
+fn print_of_a_number() {
+    assert_snapshot!(said("print(5);"), @"
+    error[E0225]: `print` takes a char or a text, and this is a number
+     --> a.chk:1:7
+      |
+    1 | print(5);
+      |       ^
+      |
+    help: print_dec prints a number in digits; to_char makes a digit of 0 to 9
+      |
+    1 - print(5);
+    1 + print(to_char(5));
+      |
+    ");
+}
+
+#[test]
+fn print_of_a_sum() {
+    assert_snapshot!(said("uint8 a = 1;\nprint(a + 1);"), @"
+    error[E0225]: `print` takes a char or a text, and this is a number
+     --> a.chk:2:7
+      |
+    2 | print(a + 1);
+      |       ^^^^^
+      |
+    help: print_dec prints a number in digits; to_char makes a digit of 0 to 9
+      |
+    2 - print(a + 1);
+    2 + print(to_char(a + 1));
+      |
+    ");
+}
+
+#[test]
+fn print_of_a_bool() {
+    assert_snapshot!(said("print(1 < 2);"), @"
+    error[E0225]: this is a bool, and a char is needed
+     --> a.chk:1:7
+      |
+    1 | print(1 < 2);
+      |       ^^^^^
+      |
+    help: conversions are written out
+      |
+    1 - print(1 < 2);
+    1 + print(char(1 < 2));
+      |
+    ");
+}
+
+#[test]
+fn print_dec_of_a_char() {
+    assert_snapshot!(said("print_dec('a');"), @"
+    error[E0227]: `print_dec` takes numbers, and this is a char
+     --> a.chk:1:11
+      |
+    1 | print_dec('a');
+      |           ^^^
+      |
+    help: its code is a number
+      |
+    1 - print_dec('a');
+    1 + print_dec(uint8('a'));
+      |
+    ");
+}
+
+#[test]
+fn print_of_two() {
+    assert_snapshot!(said("print('a', 'b');"), @"
+    error[E0228]: `print` takes 1 argument, and 2 are given
+     --> a.chk:1:1
+      |
+    1 | print('a', 'b');
+      | ^^^^^^^^^^^^^^^
+    ");
+}
+
+#[test]
+fn printf() {
+    assert_snapshot!(said("uint8 a = 5;\nprintf(\"%d\", a);"), @r#"
+    error[E0229]: there is no function `printf`
+     --> a.chk:2:1
+      |
+    2 | printf("%d", a);
+      | ^^^^^^
+      |
+    help: a name like it is there
+      |
+    2 - printf("%d", a);
+    2 + print("%d", a);
+      |
+    "#);
+}
+
+#[test]
+fn a_misspelt_function() {
+    assert_snapshot!(said("pritn('a');"), @"
+    error[E0229]: there is no function `pritn`
+     --> a.chk:1:1
+      |
+    1 | pritn('a');
+      | ^^^^^
+      |
+    help: a name like it is there
+      |
+    1 - pritn('a');
+    1 + print('a');
+      |
+    ");
+}
+
+#[test]
+fn a_function_that_is_nowhere() {
+    assert_snapshot!(said("uint8 a = sqrt(4);\nout(a);"), @"
+    error[E0229]: there is no function `sqrt`
+     --> a.chk:1:11
+      |
+    1 | uint8 a = sqrt(4);
+      |           ^^^^
+      |
+      = help: define it: void sqrt() { ... }
+    ");
+}
+
+#[test]
+fn a_wrong_number_of_arguments() {
+    assert_snapshot!(said("uint8 max(uint8 a, uint8 b) {\n    if (a > b) { return a; }\n    return b;\n}\nout(max(1));"), @"
+    error[E0228]: `max` takes 2 arguments, and 1 is given
+     --> a.chk:5:5
+      |
+    5 | out(max(1));
+      |     ^^^^^
+    ");
+}
+
+#[test]
+fn an_argument_of_another_type() {
+    assert_snapshot!(said("void show(char c) {\n    print(c);\n}\nshow(5);"), @"
+    error[E0225]: this is a uint8, and a char is needed
+     --> a.chk:4:6
+      |
+    4 | show(5);
+      |      ^
+      |
+    help: to_char(5) is its digit, char(5) the character with that code
+      |
+    4 - show(5);
+    4 + show(char(5));
+      |
+    ");
+}
+
+#[test]
+fn a_call_of_a_variable() {
+    assert_snapshot!(said("uint8 a = 5;\nout(a(1));"), @"
+    error[E0229]: `a` is a variable, and no function
+     --> a.chk:2:5
+      |
+    2 | out(a(1));
+      |     ^
+      |
+      = help: only functions are called
+    ");
+}
+
+#[test]
+fn a_function_as_a_value() {
+    assert_snapshot!(said("uint8 f() {\n    return 1;\n}\nout(f);"), @"
+    error[E0221]: `f` is a function, and here a value is needed
+     --> a.chk:4:5
+      |
+    4 | out(f);
+      |     ^
+      |
+      = help: call it: f(...)
+    ");
+}
+
+#[test]
+fn print_as_a_value() {
+    assert_snapshot!(said("uint8 a = print('a');\nout(a);"), @"
+    error[E0231]: `print` returns nothing, and here a value is needed
+     --> a.chk:1:11
+      |
+    1 | uint8 a = print('a');
+      |           ^^^^^^^^^^
+      |
+      = help: call it as a statement of its own
+    ");
+}
+
+#[test]
+fn a_void_function_as_a_value() {
+    assert_snapshot!(said("void f() {\n    print('a');\n}\nuint8 a = f();\nout(a);"), @"
+    error[E0231]: `f` returns nothing, and here a value is needed
+     --> a.chk:4:11
+      |
+    4 | uint8 a = f();
+      |           ^^^
+      |
+      = help: call it as a statement of its own
+    ");
+}
+
+#[test]
+fn a_value_that_void_returns() {
+    assert_snapshot!(said("void f() {\n    return 5;\n}\nf();"), @"
+    error[E0231]: `f` is void, so it returns no value
+     --> a.chk:2:12
+      |
+    2 |     return 5;
+      |            ^
+      |
+      = help: take the value away, or write a type in place of `void`
+    ");
+}
+
+#[test]
+fn a_return_without_a_value() {
+    assert_snapshot!(said("uint8 f() {\n    return;\n}\nout(f());"), @"
+    error[E0231]: `f` returns a uint8, and this `return` has no value
+     --> a.chk:2:5
+      |
+    2 |     return;
+      |     ^^^^^^
+      |
+      = help: return 0;
+    ");
+}
+
+#[test]
+fn a_return_of_another_type() {
+    assert_snapshot!(said("uint8 f() {\n    return 'a';\n}\nout(f());"), @"
+    error[E0225]: this is a char, and a uint8 is needed
+     --> a.chk:2:12
+      |
+    2 |     return 'a';
+      |            ^^^
+      |
+    help: conversions are written out
+      |
+    2 -     return 'a';
+    2 +     return uint8('a');
+      |
+    ");
+}
+
+#[test]
+fn a_value_returned_outside() {
+    assert_snapshot!(said("print('a');\nreturn 0;"), @"
+    error[E0231]: outside of functions `return` has no value
+     --> a.chk:2:8
+      |
+    2 | return 0;
+      |        ^
+      |
+      = help: `return;` alone ends the program
+    ");
+}
+
+#[test]
+fn a_function_defined_twice() {
+    assert_snapshot!(said("void f() {\n    print('a');\n}\nvoid f() {\n    print('b');\n}\nf();"), @"
+    error[E0230]: the function `f` is defined twice
+     --> a.chk:4:6
+      |
+    1 | void f() {
+      |      - the first time
+    ...
+    4 | void f() {
+      |      ^
+    ");
+}
+
+#[test]
+fn a_function_named_as_one_of_the_language() {
+    assert_snapshot!(said("void print(uint8 a) {\n    out(a);\n}\nprint(5);"), @"
+    error[E0230]: `print` is a function of the language
+     --> a.chk:1:6
+      |
+    1 | void print(uint8 a) {
+      |      ^^^^^
+      |
+      = help: choose another name
+    ");
+}
+
+#[test]
+fn a_function_of_let() {
+    assert_snapshot!(said("let f() {\n    return 1;\n}\nout(f());"), @"
+    error[E0231]: a function says the type of what it returns
+     --> a.chk:1:1
+      |
+    1 | let f() {
+      | ^^^
+      |
+      = help: write `void` for nothing
+
+    error[E0231]: `f` is void, so it returns no value
+     --> a.chk:2:12
+      |
+    2 |     return 1;
+      |            ^
+      |
+      = help: take the value away, or write a type in place of `void`
+    ");
+}
+
+#[test]
+fn an_array_that_is_passed() {
+    assert_snapshot!(said("uint8[] a = {1, 2};\nout(sum(a));\nuint8 sum(uint8 first) {\n    return first;\n}"), @"
+    error[E0244]: arrays are not passed to functions
+     --> a.chk:2:9
+      |
+    2 | out(sum(a));
+      |         ^
+      |
+      = help: declare the array outside of functions: all of them see it
+    ");
+}
+
+#[test]
+fn a_parameter_that_is_an_array() {
+    assert_snapshot!(said("uint8[] a = {1, 2};\nout(sum(a));\nuint8 sum(uint8[] all) {\n    return all[0];\n}"), @"
+    error[E0244]: arrays are not passed to functions
+     --> a.chk:3:11
+      |
+    3 | uint8 sum(uint8[] all) {
+      |           ^^^^^^^^^^^
+      |
+      = help: declare the array outside of functions: all of them see it
+
+    error[E0223]: `all` is one value, and no array
+     --> a.chk:4:12
+      |
+    4 |     return all[0];
+      |            ^^^
+      |
+      = help: write `all` alone
+    ");
+}
+
+#[test]
+fn an_index_out_of_range() {
+    assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a[3]);"), @"
+    error[E0233]: `a` has 3 elements, and there is none with index 3
+     --> a.chk:2:7
+      |
+    2 | out(a[3]);
+      |       ^
+      |
+      = help: indices are 0 to 2
+    ");
+}
+
+#[test]
+fn an_index_far_out_of_range() {
+    assert_snapshot!(said("uint8[] a = {1, 2, 3};\na[1000] = 1;\nout(a[0]);"), @"
+    error[E0233]: `a` has 3 elements, and there is none with index 1000
+     --> a.chk:2:3
+      |
+    2 | a[1000] = 1;
+      |   ^^^^
+      |
+      = help: indices are 0 to 2
+    ");
+}
+
+#[test]
+fn an_index_that_is_a_char() {
+    assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a['a']);"), @"
+    error[E0225]: an index is a number, and this is a char
+     --> a.chk:2:7
+      |
+    2 | out(a['a']);
+      |       ^^^
+      |
+    help: its code is a number
+      |
+    2 - out(a['a']);
+    2 + out(a[uint8('a')]);
+      |
+    ");
+}
+
+#[test]
+fn an_array_of_no_length() {
+    assert_snapshot!(said("uint8[] a;\nout(a[0]);"), @"
+    error[E0234]: `a` is an array of unknown length
+     --> a.chk:1:9
+      |
+    1 | uint8[] a;
+      |         ^
+      |
+      = help: write its length between the brackets, or its values: uint8[] a = {1, 2, 3}
+    ");
+}
+
+#[test]
+fn an_array_that_is_too_long() {
+    assert_snapshot!(said("uint8[300] a;\nout(a[0]);"), @"
+    error[E0234]: the length of an array is a constant from 1 to 255
+     --> a.chk:1:7
+      |
+    1 | uint8[300] a;
+      |       ^^^
+    ");
+}
+
+#[test]
+fn an_array_of_a_variable_length() {
+    assert_snapshot!(said("uint8 n = 5;\nuint8[n] a;\nout(a[0]);"), @"
+    error[E0234]: the length of an array is a constant from 1 to 255
+     --> a.chk:2:7
+      |
+    2 | uint8[n] a;
+      |       ^
+    ");
+}
+
+#[test]
+fn too_many_values() {
+    assert_snapshot!(said("uint8[2] a = {1, 2, 3};\nout(a[0]);"), @"
+    error[E0234]: the array has 2 elements, and 3 values are given
+     --> a.chk:1:10
+      |
+    1 | uint8[2] a = {1, 2, 3};
+      |          ^
+    ");
+}
+
+#[test]
+fn an_array_of_one_value() {
+    assert_snapshot!(said("uint8[3] a = 0;\nout(a[0]);"), @"
+    error[E0234]: the first value of an array is a list in braces
+     --> a.chk:1:14
+      |
+    1 | uint8[3] a = 0;
+      |              ^
+      |
+    help: write the elements
+      |
+    1 - uint8[3] a = 0;
+    1 + uint8[3] a = {0};
+      |
+    ");
+}
+
+#[test]
+fn an_array_from_an_array() {
+    assert_snapshot!(said("uint8[] a = {1, 2};\nuint8[] b = a;\nout(b[0]);"), @"
+    error[E0234]: the first value of an array is a list in braces
+     --> a.chk:2:13
+      |
+    2 | uint8[] b = a;
+      |             ^
+      |
+    help: write the elements
+      |
+    2 - uint8[] b = a;
+    2 + uint8[] b = {a};
+      |
+    ");
+}
+
+#[test]
+fn an_empty_array() {
+    assert_snapshot!(said("uint8[] a = {};\nout(a[0]);"), @"
+    error[E0234]: the length of an array is a constant from 1 to 255
+     --> a.chk:1:9
+      |
+    1 | uint8[] a = {};
+      |         ^
+    ");
+}
+
+#[test]
+fn a_value_of_another_type_in_a_list() {
+    assert_snapshot!(said("char[] a = {'a', 98};\nprint(a[0]);"), @"
+    error[E0225]: this is a uint8, and a char is needed
+     --> a.chk:1:18
+      |
+    1 | char[] a = {'a', 98};
+      |                  ^^
+      |
+    help: to_char(98) is its digit, char(98) the character with that code
+      |
+    1 - char[] a = {'a', 98};
+    1 + char[] a = {'a', char(98)};
+      |
+    ");
+}
+
+#[test]
+fn break_outside_of_a_loop() {
+    assert_snapshot!(said("if (true) {\n    break;\n}"), @"
+    error[E0235]: `break` is in no loop
+     --> a.chk:2:5
+      |
+    2 |     break;
+      |     ^^^^^
+    ");
+}
+
+#[test]
+fn continue_in_a_function() {
+    assert_snapshot!(said("void f() {\n    continue;\n}\nwhile (true) {\n    f();\n}"), @"
+    error[E0235]: `continue` is in no loop
+     --> a.chk:2:5
+      |
+    2 |     continue;
+      |     ^^^^^^^^
+    ");
+}
+
+#[test]
+fn a_value_that_is_not_used() {
+    assert_snapshot!(said("uint8 a = 1;\na + 1;\nout(a);"), @"
+    error[E0236]: this value is worked out and then not used
+     --> a.chk:2:1
+      |
+    2 | a + 1;
+      | ^^^^^
+      |
+      = help: print it, or store it in a variable: x = ...
+    ");
+}
+
+#[test]
+fn a_comparison_that_is_not_used() {
+    assert_snapshot!(said("uint8 a = 1;\na == 5;\nout(a);"), @"
+    error[E0236]: this compares, and does nothing with the answer
+     --> a.chk:2:1
+      |
+    2 | a == 5;
+      | ^^^^^^
+      |
+    help: to give the variable a value, write `=`
+      |
+    2 - a == 5;
+    2 + a = 5;
+      |
+    ");
+}
+
+#[test]
+fn to_char_that_is_not_used() {
+    assert_snapshot!(said("to_char(5);"), @"
+    error[E0236]: this value is worked out and then not used
+     --> a.chk:1:1
+      |
+    1 | to_char(5);
+      | ^^^^^^^^^^
+      |
+      = help: print it, or store it in a variable: x = ...
+    ");
+}
+
+#[test]
+fn an_assignment_to_a_constant() {
+    assert_snapshot!(said("const LIMIT = 5;\nLIMIT = 6;\nout(LIMIT);"), @"
+    error[E0237]: `LIMIT` is a constant, and cannot change
+     --> a.chk:2:1
+      |
+    2 | LIMIT = 6;
+      | ^^^^^
+      |
+      = help: declare it as a variable: uint8 ...
+    ");
+}
+
+#[test]
+fn counting_a_constant() {
+    assert_snapshot!(said("const LIMIT = 5;\nLIMIT++;"), @"
+    error[E0237]: `LIMIT` is a constant, and cannot change
+     --> a.chk:2:1
+      |
+    2 | LIMIT++;
+      | ^^^^^
+      |
+      = help: declare it as a variable: uint8 ...
+    ");
+}
+
+#[test]
+fn let_without_a_value() {
+    assert_snapshot!(said("let a;\nout(a);"), @"
+    error[E0248]: `let a` takes its type from its value, and there is none
+     --> a.chk:1:5
+      |
+    1 | let a;
+      |     ^
+      |
+      = help: let a = 0; or uint8 a;
+    ");
+}
+
+#[test]
+fn let_with_a_broken_value() {
+    assert_snapshot!(said("let a = b + 1;\nprint(a);\na = 'c';"), @"
+    error[E0221]: there is no variable `b`
+     --> a.chk:1:9
+      |
+    1 | let a = b + 1;
+      |         ^
+      |
+      = help: declare it first: uint8 b = 0;
+    ");
+}
+
+#[test]
+fn a_port_that_does_not_exist() {
+    assert_snapshot!(said("write_port(8, 1);"), @"
+    error[E0232]: a port is a constant from 0 to 7
+     --> a.chk:1:12
+      |
+    1 | write_port(8, 1);
+      |            ^
+      |
+      = help: read_port(7), or const KEYS = 7;
+    ");
+}
+
+#[test]
+fn a_port_that_varies() {
+    assert_snapshot!(said("uint8 k = 1;\nwrite_port(k, 1);"), @"
+    error[E0232]: a port is a constant from 0 to 7
+     --> a.chk:2:12
+      |
+    2 | write_port(k, 1);
+      |            ^
+      |
+      = help: read_port(7), or const KEYS = 7;
+    ");
+}
+
+#[test]
+fn assembly_of_an_unknown_name() {
+    assert_snapshot!(said("asm { LOD R0 {x} }"), @"
+    error[E0245]: `{x}` names no variable here
+     --> a.chk:1:14
+      |
+    1 | asm { LOD R0 {x} }
+      |              ^^^
+      |
+      = help: between the braces stands the name of a variable; other braces are not for assembly
+    ");
+}
+
+#[test]
+fn goto_where_code_is_optimised() {
+    assert_snapshot!(said("goto(0);"), @"
+    error[E0243]: `goto` jumps to a byte of the published code, and the VC has other code here
+     --> a.chk:1:1
+      |
+    1 | goto(0);
+      | ^^^^^^^
+      |
+      = help: use a loop; where -O0 makes the published code, `goto` works
+    ");
+}

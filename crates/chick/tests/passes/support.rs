@@ -1,0 +1,132 @@
+//! A host whose input and ports are made of a seed, and the SSA form after each pass.
+
+use bantam_chick::{
+    Options, Profile, check_source,
+    evaluate::{End, Fault, Host, evaluate},
+    ir::{Module, Ran, lower, passes, run, verify},
+    program::Program,
+};
+use bantam_diag::{Source, Sources, Style, render_all};
+
+pub(crate) const PROFILE: Profile = Profile {
+    title: "test machine",
+    ports: true,
+    words: true,
+    recursion: true,
+    goto: false,
+    longest_array: 256,
+    asm_comments: &[";"],
+};
+
+/// A program that has no errors.
+pub(crate) fn program(name: &str, text: &str) -> (Source, Program) {
+    let source = Source::new(name, text);
+    let checked = check_source(&source, 0, &PROFILE, Options::default());
+    let told = render_all(&checked.diagnostics, &Sources::new(vec![source.clone()]), Style::Plain);
+    (source, checked.program.unwrap_or_else(|| unreachable!("{name}:\n{told}\n{text}")))
+}
+
+/// Writes down everything that a program does. What it reads depends on the seed and on what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Log {
+    pub(crate) text: Vec<u8>,
+    seed: u32,
+}
+
+impl Log {
+    pub(crate) fn new(seed: u32) -> Self {
+        Self { text: Vec::new(), seed }
+    }
+
+    fn next(&mut self) -> u8 {
+        self.seed = self.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.seed >> 24) as u8
+    }
+}
+
+impl Host for Log {
+    fn print(&mut self, bytes: &[u8]) {
+        self.text.extend(bytes);
+    }
+    fn read_char(&mut self) -> Option<u8> {
+        Some(self.next())
+    }
+    fn read_port(&mut self, port: u8) -> u8 {
+        self.text.extend(format!("<{port}").bytes());
+        self.next()
+    }
+    fn write_port(&mut self, port: u8, value: u8) {
+        self.text.extend(format!(">{port}={value};").bytes());
+    }
+}
+
+/// How a run ends, for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Done,
+    Fault(Fault, u32),
+    Other,
+}
+
+const STEPS: u64 = 200_000;
+
+pub(crate) fn evaluated(source: &Source, program: &Program, seed: u32) -> (Log, Ends) {
+    let mut log = Log::new(seed);
+    let ends = match evaluate(program, &mut log, STEPS) {
+        End::Done => Ends::Done,
+        End::Fault(fault, span) => Ends::Fault(fault, source.position(span.start).line),
+        End::StepLimit | End::TooDeep(_) | End::InputEnded(_) | End::Machine(_) => Ends::Other,
+    };
+    (log, ends)
+}
+
+pub(crate) fn ran(module: &Module, seed: u32) -> (Log, Ends) {
+    let mut log = Log::new(seed);
+    let ends = match run(module, &mut log, STEPS * 50) {
+        Ran::Done => Ends::Done,
+        Ran::Fault(fault, line) => Ends::Fault(fault, line),
+        Ran::StepLimit | Ran::TooDeep | Ran::InputEnded | Ran::Machine => Ends::Other,
+    };
+    (log, ends)
+}
+
+/// A pass with its name.
+type Pass = (&'static str, fn(&mut Module));
+
+/// Each pass of [`passes::usual`], in an order that it may have there.
+pub(crate) const PASSES: &[Pass] = &[
+    ("promote", passes::promote_slots),
+    ("simplify", |m| m.functions.iter_mut().for_each(|f| drop(passes::simplify(f)))),
+    ("tidy", |m| m.functions.iter_mut().for_each(|f| drop(passes::tidy_blocks(f)))),
+    ("number", |m| m.functions.iter_mut().for_each(|f| drop(passes::number_values(f)))),
+    ("forward", |m| (0..m.functions.len()).for_each(|f| drop(passes::forward_stores(m, f)))),
+    ("dead", |m| m.functions.iter_mut().for_each(|f| drop(passes::remove_dead(f)))),
+    ("inline", passes::inline_functions),
+    ("promote again", passes::promote_slots),
+    ("clean", passes::clean),
+    ("rotate", |m| m.functions.iter_mut().for_each(passes::rotate_loops)),
+    ("clean again", passes::clean),
+];
+
+/// Runs a program before and after each pass, and compares with the evaluator.
+pub(crate) fn check_passes(name: &str, text: &str, seeds: u32) {
+    let (source, program) = program(name, text);
+    let mut module = lower(&program, &source);
+    let expected: Vec<(Log, Ends)> = (0..seeds).map(|seed| evaluated(&source, &program, seed)).collect();
+    let check = |pass: &str, module: &Module| {
+        if let Err(what) = verify(module) {
+            unreachable!("{name} after {pass}: {what}\n{text}");
+        }
+        for (seed, expected) in (0..seeds).zip(&expected) {
+            if expected.1 != Ends::Other {
+                let found = ran(module, seed);
+                assert_eq!(&found, expected, "{name} after {pass}, seed {seed}\n{text}\n{module}");
+            }
+        }
+    };
+    check("lowering", &module);
+    for (pass, run) in PASSES {
+        run(&mut module);
+        check(pass, &module);
+    }
+}
