@@ -39,6 +39,7 @@ pub(crate) fn check(
         read: Vec::new(),
         untyped: FxHashSet::default(),
         lost: FxHashSet::default(),
+        ended: FxHashMap::default(),
         signatures: Vec::new(),
         by_name: FxHashMap::default(),
         scopes: vec![FxHashMap::default()],
@@ -86,8 +87,11 @@ struct Checker<'a> {
     read: Vec<bool>,
     /// Variables whose type is that of a value in which something is wrong.
     untyped: FxHashSet<VarId>,
-    /// All words of pieces that could not be read. Nothing is said of a name that may be declared there.
+    /// All words of pieces that could not be read, where a name may be declared, and names of which it has
+    /// been said that they are not declared. Nothing is said of these.
     lost: FxHashSet<String>,
+    /// What was declared in blocks that have ended.
+    ended: FxHashMap<String, Span>,
     signatures: Vec<Signature>,
     by_name: FxHashMap<String, FnId>,
     /// Blocks from the outermost to the innermost, each with what is declared in it and where.
@@ -220,9 +224,10 @@ impl Checker<'_> {
         self.scopes.push(FxHashMap::default());
         let types = self.signatures[id].params.clone();
         let params = params.iter().zip(types);
-        let params = params.map(|(param, ty)| self.declare(&param.name, ty, None)).collect();
+        let len = |param: &tree::Param| param.array.then_some(u16::MAX);
+        let params = params.map(|(param, ty)| self.declare(&param.name, ty, len(param))).collect();
         let stmts = self.stmts(&body.stmts);
-        self.scopes.pop();
+        self.leave_scope();
         self.function = MAIN;
         let Signature { name, returns, .. } = &self.signatures[id];
         Function { name: name.text.clone(), params, returns: *returns, body: stmts, span: name.span }
@@ -232,8 +237,14 @@ impl Checker<'_> {
     fn block(&mut self, block: &tree::Block) -> Vec<Stmt> {
         self.scopes.push(FxHashMap::default());
         let stmts = self.stmts(&block.stmts);
-        self.scopes.pop();
+        self.leave_scope();
         stmts
+    }
+
+    /// Ends the innermost block, and remembers what was declared in it.
+    fn leave_scope(&mut self) {
+        let scope = self.scopes.pop().unwrap_or_default();
+        self.ended.extend(scope.into_iter().map(|(name, (_, span))| (name, span)));
     }
 
     /// Declares a variable in the innermost block.
@@ -280,7 +291,12 @@ impl Checker<'_> {
             self.report.push(message::is_function(self.report, span, name));
             return;
         }
-        if self.lost.contains(name) {
+        // Each name is told once.
+        if !self.lost.insert(name.to_owned()) {
+            return;
+        }
+        if let Some(place) = self.ended.get(name) {
+            self.report.push(message::declared_elsewhere(self.report, span, name, *place));
             return;
         }
         let names = self.scopes.iter().flat_map(|scope| scope.keys());

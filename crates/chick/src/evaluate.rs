@@ -59,8 +59,12 @@ pub enum End {
     Machine(Span),
 }
 
-/// How deep calls and expressions may be nested together.
-pub const DEEPEST: u32 = 4000;
+/// How deep statements and expressions may be nested together, those of calls included. With this many
+/// levels the evaluator stays well inside of the two megabytes of stack that a thread has.
+pub const DEEPEST: u32 = 3000;
+
+/// So many levels a call is worth.
+const CALL: u32 = 2;
 
 /// Runs a program. A step is a statement or a test of a condition; `steps` are allowed.
 pub fn evaluate(program: &Program, host: &mut dyn Host, steps: u64) -> End {
@@ -109,14 +113,21 @@ struct Evaluator<'a> {
 }
 
 impl Evaluator<'_> {
+    /// Statements, one level deeper.
     fn stmts(&mut self, stmts: &[Stmt]) -> Result<Flow, End> {
+        let mut flow = Flow::Next;
         for stmt in stmts {
-            match self.stmt(stmt)? {
-                Flow::Next => {}
-                flow @ (Flow::Break | Flow::Continue | Flow::Return(_)) => return Ok(flow),
+            if self.depth == DEEPEST {
+                return Err(End::TooDeep(stmt.span));
+            }
+            self.depth += 1;
+            flow = self.stmt(stmt)?;
+            self.depth -= 1;
+            if !matches!(flow, Flow::Next) {
+                break;
             }
         }
-        Ok(Flow::Next)
+        Ok(flow)
     }
 
     fn count(&mut self) -> Result<(), End> {
@@ -155,7 +166,7 @@ impl Evaluator<'_> {
                 return Ok(Flow::Return(value.as_ref().map_or(Ok(0), |value| self.value(value))?));
             }
             StmtKind::Value(value) => drop(self.value(value)?),
-            StmtKind::Call(function, args) => drop(self.call(*function, args, stmt.span)?),
+            StmtKind::Call(function, args) => drop(self.call(*function, args)?),
             StmtKind::Print(value) => {
                 let code = self.value(value)?;
                 self.host.print(printed(code).as_bytes());
@@ -250,14 +261,14 @@ impl Evaluator<'_> {
             ExprKind::Both(a, b) => truth(self.value(a)? != 0 && self.value(b)? != 0),
             ExprKind::Either(a, b) => truth(self.value(a)? != 0 || self.value(b)? != 0),
             ExprKind::Convert(a) => convert(self.value(a)?, a.ty, e.ty),
-            ExprKind::Call(function, args) => self.call(*function, args, e.span)?,
+            ExprKind::Call(function, args) => self.call(*function, args)?,
             ExprKind::ReadPort(port) => u16::from(self.host.read_port(*port)),
             ExprKind::ReadChar => u16::from(self.host.read_char().ok_or(End::InputEnded(e.span))?),
         })
     }
 
     /// Calls a function. What it declares is its own, so that it can call itself.
-    fn call(&mut self, id: FnId, args: &[Expr], span: Span) -> Result<u16, End> {
+    fn call(&mut self, id: FnId, args: &[Expr]) -> Result<u16, End> {
         let args = args.iter().map(|arg| self.value(arg)).collect::<Result<Vec<u16>, End>>()?;
         let program = self.program;
         let own = (0..program.vars.len()).filter(|var| program.vars[*var].function == id);
@@ -265,12 +276,12 @@ impl Evaluator<'_> {
         for (param, arg) in program.functions[id].params.iter().zip(args) {
             self.values[*param][0] = arg;
         }
-        if self.depth + 2 > DEEPEST {
-            return Err(End::TooDeep(span));
+        if self.depth + CALL > DEEPEST {
+            return Err(End::TooDeep(program.functions[id].span));
         }
-        self.depth += 2;
+        self.depth += CALL;
         let flow = self.stmts(&program.functions[id].body)?;
-        self.depth -= 2;
+        self.depth -= CALL;
         for (var, value) in kept {
             self.values[var] = value;
         }

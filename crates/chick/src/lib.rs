@@ -11,6 +11,7 @@ pub mod arithmetic;
 mod check;
 pub mod codes;
 pub mod evaluate;
+mod format;
 pub mod ir;
 mod literal;
 mod message;
@@ -21,6 +22,7 @@ mod token;
 pub mod tree;
 mod types;
 
+pub use format::format;
 pub use parser::parse;
 pub use profile::{Indices, Level, Options, Profile};
 pub use token::{Token, TokenKind, tokens};

@@ -68,7 +68,12 @@ impl Report {
 
 /// The one of `names` that `name` was probably meant to be.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let most = if name.chars().count() < 4 { 1 } else { 2 };
+    // Of a single letter nothing can be said.
+    let most = match name.chars().count() {
+        0 | 1 => 0,
+        2 | 3 => 1,
+        _ => 2,
+    };
     let scored = names.map(|other| (strsim::damerau_levenshtein(name, other), other));
     scored.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, other)| other)
 }

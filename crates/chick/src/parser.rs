@@ -188,6 +188,10 @@ impl<'a> Parser<'a> {
             self.take();
             return Ok(Name { text: self.text(token).to_owned(), span: token.span });
         }
+        if token.kind == TokenKind::Number {
+            self.report.push(message::digit_first(self.report, token.span, self.text(token)));
+            return Err(Lost);
+        }
         if token.kind == TokenKind::Word {
             self.report.push(message::keyword_as_name(self.report, token.span, self.text(token)));
             return Err(Lost);
@@ -223,7 +227,7 @@ impl<'a> Parser<'a> {
                 TokenKind::Symbol("}") if braces == 0 && passed => return,
                 TokenKind::Symbol("}") => {
                     braces = braces.saturating_sub(1);
-                    if braces == 0 && passed {
+                    if braces == 0 && others == 0 && passed {
                         self.take();
                         if !self.is_word("else") {
                             return;

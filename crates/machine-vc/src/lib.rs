@@ -4,6 +4,7 @@
 //! (ports and faults), [`dialect`] (how people write for it), and [`gates`], where the same machine is
 //! built of NAND gates.
 
+pub mod chick;
 pub mod dialect;
 mod engine;
 pub mod files;

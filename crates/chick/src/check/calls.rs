@@ -6,6 +6,7 @@ use super::{Checker, Constant, Meaning};
 use crate::{
     arithmetic::Arith,
     message,
+    profile::Level,
     program::{Expr, ExprKind, FnId, StmtKind},
     tree::{self, Name},
     types::Type,
@@ -144,7 +145,7 @@ impl Checker<'_> {
                 self.report.push(message::is_variable(self.report, name.span, &name.text));
                 return None;
             }
-            if self.lost.contains(&name.text) {
+            if !self.lost.insert(name.text.clone()) {
                 return None;
             }
             let own = self.by_name.keys().map(String::as_str);
@@ -207,12 +208,7 @@ impl Checker<'_> {
         let e = self.expr(arg, None)?;
         if e.ty != Type::Char {
             let text = self.text(e.span).to_owned();
-            let diagnostic = if e.ty == Type::Uint8 {
-                message::print_of_number(self.report, e.span, &text)
-            } else {
-                message::mismatch(self.report, e.span, (e.ty, Type::Char), &text)
-            };
-            self.report.push(diagnostic);
+            self.report.push(message::print_of(self.report, e.span, e.ty, &text));
             return None;
         }
         Some(StmtKind::Print(e))
@@ -245,8 +241,12 @@ impl Checker<'_> {
     }
 
     fn goto(&mut self, arg: &tree::Expr, span: Span) -> Option<StmtKind> {
-        if !self.profile.goto || self.level != crate::profile::Level::None {
-            self.report.push(message::no_goto(self.report, span, self.profile.title));
+        if !self.profile.goto {
+            self.report.push(message::no_published_code(self.report, span, self.profile.title));
+            return None;
+        }
+        if self.level != Level::None {
+            self.report.push(message::no_goto(self.report, span));
             return None;
         }
         let addr = self.small_constant(arg);

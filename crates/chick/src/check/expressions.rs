@@ -31,6 +31,11 @@ impl Checker<'_> {
             tree::ExprKind::Number(value) => self.number(i64::from(*value), span, wanted),
             tree::ExprKind::Char(code) => make(Type::Char, ExprKind::Const(u16::from(*code))),
             tree::ExprKind::Bool(holds) => make(Type::Bool, ExprKind::Const(crate::arithmetic::truth(*holds))),
+            tree::ExprKind::Text(codes) if codes.len() == 1 && wanted == Some(Type::Char) => {
+                let text = self.text(span).to_owned();
+                self.report.push(message::text_for_character(self.report, span, &text));
+                None
+            }
             tree::ExprKind::Text(_) => {
                 self.report.push(message::text_elsewhere(self.report, span));
                 None
@@ -86,9 +91,10 @@ impl Checker<'_> {
         let ty = wanted.filter(|ty| ty.is_number()).unwrap_or(Type::Uint8);
         let (low, high) = ty.range();
         if !(i64::from(low)..=i64::from(high)).contains(&value) {
-            let text = self.text(span).to_owned();
-            let binary = text.len() == 8 && text.bytes().all(|b| b == b'0' || b == b'1');
-            self.report.push(message::does_not_fit(self.report, span, (&text, ty), binary));
+            let text = self.text(span);
+            let named = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            let text = if named { format!("{text}, which is {value},") } else { text.to_owned() };
+            self.report.push(message::does_not_fit(self.report, span, (&text, ty)));
             return None;
         }
         Some(Expr { kind: ExprKind::Const(value as u16), ty, span })
@@ -147,8 +153,8 @@ impl Checker<'_> {
         if let tree::ExprKind::Number(value) = index.kind
             && value >= u32::from(len)
         {
-            let what = (i64::from(value), len);
-            self.report.push(message::index_out_of_range(self.report, index.span, what, &name.text));
+            let text = self.text(index.span).to_owned();
+            self.report.push(message::index_out_of_range(self.report, index.span, (&text, len), &name.text));
             return None;
         }
         let expr = self.expr(index, Some(wanted))?;
@@ -158,8 +164,8 @@ impl Checker<'_> {
             return None;
         }
         if let Some(value) = expr.constant().filter(|value| *value >= len) {
-            let value = if expr.ty == Type::Int16 { i64::from(value as i16) } else { i64::from(value) };
-            self.report.push(message::index_out_of_range(self.report, index.span, (value, len), &name.text));
+            let text = crate::evaluate::decimal(value, expr.ty);
+            self.report.push(message::index_out_of_range(self.report, index.span, (&text, len), &name.text));
             return None;
         }
         Some((var, expr))
@@ -318,7 +324,13 @@ impl Checker<'_> {
         let b = self.expr(b, Some(Type::Bool));
         let (a, b) = (a?, b?);
         if let Some(wrong) = [&a, &b].into_iter().find(|e| e.ty != Type::Bool) {
-            self.report.push(message::logic_of_number(self.report, wrong.span, (op, op_span), wrong.ty));
+            let diagnostic = if a.ty == Type::Bool || b.ty == Type::Bool {
+                let what = (wrong.ty, self.source.slice(wrong.span));
+                message::logic_of_one_number(self.report, wrong.span, op, what)
+            } else {
+                message::logic_of_numbers(self.report, wrong.span, (op, op_span), wrong.ty)
+            };
+            self.report.push(diagnostic);
             return None;
         }
         let (a, b) = (Box::new(a), Box::new(b));

@@ -111,7 +111,7 @@ impl Checker<'_> {
             tree::StmtKind::For { init, cond, step, body } => {
                 self.scopes.push(rustc_hash::FxHashMap::default());
                 let done = self.for_(init.as_deref(), cond.as_ref(), step.as_deref(), body, span);
-                self.scopes.pop();
+                self.leave_scope();
                 return done;
             }
             tree::StmtKind::Break | tree::StmtKind::Continue => self.leave(stmt)?,
@@ -219,6 +219,11 @@ impl Checker<'_> {
         let of = self.declared_type(ty).unwrap_or(Type::Uint8);
         let values = self.elements(of, value);
         let given = values.as_ref().map_or(0, Vec::len);
+        let list = match value {
+            Some(Init::List(_, span)) => *span,
+            Some(Init::Value(e)) => e.span,
+            None => name.span,
+        };
         let most = self.profile.longest_array;
         let len = match len {
             Some(len) => self.array_length(len, most),
@@ -227,7 +232,7 @@ impl Checker<'_> {
                 None
             }
             None if values.is_some() && (given == 0 || given > usize::from(most)) => {
-                self.report.push(message::array_length(self.report, name.span, most));
+                self.report.push(message::list_length(self.report, list, given, most));
                 None
             }
             None => Some(given.max(1) as u16),
@@ -235,7 +240,7 @@ impl Checker<'_> {
         let var = self.declare(name, of, Some(len.unwrap_or(most)));
         let (values, len) = (values?, len?);
         if given > usize::from(len) {
-            self.report.push(message::too_many_values(self.report, name.span, (given, len)));
+            self.report.push(message::too_many_values(self.report, list, (given, len)));
             return None;
         }
         Some(StmtKind::Fill(var, values))
@@ -262,8 +267,11 @@ impl Checker<'_> {
                 Some(codes.iter().map(code).collect())
             }
             Some(Init::Value(e)) => {
-                let text = self.text(e.span).to_owned();
-                self.report.push(message::array_wants_list(self.report, e.span, &text));
+                let one = !matches!(e.kind, tree::ExprKind::Name(_) | tree::ExprKind::Error);
+                let text = one.then(|| self.text(e.span).to_owned());
+                if !matches!(e.kind, tree::ExprKind::Error) {
+                    self.report.push(message::array_wants_list(self.report, e.span, text.as_deref()));
+                }
                 None
             }
         }
@@ -437,6 +445,9 @@ impl Checker<'_> {
 
     fn return_(&mut self, value: Option<&tree::Expr>, span: Span) -> Option<StmtKind> {
         let signature = &self.signatures[self.function];
+        if signature.unsure {
+            return None;
+        }
         let (name, returns) = (signature.name.text.clone(), signature.returns);
         match (returns, value) {
             (Some(ty), Some(value)) => Some(StmtKind::Return(Some(self.expect(value, ty)?))),

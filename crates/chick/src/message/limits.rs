@@ -7,7 +7,7 @@ use crate::types::Type;
 
 pub(crate) fn no_ports(r: &Report, span: Span, title: &str, name: &str) -> Diagnostic {
     let d = r.error("E0240", span, format!("`{name}`: the {title} has no ports"));
-    d.help("a key is read with read_char()")
+    d.help(if name == "read_port" { "read_char() gives a key" } else { "`print` and `out` show something" })
 }
 
 pub(crate) fn no_words(r: &Report, span: Span, title: &str, ty: Type) -> Diagnostic {
@@ -23,9 +23,14 @@ pub(crate) fn no_recursion(r: &Report, span: Span, title: &str, path: &[&str]) -
     ))
 }
 
-pub(crate) fn no_goto(r: &Report, span: Span, title: &str) -> Diagnostic {
-    r.error("E0243", span, format!("`goto` jumps to a byte of the published code, and the {title} has other code here"))
-        .help("use a loop; where -O0 makes the published code, `goto` works")
+pub(crate) fn no_goto(r: &Report, span: Span) -> Diagnostic {
+    r.error("E0243", span, "`goto` jumps to a byte of the published code, which only -O0 makes")
+        .help("use a loop, or compile with -O0")
+}
+
+pub(crate) fn no_published_code(r: &Report, span: Span, title: &str) -> Diagnostic {
+    r.error("E0243", span, format!("`goto` jumps to a byte of the published code, and the {title} has none"))
+        .help("use a loop")
 }
 
 pub(crate) fn goto_range(r: &Report, span: Span) -> Diagnostic {

@@ -16,6 +16,13 @@ pub(crate) fn not_declared(r: &Report, span: Span, name: &str, near: Option<&str
     }
 }
 
+/// A name that is there, in a block that has ended.
+pub(crate) fn declared_elsewhere(r: &Report, span: Span, name: &str, place: Span) -> Diagnostic {
+    let d = r.error("E0221", span, format!("there is no variable `{name}` here"));
+    let d = d.related(r.id(), place, "this one ends with its block");
+    d.help("declare it before that block, and leave out its type there")
+}
+
 /// `written` is what stands before the first name.
 pub(crate) fn second_in_declaration(r: &Report, span: Span, name: &str, written: &str) -> Diagnostic {
     let d = r.error("E0238", span, format!("a declaration names one variable, and `{name}` is another one"));
@@ -37,8 +44,11 @@ pub(crate) fn is_no_array(r: &Report, span: Span, name: &str) -> Diagnostic {
     r.error("E0223", span, format!("`{name}` is one value, and no array")).help(format!("write `{name}` alone"))
 }
 
-pub(crate) fn does_not_fit(r: &Report, span: Span, (text, ty): (&str, Type), binary: bool) -> Diagnostic {
+/// `text` is the number as it is written, or with the name of a constant.
+pub(crate) fn does_not_fit(r: &Report, span: Span, (text, ty): (&str, Type)) -> Diagnostic {
     let (low, high) = ty.range();
+    // The published language took eight digits for a binary number, if they were 0 and 1.
+    let binary = text.len() == 8 && text.bytes().all(|b| b == b'0' || b == b'1');
     let d = r.error("E0224", span, format!("{text} does not fit into {ty}, which holds {low} to {high}"));
     if binary {
         let digits = text.trim_start_matches('0');
@@ -86,7 +96,8 @@ pub(crate) fn mixed_types(r: &Report, span: Span, op: BinaryOp, (a, b): (Type, T
 /// `+` with something that is no number.
 pub(crate) fn not_a_number(r: &Report, span: Span, (symbol, ty): (&str, Type), text: &str) -> Diagnostic {
     let d = r.error("E0227", span, format!("`{symbol}` takes numbers, and this is {}", of(ty)));
-    d.help(if ty == Type::Char { "its code is a number" } else { "as a number, false is 0 and true 255" })
+    let help = "uint8(...) is its code, and char(...) makes a character of a number";
+    d.help(if ty == Type::Char { help } else { "as a number, false is 0 and true 255" })
         .fix(span, converted(Type::Uint8, text))
 }
 
@@ -113,11 +124,20 @@ pub(crate) fn not_of_number(r: &Report, op: Span, ty: Type) -> Diagnostic {
 }
 
 /// `4 && 2`: bitwise in the published language.
-pub(crate) fn logic_of_number(r: &Report, place: Span, (op, span): (BinaryOp, Span), ty: Type) -> Diagnostic {
+pub(crate) fn logic_of_numbers(r: &Report, place: Span, (op, span): (BinaryOp, Span), ty: Type) -> Diagnostic {
     let (symbol, bits) = if op == BinaryOp::Both { ("&&", "&") } else { ("||", "|") };
     let d = r.error("E0226", place, format!("`{symbol}` takes bools, and this is {}", of(ty)));
     d.help(format!("the bits of numbers are combined by `{bits}`; a number is made a bool by x != 0"))
         .fix(span, bits)
+}
+
+/// `a > 3 && b`, where b is a number.
+pub(crate) fn logic_of_one_number(r: &Report, place: Span, op: BinaryOp, (ty, text): (Type, &str)) -> Diagnostic {
+    let d = r.error("E0226", place, format!("`{}` takes bools, and this is {}", op.symbol(), of(ty)));
+    let simple = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let text = if simple { text.to_owned() } else { format!("({text})") };
+    let zero = if ty == Type::Char { "'\\0'" } else { "0" };
+    d.help("to ask whether it is not 0, compare it").fix(place, format!("{text} != {zero}"))
 }
 
 pub(crate) fn argument_count(r: &Report, span: Span, name: &str, (wanted, found): (&str, usize)) -> Diagnostic {
@@ -127,8 +147,16 @@ pub(crate) fn argument_count(r: &Report, span: Span, name: &str, (wanted, found)
 pub(crate) fn no_function(r: &Report, span: Span, name: &str, near: Option<&str>) -> Diagnostic {
     let d = r.error("E0229", span, format!("there is no function `{name}`"));
     match near {
-        Some(near) => d.help("a name like it is there").fix(span, near),
-        None => d.help(format!("define it: void {name}() {{ ... }}")),
+        // Other languages' functions take other things.
+        Some(near) if name != "printf" => d.help("a name like it is there").fix(span, near),
+        _ => match name {
+            "printf" | "puts" | "println" | "putchar" | "write" | "echo" => {
+                d.help("print takes a char or a text, and print_dec a number")
+            }
+            "getchar" | "getc" | "scanf" | "input" | "read" => d.help("read_char() gives a key"),
+            "exit" | "halt" | "stop" => d.help("`return;` outside of functions ends the program"),
+            _ => d.help("the program does not define it, and the language has none of that name"),
+        },
     }
 }
 
@@ -180,7 +208,7 @@ pub(crate) fn port_number(r: &Report, span: Span) -> Diagnostic {
     r.error("E0232", span, "a port is a constant from 0 to 7").help("read_port(7), or const KEYS = 7;")
 }
 
-pub(crate) fn index_out_of_range(r: &Report, span: Span, (index, len): (i64, u16), name: &str) -> Diagnostic {
+pub(crate) fn index_out_of_range(r: &Report, span: Span, (index, len): (&str, u16), name: &str) -> Diagnostic {
     let d = r.error("E0233", span, format!("`{name}` has {len} elements, and there is none with index {index}"));
     d.help(format!("indices are 0 to {}", len - 1))
 }
@@ -193,6 +221,11 @@ pub(crate) fn index_type(r: &Report, span: Span, ty: Type, text: &str) -> Diagno
 
 pub(crate) fn array_length(r: &Report, span: Span, most: u16) -> Diagnostic {
     r.error("E0234", span, format!("the length of an array is a constant from 1 to {most}"))
+        .help("uint8[10] a; or const LENGTH = 10; uint8[LENGTH] a;")
+}
+
+pub(crate) fn list_length(r: &Report, span: Span, found: usize, most: u16) -> Diagnostic {
+    r.error("E0234", span, format!("an array has 1 to {most} elements, and here are {found}"))
 }
 
 pub(crate) fn array_wants_values(r: &Report, span: Span, name: &str) -> Diagnostic {
@@ -200,9 +233,12 @@ pub(crate) fn array_wants_values(r: &Report, span: Span, name: &str) -> Diagnost
         .help("write its length between the brackets, or its values: uint8[] a = {1, 2, 3}")
 }
 
-pub(crate) fn array_wants_list(r: &Report, span: Span, text: &str) -> Diagnostic {
+pub(crate) fn array_wants_list(r: &Report, span: Span, text: Option<&str>) -> Diagnostic {
     let d = r.error("E0234", span, "the first value of an array is a list in braces");
-    d.help("write the elements").fix(span, format!("{{{text}}}"))
+    match text {
+        Some(text) => d.help("the elements that are not listed are 0").fix(span, format!("{{{text}}}")),
+        None => d.help("uint8[] a = {1, 2, 3}; arrays are copied element by element"),
+    }
 }
 
 pub(crate) fn too_many_values(r: &Report, span: Span, (found, len): (usize, u16)) -> Diagnostic {
@@ -216,6 +252,7 @@ pub(crate) fn list_for_one(r: &Report, span: Span, name: &str) -> Diagnostic {
 
 pub(crate) fn outside_loop(r: &Report, span: Span, word: &str) -> Diagnostic {
     r.error("E0235", span, format!("`{word}` is in no loop"))
+        .help("loops are `while`, `do` and `for`; `return` leaves a function or the program")
 }
 
 pub(crate) fn not_used(r: &Report, span: Span) -> Diagnostic {
@@ -243,6 +280,13 @@ pub(crate) fn let_is_no_array(r: &Report, span: Span) -> Diagnostic {
     r.error("E0248", span, "an array says the type of its elements").help("uint8[] a = {1, 2, 3}")
 }
 
+/// `char c = "a"`
+pub(crate) fn text_for_character(r: &Report, span: Span, text: &str) -> Diagnostic {
+    let d = r.error("E0249", span, "this is a text, and a char is needed");
+    let inside = text.get(1..text.len() - 1).unwrap_or_default().replace('\'', "\\'").replace("\\\"", "\"");
+    d.help("a character stands in single quotes").fix(span, format!("'{inside}'"))
+}
+
 pub(crate) fn text_elsewhere(r: &Report, span: Span) -> Diagnostic {
     r.error("E0249", span, "a text can only be printed, or be the first value of a char array")
         .help("print(\"text\"); or char[] s = \"text\";")
@@ -257,15 +301,20 @@ pub(crate) fn array_parameter(r: &Report, span: Span) -> Diagnostic {
         .help("declare the array outside of functions: all of them see it")
 }
 
-pub(crate) fn print_of_number(r: &Report, span: Span, text: &str) -> Diagnostic {
-    r.error("E0225", span, "`print` takes a char or a text, and this is a number")
-        .help("print_dec prints a number in digits; to_char makes a digit of 0 to 9")
-        .fix(span, format!("to_char({text})"))
+pub(crate) fn print_of(r: &Report, span: Span, ty: Type, text: &str) -> Diagnostic {
+    let d = r.error("E0225", span, format!("`print` takes a char or a text, and this is {}", of(ty)));
+    match ty {
+        Type::Uint8 => d
+            .help("print_dec prints a number in digits; to_char makes a digit of 0 to 9")
+            .fix(span, format!("to_char({text})")),
+        Type::Bool => d.help("`out` shows the bits of a value: eight 0 or eight 1"),
+        Type::Char | Type::Uint16 | Type::Int16 => d.help("print_dec prints a number in digits"),
+    }
 }
 
 pub(crate) fn asm_name(r: &Report, span: Span, name: &str) -> Diagnostic {
     r.error("E0245", span, format!("`{{{name}}}` names no variable here"))
-        .help("between the braces stands the name of a variable; other braces are not for assembly")
+        .help("between braces in assembly stands the name of a variable of the program")
 }
 
 pub(crate) fn void_parameter(r: &Report, span: Span) -> Diagnostic {
@@ -279,7 +328,7 @@ pub(crate) fn unused(r: &Report, span: Span, name: &str) -> Diagnostic {
 pub(crate) fn never_called(r: &Report, span: Span, name: &str) -> Diagnostic {
     let d = r.warning("W0204", span, format!("the function `{name}` is never called"));
     match name {
-        "main" => d.help("a program begins with the first statement outside of functions; write it there: main();"),
+        "main" => d.help("a program begins with its first statement outside of functions: write `main();` there"),
         _ => d,
     }
 }

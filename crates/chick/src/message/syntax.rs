@@ -14,7 +14,7 @@ pub(crate) fn unknown_character(r: &Report, span: Span, text: &str) -> Diagnosti
         }
         "\u{2212}" | "\u{2013}" => d.help("the minus sign is `-`").fix(span, "-"),
         "#" => d.help("binary numbers are written 0b101, hexadecimal ones 0x1F"),
-        "." => d.help("all numbers are whole numbers"),
+        "." => d.help("all numbers are whole numbers, and nothing has members"),
         _ => d,
     }
 }
@@ -30,10 +30,9 @@ pub(crate) fn missing_separator(r: &Report, after: Span) -> Diagnostic {
 }
 
 pub(crate) fn unclosed_quote(r: &Report, span: Span, quote: char) -> Diagnostic {
-    let what = if quote == '"' { "text" } else { "character" };
-    r.error("E0204", span, format!("a {what} is not closed by its end of line")).help(format!(
-        "end it with `{quote}`; a newline in it is written `\\n`"
-    ))
+    let at = Span::new(span.end, span.end);
+    let d = r.error("E0204", span, format!("there is no second `{quote}` on this line"));
+    d.help("a newline between quotes is written `\\n`").fix(at, quote)
 }
 
 pub(crate) fn not_one_character(r: &Report, span: Span, count: usize) -> Diagnostic {
@@ -45,7 +44,11 @@ pub(crate) fn not_one_character(r: &Report, span: Span, count: usize) -> Diagnos
 }
 
 pub(crate) fn not_ascii(r: &Report, span: Span, c: char) -> Diagnostic {
-    r.error("E0205", span, format!("`{c}` has no code from 0 to 127")).help("write its code, for example char(228)")
+    let d = r.error("E0205", span, format!("`{c}` is none of the 128 characters that can stand between quotes"));
+    match u32::from(c) {
+        code @ 128..=255 => d.help(format!("its code is {code}: print(char({code}))")),
+        _ => d.help("codes are 0 to 255, and it has none of them"),
+    }
 }
 
 pub(crate) fn unknown_escape(r: &Report, span: Span, c: char) -> Diagnostic {
@@ -64,6 +67,20 @@ pub(crate) fn unclosed_comment(r: &Report, span: Span) -> Diagnostic {
 
 pub(crate) fn unclosed(r: &Report, open: Span, what: &str, close: &str) -> Diagnostic {
     r.error("E0209", open, format!("this `{what}` is never closed")).help(format!("there is no `{close}` for it"))
+}
+
+/// What closes `open` is missing behind `before`.
+pub(crate) fn missing_close(r: &Report, before: Span, open: (Span, &str), close: &str) -> Diagnostic {
+    let at = Span::new(before.end, before.end);
+    let d = r.error("E0209", at, format!("a `{close}` is missing"));
+    let d = d.related(r.id(), open.0, format!("for this `{}`", open.1));
+    d.help("put one here").fix(at, close)
+}
+
+/// `uint8 2nd;`
+pub(crate) fn digit_first(r: &Report, span: Span, text: &str) -> Diagnostic {
+    let d = r.error("E0207", span, format!("`{text}` is not a name"));
+    d.help("a name begins with a letter")
 }
 
 pub(crate) fn stray_brace(r: &Report, span: Span) -> Diagnostic {
@@ -100,6 +117,13 @@ pub(crate) fn nested_function(r: &Report, span: Span) -> Diagnostic {
     r.error("E0214", span, "a function is defined outside of all blocks").help("move it to the end of the program")
 }
 
+/// `a = b = 5`
+pub(crate) fn assignment_in_assignment(r: &Report, span: Span) -> Diagnostic {
+    let d = r.error("E0215", span, "an assignment is no value");
+    d.help("write one statement for each: b = 5; a = b;")
+}
+
+/// `if (a = 5)`
 pub(crate) fn assignment_in_expression(r: &Report, span: Span) -> Diagnostic {
     let d = r.error("E0215", span, "an assignment is no value");
     d.help("to compare, write `==`").fix(span, "==")
@@ -124,16 +148,18 @@ pub(crate) fn not_assignable(r: &Report, span: Span) -> Diagnostic {
 }
 
 /// `if (a) b;`
-pub(crate) fn missing_braces(r: &Report, span: Span, word: &str, text: &str) -> Diagnostic {
+pub(crate) fn missing_braces(r: &Report, (span, whole): (Span, Span), word: &str, text: &str) -> Diagnostic {
     let d = r.error("E0218", span, format!("what belongs to `{word}` stands in braces"));
-    d.help("put braces around it").fix(span, format!("{{ {text} }}"))
+    d.help("put braces around it").fix(whole, format!("{{ {text} }}"))
 }
 
 /// `while (a);`
-pub(crate) fn missing_body(r: &Report, head: Span, word: &str) -> Diagnostic {
+pub(crate) fn missing_body(r: &Report, (head, token): (Span, Span), word: &str) -> Diagnostic {
     let at = Span::new(head.end, head.end);
+    // An empty statement gives way to an empty block.
+    let place = Span::new(head.end, token.end);
     let d = r.error("E0218", at, format!("what belongs to `{word}` stands in braces, and there are none"));
-    d.help("if nothing is to be done, the braces are empty").fix(at, " {}")
+    d.help("if nothing is to be done, the braces are empty").fix(place, " {}")
 }
 
 /// A `{` that is missing, where there is a `}` for it.
@@ -189,7 +215,7 @@ pub(crate) fn turned_comparison(r: &Report, span: Span, symbol: &str) -> Diagnos
 pub(crate) fn operator_in_words(r: &Report, span: Span, word: &str) -> Diagnostic {
     let symbol = if word == "and" { "&&" } else { "||" };
     let d = r.error("E0247", span, format!("`{word}` is no word of this language"));
-    d.help("operators are signs").fix(span, symbol)
+    d.help(format!("write `{symbol}`")).fix(span, symbol)
 }
 
 /// `uint8 if = 5`

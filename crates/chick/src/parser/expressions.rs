@@ -184,21 +184,34 @@ impl Parser<'_> {
         loop {
             args.push(self.expr()?);
             if !self.eat(",") {
-                return Ok((args, self.close(open, ")")?));
+                return Ok((args, self.close_list(open, ")", "an operator, ")?));
             }
         }
     }
 
     /// Takes what closes `open`.
     pub(super) fn close(&mut self, open: Token, symbol: &str) -> Parsed<Span> {
+        self.close_or(open, symbol, &format!("an operator or `{symbol}`"))
+    }
+
+    /// Takes what closes a list; `others` can stand here too.
+    pub(super) fn close_list(&mut self, open: Token, symbol: &str, others: &str) -> Parsed<Span> {
+        self.close_or(open, symbol, &format!("{others}`,` or `{symbol}`"))
+    }
+
+    fn close_or(&mut self, open: Token, symbol: &str, what: &str) -> Parsed<Span> {
         if self.is(symbol) {
             return Ok(self.take().span);
         }
-        if self.peek().kind == TokenKind::End {
-            self.never_closed(open, symbol);
-            return Err(Lost);
+        match self.peek().kind {
+            TokenKind::End => self.never_closed(open, symbol),
+            TokenKind::Symbol(";" | "{" | "}" | ")" | "]") => {
+                let (before, open) = (self.before(), (open.span, self.text(open)));
+                self.report.push(message::missing_close(self.report, before, open, symbol));
+            }
+            _ => return Err(self.misplaced(what)),
         }
-        Err(self.misplaced(&format!("an operator or `{symbol}`")))
+        Err(Lost)
     }
 
     /// Says that the source has ended before `open` was closed.

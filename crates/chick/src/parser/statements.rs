@@ -68,6 +68,10 @@ impl Parser<'_> {
         }
         let begins = token.kind == TokenKind::Symbol("{")
             || token.kind == TokenKind::Word && !matches!(self.text(token), "and" | "or");
+        if token.kind == TokenKind::Symbol("=") {
+            self.report.push(message::assignment_in_assignment(self.report, token.span));
+            return Err(Lost);
+        }
         if !begins {
             return Err(self.misplaced("an operator or `;`"));
         }
@@ -137,8 +141,9 @@ impl Parser<'_> {
                 self.take();
                 return self.block();
             }
-            TokenKind::Symbol(";" | "," | "}") => {
-                self.report.push(message::missing_body(self.report, self.before(), word));
+            TokenKind::Symbol(symbol @ (";" | "," | "}")) => {
+                let given_up = if symbol == ";" { token.span } else { self.before() };
+                self.report.push(message::missing_body(self.report, (self.before(), given_up), word));
                 return Ok(Block { stmts: Vec::new(), span: token.span.before() });
             }
             _ if self.surplus > 0 => {
@@ -152,7 +157,8 @@ impl Parser<'_> {
         let stmt = self.deeper(|p| p.stmt(false))?;
         let text = self.source.slice(stmt.span);
         let text = if text.ends_with('}') { text.to_owned() } else { format!("{text};") };
-        self.report.push(message::missing_braces(self.report, stmt.span, word, &text));
+        let whole = if self.is(";") { stmt.span.to(self.peek().span) } else { stmt.span };
+        self.report.push(message::missing_braces(self.report, (stmt.span, whole), word, &text));
         Ok(Block { span: stmt.span, stmts: vec![stmt] })
     }
 
@@ -260,7 +266,8 @@ impl Parser<'_> {
         if self.eat(symbol) {
             return Ok(());
         }
-        Err(self.misplaced(&format!("`{symbol}` here in the head of `for`")))
+        let what = format!("`{symbol}` in the head of `for`");
+        Err(if self.is(")") { self.expected(&what) } else { self.misplaced(&what) })
     }
 
     /// const = "const" name "=" literal
@@ -363,7 +370,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        let close = self.close(open, "}")?;
+        let close = self.close_list(open, "}", "an operator, ")?;
         Ok(Init::List(values, open.span.to(close)))
     }
 
@@ -392,7 +399,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.close(open, ")")?;
+        self.close_list(open, ")", "")?;
         Ok(params)
     }
 

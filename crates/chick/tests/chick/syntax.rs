@@ -50,7 +50,7 @@ fn a_fraction() {
     1 | uint8 a = 1.5;
       |            ^
       |
-      = help: all numbers are whole numbers
+      = help: all numbers are whole numbers, and nothing has members
     ");
 }
 
@@ -115,22 +115,36 @@ fn a_missing_semicolon_after_a_call() {
 #[test]
 fn a_missing_parenthesis() {
     assert_snapshot!(said("print('a';\nprint('b');"), @"
-    error[E0202]: expected an operator or `)`, found `;`
+    error[E0209]: a `)` is missing
      --> a.chk:1:10
       |
     1 | print('a';
-      |          ^
+      |      -   ^
+      |      |
+      |      for this `(`
+      |
+    help: put one here
+      |
+    1 | print('a');
+      |          +
     ");
 }
 
 #[test]
 fn a_missing_parenthesis_of_a_condition() {
     assert_snapshot!(said("uint8 a = 1;\nwhile (a < 5 {\n    a++;\n}\nout(a);"), @"
-    error[E0202]: expected an operator or `)`, found `{`
-     --> a.chk:2:14
+    error[E0209]: a `)` is missing
+     --> a.chk:2:13
       |
     2 | while (a < 5 {
-      |              ^
+      |       -     ^
+      |       |
+      |       for this `(`
+      |
+    help: put one here
+      |
+    2 | while (a < 5) {
+      |             +
     ");
 }
 
@@ -161,39 +175,48 @@ fn a_parenthesis_too_many() {
 #[test]
 fn a_missing_quote_of_a_character() {
     assert_snapshot!(said("char c = 'a;\nprint(c);"), @r"
-    error[E0204]: a character is not closed by its end of line
+    error[E0204]: there is no second `'` on this line
      --> a.chk:1:10
       |
     1 | char c = 'a;
       |          ^^
       |
-      = help: end it with `'`; a newline in it is written `\n`
+    help: a newline between quotes is written `\n`
+      |
+    1 | char c = 'a';
+      |            +
     ");
 }
 
 #[test]
 fn a_missing_quote_in_a_call() {
     assert_snapshot!(said("print('a);\nprint('b');"), @r"
-    error[E0204]: a character is not closed by its end of line
+    error[E0204]: there is no second `'` on this line
      --> a.chk:1:7
       |
     1 | print('a);
       |       ^^
       |
-      = help: end it with `'`; a newline in it is written `\n`
+    help: a newline between quotes is written `\n`
+      |
+    1 | print('a');
+      |         +
     ");
 }
 
 #[test]
 fn a_missing_quote_of_a_text() {
     assert_snapshot!(said("print(\"hello);\nprint('b');"), @r#"
-    error[E0204]: a text is not closed by its end of line
+    error[E0204]: there is no second `"` on this line
      --> a.chk:1:7
       |
     1 | print("hello);
       |       ^^^^^^
       |
-      = help: end it with `"`; a newline in it is written `\n`
+    help: a newline between quotes is written `\n`
+      |
+    1 | print("hello");
+      |             +
     "#);
 }
 
@@ -264,7 +287,7 @@ fn if_without_braces() {
     help: put braces around it
       |
     2 - if (a == 5) print('y');
-    2 + if (a == 5) { print('y'); };
+    2 + if (a == 5) { print('y'); }
       |
 
     error[E0218]: what belongs to `else` stands in braces
@@ -276,7 +299,7 @@ fn if_without_braces() {
     help: put braces around it
       |
     3 - else print('n');
-    3 + else { print('n'); };
+    3 + else { print('n'); }
       |
     ");
 }
@@ -293,7 +316,7 @@ fn while_without_braces() {
     help: put braces around it
       |
     2 - while (a < 9) a++;
-    2 + while (a < 9) { a++; };
+    2 + while (a < 9) { a++; }
       |
     ");
 }
@@ -309,8 +332,9 @@ fn while_with_a_semicolon() {
       |
     help: if nothing is to be done, the braces are empty
       |
-    2 | while (a < 9) {};
-      |               ++
+    2 - while (a < 9);
+    2 + while (a < 9) {}
+      |
     ");
 }
 
@@ -373,13 +397,13 @@ fn two_characters() {
 #[test]
 fn a_character_that_is_not_ascii() {
     assert_snapshot!(said("print('ä');"), @"
-    error[E0205]: `ä` has no code from 0 to 127
+    error[E0205]: `ä` is none of the 128 characters that can stand between quotes
      --> a.chk:1:8
       |
     1 | print('ä');
       |        ^
       |
-      = help: write its code, for example char(228)
+      = help: its code is 228: print(char(228))
     ");
 }
 
@@ -412,11 +436,13 @@ fn a_malformed_number() {
 #[test]
 fn a_name_that_begins_with_a_digit() {
     assert_snapshot!(said("uint8 2nd = 5;\nout(2nd);"), @"
-    error[E0202]: expected a name after the type, found `2nd`
+    error[E0207]: `2nd` is not a name
      --> a.chk:1:7
       |
     1 | uint8 2nd = 5;
       |       ^^^
+      |
+      = help: a name begins with a letter
 
     error[E0207]: `2nd` is not a number
      --> a.chk:2:5
@@ -494,13 +520,11 @@ fn a_for_with_a_hole() {
 #[test]
 fn a_for_without_its_last_part() {
     assert_snapshot!(said("for (uint8 i = 0; i < 5) {\n    print(to_char(i));\n}"), @"
-    error[E0209]: this `)` closes nothing
+    error[E0202]: expected `;` in the head of `for`, found `)`
      --> a.chk:1:24
       |
     1 | for (uint8 i = 0; i < 5) {
       |                        ^
-      |
-      = help: take it away, or look for one that is missing before it
     ");
 }
 
@@ -527,12 +551,6 @@ fn an_array_literal_in_a_call() {
       |       ^
       |
       = help: uint8[] a = {1, 2, 3}; later, set the elements one by one: a[0] = 1
-
-    error[E0202]: expected a value, found `)`
-     --> a.chk:1:17
-      |
-    1 | print({'a', 'b'});
-      |                 ^
     ");
 }
 
@@ -587,10 +605,7 @@ fn an_assignment_in_an_assignment() {
     3 | a = b = 5;
       |       ^
       |
-    help: to compare, write `==`
-      |
-    3 | a = b == 5;
-      |        +
+      = help: write one statement for each: b = 5; a = b;
     ");
 }
 
@@ -620,7 +635,7 @@ fn and_in_words() {
     2 | if (a > 0 and a < 5) {
       |           ^^^
       |
-    help: operators are signs
+    help: write `&&`
       |
     2 - if (a > 0 and a < 5) {
     2 + if (a > 0 && a < 5) {
@@ -855,16 +870,16 @@ fn an_unknown_type() {
 #[test]
 fn a_function_without_a_type() {
     assert_snapshot!(said("f(1);\nf(uint8 a) {\n    out(a);\n}"), @"
-    error[E0247]: `f` is no word of this language
+    error[E0203]: `f(...)` with a block behind it is no statement
      --> a.chk:2:1
       |
     2 | f(uint8 a) {
       | ^
       |
-    help: did you mean `if`?
+    help: a function begins with the type of its result, or with `void`
       |
-    2 | if(uint8 a) {
-      | +
+    2 | void f(uint8 a) {
+      | ++++
     ");
 }
 
@@ -895,7 +910,7 @@ fn a_parameter_of_another_language() {
 #[test]
 fn parameters_without_a_comma() {
     assert_snapshot!(said("out(f(1, 2));\nuint8 f(uint8 a uint8 b) {\n    return a + b;\n}"), @"
-    error[E0202]: expected an operator or `)`, found `uint8`
+    error[E0202]: expected `,` or `)`, found `uint8`
      --> a.chk:2:17
       |
     2 | uint8 f(uint8 a uint8 b) {
@@ -967,24 +982,36 @@ fn a_hole_in_a_list() {
 #[test]
 fn an_unclosed_list() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3;\nout(a[0]);"), @"
-    error[E0202]: expected an operator or `}`, found `;`
+    error[E0209]: a `}` is missing
      --> a.chk:1:21
       |
     1 | uint8[] a = {1, 2, 3;
-      |                     ^
+      |             -       ^
+      |             |
+      |             for this `{`
+      |
+    help: put one here
+      |
+    1 | uint8[] a = {1, 2, 3};
+      |                     +
     ");
 }
 
 #[test]
 fn an_unclosed_index() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a[0);"), @"
-    error[E0209]: this `)` closes nothing
+    error[E0209]: a `]` is missing
      --> a.chk:2:8
       |
     2 | out(a[0);
-      |        ^
+      |      - ^
+      |      |
+      |      for this `[`
       |
-      = help: take it away, or look for one that is missing before it
+    help: put one here
+      |
+    2 | out(a[0]);
+      |        +
     ");
 }
 
@@ -1008,7 +1035,7 @@ fn a_dangling_dot_call() {
     1 | s.length();
       |  ^
       |
-      = help: all numbers are whole numbers
+      = help: all numbers are whole numbers, and nothing has members
     ");
 }
 

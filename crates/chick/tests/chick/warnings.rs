@@ -57,7 +57,7 @@ fn a_main_that_is_never_called() {
     1 | void main() {
       |      ^^^^
       |
-      = help: a program begins with the first statement outside of functions; write it there: main();
+      = help: a program begins with its first statement outside of functions: write `main();` there
     ");
 }
 

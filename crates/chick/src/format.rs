@@ -1,0 +1,313 @@
+//! The formatter: one statement a line, each ended by `;`, four blanks for each block.
+//!
+//! It works on tokens, as the tree knows no comments. All tokens and comments stay, in their order, but for
+//! what separates statements: of that there is as much as is needed. A source that cannot be read stays as
+//! it is.
+
+use bantam_diag::{Source, has_errors};
+
+use crate::{
+    parser::parse,
+    token::{Token, TokenKind, tokens},
+};
+
+/// The source in the form that everybody writes. `asm_comments` are what begins a comment in the target's
+/// assembly.
+#[must_use]
+pub fn format(source: &Source, asm_comments: &[&str]) -> String {
+    let (_, diagnostics) = parse(source, 0, asm_comments);
+    if has_errors(&diagnostics) {
+        return source.text.clone();
+    }
+    let tokens = tokens(&source.text, asm_comments);
+    let newline = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut formatter = Formatter {
+        source,
+        tokens: &tokens,
+        newline,
+        text: String::with_capacity(source.text.len() * 2),
+        open: Vec::new(),
+        line: Line::New,
+        in_stmt: false,
+        before: None,
+        code_before: None,
+        prefix: false,
+    };
+    for at in 0..tokens.len() {
+        formatter.token(at);
+    }
+    let mut text = formatter.text;
+    if !text.is_empty() {
+        text.push_str(newline);
+    }
+    text
+}
+
+/// What has been opened and not yet closed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// A block.
+    Block,
+    /// The block of `do`.
+    Do,
+    /// The elements of an array.
+    List,
+    /// A parenthesis or bracket.
+    Parenthesis,
+}
+
+/// Where the formatter is in its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// At the beginning of the text.
+    New,
+    /// Behind something, and more can follow.
+    Going,
+    /// Behind the brace of a block, to which a comment can be added.
+    Opened,
+    /// Behind a statement, to which a comment can be added.
+    Ended,
+    /// Behind a comment inside of a statement, which goes on in the next line.
+    Broken,
+}
+
+struct Formatter<'a> {
+    source: &'a Source,
+    tokens: &'a [Token],
+    newline: &'static str,
+    text: String,
+    open: Vec<Open>,
+    line: Line,
+    /// Whether a statement has begun.
+    in_stmt: bool,
+    /// The token before, comments and separators included.
+    before: Option<Token>,
+    /// The token before, without comments and without what separates statements.
+    code_before: Option<Token>,
+    /// Whether the token before is an operator before its operand.
+    prefix: bool,
+}
+
+impl Formatter<'_> {
+    fn token(&mut self, at: usize) {
+        let token = self.tokens[at];
+        let between_stmts = !matches!(self.open.last(), Some(Open::List | Open::Parenthesis));
+        match token.kind {
+            TokenKind::Comment => self.comment(at),
+            TokenKind::End => self.end_stmt(),
+            TokenKind::Symbol(";" | ",") if between_stmts => self.end_stmt(),
+            TokenKind::Symbol("{") => self.open_brace(token),
+            TokenKind::Symbol("}") => self.close_brace(token),
+            TokenKind::Assembly => {
+                self.text.push_str(self.source.slice(token.span));
+                self.line = Line::Going;
+            }
+            _ => self.code(token),
+        }
+        self.before = Some(token);
+        let separates = between_stmts && matches!(token.kind, TokenKind::Symbol(";" | ","));
+        if token.kind != TokenKind::Comment && !separates {
+            self.code_before = Some(token);
+        }
+    }
+
+    /// A token of a statement.
+    fn code(&mut self, token: Token) {
+        let unary = self.is_unary(token);
+        if self.is_else(token) {
+            self.text.push(' ');
+        } else {
+            self.place(token);
+        }
+        self.text.push_str(self.source.slice(token.span));
+        self.in_stmt = true;
+        self.line = Line::Going;
+        self.prefix = unary;
+        match token.kind {
+            TokenKind::Symbol("(" | "[") => self.open.push(Open::Parenthesis),
+            TokenKind::Symbol(")" | "]") => drop(self.open.pop()),
+            _ => {}
+        }
+    }
+
+    /// Whether a token is the `else` that follows the brace before it.
+    fn is_else(&self, token: Token) -> bool {
+        let behind_brace = self.code_before.is_some_and(|before| before.kind == TokenKind::Symbol("}"));
+        let behind_comment = self.before.is_some_and(|before| before.kind == TokenKind::Comment);
+        behind_brace && !behind_comment && self.source.slice(token.span) == "else"
+    }
+
+    fn open_brace(&mut self, token: Token) {
+        let before = self.code_before.map(|before| self.source.slice(before.span));
+        let is_list = self.in_stmt && before == Some("=");
+        let is_assembly = before == Some("asm");
+        self.place(token);
+        self.text.push('{');
+        self.prefix = false;
+        if is_list || is_assembly {
+            self.in_stmt = true;
+            self.line = Line::Going;
+            self.open.push(if is_list { Open::List } else { Open::Parenthesis });
+            return;
+        }
+        self.open.push(if before == Some("do") { Open::Do } else { Open::Block });
+        self.in_stmt = false;
+        self.line = Line::Opened;
+    }
+
+    fn close_brace(&mut self, token: Token) {
+        match self.open.last() {
+            Some(Open::List) => {
+                self.open.pop();
+                if self.newlines(token) > 0 || self.line == Line::Broken {
+                    // In line with the statement.
+                    self.in_stmt = false;
+                    self.new_line();
+                }
+                self.text.push('}');
+                self.in_stmt = true;
+                self.end_stmt();
+            }
+            // That of `asm`.
+            Some(Open::Parenthesis) => {
+                self.open.pop();
+                self.text.push('}');
+                self.in_stmt = false;
+                self.line = Line::Ended;
+            }
+            block @ (Some(Open::Block | Open::Do) | None) => {
+                let goes_on = block == Some(&Open::Do);
+                self.end_stmt();
+                self.open.pop();
+                if self.line != Line::Opened {
+                    self.new_line();
+                }
+                self.text.push('}');
+                self.in_stmt = goes_on;
+                self.line = if goes_on { Line::Going } else { Line::Ended };
+            }
+        }
+    }
+
+    /// Ends the statement, if there is one.
+    fn end_stmt(&mut self) {
+        if self.in_stmt {
+            self.text.push(';');
+            self.in_stmt = false;
+            self.prefix = false;
+            self.line = Line::Ended;
+        }
+    }
+
+    fn comment(&mut self, at: usize) {
+        let token = self.tokens[at];
+        let text = self.source.slice(token.span).trim_end();
+        let to_line_end = text.starts_with("//");
+        let between_stmts = !matches!(self.open.last(), Some(Open::List | Open::Parenthesis));
+        if between_stmts && self.ends_here(at) {
+            self.end_stmt();
+        }
+        let alone = self.newlines(token) > 0;
+        if self.in_stmt {
+            if self.line != Line::Broken && !alone && to_line_end {
+                self.text.push(' ');
+            } else if alone && to_line_end {
+                self.new_line();
+            } else {
+                self.place(token);
+            }
+            self.line = if to_line_end { Line::Broken } else { Line::Going };
+            self.prefix = false;
+        } else {
+            match self.line {
+                Line::New => {}
+                Line::Going | Line::Opened | Line::Ended | Line::Broken if alone => self.next_stmt(token),
+                Line::Going | Line::Opened | Line::Ended | Line::Broken => self.text.push(' '),
+            }
+            self.line = Line::Ended;
+        }
+        self.text.push_str(text);
+    }
+
+    /// Whether what comes after the comments ends the statement.
+    fn ends_here(&self, at: usize) -> bool {
+        let next = self.tokens[at..].iter().find(|token| token.kind != TokenKind::Comment);
+        next.is_none_or(|next| matches!(next.kind, TokenKind::End | TokenKind::Symbol(";" | "," | "}")))
+    }
+
+    /// How many line ends are between the token before and this one.
+    fn newlines(&self, token: Token) -> usize {
+        let Some(before) = self.before else { return 0 };
+        let gap = &self.source.text[before.span.end as usize..token.span.start as usize];
+        gap.bytes().filter(|byte| *byte == b'\n').count()
+    }
+
+    /// Begins a line for the next statement, after a blank one if there was one.
+    fn next_stmt(&mut self, token: Token) {
+        if self.line != Line::Opened && self.newlines(token) > 1 {
+            self.text.push_str(self.newline);
+        }
+        self.new_line();
+    }
+
+    /// Begins a line.
+    fn new_line(&mut self) {
+        self.text.push_str(self.newline);
+        let blocks = self.open.iter().filter(|open| matches!(open, Open::Block | Open::Do)).count();
+        let levels = blocks + usize::from(self.in_stmt);
+        self.text.extend(std::iter::repeat_n("    ", levels));
+    }
+
+    /// Puts what has to be before a token: nothing, a blank, or a new line.
+    fn place(&mut self, token: Token) {
+        match self.line {
+            Line::New => {}
+            Line::Opened | Line::Ended => self.next_stmt(token),
+            Line::Broken => self.new_line(),
+            Line::Going => {
+                // In parentheses and lists lines end where they did.
+                let keeps = matches!(self.open.last(), Some(Open::List | Open::Parenthesis));
+                let can = !matches!(token.kind, TokenKind::Symbol(")" | "]" | "," | ";"));
+                if keeps && can && self.newlines(token) > 0 {
+                    self.new_line();
+                } else if self.blank_before(token) {
+                    self.text.push(' ');
+                }
+            }
+        }
+    }
+
+    /// Whether a token is an operator before its operand.
+    fn is_unary(&self, token: Token) -> bool {
+        match token.kind {
+            TokenKind::Symbol("!" | "~") => true,
+            TokenKind::Symbol("-") => {
+                let Some(before) = self.code_before.filter(|_| self.in_stmt) else { return true };
+                match before.kind {
+                    TokenKind::Symbol(")" | "]") => false,
+                    TokenKind::Symbol(_) => true,
+                    _ => self.source.slice(before.span) == "return",
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether there is a blank between the token before and this one.
+    fn blank_before(&self, token: Token) -> bool {
+        let Some(before) = self.before else { return false };
+        let (left, right) = (self.source.slice(before.span), self.source.slice(token.span));
+        if self.prefix {
+            // Two minus signs are not to become one symbol.
+            return left == "-" && right.starts_with('-');
+        }
+        let is_list = self.open.last() == Some(&Open::List);
+        match (left, right) {
+            (_, ")" | "]" | "[" | "," | ";" | "++" | "--") | ("(" | "[", _) => false,
+            ("{", _) if is_list => false,
+            ("if" | "while" | "for" | "return", "(") => true,
+            (_, "(") => before.kind != TokenKind::Word,
+            _ => true,
+        }
+    }
+}

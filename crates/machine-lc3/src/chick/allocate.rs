@@ -1,0 +1,94 @@
+//! Registers: virtual ones become R0 to R4, and R5 where no frame is in use.
+//!
+//! Graph colouring: values that are alive at the same time are neighbours and get different registers.
+//! Copies vanish where both ends can have one register. A value that finds none stands in memory and is
+//! loaded and stored by its readers and writers; then all is done again. What can be repeated at each
+//! place, such as a number, is repeated instead. Source: Briggs, Cooper, Torczon, "Improvements to graph
+//! coloring register allocation" (1994).
+
+mod graph;
+mod live;
+mod spill;
+
+use std::collections::BTreeSet;
+
+use super::code::{Body, Code, FIRST_VIRTUAL, Mask, Place, R};
+use graph::Graph;
+
+/// How copies are made to vanish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coalescing {
+    /// Wherever both ends may have one register.
+    Eager,
+    /// Where it is certain that it makes no register scarcer.
+    Careful,
+}
+
+/// Where a value stands that has no register.
+pub(super) enum Homes<'a> {
+    /// In the frame.
+    Frame,
+    /// In words of its own, which are made as they are needed.
+    Words(&'a mut dyn FnMut() -> Place),
+}
+
+/// What allocation may use.
+pub(super) struct Room<'a> {
+    pub(super) regs: Mask,
+    pub(super) homes: Homes<'a>,
+    pub(super) coalescing: Coalescing,
+}
+
+/// Gives each virtual register one of the machine's.
+pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
+    // Registers that exist for one instruction only: it makes no sense to keep them in memory.
+    let mut short: BTreeSet<R> = BTreeSet::new();
+    loop {
+        let mut graph = Graph::of(body);
+        graph.coalesce(room.regs, room.coalescing);
+        rename(body, |reg| graph.find(reg));
+        let short_now = short.iter().map(|reg| graph.find(*reg)).collect();
+        short = short_now;
+        match graph.colour(room.regs, &short) {
+            Ok(colours) => {
+                rename(body, |reg| if reg.is_real() { reg } else { colours[reg.at()] });
+                return;
+            }
+            Err(spilled) => spill::spill(body, &spilled, room, &mut short),
+        }
+    }
+}
+
+/// Writes registers in place of registers; copies to itself go.
+fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
+    for block in &mut body.blocks {
+        for (code, _) in &mut block.insns {
+            code.for_regs(|reg, _| *reg = to(*reg));
+        }
+        block.insns.retain(|(code, _)| code.copy().is_none_or(|(a, b)| a != b));
+        if let super::code::Leave::Branch(test, ..) = &mut block.leave {
+            *test = to(*test);
+        }
+    }
+}
+
+/// What an instruction in so many loops costs.
+pub(super) fn weight(depth: u32) -> u64 {
+    8u64.pow(depth.min(6))
+}
+
+/// What it costs to run the code, as far as can be told, and how many instructions it is.
+pub(super) fn cost(body: &Body) -> u64 {
+    let blocks = body.blocks.iter().map(|block| {
+        let insns = block.insns.iter().map(|(code, _)| if matches!(code, Code::Call(..)) { 2 } else { 1u64 });
+        insns.sum::<u64>() * weight(block.depth) * 4 + block.insns.len() as u64
+    });
+    blocks.sum()
+}
+
+/// Which registers of the machine the code changes.
+pub(super) fn changes(body: &Body) -> Mask {
+    let insns = body.blocks.iter().flat_map(|block| &block.insns);
+    let regs = insns.flat_map(|(code, _)| code.defs()).filter(|reg| reg.0 < FIRST_VIRTUAL);
+    regs.fold(Mask::default(), |mask, reg| mask.with(Mask::of(&[reg])))
+}

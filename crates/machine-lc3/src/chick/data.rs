@@ -1,0 +1,77 @@
+//! What stands in memory beside the code: variables, texts, and words that functions keep things in.
+
+use std::collections::BTreeMap;
+
+use bantam_chick::ir::{Module, Slot};
+
+use super::{code::Place, names::Names};
+
+/// What a datum holds when the program starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// So many words; the first of them are given, the others are 0.
+    Words(u32, Vec<u16>),
+    /// Bytes, a word each, and a zero word.
+    Text(Vec<u8>),
+}
+
+/// Words with a name.
+#[derive(Clone, Debug)]
+pub(super) struct Datum {
+    pub(super) label: String,
+    pub(super) holds: Holds,
+}
+
+impl Datum {
+    pub(super) fn words(&self) -> u32 {
+        match &self.holds {
+            Holds::Words(count, _) => *count,
+            Holds::Text(bytes) => bytes.len() as u32 + 1,
+        }
+    }
+}
+
+/// All data of a program.
+#[derive(Default)]
+pub(super) struct Data {
+    pub(super) all: Vec<Datum>,
+    slots: BTreeMap<Slot, u32>,
+    texts: BTreeMap<Vec<u8>, u32>,
+}
+
+impl Data {
+    fn add(&mut self, label: String, holds: Holds) -> u32 {
+        self.all.push(Datum { label, holds });
+        self.all.len() as u32 - 1
+    }
+
+    /// A word that a function keeps something in.
+    pub(super) fn word(&mut self, names: &mut Names, name: &str) -> Place {
+        let label = names.make(name);
+        Place { datum: self.add(label, Holds::Words(1, Vec::new())), offset: 0 }
+    }
+
+    /// A word of a variable that is there once.
+    pub(super) fn slot(&mut self, names: &mut Names, module: &Module, slot: Slot, offset: u16) -> Place {
+        if let Some(datum) = self.slots.get(&slot) {
+            return Place { datum: *datum, offset };
+        }
+        let data = module.slot(slot);
+        let label = names.make(&data.name);
+        let words = data.len.map_or(1, u32::from);
+        let datum = self.add(label, Holds::Words(words, data.first.clone()));
+        self.slots.insert(slot, datum);
+        Place { datum, offset }
+    }
+
+    /// A text; equal ones are there once.
+    pub(super) fn text(&mut self, names: &mut Names, bytes: &[u8]) -> Place {
+        if let Some(datum) = self.texts.get(bytes) {
+            return Place { datum: *datum, offset: 0 };
+        }
+        let label = names.make("text");
+        let datum = self.add(label, Holds::Text(bytes.to_vec()));
+        self.texts.insert(bytes.to_vec(), datum);
+        Place { datum, offset: 0 }
+    }
+}

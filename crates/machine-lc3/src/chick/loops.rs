@@ -1,0 +1,58 @@
+//! Which blocks are in loops, and where what does not change in a loop can be made.
+
+use bantam_chick::ir::{B, Dominators, Function, predecessors};
+
+/// The loops of a function.
+pub(super) struct Loops {
+    depth: Vec<u32>,
+    /// For each block the block before the outermost loop around it, where there is one.
+    before: Vec<Option<B>>,
+}
+
+impl Loops {
+    pub(super) fn of(function: &Function) -> Self {
+        let dominators = Dominators::of(function);
+        let preds = predecessors(function);
+        let count = function.blocks.len();
+        let mut loops = Self { depth: vec![0; count], before: vec![None; count] };
+        // Outer loops come first in this order, so that theirs is the word.
+        for head in dominators.order() {
+            let enters = |from: &&B| dominators.reached(**from);
+            let (back, outside): (Vec<B>, Vec<B>) =
+                preds[head.0 as usize].iter().filter(enters).partition(|from| dominators.dominates(*head, **from));
+            if back.is_empty() {
+                continue;
+            }
+            let before = if let [one] = outside[..] { Some(one) } else { None };
+            for b in members(*head, back, &preds, count) {
+                loops.depth[b] += 1;
+                if loops.depth[b] == 1 {
+                    loops.before[b] = before;
+                }
+            }
+        }
+        loops
+    }
+
+    pub(super) fn depth(&self, b: B) -> u32 {
+        self.depth[b.0 as usize]
+    }
+
+    /// The block that leads into the outermost loop around `b`, if there is one and only one.
+    pub(super) fn before(&self, b: B) -> Option<B> {
+        self.before[b.0 as usize]
+    }
+}
+
+/// The blocks of a loop: those from which the blocks that lead back can be reached.
+fn members(head: B, back: Vec<B>, preds: &[Vec<B>], count: usize) -> Vec<usize> {
+    let mut inside = vec![false; count];
+    inside[head.0 as usize] = true;
+    let mut open = back;
+    while let Some(b) = open.pop() {
+        if !std::mem::replace(&mut inside[b.0 as usize], true) {
+            open.extend(&preds[b.0 as usize]);
+        }
+    }
+    (0..count).filter(|b| inside[*b]).collect()
+}

@@ -1,0 +1,387 @@
+//! Between which numbers the values of a function lie.
+//!
+//! Many tests vanish with it: an addition that cannot pass 255 need not stop there, two numbers whose
+//! difference fits are compared by a subtraction, an index below the limit needs no check. A value has
+//! two ranges, as a number without sign and as one with. A condition makes the range narrower where it
+//! is known to hold: in the blocks that its branch alone leads to.
+
+use std::collections::BTreeMap;
+
+use bantam_chick::{
+    Type,
+    arithmetic::{Arith, Compare, Num},
+    ir::{B, Branch, Dominators, End, F, Function, Module, Op, V, predecessors},
+    program::Program,
+};
+
+/// The lowest and the highest number, without sign and with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) plain: (i32, i32),
+    pub(super) signed: (i32, i32),
+}
+
+/// After so many rounds a range that still grows is widened to the next number that matters.
+const ROUNDS: u32 = 4;
+/// After so many rounds it is given up.
+const LAST_ROUND: u32 = 60;
+/// So many blocks above are looked at for conditions.
+const FAR: usize = 64;
+
+impl Range {
+    pub(super) const ANY: Self = Self { plain: (0, 0xFFFF), signed: (-0x8000, 0x7FFF) };
+    pub(super) const BYTE: Self = Self { plain: (0, 255), signed: (0, 255) };
+
+    /// One number.
+    pub(super) fn one(value: u16) -> Self {
+        let (plain, signed) = (i32::from(value), i32::from(value as i16));
+        Self { plain: (plain, plain), signed: (signed, signed) }
+    }
+
+    fn plain(lo: i32, hi: i32) -> Self {
+        if lo < 0 || hi > 0xFFFF { Self::ANY } else { Self { plain: (lo, hi), ..Self::ANY }.tight() }
+    }
+
+    fn signed(lo: i32, hi: i32) -> Self {
+        if lo < -0x8000 || hi > 0x7FFF { Self::ANY } else { Self { signed: (lo, hi), ..Self::ANY }.tight() }
+    }
+
+    /// What one view says, said by the other too.
+    fn tight(mut self) -> Self {
+        let narrow = |range: &mut (i32, i32), by: (i32, i32)| {
+            *range = (range.0.max(by.0), range.1.min(by.1));
+        };
+        let before = self;
+        if self.plain.1 < 0x8000 {
+            narrow(&mut self.signed, self.plain);
+        } else if self.plain.0 >= 0x8000 {
+            narrow(&mut self.signed, (self.plain.0 - 0x1_0000, self.plain.1 - 0x1_0000));
+        }
+        if self.signed.0 >= 0 {
+            narrow(&mut self.plain, self.signed);
+        } else if self.signed.1 < 0 {
+            narrow(&mut self.plain, (self.signed.0 + 0x1_0000, self.signed.1 + 0x1_0000));
+        }
+        // Nothing is left where nothing comes by.
+        if self.plain.0 > self.plain.1 || self.signed.0 > self.signed.1 { before } else { self }
+    }
+
+    fn meet(self, other: Self) -> Self {
+        let plain = (self.plain.0.max(other.plain.0), self.plain.1.min(other.plain.1));
+        let signed = (self.signed.0.max(other.signed.0), self.signed.1.min(other.signed.1));
+        if plain.0 > plain.1 || signed.0 > signed.1 { self } else { Self { plain, signed }.tight() }
+    }
+
+    fn join(self, other: Self) -> Self {
+        Self {
+            plain: (self.plain.0.min(other.plain.0), self.plain.1.max(other.plain.1)),
+            signed: (self.signed.0.min(other.signed.0), self.signed.1.max(other.signed.1)),
+        }
+    }
+
+    /// As a comparison of such numbers sees it.
+    pub(super) fn of(self, num: Num) -> (i32, i32) {
+        match num {
+            Num::Byte | Num::Wrapping => self.byte().plain,
+            Num::Word => self.plain,
+            Num::Signed => self.signed,
+        }
+    }
+
+    /// The same of a value that has eight bits because it is computed with so.
+    fn byte(self) -> Self {
+        self.meet(Self::BYTE)
+    }
+
+    pub(super) fn is_byte(self) -> bool {
+        self.plain.1 <= 255
+    }
+
+    pub(super) fn has_zero(self) -> bool {
+        self.plain.0 == 0
+    }
+
+    /// Whether it has no sign in either view.
+    pub(super) fn is_positive(self) -> bool {
+        self.plain.1 < 0x8000
+    }
+
+    fn fits(num: Num, range: (i32, i32)) -> Self {
+        if num == Num::Signed { Self::signed(range.0, range.1) } else { Self::plain(range.0, range.1) }
+    }
+}
+
+/// The ranges of all values of a function.
+pub(super) struct Ranges<'a> {
+    module: &'a Module,
+    function: &'a Function,
+    dominators: Dominators,
+    preds: Vec<Vec<B>>,
+    homes: Vec<B>,
+    known: Vec<Option<Range>>,
+    /// What functions return, as far as known.
+    returns: &'a [Range],
+    params: Vec<Range>,
+    /// Checks of indices by block.
+    checks: BTreeMap<B, Vec<(V, u16)>>,
+    /// Numbers that ranges are widened to.
+    marks: Vec<i32>,
+}
+
+impl<'a> Ranges<'a> {
+    pub(super) fn of(module: &'a Module, f: F, program: &Program, returns: &'a [Range]) -> Self {
+        let function = module.function(f);
+        let mut ranges = Self {
+            module,
+            function,
+            dominators: Dominators::of(function),
+            preds: predecessors(function),
+            homes: vec![B(0); function.insns.len()],
+            known: vec![None; function.insns.len()],
+            returns,
+            params: params(module, f, program),
+            checks: BTreeMap::new(),
+            marks: vec![-0x8000, -1, 0, 1, 255, 0x7FFF, 0xFFFF],
+        };
+        for b in function.all_blocks() {
+            for v in &function.block(b).insns {
+                ranges.homes[v.0 as usize] = b;
+                if let Op::Const(value) = function.op(*v) {
+                    let (a, b) = (i32::from(*value), i32::from(*value as i16));
+                    ranges.marks.extend([a - 1, a, a + 1, b - 1, b, b + 1]);
+                } else if let Op::Check(at, limit) = function.op(*v) {
+                    ranges.checks.entry(b).or_default().push((*at, *limit));
+                }
+            }
+        }
+        ranges.marks.sort_unstable();
+        ranges.marks.dedup();
+        ranges.work_out();
+        ranges
+    }
+
+    fn work_out(&mut self) {
+        for round in 0.. {
+            let mut changed = false;
+            for b in self.dominators.order().to_vec() {
+                for v in &self.function.block(b).insns {
+                    let Some(mut new) = self.result(*v, b) else { continue };
+                    let old = self.known[v.0 as usize];
+                    if round >= ROUNDS && let Some(old) = old {
+                        new = if round >= LAST_ROUND { self.limit(*v) } else { self.widen(old, old.join(new)) };
+                    }
+                    if old != Some(new) {
+                        self.known[v.0 as usize] = Some(new);
+                        changed = true;
+                    }
+                }
+            }
+            if !changed || round > LAST_ROUND {
+                return;
+            }
+        }
+    }
+
+    /// A range that grows, up to the next number that matters.
+    fn widen(&self, old: Range, new: Range) -> Range {
+        let stretch = |old: (i32, i32), new: (i32, i32), (least, most): (i32, i32)| {
+            let below = self.marks.iter().rev().find(|mark| **mark <= new.0).copied().unwrap_or(least);
+            let above = self.marks.iter().find(|mark| **mark >= new.1).copied().unwrap_or(most);
+            let lo = if new.0 < old.0 { below.max(least) } else { new.0 };
+            (lo, if new.1 > old.1 { above.min(most) } else { new.1 })
+        };
+        Range {
+            plain: stretch(old.plain, new.plain, Range::ANY.plain),
+            signed: stretch(old.signed, new.signed, Range::ANY.signed),
+        }
+    }
+
+    /// What can be said of a value whatever its operands are.
+    fn limit(&self, v: V) -> Range {
+        match self.function.op(v) {
+            Op::Arith(_, num, ..) | Op::Flip(num, _) if num.bits() == 8 => Range::BYTE,
+            Op::Const(value) => Range::one(*value),
+            Op::Compare(..) | Op::Low(_) | Op::ReadChar | Op::ReadPort(_) => Range::BYTE,
+            Op::Load(slot) | Op::LoadAt(slot, _) if self.module.slot(*slot).bits == 8 => Range::BYTE,
+            Op::Param(number) => self.params.get(usize::from(*number)).copied().unwrap_or(Range::ANY),
+            Op::Call(f, _) => self.returns[f.0 as usize],
+            Op::Addr(_)
+            | Op::Phi(_)
+            | Op::Arith(..)
+            | Op::Flip(..)
+            | Op::Load(_)
+            | Op::Store(..)
+            | Op::LoadAt(..)
+            | Op::StoreAt(..)
+            | Op::LoadPtr(..)
+            | Op::StorePtr(..)
+            | Op::Check(..)
+            | Op::WritePort(..)
+            | Op::Print(_)
+            | Op::Out(..)
+            | Op::Text(_)
+            | Op::Asm(_) => Range::ANY,
+        }
+    }
+
+    /// The range of a value at its place, by those of its operands; nothing before they have any.
+    fn result(&self, v: V, b: B) -> Option<Range> {
+        let limit = self.limit(v);
+        let op = self.function.op(v);
+        if let Op::Phi(args) = op {
+            let known = args.iter().filter(|(from, _)| self.dominators.reached(*from));
+            return known.filter_map(|(from, arg)| self.on_edge(*arg, *from, b)).reduce(Range::join);
+        }
+        if let Op::Arith(op, num, x, y) = op {
+            let (x, y) = (self.look(*x, b)?, self.look(*y, b)?);
+            let range = if num.bits() == 8 { arith(*op, *num, x.byte(), y) } else { arith(*op, *num, x, y) };
+            // Eight bits that are too many are cut off.
+            return Some(if num.bits() == 8 && !range.is_byte() { limit } else { range });
+        }
+        if let Op::Flip(num, x) = op {
+            let (x, mask) = (self.look(*x, b)?, i32::from(num.mask()));
+            return Some(Range::plain(mask - x.plain.1, mask - x.plain.0).meet(limit));
+        }
+        if let Op::Low(x) = op {
+            let x = self.look(*x, b)?;
+            return Some(if x.is_byte() { x } else { limit });
+        }
+        Some(limit)
+    }
+
+    /// The range of a value in a block.
+    pub(super) fn at(&self, v: V, b: B) -> Range {
+        self.look(v, b).unwrap_or(Range::ANY)
+    }
+
+    fn look(&self, v: V, b: B) -> Option<Range> {
+        let mut range = self.known[v.0 as usize]?;
+        if matches!(self.function.op(v), Op::Const(_)) {
+            return Some(range);
+        }
+        let home = self.homes[v.0 as usize];
+        let mut here = b;
+        for _ in 0..FAR {
+            if here == home {
+                break;
+            }
+            if let [pred] = self.preds[here.0 as usize][..] {
+                range = self.refine(range, v, pred, here);
+            }
+            let Some(parent) = self.dominators.parent(here) else { break };
+            here = parent;
+            for (at, limit) in self.checks.get(&here).into_iter().flatten() {
+                if *at == v {
+                    range = range.meet(Range::plain(0, i32::from(*limit) - 1));
+                }
+            }
+        }
+        Some(range)
+    }
+
+    /// The range of a value where `from` leads to `to`.
+    fn on_edge(&self, v: V, from: B, to: B) -> Option<Range> {
+        Some(self.refine(self.look(v, from)?, v, from, to))
+    }
+
+    /// A range, by what is known of the value when `from` has led to `to`.
+    fn refine(&self, range: Range, v: V, from: B, to: B) -> Range {
+        let End::Branch(Branch { cmp, num, a, b, then, or }) = &self.function.block(from).end else { return range };
+        if then == or {
+            return range;
+        }
+        let cmp = if *then == to { *cmp } else { cmp.inverse() };
+        let other = if v == *a { *b } else { *a };
+        let cmp = if v == *a { cmp } else { cmp.swapped() };
+        if (v != *a && v != *b) || a == b {
+            return range;
+        }
+        let Some(other) = self.known[other.0 as usize] else { return range };
+        let (mine, limits) = (range.of(*num), other.of(*num));
+        let (lo, hi) = match cmp {
+            Compare::Eq => limits,
+            Compare::Ne if limits.0 == limits.1 && mine.0 == limits.0 => (mine.0 + 1, mine.1),
+            Compare::Ne if limits.0 == limits.1 && mine.1 == limits.0 => (mine.0, mine.1 - 1),
+            Compare::Ne => mine,
+            Compare::Lt => (mine.0, limits.1 - 1),
+            Compare::Le => (mine.0, limits.1),
+            Compare::Gt => (limits.0 + 1, mine.1),
+            Compare::Ge => (limits.0, mine.1),
+        };
+        let (lo, hi) = (lo.max(mine.0), hi.min(mine.1));
+        if lo > hi { range } else { range.meet(Range::fits(*num, (lo, hi))) }
+    }
+
+    /// The range of what the function returns.
+    pub(super) fn returned(&self) -> Option<Range> {
+        let blocks = self.dominators.order().iter();
+        let values = blocks.filter_map(|b| {
+            let End::Return(Some(value)) = self.function.block(*b).end else { return None };
+            Some(self.at(value, *b))
+        });
+        values.reduce(Range::join)
+    }
+}
+
+/// The ranges of the parameters, by their types where the source has the function.
+fn params(module: &Module, f: F, program: &Program) -> Vec<Range> {
+    let function = module.function(f);
+    let typed = program.functions.get(f.0 as usize);
+    let same = typed.filter(|typed| typed.name == function.name && typed.params.len() == usize::from(function.params));
+    let Some(typed) = same else { return vec![Range::ANY; usize::from(function.params)] };
+    typed.params.iter().map(|param| of_type(program.vars[*param].ty)).collect()
+}
+
+/// What the types of the functions' results say.
+pub(super) fn returns(module: &Module, program: &Program) -> Vec<Range> {
+    let with_types = module.functions.iter().enumerate().map(|(f, function)| {
+        let typed = program.functions.get(f).filter(|typed| typed.name == function.name);
+        typed.and_then(|typed| typed.returns).map_or(Range::ANY, of_type)
+    });
+    with_types.collect()
+}
+
+fn of_type(ty: Type) -> Range {
+    if ty.bits() == 8 { Range::BYTE } else { Range::ANY }
+}
+
+fn arith(op: Arith, num: Num, x: Range, y: Range) -> Range {
+    let (a, b) = (x.plain, y.plain);
+    let stops = num == Num::Byte;
+    let wraps = |plain: (i32, i32), signed: (i32, i32)| {
+        Range::plain(plain.0, plain.1).meet(Range::signed(signed.0, signed.1))
+    };
+    match op {
+        Arith::Add if stops => Range::plain((a.0 + b.0).min(255), (a.1 + b.1).min(255)),
+        Arith::Add => wraps((a.0 + b.0, a.1 + b.1), (x.signed.0 + y.signed.0, x.signed.1 + y.signed.1)),
+        Arith::Sub if stops && a.0 >= b.1 => Range::plain(a.0 - b.1, a.1 - b.0),
+        Arith::Sub if stops && b.0 >= a.1 => Range::plain(b.0 - a.1, b.1 - a.0),
+        Arith::Sub if stops => Range::plain(0, (a.1 - b.0).max(b.1 - a.0)),
+        Arith::SubToZero if stops => Range::plain((a.0 - b.1).max(0), (a.1 - b.0).max(0)),
+        Arith::Sub | Arith::SubToZero => {
+            wraps((a.0 - b.1, a.1 - b.0), (x.signed.0 - y.signed.1, x.signed.1 - y.signed.0))
+        }
+        Arith::Mul => {
+            let (lo, hi) = (i64::from(a.0) * i64::from(b.0), i64::from(a.1) * i64::from(b.1));
+            let most = if stops { 255 } else { 0x1_0000 };
+            Range::plain(lo.min(most) as i32, hi.min(most) as i32)
+        }
+        Arith::Div if num == Num::Signed && !(x.is_positive() && y.is_positive()) => Range::ANY,
+        Arith::Rem if num == Num::Signed && !(x.is_positive() && y.is_positive()) => Range::ANY,
+        Arith::Div => Range::plain(a.0 / b.1.max(1), a.1 / b.0.max(1)),
+        Arith::Rem if a.1 < b.0 => x,
+        Arith::Rem => Range::plain(0, a.1.min(b.1.max(1) - 1)),
+        Arith::And => Range::plain(0, a.1.min(b.1)),
+        Arith::Or => Range::plain(a.0.max(b.0), filled(a.1 | b.1)),
+        Arith::Xor => Range::plain(0, filled(a.1 | b.1)),
+        Arith::Shl if b.0 == b.1 && b.1 < 16 => Range::plain(a.0 << b.0, a.1 << b.0),
+        Arith::Shr if b.1 < 16 && x.is_positive() => Range::plain(a.0 >> b.1, a.1 >> b.0),
+        Arith::Shr if x.is_positive() => Range::plain(0, a.1 >> b.0.min(16)),
+        Arith::Shl | Arith::Shr => Range::ANY,
+    }
+}
+
+/// All bits below the highest one set.
+fn filled(bits: i32) -> i32 {
+    if bits == 0 { 0 } else { (1 << (32 - bits.leading_zeros())) - 1 }
+}

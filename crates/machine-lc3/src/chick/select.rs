@@ -1,0 +1,392 @@
+//! From the SSA form of a function to instructions on virtual registers.
+//!
+//! The value with the number n has the virtual register 8 + n. A phi has a second one, which each block
+//! that leads there writes at its end; where a block leads to two, one of them with phis, a block is put
+//! between. Numbers have no register: each use makes its own, except in loops, where they can be made
+//! before the outermost loop; should that cost a register that is wanted for better things, allocation
+//! makes them at each use again.
+
+mod arith;
+mod compare;
+mod effect;
+
+use std::collections::BTreeMap;
+
+use bantam_chick::ir::{B, End, F, Function, Module, Op, Slot, V, reverse_postorder};
+
+use super::{
+    calls::Calls,
+    code::{Block, Body, Cell, Code, Cond, FIRST_VIRTUAL, Leave, Mask, Place, R, R0},
+    data::Data,
+    loops::Loops,
+    names::Names,
+    range::{Range, Ranges},
+};
+
+/// So many arguments are in registers, R0 first.
+pub(super) const IN_REGISTERS: u16 = 4;
+
+/// What selection knows of the whole program, and adds to it.
+pub(super) struct Program<'a> {
+    pub(super) module: &'a Module,
+    pub(super) calls: &'a Calls,
+    pub(super) names: Names,
+    pub(super) data: Data,
+    /// The words in which functions get the arguments that have no register.
+    pub(super) params: BTreeMap<(F, u16), Place>,
+    /// Which registers a call of a function changes, for those whose code is made.
+    pub(super) changes: Vec<Mask>,
+    /// For each piece of assembly how many words it is.
+    pub(super) asm_words: fn(&str) -> u32,
+}
+
+impl Program<'_> {
+    /// The word in which a function gets an argument.
+    fn param(&mut self, f: F, number: u16) -> Place {
+        if let Some(place) = self.params.get(&(f, number)) {
+            return *place;
+        }
+        let name = format!("{}_arg{}", self.module.function(f).name, number + 1);
+        let place = self.data.word(&mut self.names, &name);
+        self.params.insert((f, number), place);
+        place
+    }
+
+    /// Where a slot stands if it stands at one place; `None` if it is in the frame.
+    fn is_in_frame(&self, slot: Slot) -> bool {
+        let data = self.module.slot(slot);
+        data.owner.is_some_and(|owner| self.calls.is_recursive(owner))
+    }
+}
+
+/// Choices that are tried out, because it is hard to say beforehand which are better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Style {
+    /// Whether numbers are made before loops.
+    pub(super) hoists: bool,
+}
+
+/// What is made once and used again in the same place: a number, or the address of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Again {
+    Number(u16),
+    Slot(Slot),
+}
+
+/// Makes the code of one function.
+struct Select<'a, 'p> {
+    program: &'a mut Program<'p>,
+    f: F,
+    function: &'p Function,
+    ranges: &'a Ranges<'p>,
+    loops: &'a Loops,
+    style: Style,
+    body: Body,
+    /// Where the blocks of the SSA form begin.
+    starts: Vec<usize>,
+    /// For each phi the register that the blocks before write.
+    handed: BTreeMap<V, R>,
+    /// The block of the SSA form that is being made, and the one that instructions go to.
+    from: B,
+    here: usize,
+    line: u32,
+    /// What has been made in this block, or before the loop.
+    again: BTreeMap<(Option<B>, Again), R>,
+    /// What is to be made at the end of blocks.
+    hoisted: Vec<(B, Code)>,
+    /// Where the end of each block begins: block and instruction.
+    ends: Vec<(usize, usize)>,
+    /// Addresses of elements in this block, by slot and index.
+    elements: BTreeMap<(Slot, V), R>,
+    /// Quotient and remainder in this block.
+    quotients: BTreeMap<(V, V), (R, R)>,
+    /// Where slots stand in the frame.
+    cells: BTreeMap<Slot, u32>,
+    /// Blocks between a block and one with phis.
+    between: BTreeMap<(B, B), usize>,
+}
+
+/// The code of a function.
+pub(super) fn select<'p>(
+    program: &mut Program<'p>,
+    f: F,
+    ranges: &Ranges<'p>,
+    loops: &Loops,
+    style: Style,
+) -> Body {
+    let function = program.module.function(f);
+    let blocks = function.blocks.len();
+    let next = FIRST_VIRTUAL + function.insns.len() as u32;
+    let mut select = Select {
+        program,
+        f,
+        function,
+        ranges,
+        loops,
+        style,
+        body: Body { blocks: Vec::new(), next, cells: 0 },
+        starts: vec![usize::MAX; blocks],
+        handed: BTreeMap::new(),
+        from: B(0),
+        here: 0,
+        line: 0,
+        again: BTreeMap::new(),
+        hoisted: Vec::new(),
+        ends: vec![(0, 0); blocks],
+        elements: BTreeMap::new(),
+        quotients: BTreeMap::new(),
+        cells: BTreeMap::new(),
+        between: BTreeMap::new(),
+    };
+    select.all();
+    select.body
+}
+
+impl Select<'_, '_> {
+    fn all(&mut self) {
+        let order = reverse_postorder(self.function);
+        // The first block may be one that is led back to, so arguments are taken before it.
+        self.block(0);
+        for b in &order {
+            self.starts[b.0 as usize] = self.block(self.loops.depth(*b));
+            for phi in self.function.phis(*b) {
+                let handed = self.body.fresh();
+                self.handed.insert(phi, handed);
+            }
+        }
+        self.params(&order);
+        self.leave(Leave::Jump(self.starts[0]), 0);
+        for b in order {
+            self.one_block(b);
+        }
+        let mut hoisted = std::mem::take(&mut self.hoisted);
+        hoisted.reverse();
+        for (b, code) in hoisted {
+            let (block, at) = self.ends[b.0 as usize];
+            let line = self.body.blocks[block].line;
+            self.body.blocks[block].insns.insert(at, (code, line));
+        }
+    }
+
+    fn one_block(&mut self, b: B) {
+        self.from = b;
+        self.here = self.starts[b.0 as usize];
+        self.again.retain(|(before, _), _| before.is_some());
+        self.elements.clear();
+        self.quotients.clear();
+        let function = self.function;
+        let block = function.block(b);
+        self.line = block.insns.first().map_or(block.line, |v| function.insns[v.0 as usize].line);
+        for v in &block.insns {
+            if let Some(handed) = self.handed.get(v) {
+                let handed = *handed;
+                self.emit(Code::Copy(reg_of(*v), handed));
+            } else {
+                self.line = function.insns[v.0 as usize].line;
+                self.insn(*v);
+            }
+        }
+        self.line = block.line;
+        self.ends[b.0 as usize] = (self.here, self.body.blocks[self.here].insns.len());
+        match &block.end {
+            End::Jump(to) => self.go(*to),
+            End::Branch(branch) if branch.then == branch.or => self.go(branch.then),
+            End::Branch(branch) => {
+                let (then, or) = (self.target(branch.then), self.target(branch.or));
+                self.branch((branch.cmp, branch.num), (branch.a, branch.b), then, or);
+            }
+            End::Return(value) => self.give_back(*value),
+            End::Stop | End::Goto(_) => self.leave(Leave::Stop, block.line),
+        }
+    }
+
+    /// A new block.
+    fn block(&mut self, depth: u32) -> usize {
+        self.body.blocks.push(Block { insns: Vec::new(), leave: Leave::Stop, line: 0, depth });
+        self.body.blocks.len() - 1
+    }
+
+    /// A new block in as many loops as this one.
+    fn near(&mut self) -> usize {
+        self.block(self.body.blocks[self.here].depth)
+    }
+
+    fn emit(&mut self, code: Code) {
+        let line = self.line;
+        self.body.blocks[self.here].insns.push((code, line));
+    }
+
+    fn leave(&mut self, leave: Leave, line: u32) {
+        let block = &mut self.body.blocks[self.here];
+        block.leave = leave;
+        block.line = line;
+    }
+
+    /// Ends the block with a branch.
+    fn split(&mut self, test: R, cond: Cond, then: usize, or: usize) {
+        self.leave(Leave::Branch(test, cond, then, or), self.line);
+    }
+
+    /// Ends the block with a jump, and goes on with the block that it leads to.
+    fn join(&mut self, to: usize) {
+        self.leave(Leave::Jump(to), self.line);
+        self.here = to;
+    }
+
+    /// Ends the block with a jump to a block of the SSA form.
+    fn go(&mut self, to: B) {
+        self.hand_over(self.from, to);
+        self.leave(Leave::Jump(self.starts[to.0 as usize]), self.line);
+    }
+
+    /// Gives the phis of `to` what they get from `from`.
+    fn hand_over(&mut self, from: B, to: B) {
+        for phi in self.function.phis(to) {
+            let Op::Phi(args) = self.function.op(phi) else { continue };
+            let Some((_, arg)) = args.iter().find(|(b, _)| *b == from) else { continue };
+            let handed = self.handed[&phi];
+            let code = match self.function.constant(*arg) {
+                Some(value) => Code::Const(handed, value),
+                None => Code::Copy(handed, reg_of(*arg)),
+            };
+            self.emit(code);
+        }
+    }
+
+    /// The block to branch to if `to` is wanted: one between if it has phis.
+    fn target(&mut self, to: B) -> usize {
+        if self.function.phis(to).is_empty() {
+            return self.starts[to.0 as usize];
+        }
+        if let Some(between) = self.between.get(&(self.from, to)) {
+            return *between;
+        }
+        let depth = self.loops.depth(self.from).min(self.loops.depth(to));
+        let between = self.block(depth);
+        self.between.insert((self.from, to), between);
+        let here = std::mem::replace(&mut self.here, between);
+        self.go(to);
+        self.here = here;
+        between
+    }
+
+    /// A fresh register that is made by `code`.
+    fn made(&mut self, code: impl FnOnce(R) -> Code) -> R {
+        let reg = self.body.fresh();
+        self.emit(code(reg));
+        reg
+    }
+
+    /// Something that is always the same, in a register.
+    fn again(&mut self, what: Again, code: impl FnOnce(R) -> Code) -> R {
+        let before = self.loops.before(self.from).filter(|_| self.style.hoists);
+        if let Some(reg) = self.again.get(&(before, what)) {
+            return *reg;
+        }
+        let reg = self.body.fresh();
+        let code = code(reg);
+        match before {
+            Some(before) => self.hoisted.push((before, code)),
+            None => self.emit(code),
+        }
+        self.again.insert((before, what), reg);
+        reg
+    }
+
+    /// What has been made in this block up to here.
+    fn made_so_far(&self) -> Vec<Again> {
+        self.again.keys().filter(|(before, _)| before.is_none()).map(|(_, what)| *what).collect()
+    }
+
+    /// Forgets what has been made since, where the way need not have come by.
+    fn forget_but(&mut self, made: &[Again]) {
+        self.again.retain(|(before, what), _| before.is_some() || made.contains(what));
+    }
+
+    /// A number in a register.
+    fn number(&mut self, value: u16) -> R {
+        self.again(Again::Number(value), |reg| Code::Const(reg, value))
+    }
+
+    /// A value in a register.
+    fn reg(&mut self, v: V) -> R {
+        match self.known(v) {
+            Some(value) => self.number(value),
+            None => reg_of(v),
+        }
+    }
+
+    /// A value in this register.
+    fn into(&mut self, reg: R, v: V) {
+        let code = match self.known(v) {
+            Some(value) => Code::Const(reg, value),
+            None => Code::Copy(reg, reg_of(v)),
+        };
+        self.emit(code);
+    }
+
+    /// The number that a value always is.
+    fn known(&self, v: V) -> Option<u16> {
+        self.function.constant(v)
+    }
+
+    fn range(&self, v: V) -> Range {
+        self.ranges.at(v, self.from)
+    }
+
+    /// Takes the arguments from where the caller has put them.
+    fn params(&mut self, order: &[B]) {
+        let mut params = Vec::new();
+        for v in order.iter().flat_map(|b| &self.function.block(*b).insns) {
+            if let Op::Param(number) = self.function.op(*v) {
+                params.push((*number, *v));
+            }
+        }
+        params.sort_unstable();
+        for (number, v) in params {
+            let reg = reg_of(v);
+            let code = if self.program.calls.is_recursive(self.f) {
+                Code::LoadFrame(reg, Cell::Param(number))
+            } else if number < IN_REGISTERS {
+                Code::Copy(reg, R(u32::from(number)))
+            } else {
+                Code::Load(reg, self.program.param(self.f, number))
+            };
+            self.emit(code);
+        }
+    }
+
+    /// Ends the function.
+    fn give_back(&mut self, value: Option<V>) {
+        let framed = self.program.calls.is_recursive(self.f);
+        let mut mask = Mask::default();
+        if let Some(value) = value {
+            if framed {
+                let value = self.reg(value);
+                self.emit(Code::StoreFrame(value, Cell::Result));
+            } else {
+                self.into(R0, value);
+                mask = Mask::of(&[R0]);
+            }
+        }
+        self.leave(Leave::Return(mask), self.line);
+    }
+
+    /// Where a slot stands in the frame.
+    fn cell(&mut self, slot: Slot) -> u32 {
+        if let Some(cell) = self.cells.get(&slot) {
+            return *cell;
+        }
+        let words = self.program.module.slot(slot).len.map_or(1, u32::from);
+        // The number of the lowest word, which has the first element.
+        let cell = self.body.cells + words - 1;
+        self.body.cells += words;
+        self.cells.insert(slot, cell);
+        cell
+    }
+}
+
+/// The register of a value.
+fn reg_of(v: V) -> R {
+    R(FIRST_VIRTUAL + v.0)
+}

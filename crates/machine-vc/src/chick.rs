@@ -1,0 +1,113 @@
+//! Chick for the VC: code that is judged by its bytes.
+//!
+//! The machine has four registers, 256 bytes for everything, no stack and no indirect address. So a
+//! program is made small first of all. The stages: the SSA form and its passes (in the crate `chick`), what the
+//! machine does not know spelled out ([`legal`]), values in registers by a shortest path in each block
+//! ([`cover`]) and a search over where ways meet ([`plan`]), an order of blocks that needs few jumps
+//! ([`layout`]), text ([`emit`]).
+
+mod blocks;
+mod code;
+mod cover;
+mod emit;
+mod layout;
+mod legal;
+mod needs;
+mod plan;
+mod state;
+
+use bantam_chick::{
+    Level, Profile,
+    abi::{Abi, Assembly, Request},
+    ir::{F, Module, Op, V, lower, passes},
+};
+use bantam_diag::Diagnostic;
+use rustc_hash::FxHashMap;
+
+use self::{
+    blocks::{Blocks, Convention},
+    code::BlockCode,
+    cover::Effort,
+    emit::Memory,
+    plan::Patience,
+};
+
+/// The VC as a target of Chick.
+#[derive(Clone, Copy, Debug)]
+pub struct VcAbi;
+
+static PROFILE: Profile = Profile {
+    title: "VC",
+    ports: true,
+    words: false,
+    recursion: false,
+    goto: true,
+    longest_array: 255,
+    asm_comments: &[";"],
+};
+
+impl Abi for VcAbi {
+    fn profile(&self) -> &'static Profile {
+        &PROFILE
+    }
+
+    fn optimised(&self, request: &Request<'_>) -> Module {
+        let mut module = lower(request.program, request.source);
+        improve(&mut module);
+        module
+    }
+
+    fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
+        let module = self.optimised(request);
+        let codes = generate(module.clone(), request.options.level);
+        let memory = Memory::of(&codes, &module);
+        Ok(emit::emit(&codes, &module, &memory, request.source))
+    }
+}
+
+/// All passes, those of the machine among them.
+fn improve(module: &mut Module) {
+    passes::usual(module);
+    legal::legalise(module);
+    passes::usual(module);
+}
+
+fn patience(level: Level) -> Patience {
+    match level {
+        Level::None | Level::Usual => {
+            Patience { effort: Effort { beam: 64, slack: 2, ends: 4 }, rounds: 2 }
+        }
+        Level::Smallest => Patience { effort: Effort { beam: 400, slack: 4, ends: 12 }, rounds: 6 },
+    }
+}
+
+/// The code of a module, in a good order.
+fn generate(mut module: Module, level: Level) -> Vec<BlockCode> {
+    legal::shape(&mut module);
+    let mut conventions: FxHashMap<u32, Convention> = FxHashMap::default();
+    let mut first = 0u16;
+    let mut all: Vec<(F, Vec<BlockCode>)> = Vec::new();
+    for f in legal::callees_first(&module) {
+        let function = module.function(f);
+        let blocks = Blocks::new(function, f.0, first, &conventions);
+        first = first.saturating_add(function.insns.len() as u16);
+        let params = params(&module, f);
+        if let Some((codes, convention)) = plan::compile(&blocks, &params, patience(level)) {
+            conventions.insert(f.0, convention);
+            all.push((f, codes));
+        }
+    }
+    all.sort_by_key(|(f, _)| *f);
+    layout::lay_out(all.into_iter().flat_map(|(_, codes)| codes).collect())
+}
+
+/// The virtual registers that are a function's parameters, in order; one that is not used is none.
+fn params(module: &Module, f: F) -> Vec<V> {
+    let function = module.function(f);
+    let at = |number: u16| {
+        (0..function.insns.len() as u32).map(V).find(|v| matches!(function.op(*v), Op::Param(n) if *n == number))
+    };
+    // One past the last instruction is read by nobody.
+    let nobody = V(function.insns.len() as u32);
+    (0..function.params).map(|number| at(number).unwrap_or(nobody)).collect()
+}

@@ -1,0 +1,272 @@
+//! From a function in SSA form to what its blocks need of the machine.
+
+use std::rc::Rc;
+
+use bantam_chick::{
+    arithmetic::Arith,
+    ir::{AsmPiece, B, End, Function, Liveness, Op, V, predecessors},
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    code::{Alu, AsmText, Reg},
+    needs::{Act, Call, Cells, Later, Need},
+    state::{Cell, Content, Home},
+};
+
+/// What callers must know of a function.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Convention {
+    /// Where its arguments must be.
+    pub(super) params: Vec<Home>,
+    /// The register in which it returns a value.
+    pub(super) result: Option<Reg>,
+    /// The registers that it overwrites, as bits.
+    pub(super) clobbers: u8,
+}
+
+/// A function, ready to be covered.
+pub(super) struct Blocks<'a> {
+    pub(super) function: &'a Function,
+    pub(super) number: u32,
+    pub(super) preds: Vec<Vec<B>>,
+    pub(super) liveness: Liveness,
+    pub(super) cells: Rc<Cells>,
+    /// The needs of each block; without what the way to the next block needs.
+    pub(super) needs: Vec<Vec<Need>>,
+    /// What is of interest after the end of each block.
+    pub(super) later: Vec<Rc<Later>>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Looks at a function. Numbers of cells and patches begin with `first`; they are as many as the function
+    /// has instructions.
+    pub(super) fn new(
+        function: &'a Function,
+        number: u32,
+        first: u16,
+        conventions: &FxHashMap<u32, Convention>,
+    ) -> Self {
+        let liveness = Liveness::of(function);
+        let cells = Rc::new(Cells(share_cells(function, &liveness, first)));
+        let mut blocks = Self {
+            function,
+            number,
+            preds: predecessors(function),
+            liveness,
+            cells,
+            needs: vec![Vec::new(); function.blocks.len()],
+            later: vec![Rc::new(Later::default()); function.blocks.len()],
+        };
+        for b in bantam_chick::ir::postorder(function) {
+            blocks.look_at(b, first, conventions);
+        }
+        blocks
+    }
+
+    /// Whether a block is entered in a state that several ways must agree on.
+    pub(super) fn is_merge(&self, b: B) -> bool {
+        self.preds[b.0 as usize].len() > 1
+    }
+
+    /// What a virtual register is for the machine: a value, or a constant that can be made anywhere.
+    pub(super) fn content(&self, v: V) -> Content {
+        content(self.function, v)
+    }
+
+    /// Collects the needs of a block, backwards.
+    fn look_at(&mut self, b: B, first: u16, conventions: &FxHashMap<u32, Convention>) {
+        let block = self.function.block(b);
+        let mut later = self.after(b);
+        self.later[b.0 as usize] = Rc::new(later.clone());
+        let mut needs = Vec::new();
+        if let End::Branch(branch) = &block.end {
+            let act = Act::Branch(branch.cmp, self.content(branch.a), self.content(branch.b));
+            needs.push(self.need(act, block.line, &mut later, None));
+        }
+        for v in block.insns.iter().rev() {
+            if let Some(act) = self.act(*v, first, conventions) {
+                let line = self.function.insns[v.0 as usize].line;
+                needs.push(self.need(act, line, &mut later, Some(*v)));
+            }
+        }
+        needs.reverse();
+        self.needs[b.0 as usize] = needs;
+    }
+
+    /// A need that writes `written`; `later` becomes what is of interest before it.
+    fn need(&self, act: Act, line: u32, later: &mut Later, written: Option<V>) -> Need {
+        let need = Need { act, line, later: Rc::new(later.clone()), cells: self.cells.clone() };
+        written.inspect(|v| drop(later.live.remove(v)));
+        for content in need.wanted() {
+            match content {
+                Content::Value(v) => drop(later.live.insert(v)),
+                Content::Number(_) | Content::Address(_) => drop(later.constants.insert(content)),
+                Content::Nothing => {}
+            }
+        }
+        if let Some(pair) = need.compared() {
+            later.pairs.insert(pair);
+        }
+        need
+    }
+
+    /// What is of interest after a block: what the next need, and the constants of those that only it leads to.
+    fn after(&self, b: B) -> Later {
+        let mut later = Later { live: self.liveness.after(b).iter().copied().collect(), ..Later::default() };
+        for to in self.function.block(b).end.targets() {
+            if self.is_merge(to) {
+                for phi in self.function.phis(to) {
+                    let arg = self.argument(phi, b);
+                    if arg.is_constant() {
+                        later.constants.insert(arg);
+                    }
+                }
+                continue;
+            }
+            // Postorder: those have been looked at.
+            for need in &self.needs[to.0 as usize] {
+                later.constants.extend(need.wanted().into_iter().filter(|content| content.is_constant()));
+                later.pairs.extend(need.compared());
+            }
+            let then = &self.later[to.0 as usize];
+            later.constants.extend(then.constants.iter().copied());
+            later.pairs.extend(then.pairs.iter().copied());
+        }
+        if let End::Return(Some(value)) = self.function.block(b).end
+            && self.content(value).is_constant()
+        {
+            later.constants.insert(self.content(value));
+        }
+        later
+    }
+
+    /// What a phi gets from a block.
+    pub(super) fn argument(&self, phi: V, from: B) -> Content {
+        let Op::Phi(args) = self.function.op(phi) else { return Content::Nothing };
+        let found = args.iter().find(|(b, _)| *b == from);
+        found.map_or(Content::Nothing, |(_, v)| self.content(*v))
+    }
+
+    /// What an instruction needs done. Constants, phis and parameters need nothing.
+    fn act(&self, v: V, first: u16, conventions: &FxHashMap<u32, Convention>) -> Option<Act> {
+        let get = |v: &V| self.content(*v);
+        // Each instruction has a number of its own, should its operand byte be patched.
+        let own = first + v.0 as u16;
+        Some(match self.function.op(v) {
+            Op::Const(_) | Op::Addr(_) | Op::Phi(_) | Op::Param(_) => return None,
+            Op::Arith(op, _, a, b) => arithmetic(*op, v, (get(a), get(b)), own),
+            Op::Flip(_, a) => Act::Flip(v, get(a)),
+            Op::Compare(cmp, _, a, b) => Act::Truth(v, *cmp, get(a), get(b)),
+            Op::Load(slot) => Act::Load(v, *slot, 0),
+            Op::Store(slot, a) => Act::Store(*slot, 0, get(a)),
+            Op::LoadAt(slot, at) => Act::Load(v, *slot, self.function.constant(*at).unwrap_or(0) as u8),
+            Op::StoreAt(slot, at, a) => {
+                Act::Store(*slot, self.function.constant(*at).unwrap_or(0) as u8, get(a))
+            }
+            Op::LoadPtr(_, at) => Act::LoadPtr(v, get(at), own),
+            Op::StorePtr(_, at, a) => Act::StorePtr(get(at), get(a), own),
+            // Every byte is below 256.
+            Op::Check(a, limit) => Act::Guard(get(a), u8::try_from(*limit).ok()?),
+            Op::ReadPort(port) => Act::ReadPort(v, *port),
+            Op::ReadChar => Act::ReadPort(v, 7),
+            Op::WritePort(port, a) => Act::WritePort(*port, get(a)),
+            Op::Print(a) => Act::Msg(get(a)),
+            Op::Out(a, _) => Act::Out(get(a)),
+            // There is none: it became characters.
+            Op::Text(_) => return None,
+            Op::Low(a) => Act::Binary(Alu::And, v, get(a), Content::Number(255)),
+            Op::Call(callee, args) => {
+                let convention = conventions.get(&callee.0).cloned().unwrap_or_default();
+                let args = convention.params.iter().copied().zip(args.iter().map(get)).collect();
+                let result = convention.result.map(|reg| (v, reg));
+                Act::Call(Call { callee: callee.0, number: own, args, clobbers: convention.clobbers, result })
+            }
+            Op::Asm(pieces) => Act::Asm(
+                pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        AsmPiece::Text(text) => AsmText::Text(text.clone()),
+                        AsmPiece::Slot(slot) => AsmText::Slot(*slot),
+                    })
+                    .collect(),
+            ),
+        })
+    }
+}
+
+fn arithmetic(op: Arith, d: V, (a, b): (Content, Content), own: u16) -> Act {
+    match op {
+        Arith::Add => Act::Binary(Alu::Add, d, a, b),
+        Arith::Sub => Act::Binary(Alu::Sub, d, a, b),
+        Arith::Mul => Act::Binary(Alu::Mul, d, a, b),
+        Arith::Div | Arith::Rem => Act::Binary(Alu::Div, d, a, b),
+        Arith::And => Act::Binary(Alu::And, d, a, b),
+        Arith::Or => Act::Binary(Alu::Or, d, a, b),
+        Arith::Xor => Act::Binary(Alu::Xor, d, a, b),
+        Arith::SubToZero => Act::Lower(d, a),
+        Arith::Shl => Act::Left(d, a, b, own),
+        Arith::Shr => Act::Right(d, a, b, own),
+    }
+}
+
+/// What a virtual register is for the machine.
+fn content(function: &Function, v: V) -> Content {
+    match function.op(v) {
+        Op::Const(value) => Content::Number(*value as u8),
+        Op::Addr(slot) => Content::Address(*slot),
+        _ => Content::Value(v),
+    }
+}
+
+/// Gives each virtual register a cell. A phi and what it gets share one where they are never needed at the
+/// same time, so that nothing is moved from one to the other.
+fn share_cells(function: &Function, liveness: &Liveness, first: u16) -> Vec<Cell> {
+    let mut leader: Vec<u32> = (0..function.insns.len() as u32).collect();
+    let conflicts = conflicts(function, liveness);
+    let mut members: FxHashMap<u32, Vec<V>> = FxHashMap::default();
+    for b in function.all_blocks() {
+        for phi in function.phis(b) {
+            let Op::Phi(args) = function.op(phi) else { continue };
+            for (_, arg) in args {
+                let (a, c) = (leader[phi.0 as usize], leader[arg.0 as usize]);
+                if a == c || content(function, *arg).is_constant() {
+                    continue;
+                }
+                let of = |l: u32| members.get(&l).cloned().unwrap_or_else(|| vec![V(l)]);
+                let (ours, theirs) = (of(a), of(c));
+                let clash = |x: &V| theirs.iter().any(|y| conflicts.contains(&(*x.min(y), *x.max(y))));
+                if ours.iter().any(clash) {
+                    continue;
+                }
+                theirs.iter().for_each(|v| leader[v.0 as usize] = a);
+                members.insert(a, ours.into_iter().chain(theirs).collect());
+            }
+        }
+    }
+    leader.into_iter().map(|leader| first + leader as u16).collect()
+}
+
+/// The pairs of virtual registers that are needed at the same time, the smaller first.
+fn conflicts(function: &Function, liveness: &Liveness) -> FxHashSet<(V, V)> {
+    let mut conflicts = FxHashSet::default();
+    for b in function.all_blocks() {
+        let block = function.block(b);
+        let mut live: FxHashSet<V> = liveness.after(b).iter().copied().collect();
+        live.extend(block.end.operands());
+        for v in block.insns.iter().rev() {
+            live.remove(v);
+            conflicts.extend(live.iter().map(|other| (*v.min(other), *v.max(other))));
+            if !matches!(function.op(*v), Op::Phi(_)) {
+                live.extend(function.op(*v).operands());
+            }
+        }
+        // The phis of a block come into being together, beside what is live there.
+        let phis = function.phis(b);
+        for (at, a) in phis.iter().enumerate() {
+            let beside = phis[..at].iter().chain(liveness.before(b));
+            conflicts.extend(beside.map(|other| (*a.min(other), *a.max(other))));
+        }
+    }
+    conflicts
+}

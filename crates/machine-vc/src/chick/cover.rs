@@ -1,0 +1,283 @@
+//! The cheapest code of a block: a shortest path.
+//!
+//! A point of the path is an instruction of the block that comes next, and a [`State`]. A step either does
+//! the instruction, if what it needs is in registers, or moves something: loads a constant, copies or spills a
+//! register. The price is in bytes. As a machine with four registers has few states, the path that is found is
+//! the best one for the order of the instructions, as long as no more states are met at one point than the
+//! beam is wide.
+
+use std::collections::BinaryHeap;
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    code::{Alu, Byte, Code, Mask, Place, REGS, Reg, Step},
+    needs::Need,
+    state::{Cell, Content, Home, State},
+};
+
+/// The price of code: bytes, then instructions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub(super) struct Price {
+    pub(super) bytes: u32,
+    pub(super) insns: u32,
+}
+
+impl Price {
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { bytes: self.bytes + other.bytes, insns: self.insns + other.insns }
+    }
+
+    fn of(codes: &[Code]) -> Self {
+        Self { bytes: codes.iter().map(Code::bytes).sum(), insns: codes.len() as u32 }
+    }
+}
+
+/// How thoroughly to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Effort {
+    /// So many states are kept at each point.
+    pub(super) beam: usize,
+    /// States that cost so many bytes more than the best way to do the instruction are not followed.
+    pub(super) slack: u32,
+    /// So many states at the end of a block are followed into the next blocks.
+    pub(super) ends: usize,
+}
+
+/// A state that has been reached, what that cost, and how.
+#[derive(Clone, Debug)]
+struct Node {
+    state: State,
+    price: Price,
+    /// The node before, and the code between.
+    from: Option<usize>,
+    codes: Vec<Code>,
+    line: u32,
+}
+
+/// A way through a block: where it ends and what it costs.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    pub(super) state: State,
+    pub(super) price: Price,
+    pub(super) steps: Vec<Step>,
+    /// For a block that ends in a comparison: the flags that lead to the first way out, and those that are
+    /// possible.
+    pub(super) mask: Option<(Mask, Mask)>,
+}
+
+/// The cheapest ways to do what is needed, from a state. They end in different states; the cheapest first.
+pub(super) fn cover(needs: &[Need], start: &State, effort: Effort) -> Vec<Way> {
+    let mut search = Search { nodes: Vec::new(), effort };
+    let mut frontier = vec![search.node(start.clone(), Price::default(), None, Vec::new(), 0)];
+    for need in needs {
+        frontier = search.advance(&frontier, need);
+        if frontier.is_empty() {
+            return Vec::new();
+        }
+    }
+    frontier.sort_by_key(|node| search.nodes[*node].price);
+    frontier.into_iter().map(|node| search.way(node, needs.last())).collect()
+}
+
+struct Search {
+    nodes: Vec<Node>,
+    effort: Effort,
+}
+
+impl Search {
+    fn node(&mut self, state: State, price: Price, from: Option<usize>, codes: Vec<Code>, line: u32) -> usize {
+        self.nodes.push(Node { state, price, from, codes, line });
+        self.nodes.len() - 1
+    }
+
+    /// All states in which one more need has been met, from states in which it has not.
+    fn advance(&mut self, frontier: &[usize], need: &Need) -> Vec<usize> {
+        let mut open: BinaryHeap<Reverse<(Price, usize)>> = BinaryHeap::new();
+        let mut best: FxHashMap<State, Price> = FxHashMap::default();
+        for node in frontier {
+            let price = self.nodes[*node].price;
+            best.insert(self.nodes[*node].state.clone(), price);
+            open.push(Reverse((price, *node)));
+        }
+        let mut done: FxHashMap<State, (Price, usize)> = FxHashMap::default();
+        let mut limit: Option<u32> = None;
+        while let Some(Reverse((price, node))) = open.pop() {
+            if limit.is_some_and(|limit| price.bytes > limit) || done.len() >= self.effort.beam {
+                break;
+            }
+            let state = self.nodes[node].state.clone();
+            if best.get(&state).is_some_and(|best| *best < price) {
+                continue;
+            }
+            for (codes, after) in need.done_in(&state) {
+                let total = price.and(Price::of(&codes));
+                limit.get_or_insert(total.bytes + self.effort.slack);
+                if done.get(&after).is_none_or(|(old, _)| total < *old) {
+                    let id = self.node(after.clone(), total, Some(node), codes, need.line);
+                    done.insert(after, (total, id));
+                }
+            }
+            for (code, after) in moves(&state, need) {
+                let codes = vec![code];
+                let total = price.and(Price::of(&codes));
+                if best.get(&after).is_none_or(|old| total < *old) {
+                    best.insert(after.clone(), total);
+                    let id = self.node(after, total, Some(node), codes, need.line);
+                    open.push(Reverse((total, id)));
+                }
+            }
+        }
+        let mut reached: Vec<usize> = done.into_values().map(|(_, id)| id).collect();
+        // Made in a fixed order, so that the code is the same each time.
+        reached.sort_unstable();
+        reached
+    }
+
+    fn way(&self, node: usize, last: Option<&Need>) -> Way {
+        let end = &self.nodes[node];
+        let mut steps = Vec::new();
+        let mut at = Some(node);
+        while let Some(id) = at {
+            let node = &self.nodes[id];
+            for code in node.codes.iter().rev() {
+                steps.push(Step { code: code.clone(), line: node.line });
+            }
+            at = node.from;
+        }
+        steps.reverse();
+        let mask = last.and_then(|need| need.branch_mask(&end.state));
+        Way { state: end.state.clone(), price: end.price, steps, mask }
+    }
+}
+
+/// What can be moved so that a need can be met: the instruction and the state after it.
+fn moves(state: &State, need: &Need) -> Vec<(Code, State)> {
+    let mut found = Vec::new();
+    let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| need.is_free(state, *reg)).collect();
+    for want in need.wanted() {
+        bring(state, need, want, &free, &mut found);
+    }
+    compare(state, need, &mut found);
+    spill(state, need, &free, &mut found);
+    place(state, need, &mut found);
+    found
+}
+
+/// Brings what is wanted into a register.
+fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
+    let held = state.holding(want).next();
+    let in_cell = state.cell_with(want);
+    for reg in free.iter().copied().filter(|reg| need.may_hold(*reg, want) && state.reg(*reg) != want) {
+        let mut put = |code| {
+            let mut after = state.clone();
+            after.set(reg, want);
+            found.push((code, after));
+        };
+        match want {
+            Content::Nothing => {}
+            Content::Number(number) => {
+                // From the number beside it, one byte is enough.
+                if let Content::Number(other) = state.reg(reg) {
+                    if other.checked_add(1) == Some(number) {
+                        put(Code::Inc(reg));
+                    } else if number.checked_add(1) == Some(other) {
+                        put(Code::Dec(reg));
+                    }
+                }
+                put(Code::Mov(reg, Byte::Number(number)));
+            }
+            Content::Address(slot) => put(Code::Mov(reg, Byte::Address(slot))),
+            Content::Value(_) => match (held, in_cell) {
+                (Some(from), _) => put(Code::Cpy(reg, from)),
+                (None, Some(cell)) => put(Code::Ldr(reg, Place::Cell(cell))),
+                (None, None) => {}
+            },
+        }
+    }
+}
+
+/// Compares, where flags are needed: SUB, in either order, or what tells whether a number is 0.
+fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
+    let Some((a, b)) = need.compared() else { return };
+    if state.flags.is_some_and(|flags| flags == (a, b) || flags == (b, a)) {
+        return;
+    }
+    let zero = Content::Number(0);
+    for (left, right) in [(a, b), (b, a)] {
+        for x in state.holding(left) {
+            for y in state.holding(right).filter(|y| *y != x) {
+                // The distance from 0 is the number itself.
+                let left_over = if right == zero {
+                    left
+                } else if left == zero {
+                    right
+                } else {
+                    Content::Nothing
+                };
+                if let Some(mut after) = need.overwrite(state, x, left_over) {
+                    after.flags = Some((left, right));
+                    found.push((Code::Alu(Alu::Sub, x, y), after));
+                }
+            }
+        }
+        if right == zero {
+            for x in state.holding(left) {
+                // Twice a number is 0 only if it is.
+                if let Some(mut after) = need.overwrite(state, x, Content::Nothing) {
+                    after.flags = Some((left, zero));
+                    found.push((Code::Alu(Alu::Add, x, x), after));
+                }
+            }
+        }
+    }
+}
+
+/// Stores a value in its own cell, where registers are short or will not keep it.
+fn spill(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)>) {
+    if free.len() > 1 && !need.spills() {
+        return;
+    }
+    for reg in 0..REGS as Reg {
+        let content = state.reg(reg);
+        let Some(v) = content.value() else { continue };
+        if need.later.is_live(v) && state.cell_with(content).is_none() {
+            store(state, need, (reg, need.cells.of(v)), found);
+        }
+    }
+}
+
+/// Stores what is wished for in a cell, and exchanges registers that hold what the other should.
+fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
+    for (home, content) in need.wishes() {
+        match home {
+            Home::Cell(cell) if state.in_cell(*cell) != *content => {
+                if let Some(reg) = state.holding(*content).next() {
+                    store(state, need, (reg, *cell), found);
+                }
+            }
+            Home::Reg(reg) if state.reg(*reg) != *content => {
+                if let (Some(from), Some(_)) = (state.holding(*content).next(), state.reg(*reg).value()) {
+                    let mut after = state.clone();
+                    after.set(from, state.reg(*reg));
+                    after.set(*reg, *content);
+                    found.push((Code::Swap(from, *reg), after));
+                }
+            }
+            Home::Cell(_) | Home::Reg(_) => {}
+        }
+    }
+}
+
+/// Stores a register, if nothing is lost that the cell held.
+fn store(state: &State, need: &Need, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
+    let old = state.in_cell(cell);
+    let needed = old.value().is_some_and(|v| need.later.is_live(v) || need.wanted().contains(&Content::Value(v)));
+    if needed && state.copies(old) < 2 {
+        return;
+    }
+    let mut after = state.clone();
+    after.store(cell, state.reg(reg));
+    found.push((Code::Str(reg, Place::Cell(cell)), after));
+}

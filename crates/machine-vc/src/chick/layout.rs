@@ -1,0 +1,232 @@
+//! The order of blocks, so that few jumps are needed; and code that two blocks end in, once.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::code::{BlockCode, Code, Exit, FLAGS, Flag, Label, Mask, Step};
+
+/// Programs of more blocks are put in an order, but not searched for a better one.
+const MOST_SEARCHED: usize = 80;
+
+/// How the jumps at the end of a block are written, when it is known what stands behind it.
+pub(super) fn jumps(exit: &Exit, next: Option<Label>) -> Vec<(Option<Flag>, Label)> {
+    match exit {
+        Exit::Jump(to) if Some(*to) == next => Vec::new(),
+        Exit::Jump(to) => vec![(None, *to)],
+        Exit::Branch { mask, possible, then, or } => {
+            let not = possible & !mask;
+            if Some(*or) == next {
+                conditional(*mask, *then)
+            } else if Some(*then) == next {
+                conditional(not, *or)
+            } else {
+                let (few, to, other) =
+                    if mask.count_ones() <= not.count_ones() { (*mask, *then, *or) } else { (not, *or, *then) };
+                let mut all = conditional(few, to);
+                all.push((None, other));
+                all
+            }
+        }
+        Exit::Nowhere | Exit::Address(_) => Vec::new(),
+    }
+}
+
+fn conditional(mask: Mask, to: Label) -> Vec<(Option<Flag>, Label)> {
+    FLAGS.into_iter().filter(|flag| mask & flag.bit() != 0).map(|flag| (Some(flag), to)).collect()
+}
+
+/// How many bytes the jumps of a block have.
+fn jump_bytes(exit: &Exit, next: Option<Label>) -> u32 {
+    let address = if matches!(exit, Exit::Address(_)) { 2 } else { 0 };
+    jumps(exit, next).len() as u32 * 2 + address
+}
+
+/// How many bytes code in this order has.
+pub(super) fn bytes(codes: &[BlockCode]) -> u32 {
+    let steps = codes.iter().flat_map(|code| &code.steps).map(|step| step.code.bytes());
+    steps.sum::<u32>() + all_jumps(codes)
+}
+
+fn all_jumps(codes: &[BlockCode]) -> u32 {
+    let next = |at: usize| codes.get(at + 1).map(|code| code.label);
+    codes.iter().enumerate().map(|(at, code)| jump_bytes(&code.exit, next(at))).sum()
+}
+
+/// Puts blocks in a good order, the first first, and merges what is the same.
+pub(super) fn lay_out(codes: Vec<BlockCode>) -> Vec<BlockCode> {
+    let codes = reached(thread(codes));
+    let mut best = order(codes);
+    let mut next_label = 0;
+    // Each merge makes the code smaller, so this comes to an end.
+    while let Some(merged) = merge_tails(&best, &mut next_label) {
+        best = merged;
+    }
+    best
+}
+
+/// Jumps to blocks that only jump lead where those do.
+fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
+    let mut onward: FxHashMap<Label, Label> = FxHashMap::default();
+    for code in &codes {
+        if let (true, Exit::Jump(to)) = (code.steps.is_empty(), &code.exit) {
+            onward.insert(code.label, *to);
+        }
+    }
+    let last = |label: Label| {
+        let mut at = label;
+        // A loop that does nothing leads back to itself.
+        for _ in 0..onward.len() {
+            match onward.get(&at) {
+                Some(next) => at = *next,
+                None => break,
+            }
+        }
+        at
+    };
+    for code in &mut codes {
+        match &mut code.exit {
+            Exit::Jump(to) => *to = last(*to),
+            Exit::Branch { then, or, .. } => {
+                *then = last(*then);
+                *or = last(*or);
+                if then == or {
+                    code.exit = Exit::Jump(*then);
+                }
+            }
+            Exit::Nowhere | Exit::Address(_) => {}
+        }
+    }
+    codes
+}
+
+/// The blocks that can be reached from the first, by jumps and calls.
+fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
+    let place: FxHashMap<Label, usize> = codes.iter().enumerate().map(|(at, code)| (code.label, at)).collect();
+    let mut seen: FxHashSet<usize> = FxHashSet::default();
+    let mut open = vec![0];
+    while let Some(at) = open.pop() {
+        if !seen.insert(at) {
+            continue;
+        }
+        let targets = match &codes[at].exit {
+            Exit::Jump(to) => vec![*to],
+            Exit::Branch { then, or, .. } => vec![*then, *or],
+            Exit::Nowhere | Exit::Address(_) => Vec::new(),
+        };
+        let called = codes[at].steps.iter().filter_map(|step| match &step.code {
+            Code::Call(callee, _) => Some(Label::Block(*callee, 0)),
+            _ => None,
+        });
+        open.extend(targets.into_iter().chain(called).filter_map(|label| place.get(&label).copied()));
+    }
+    let mut at = 0;
+    let mut codes = codes;
+    codes.retain(|_| {
+        at += 1;
+        seen.contains(&(at - 1))
+    });
+    codes
+}
+
+/// A good order: chains of blocks that fall through, then what a search finds.
+fn order(codes: Vec<BlockCode>) -> Vec<BlockCode> {
+    let mut left: Vec<Option<BlockCode>> = codes.into_iter().map(Some).collect();
+    let place: FxHashMap<Label, usize> =
+        left.iter().enumerate().filter_map(|(at, code)| Some((code.as_ref()?.label, at))).collect();
+    let mut ordered: Vec<BlockCode> = Vec::with_capacity(left.len());
+    for first in 0..left.len() {
+        let mut at = Some(first);
+        while let Some(code) = at.and_then(|at| left[at].take()) {
+            let wanted = match &code.exit {
+                Exit::Jump(to) => vec![*to],
+                Exit::Branch { mask, possible, then, or } => {
+                    let not = possible & !mask;
+                    if mask.count_ones() <= not.count_ones() { vec![*or, *then] } else { vec![*then, *or] }
+                }
+                Exit::Nowhere | Exit::Address(_) => Vec::new(),
+            };
+            let mut places = wanted.into_iter().filter_map(|label| place.get(&label).copied());
+            at = places.find(|at| left[*at].is_some());
+            ordered.push(code);
+        }
+    }
+    search(ordered)
+}
+
+/// Moves runs of blocks to other places while that saves bytes. The first block stays.
+fn search(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
+    let count = codes.len();
+    if count > MOST_SEARCHED {
+        return codes;
+    }
+    let mut best = all_jumps(&codes);
+    let mut changed = true;
+    while changed && best > 0 {
+        changed = false;
+        for from in 1..count {
+            for len in 1..=count - from {
+                for to in (1..=count - len).filter(|to| *to != from) {
+                    let moved = moved(&codes, (from, len), to);
+                    let now = all_jumps(&moved);
+                    if now < best {
+                        (codes, best, changed) = (moved, now, true);
+                    }
+                }
+            }
+        }
+    }
+    codes
+}
+
+/// The blocks with a run of them at another place.
+fn moved(codes: &[BlockCode], (from, len): (usize, usize), to: usize) -> Vec<BlockCode> {
+    let mut codes = codes.to_vec();
+    let run: Vec<BlockCode> = codes.drain(from..from + len).collect();
+    codes.splice(to..to, run);
+    codes
+}
+
+/// Finds two blocks that end alike, and lets both go through one copy of that end, if the code gets smaller.
+fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCode>> {
+    let before = bytes(codes);
+    let mut best: Option<(u32, Vec<BlockCode>)> = None;
+    for a in 0..codes.len() {
+        for b in a + 1..codes.len() {
+            if codes[a].exit != codes[b].exit || matches!(codes[a].exit, Exit::Address(_)) {
+                continue;
+            }
+            let same = common_tail(&codes[a].steps, &codes[b].steps);
+            if same == 0 {
+                continue;
+            }
+            let merged = order(merged(codes, (a, b), same, *next_label));
+            let now = bytes(&merged);
+            if now < before && best.as_ref().is_none_or(|(least, _)| now < *least) {
+                best = Some((now, merged));
+            }
+        }
+    }
+    *next_label += 1;
+    best.map(|(_, codes)| codes)
+}
+
+/// How many steps at the end are the same. What is patched or called by number is never the same.
+fn common_tail(a: &[Step], b: &[Step]) -> usize {
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a.code == b.code);
+    same.take_while(|(a, _)| !matches!(a.code, Code::Guard(_) | Code::Call(..) | Code::Asm(_))).count()
+}
+
+/// The blocks with the last steps of two of them in a block of its own.
+fn merged(codes: &[BlockCode], (a, b): (usize, usize), same: usize, number: u32) -> Vec<BlockCode> {
+    let mut codes = codes.to_vec();
+    let label = Label::Tail(number);
+    let keep = codes[a].steps.len() - same;
+    let tail = codes[a].steps.split_off(keep);
+    let exit = codes[a].exit.clone();
+    let line = codes[a].line;
+    codes[a].exit = Exit::Jump(label);
+    let keep = codes[b].steps.len() - same;
+    codes[b].steps.truncate(keep);
+    codes[b].exit = Exit::Jump(label);
+    codes.push(BlockCode { label, steps: tail, exit, line });
+    thread(codes)
+}

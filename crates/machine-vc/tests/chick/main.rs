@@ -1,0 +1,6 @@
+//! Chick on the VC.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod meaning;
+mod support;
