@@ -34,9 +34,11 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+mod compile;
 mod workshop;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
+pub use bantam_chick::{Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions};
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
@@ -54,4 +56,4 @@ mod pages {
     mod readme {}
 }
 
-pub use workshop::{BuildError, Input, Workpiece, assemble, build};
+pub use workshop::{BuildError, Input, Workpiece, assemble, build, compile};

@@ -40,6 +40,7 @@ pub(crate) fn check(
         untyped: FxHashSet::default(),
         lost: FxHashSet::default(),
         ended: FxHashMap::default(),
+        nameless: 0,
         signatures: Vec::new(),
         by_name: FxHashMap::default(),
         scopes: vec![FxHashMap::default()],
@@ -53,6 +54,9 @@ pub(crate) fn check(
     checker.unused();
     Program { vars: checker.vars, functions, checked: options.indices == Indices::Checked }
 }
+
+/// What is wanted where it is not known, as something is wrong: numbers of all sizes will do.
+const ANY: Type = Type::Uint16;
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
@@ -92,6 +96,8 @@ struct Checker<'a> {
     lost: FxHashSet<String>,
     /// What was declared in blocks that have ended.
     ended: FxHashMap<String, Span>,
+    /// How many declarations have no name.
+    nameless: usize,
     signatures: Vec<Signature>,
     by_name: FxHashMap<String, FnId>,
     /// Blocks from the outermost to the innermost, each with what is declared in it and where.
@@ -114,11 +120,8 @@ impl Checker<'_> {
         let whole = Span::new(0, self.source.text.len() as u32);
         let mut functions =
             vec![Function { name: "main".to_owned(), params: Vec::new(), returns: None, body, span: whole }];
-        let definitions = tree.items.iter().filter_map(|item| match &item.kind {
-            tree::StmtKind::Function { name, params, body, .. } => Some((name, params, body)),
-            _ => None,
-        });
-        for (name, params, body) in definitions {
+        for item in &tree.items {
+            let tree::StmtKind::Function { name, params, body, .. } = &item.kind else { continue };
             // A second definition has no number of its own.
             if self.by_name.get(&name.text).is_some_and(|id| self.signatures[*id].name.span == name.span) {
                 functions.push(self.function(functions.len(), params, body));
@@ -132,8 +135,10 @@ impl Checker<'_> {
         for stmt in stmts {
             match &stmt.kind {
                 tree::StmtKind::Error => {
-                    let words = self.source.slice(stmt.span).split(|c: char| !c.is_alphanumeric() && c != '_');
+                    let text = self.source.slice(stmt.span);
+                    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
                     self.lost.extend(words.map(str::to_owned));
+                    self.nameless += usize::from(is_nameless(text));
                 }
                 tree::StmtKind::If { arms, otherwise } => {
                     let blocks = arms.iter().map(|(_, block)| block).chain(otherwise);
@@ -291,8 +296,7 @@ impl Checker<'_> {
             self.report.push(message::is_function(self.report, span, name));
             return;
         }
-        // Each name is told once.
-        if !self.lost.insert(name.to_owned()) {
+        if self.is_told(name) {
             return;
         }
         if let Some(place) = self.ended.get(name) {
@@ -306,11 +310,41 @@ impl Checker<'_> {
         self.report.push(message::not_declared(self.report, span, name, near));
     }
 
+    /// Whether enough has been said of a name that is not declared: each is told once.
+    fn is_told(&mut self, name: &str) -> bool {
+        let first = self.lost.insert(name.to_owned());
+        // Of the name that a declaration is without, the declaration has told.
+        let is_that = first && self.nameless > 0;
+        self.nameless -= usize::from(is_that);
+        !first || is_that
+    }
+
     /// Says so if the target does not have the type.
     fn allow(&mut self, ty: Type, span: Span) {
         if ty.bits() > 8 && !self.profile.words {
             self.report.push(message::no_words(self.report, span, self.profile.title, ty));
         }
+    }
+
+    /// Whether nothing is to be said of an expression, as it is the name of something that was lost.
+    fn is_lost(&self, e: &tree::Expr) -> bool {
+        if let tree::ExprKind::Name(name) = &e.kind {
+            return self.meaning(name).is_none() && self.lost.contains(name);
+        }
+        matches!(e.kind, tree::ExprKind::Error)
+    }
+
+    /// The value of a number that is written down, or of a constant.
+    fn written(&self, e: &tree::Expr) -> Option<i64> {
+        if let tree::ExprKind::Group(inside) = &e.kind {
+            return self.written(inside);
+        }
+        if let tree::ExprKind::Number(value) = e.kind {
+            return Some(i64::from(value));
+        }
+        let tree::ExprKind::Name(name) = &e.kind else { return None };
+        let Some(Meaning::Const(Constant::Number(value))) = self.meaning(name) else { return None };
+        Some(value)
     }
 
     fn text(&self, span: Span) -> &str {
@@ -319,7 +353,8 @@ impl Checker<'_> {
 
     /// Says so where functions call themselves and the target has no stack.
     fn recursion(&mut self) {
-        if self.profile.recursion {
+        // Where a brace is missing, calls may be in a function that are not meant to be.
+        if self.profile.recursion || self.report.has(message::UNCLOSED) {
             return;
         }
         let mut callees: Vec<Vec<FnId>> = vec![Vec::new(); self.signatures.len()];
@@ -362,6 +397,16 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether a declaration that could not be read has a type, and no name behind it.
+fn is_nameless(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let (word, rest) = text.split_at(text.find(|c| !is_word(c)).unwrap_or(text.len()));
+    let is_type = Type::of(word).is_some() || matches!(word, "let" | "void" | "const");
+    let rest = rest.trim_start();
+    let rest = if rest.starts_with('[') { rest.split_once(']').map_or("", |(_, rest)| rest) } else { rest };
+    is_type && !rest.trim_start().starts_with(is_word)
 }
 
 /// The functions on a way of calls from one to another, both included.

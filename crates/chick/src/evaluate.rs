@@ -20,6 +20,10 @@ pub trait Host {
     fn read_port(&mut self, port: u8) -> u8;
     /// Tells a port.
     fn write_port(&mut self, port: u8, value: u8);
+    /// Called before each step, with its place; if it is false, the run ends as if no step were left.
+    fn step(&mut self, _at: Span) -> bool {
+        true
+    }
 }
 
 /// What goes wrong in a program that runs.
@@ -49,7 +53,7 @@ pub enum End {
     Done,
     /// Something went wrong at a place of the source.
     Fault(Fault, Span),
-    /// So many steps were done as were allowed.
+    /// So many steps were done as were allowed, or as the host wanted.
     StepLimit,
     /// Calls and expressions are nested deeper than [`DEEPEST`].
     TooDeep(Span),
@@ -130,13 +134,13 @@ impl Evaluator<'_> {
         Ok(flow)
     }
 
-    fn count(&mut self) -> Result<(), End> {
+    fn count(&mut self, at: Span) -> Result<(), End> {
         self.steps = self.steps.checked_sub(1).ok_or(End::StepLimit)?;
-        Ok(())
+        if self.host.step(at) { Ok(()) } else { Err(End::StepLimit) }
     }
 
     fn stmt(&mut self, stmt: &Stmt) -> Result<Flow, End> {
-        self.count()?;
+        self.count(stmt.span)?;
         match &stmt.kind {
             StmtKind::Set(var, value) => self.values[*var][0] = self.value(value)?,
             StmtKind::SetElement(var, index, value) => {
@@ -205,7 +209,7 @@ impl Evaluator<'_> {
     fn repeat(&mut self, cond: &Expr, test: Test, body: &[Stmt], step: &[Stmt]) -> Result<Flow, End> {
         let mut tests = test == Test::Before;
         loop {
-            self.count()?;
+            self.count(cond.span)?;
             if tests && self.value(cond)? == 0 {
                 return Ok(Flow::Next);
             }

@@ -92,13 +92,13 @@ impl Formatter<'_> {
     fn token(&mut self, at: usize) {
         let token = self.tokens[at];
         let between_stmts = !matches!(self.open.last(), Some(Open::List | Open::Parenthesis));
-        match token.kind {
-            TokenKind::Comment => self.comment(at),
-            TokenKind::End => self.end_stmt(),
-            TokenKind::Symbol(";" | ",") if between_stmts => self.end_stmt(),
-            TokenKind::Symbol("{") => self.open_brace(token),
-            TokenKind::Symbol("}") => self.close_brace(token),
-            TokenKind::Assembly => {
+        match token.symbol() {
+            ";" | "," if between_stmts => self.end_stmt(),
+            "{" => self.open_brace(token),
+            "}" => self.close_brace(token),
+            _ if token.kind == TokenKind::Comment => self.comment(at),
+            _ if token.kind == TokenKind::End => self.end_stmt(),
+            _ if token.kind == TokenKind::Assembly => {
                 self.text.push_str(self.source.slice(token.span));
                 self.line = Line::Going;
             }
@@ -123,9 +123,9 @@ impl Formatter<'_> {
         self.in_stmt = true;
         self.line = Line::Going;
         self.prefix = unary;
-        match token.kind {
-            TokenKind::Symbol("(" | "[") => self.open.push(Open::Parenthesis),
-            TokenKind::Symbol(")" | "]") => drop(self.open.pop()),
+        match token.symbol() {
+            "(" | "[" => self.open.push(Open::Parenthesis),
+            ")" | "]" => drop(self.open.pop()),
             _ => {}
         }
     }
@@ -279,14 +279,14 @@ impl Formatter<'_> {
 
     /// Whether a token is an operator before its operand.
     fn is_unary(&self, token: Token) -> bool {
-        match token.kind {
-            TokenKind::Symbol("!" | "~") => true,
-            TokenKind::Symbol("-") => {
+        match token.symbol() {
+            "!" | "~" => true,
+            "-" => {
                 let Some(before) = self.code_before.filter(|_| self.in_stmt) else { return true };
-                match before.kind {
-                    TokenKind::Symbol(")" | "]") => false,
-                    TokenKind::Symbol(_) => true,
-                    _ => self.source.slice(before.span) == "return",
+                match before.symbol() {
+                    ")" | "]" => false,
+                    "" => self.source.slice(before.span) == "return",
+                    _ => true,
                 }
             }
             _ => false,

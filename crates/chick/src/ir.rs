@@ -16,6 +16,7 @@ mod lower;
 pub mod passes;
 mod prelude;
 mod print;
+mod ranges;
 mod run;
 mod verify;
 
@@ -23,6 +24,7 @@ pub use analysis::{Liveness, Uses, postorder, predecessors, reverse_postorder};
 pub use dominators::Dominators;
 pub use lower::lower;
 pub use prelude::function as prelude_function;
+pub use ranges::{Range, Ranges, known};
 pub use run::{Ran, run};
 pub use verify::verify;
 

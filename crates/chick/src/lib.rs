@@ -15,6 +15,7 @@ mod format;
 pub mod ir;
 mod literal;
 mod message;
+pub mod mistakes;
 mod parser;
 mod profile;
 pub mod program;

@@ -14,6 +14,9 @@ use bantam_diag::{Diagnostic, SourceId, Span, has_errors};
 /// So many diagnostics are kept; one more says that there are more.
 const MOST: usize = 1000;
 
+/// The code of a brace or parenthesis that is not closed.
+pub(crate) const UNCLOSED: &str = "E0209";
+
 /// What there is to say about one source.
 pub(crate) struct Report {
     id: SourceId,
@@ -48,6 +51,11 @@ impl Report {
 
     pub(crate) fn has_errors(&self) -> bool {
         has_errors(&self.diagnostics)
+    }
+
+    /// Whether there is something with that code.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
     }
 
     /// All of it, in the order of the source.

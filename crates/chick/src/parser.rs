@@ -6,6 +6,7 @@
 
 mod expressions;
 mod foreign;
+mod recover;
 mod statements;
 
 use bantam_diag::{Diagnostic, Source, Span};
@@ -39,9 +40,18 @@ pub(crate) fn parse_into(source: &Source, asm_comments: &[&str], report: &mut Re
         report.push(message::unclosed_comment(report, comment.span));
     }
     let count = |symbol| tokens.iter().filter(|token| token.kind == TokenKind::Symbol(symbol)).count();
-    let surplus = count("}").saturating_sub(count("{"));
-    let cut_off = unclosed.is_some();
-    let mut parser = Parser { source, tokens: &tokens, at: 0, levels: 0, surplus, cut_off, report };
+    let (opened, closed) = (count("{"), count("}"));
+    let mut parser = Parser {
+        source,
+        tokens: &tokens,
+        at: 0,
+        levels: 0,
+        surplus: closed.saturating_sub(opened),
+        deficit: opened.saturating_sub(closed),
+        body_of: "",
+        cut_off: unclosed.is_some(),
+        report,
+    };
     let mut tree = parser.program();
     // What the comment has swallowed is a piece that could not be read.
     let swallowed = |comment: &Token| Stmt { kind: StmtKind::Error, span: comment.span, comma: false };
@@ -62,6 +72,10 @@ struct Parser<'a> {
     levels: u32,
     /// How many more `}` than `{` there are: so many `{` have been forgotten.
     surplus: usize,
+    /// How many more `{` than `}` there are: so many `}` have been forgotten.
+    deficit: usize,
+    /// The word before the block that is being read.
+    body_of: &'static str,
     /// Whether a comment has swallowed the rest of the source, so that its end is no surprise.
     cut_off: bool,
     report: &'a mut Report,
@@ -111,6 +125,13 @@ impl<'a> Parser<'a> {
         there
     }
 
+    /// Takes the word if it is there.
+    fn eat_word(&mut self, word: &str) {
+        if self.is_word(word) {
+            self.take();
+        }
+    }
+
     /// Takes the symbol, or says that it is missing.
     fn expect(&mut self, symbol: &str, why: &str) -> Parsed<Span> {
         if self.is(symbol) {
@@ -148,28 +169,19 @@ impl<'a> Parser<'a> {
 
     /// Says what is wrong where an expression has ended and `what` should follow.
     fn misplaced(&mut self, what: &str) -> Lost {
-        let token = self.peek();
+        let (token, next) = (self.peek(), self.peek_at(1));
         let report = &mut *self.report;
-        let diagnostic = match token.kind {
-            TokenKind::Symbol("=") => {
-                let next = self.tokens[(self.at + 1).min(self.tokens.len() - 1)];
-                match next.kind {
-                    TokenKind::Symbol(symbol @ ("<" | ">")) if next.span.start == token.span.end => {
-                        message::turned_comparison(report, token.span.to(next.span), symbol)
-                    }
-                    _ => message::assignment_in_expression(report, token.span),
-                }
+        let diagnostic = match self.source.slice(token.span) {
+            "=" if matches!(next.symbol(), "<" | ">") && next.span.start == token.span.end => {
+                message::turned_comparison(report, token.span.to(next.span), next.symbol())
             }
-            TokenKind::Symbol(step @ ("++" | "--")) => {
+            "=" => message::assignment_in_expression(report, token.span),
+            step @ ("++" | "--") => {
                 let name = self.source.slice(self.tokens[self.at.saturating_sub(1)].span);
                 message::step_in_expression(report, token.span, (step, name))
             }
-            TokenKind::Symbol(close @ (")" | "]")) if !what.contains(close) => {
-                message::closes_nothing(report, token.span, close)
-            }
-            TokenKind::Word if matches!(self.source.slice(token.span), "and" | "or") => {
-                message::operator_in_words(report, token.span, self.source.slice(token.span))
-            }
+            close @ (")" | "]") if !what.contains(close) => message::closes_nothing(report, token.span, close),
+            word @ ("and" | "or") => message::operator_in_words(report, token.span, word),
             _ => return self.expected(what),
         };
         self.report.push(diagnostic);
@@ -211,73 +223,6 @@ impl<'a> Parser<'a> {
         self.levels -= 1;
         done
     }
-
-    /// Goes on behind the statement that begins at token `start`, in which something is wrong: before its
-    /// `;` or `,`, before the `}` that ends the block, or behind its own `}`. What is in braces and
-    /// parentheses is passed over.
-    fn recover(&mut self, start: usize) {
-        let wrong = self.at;
-        let (mut braces, mut others) = (0u32, 0u32);
-        self.at = start;
-        loop {
-            let passed = self.at >= wrong;
-            match self.peek().kind {
-                TokenKind::End => return,
-                TokenKind::Symbol("{") => braces += 1,
-                TokenKind::Symbol("}") if braces == 0 && passed => return,
-                TokenKind::Symbol("}") => {
-                    braces = braces.saturating_sub(1);
-                    if braces == 0 && others == 0 && passed {
-                        self.take();
-                        if !self.is_word("else") {
-                            return;
-                        }
-                    }
-                }
-                TokenKind::Symbol("(" | "[") => others += 1,
-                TokenKind::Symbol(")" | "]") => others = others.saturating_sub(1),
-                TokenKind::Symbol(";") if braces == 0 && passed => return,
-                TokenKind::Symbol(",") if braces == 0 && others == 0 && passed => return,
-                _ => {}
-            }
-            self.take();
-        }
-    }
-
-    /// Goes on behind the parenthesis that closes a head which begins at token `start` and has something
-    /// wrong in it, or before the brace of what it is the head of. If neither is found, all is lost.
-    fn leave_head(&mut self, start: usize, head: Head) -> Parsed<()> {
-        let wrong = self.at;
-        let mut depth = 0u32;
-        self.at = start;
-        loop {
-            let passed = self.at >= wrong;
-            match self.peek().kind {
-                TokenKind::Symbol("{") if passed => return Ok(()),
-                TokenKind::End | TokenKind::Symbol("}") if passed => return Err(Lost),
-                TokenKind::Symbol(";") if passed && head == Head::Condition => return Err(Lost),
-                TokenKind::Symbol("(" | "[") => depth += 1,
-                TokenKind::Symbol(")" | "]") => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 && passed {
-                        self.take();
-                        return Ok(());
-                    }
-                }
-                _ => {}
-            }
-            self.take();
-        }
-    }
-}
-
-/// What is before a block.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Head {
-    /// A condition in parentheses.
-    Condition,
-    /// What may have `;` in its parentheses.
-    Parts,
 }
 
 /// The words of the language, which cannot be names.

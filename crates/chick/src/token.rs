@@ -42,6 +42,14 @@ pub struct Token {
     pub span: Span,
 }
 
+impl Token {
+    /// How it is spelled, if it is a symbol; else nothing.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        if let TokenKind::Symbol(symbol) = self.kind { symbol } else { "" }
+    }
+}
+
 /// All symbols; of two that begin alike the longer stands first.
 const SYMBOLS: [&str; 42] = [
     "<<=", ">>=", "++", "--", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "+=", "-=", "*=", "/=", "%=",
@@ -98,8 +106,8 @@ impl Lexer<'_> {
             self.push(TokenKind::Word, self.run(word));
         } else if rest.starts_with("//") {
             self.push(TokenKind::Comment, self.run(|c| c != '\n'));
-        } else if rest.starts_with("/*") {
-            match rest[2..].find("*/") {
+        } else if let Some(inside) = rest.strip_prefix("/*") {
+            match inside.find("*/") {
                 Some(inside) => self.push(TokenKind::Comment, inside + 4),
                 None => self.push(TokenKind::UnclosedComment, rest.len()),
             }

@@ -61,7 +61,8 @@ pub struct Image {
     pub symbols: Vec<Symbol>,
     /// The source files.
     pub files: Vec<SourceFile>,
-    /// Where the words came from, by address.
+    /// Where the words came from, by address. If words came from several sources (a program in a high
+    /// language is assembly too on its way), the line that its author wrote stands last.
     pub lines: Vec<SourceLine>,
 }
 
@@ -150,12 +151,21 @@ impl Image {
         text
     }
 
-    /// The source line that made the word at `addr`.
+    /// The source line that made the word at `addr`; of several, the one that its author wrote.
     #[must_use]
     pub fn source_of(&self, addr: u16) -> Option<&SourceLine> {
+        self.sources_of(addr).next()
+    }
+
+    /// All source lines that made the word at `addr`, from what its author wrote to what is nearest to
+    /// the machine: in compiled programs, the line of the program and that of its assembly.
+    pub fn sources_of(&self, addr: u16) -> impl Iterator<Item = &SourceLine> {
         let index = self.lines.partition_point(|line| line.addr <= addr);
-        let line = self.lines[..index].last()?;
-        (u32::from(addr) < u32::from(line.addr) + u32::from(line.len)).then_some(line)
+        let last = self.lines[..index].last().map(|line| line.addr);
+        let lines = self.lines[..index].iter().rev();
+        lines
+            .take_while(move |line| Some(line.addr) == last)
+            .filter(move |line| u32::from(addr) < u32::from(line.addr) + u32::from(line.len))
     }
 
     /// The text of a source line, if it is known.

@@ -4,6 +4,7 @@
 //! (privilege, traps, interrupts), [`devices`], [`os`] (our operating system, in LC-3 assembly), and
 //! [`dialect`] (how people write for it).
 
+mod chick;
 pub mod devices;
 pub mod dialect;
 pub mod files;
@@ -15,6 +16,7 @@ pub mod rows;
 pub mod settings;
 pub mod system;
 
+pub use chick::ChickAbi;
 pub use dialect::DIALECT;
 pub use rows::{Lc3, NUMERALS};
 pub use system::{FixedBits, Rules, Start, State, Traps, Unhandled};

@@ -52,32 +52,71 @@ impl Abi for VcAbi {
     }
 
     fn optimised(&self, request: &Request<'_>) -> Module {
-        let mut module = lower(request.program, request.source);
-        improve(&mut module);
-        module
+        smallest(&improved(request), request.options.level).0
     }
 
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
-        let module = self.optimised(request);
-        let codes = generate(module.clone(), request.options.level);
+        let (module, codes) = smallest(&improved(request), request.options.level);
         let memory = Memory::of(&codes, &module);
         Ok(emit::emit(&codes, &module, &memory, request.source))
     }
 }
 
-/// All passes, those of the machine among them.
-fn improve(module: &mut Module) {
-    passes::usual(module);
-    legal::legalise(module);
-    passes::usual(module);
+/// The SSA form after all passes that never do harm.
+fn improved(request: &Request<'_>) -> Module {
+    let mut module = lower(request.program, request.source);
+    passes::usual(&mut module);
+    legal::legalise(&mut module);
+    passes::usual(&mut module);
+    module
+}
+
+/// A pass that makes some programs smaller and others larger.
+type Doubtful = fn(&mut Module);
+
+/// They are tried, in this order, and judged by the bytes of the whole program.
+const DOUBTFUL: &[Doubtful] = &[
+    |module| {
+        for number in 0..module.functions.len() {
+            passes::rebase_counters(module, number);
+        }
+        passes::usual(module);
+    },
+    |module| {
+        for function in &mut module.functions {
+            passes::unroll_loops(function, MOST_TURNS);
+        }
+        passes::usual(module);
+    },
+    |module| module.functions.iter_mut().for_each(passes::place_late),
+];
+
+/// A loop of more turns is not unrolled.
+const MOST_TURNS: usize = 12;
+
+/// The smallest code that is found: a doubtful pass stays where it has made the code smaller.
+fn smallest(module: &Module, level: Level) -> (Module, Vec<BlockCode>) {
+    let mut best = (module.clone(), generate(module.clone(), level));
+    for pass in DOUBTFUL {
+        let mut changed = best.0.clone();
+        pass(&mut changed);
+        if changed == best.0 {
+            continue;
+        }
+        let codes = generate(changed.clone(), level);
+        if layout::bytes(&codes) < layout::bytes(&best.1) {
+            best = (changed, codes);
+        }
+    }
+    best
 }
 
 fn patience(level: Level) -> Patience {
     match level {
         Level::None | Level::Usual => {
-            Patience { effort: Effort { beam: 64, slack: 2, ends: 4 }, rounds: 2 }
+            Patience { effort: Effort { beam: 64, slack: 2, ends: 8 }, rounds: 2 }
         }
-        Level::Smallest => Patience { effort: Effort { beam: 400, slack: 4, ends: 12 }, rounds: 6 },
+        Level::Smallest => Patience { effort: Effort { beam: 400, slack: 4, ends: 24 }, rounds: 6 },
     }
 }
 

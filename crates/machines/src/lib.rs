@@ -6,18 +6,28 @@
 use std::{marker::PhantomData, sync::LazyLock};
 
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output};
+use bantam_chick::abi::Abi;
 use bantam_isa::InsnSet;
 use bantam_machine_euclid::Euclid;
 use bantam_machine_lc3::Lc3;
-use bantam_machine_vc::Vc;
+use bantam_machine_vc::{Vc, chick::VcAbi};
 use bantam_run::{Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
 
 static LC3: Of<Lc3<3>> = Of::new();
-static VC: Of<Vc> = Of::new();
+static VC: Of<Vc> = Of::new().compiled_by(&VcAbi);
 static EUCLID: Of<Euclid> = Of::new();
+
+/// The ending of the names of programs in Chick, which machines share.
+pub const CHICK_ENDING: &str = ".chk";
+
+/// The machine that Chick is compiled for if nobody says another: the one that it comes from.
+#[must_use]
+pub fn of_chick() -> &'static dyn Target {
+    &VC
+}
 
 /// A machine, as far as tools need to know it.
 pub trait Target: Send + Sync {
@@ -43,6 +53,8 @@ pub trait Target: Send + Sync {
     fn benchmarks(&self) -> &'static [(&'static str, &'static str)];
     /// The files of a new project.
     fn project(&self) -> &'static [(&'static str, &'static str)];
+    /// What compiles Chick for it, if anything does.
+    fn chick(&self) -> Option<&'static dyn Abi>;
     /// What a user may choose.
     fn settings(&self) -> &'static [Setting];
     /// Its ports, if it has any.
@@ -69,9 +81,13 @@ pub fn find(name: &str) -> Option<&'static dyn Target> {
     ALL.iter().copied().find(|target| target.name().eq_ignore_ascii_case(name))
 }
 
-/// The machine that a file belongs to, by the ending of its name; the longest ending wins.
+/// The machine that a file belongs to, by the ending of its name; the longest ending wins. A program in
+/// Chick belongs to all that it is compiled for, and [`of_chick`] stands for them.
 #[must_use]
 pub fn of_file(name: &str) -> Option<&'static dyn Target> {
+    if name.ends_with(CHICK_ENDING) {
+        return Some(of_chick());
+    }
     let endings = |target: &'static dyn Target| {
         let all = target.source_endings().iter().chain(target.object_endings());
         all.map(move |ending| (ending.len(), target, *ending))
@@ -85,13 +101,21 @@ pub fn of_file(name: &str) -> Option<&'static dyn Target> {
 /// The target of a machine that is a type.
 struct Of<I> {
     assembler: LazyLock<Assembler>,
+    chick: Option<&'static dyn Abi>,
     machine: PhantomData<I>,
 }
 
 impl<I: Language> Of<I> {
     const fn new() -> Self {
         let assembler: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<I>(), I::DIALECT));
-        Self { assembler, machine: PhantomData }
+        Self { assembler, chick: None, machine: PhantomData }
+    }
+
+    /// The same with a compiler.
+    const fn compiled_by(self, chick: &'static dyn Abi) -> Self {
+        let mut this = self;
+        this.chick = Some(chick);
+        this
     }
 }
 
@@ -129,6 +153,9 @@ impl<I: Language + System> Target for Of<I> {
     fn project(&self) -> &'static [(&'static str, &'static str)] {
         I::PROJECT
     }
+    fn chick(&self) -> Option<&'static dyn Abi> {
+        self.chick
+    }
     fn settings(&self) -> &'static [Setting] {
         I::SETTINGS
     }
@@ -157,6 +184,16 @@ mod tests {
             assert_eq!(of_file(name).map(Target::name), Some("lc3"), "{name}");
         }
         assert!(of_file("a.txt").is_none());
+    }
+
+    #[test]
+    fn chick_is_compiled_for_some_machines() {
+        assert_eq!(of_file("a.chk").map(Target::name), Some("vc"));
+        assert!(of_chick().chick().is_some(), "the machine that stands for all is one of them");
+        for target in ALL {
+            let profile = target.chick().map(Abi::profile);
+            assert!(profile.is_none_or(|profile| profile.title == target.title()), "{}", target.name());
+        }
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// What a device is told after `now` instructions.
-    pub(crate) fn new(now: u64, console: &'a mut dyn Console) -> Self {
+    #[must_use]
+    pub fn new(now: u64, console: &'a mut dyn Console) -> Self {
         Self { now, console, poll: None, complaint: None }
     }
 
@@ -53,6 +54,11 @@ impl<'a> Context<'a> {
     pub fn fail(&mut self, why: impl Into<String>) -> Stop {
         self.complaint = Some(why.into());
         Stop::Device
+    }
+
+    /// What [`fail`](Self::fail) was told, once.
+    pub fn take_complaint(&mut self) -> Option<String> {
+        self.complaint.take()
     }
 
     /// Shows bytes on the console, all or none.

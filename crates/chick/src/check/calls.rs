@@ -2,7 +2,7 @@
 
 use bantam_diag::Span;
 
-use super::{Checker, Constant, Meaning};
+use super::{Checker, Meaning};
 use crate::{
     arithmetic::Arith,
     message,
@@ -145,7 +145,7 @@ impl Checker<'_> {
                 self.report.push(message::is_variable(self.report, name.span, &name.text));
                 return None;
             }
-            if !self.lost.insert(name.text.clone()) {
+            if self.is_told(&name.text) {
                 return None;
             }
             let own = self.by_name.keys().map(String::as_str);
@@ -221,7 +221,7 @@ impl Checker<'_> {
             return None;
         }
         let port = self.small_constant(arg).filter(|port| *port < 8);
-        if port.is_none() {
+        if port.is_none() && !self.is_lost(arg) {
             self.report.push(message::port_number(self.report, arg.span));
         }
         port
@@ -229,15 +229,7 @@ impl Checker<'_> {
 
     /// A number or constant from 0 to 255 that is written down.
     fn small_constant(&self, arg: &tree::Expr) -> Option<u8> {
-        match &arg.kind {
-            tree::ExprKind::Number(value) => u8::try_from(*value).ok(),
-            tree::ExprKind::Name(name) => match self.meaning(name)? {
-                Meaning::Const(Constant::Number(value)) => u8::try_from(value).ok(),
-                Meaning::Const(Constant::Value(..)) | Meaning::Var(_) => None,
-            },
-            tree::ExprKind::Group(inside) => self.small_constant(inside),
-            _ => None,
-        }
+        self.written(arg).and_then(|value| u8::try_from(value).ok())
     }
 
     fn goto(&mut self, arg: &tree::Expr, span: Span) -> Option<StmtKind> {
@@ -250,7 +242,7 @@ impl Checker<'_> {
             return None;
         }
         let addr = self.small_constant(arg);
-        if addr.is_none() {
+        if addr.is_none() && !self.is_lost(arg) {
             self.report.push(message::goto_range(self.report, arg.span));
         }
         addr.map(StmtKind::Goto)

@@ -2,7 +2,7 @@
 
 use bantam_diag::Span;
 
-use super::{Checker, Constant, Meaning};
+use super::{ANY, Checker, Constant, Meaning};
 use crate::{
     arithmetic::{Arith, Compare},
     message,
@@ -78,11 +78,11 @@ impl Checker<'_> {
             tree::ExprKind::Unary(UnaryOp::Minus | UnaryOp::Flip, e) | tree::ExprKind::Group(e) => {
                 self.natural(e)
             }
-            tree::ExprKind::Binary(op, _, a, b) => match op {
-                BinaryOp::Shl | BinaryOp::Shr => self.natural(a),
-                _ if arith(*op).is_some() => self.natural(a).or_else(|| self.natural(b)),
-                _ => Some(Type::Bool),
-            },
+            tree::ExprKind::Binary(BinaryOp::Shl | BinaryOp::Shr, _, a, _) => self.natural(a),
+            tree::ExprKind::Binary(op, _, a, b) if arith(*op).is_some() => {
+                self.natural(a).or_else(|| self.natural(b))
+            }
+            tree::ExprKind::Binary(..) => Some(Type::Bool),
         }
     }
 
@@ -175,10 +175,12 @@ impl Checker<'_> {
     fn conversion(&mut self, ty: Type, inside: &tree::Expr, span: Span) -> Option<Expr> {
         self.allow(ty, span);
         let e = self.expr(inside, Some(ty))?;
-        let kind = match e.kind {
-            ExprKind::Const(value) => ExprKind::Const(convert(value, e.ty, ty)),
-            _ if e.ty == ty => return Some(Expr { span, ..e }),
-            _ => ExprKind::Convert(Box::new(e)),
+        if e.ty == ty {
+            return Some(Expr { span, ..e });
+        }
+        let kind = match e.constant() {
+            Some(value) => ExprKind::Const(convert(value, e.ty, ty)),
+            None => ExprKind::Convert(Box::new(e)),
         };
         Some(Expr { kind, ty, span })
     }
@@ -251,7 +253,9 @@ impl Checker<'_> {
         wanted: Option<Type>,
     ) -> (Option<Expr>, Option<Expr>) {
         let of_literals = self.natural(a).or_else(|| self.natural(b)).or(wanted);
-        (self.expr(a, of_literals), self.expr(b, of_literals))
+        let a = self.expr(a, of_literals);
+        let of_right = of_literals.or_else(|| a.is_none().then_some(ANY));
+        (a, self.expr(b, of_right))
     }
 
     /// An operator between two typed values.

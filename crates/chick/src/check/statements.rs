@@ -2,7 +2,7 @@
 
 use bantam_diag::Span;
 
-use super::{Checker, Constant, Meaning, expressions::arith};
+use super::{ANY, Checker, Constant, Meaning, expressions::arith};
 use crate::{
     arithmetic::Arith,
     message,
@@ -19,7 +19,10 @@ impl Checker<'_> {
         let mut left = false;
         let mut declaration = None;
         for stmt in stmts {
-            let is_code = !matches!(stmt.kind, tree::StmtKind::Function { .. } | tree::StmtKind::Const { .. });
+            let is_code = !matches!(
+                stmt.kind,
+                tree::StmtKind::Function { .. } | tree::StmtKind::Const { .. } | tree::StmtKind::Error
+            );
             if left && is_code {
                 self.report.push(message::unreachable(self.report, stmt.span));
             }
@@ -44,10 +47,12 @@ impl Checker<'_> {
     /// `uint8 a = 1, b = 2`: the second part is an assignment, and to nothing if `b` is not declared.
     fn second_in_declaration(&mut self, before: &tree::Stmt, stmt: &tree::Stmt) -> bool {
         let tree::StmtKind::Declare { ty, name: first, array, .. } = &before.kind else { return false };
-        let (target, value) = match &stmt.kind {
-            tree::StmtKind::Assign { target, value, op: None, .. } => (target, Some(value)),
-            tree::StmtKind::Value(target) => (target, None),
-            _ => return false,
+        let (target, value) = if let tree::StmtKind::Assign { target, value, op: None, .. } = &stmt.kind {
+            (target, Some(value))
+        } else if let tree::StmtKind::Value(target) = &stmt.kind {
+            (target, None)
+        } else {
+            return false;
         };
         let tree::ExprKind::Name(name) = &target.kind else { return false };
         if self.meaning(name).is_some() || self.lost.contains(name) {
@@ -85,7 +90,9 @@ impl Checker<'_> {
                 return None;
             }
             tree::StmtKind::Function { name, .. } => {
-                if self.function != MAIN || self.scopes.len() > 1 {
+                let inside = self.function != MAIN || self.scopes.len() > 1;
+                // Where a brace is missing, this is no wonder.
+                if inside && !self.report.has(message::UNCLOSED) {
                     self.report.push(message::nested_function(self.report, name.span));
                 }
                 return None;
@@ -218,11 +225,11 @@ impl Checker<'_> {
         }
         let of = self.declared_type(ty).unwrap_or(Type::Uint8);
         let values = self.elements(of, value);
-        let given = values.as_ref().map_or(0, Vec::len);
-        let list = match value {
-            Some(Init::List(_, span)) => *span,
-            Some(Init::Value(e)) => e.span,
-            None => name.span,
+        let (given, list) = match value {
+            Some(Init::List(values, span)) => (values.len(), *span),
+            Some(Init::Value(tree::Expr { kind: tree::ExprKind::Text(codes), span, .. })) => (codes.len(), *span),
+            Some(Init::Value(e)) => (0, e.span),
+            None => (0, name.span),
         };
         let most = self.profile.longest_array;
         let len = match len {
@@ -237,7 +244,8 @@ impl Checker<'_> {
             }
             None => Some(given.max(1) as u16),
         };
-        let var = self.declare(name, of, Some(len.unwrap_or(most)));
+        let known = len.filter(|_| given > 0 || values.is_some());
+        let var = self.declare(name, of, Some(known.unwrap_or(most)));
         let (values, len) = (values?, len?);
         if given > usize::from(len) {
             self.report.push(message::too_many_values(self.report, list, (given, len)));
@@ -279,16 +287,8 @@ impl Checker<'_> {
 
     /// The length between the brackets: a constant.
     fn array_length(&mut self, e: &tree::Expr, most: u16) -> Option<u16> {
-        let value = match &e.kind {
-            tree::ExprKind::Number(value) => Some(i64::from(*value)),
-            tree::ExprKind::Name(name) => match self.meaning(name) {
-                Some(Meaning::Const(Constant::Number(value))) => Some(value),
-                _ => None,
-            },
-            _ => None,
-        };
-        let len = value.and_then(|value| u16::try_from(value).ok()).filter(|len| (1..=most).contains(len));
-        if len.is_none() {
+        let len = self.written(e).and_then(|value| u16::try_from(value).ok()).filter(|len| (1..=most).contains(len));
+        if len.is_none() && !self.is_lost(e) {
             self.report.push(message::array_length(self.report, e.span, most));
         }
         len
@@ -296,16 +296,19 @@ impl Checker<'_> {
 
     /// The value of a literal, with any number of minus signs.
     fn constant(&mut self, e: &tree::Expr) -> Constant {
-        match &e.kind {
-            tree::ExprKind::Number(value) => Constant::Number(i64::from(*value)),
-            tree::ExprKind::Char(code) => Constant::Value(Type::Char, u16::from(*code)),
-            tree::ExprKind::Bool(holds) => Constant::Value(Type::Bool, crate::arithmetic::truth(*holds)),
-            tree::ExprKind::Unary(UnaryOp::Minus, inside) => match self.constant(inside) {
+        if let tree::ExprKind::Unary(UnaryOp::Minus, inside) = &e.kind {
+            return match self.constant(inside) {
                 Constant::Number(value) => Constant::Number(-value),
                 value @ Constant::Value(..) => value,
-            },
-            _ => Constant::Number(0),
+            };
         }
+        if let tree::ExprKind::Char(code) = e.kind {
+            return Constant::Value(Type::Char, u16::from(code));
+        }
+        if let tree::ExprKind::Bool(holds) = e.kind {
+            return Constant::Value(Type::Bool, crate::arithmetic::truth(holds));
+        }
+        Constant::Number(if let tree::ExprKind::Number(value) = e.kind { i64::from(value) } else { 0 })
     }
 
     /// The variable of that name, if it can be written to.
@@ -329,40 +332,46 @@ impl Checker<'_> {
 
     /// `target = value`, `target op= value`
     fn assign(&mut self, target: &tree::Expr, op: Option<BinaryOp>, value: &tree::Expr, span: Span) -> Option<StmtKind> {
-        match &target.kind {
-            tree::ExprKind::Name(name) => {
-                let var = self.target(name, target.span);
-                let ty = var.filter(|var| !self.untyped.contains(var)).map(|var| self.vars[var].ty);
-                let (Some(op), Some(var)) = (op, var) else {
-                    let value = match ty {
-                        Some(ty) => self.expect(value, ty),
-                        None => self.expr(value, None),
-                    };
-                    return Some(StmtKind::Set(var?, value?));
-                };
-                let old = Expr { kind: ExprKind::Var(var), ty: ty?, span: target.span };
-                let value = self.operand(op, &old, value)?;
-                let new = self.combined(op, old, value, span)?;
-                Some(StmtKind::Set(var, new))
-            }
-            tree::ExprKind::Index(name, index) => {
-                let element = self.element(name, index);
-                let ty = element.as_ref().map_or(Type::Uint8, |(var, _)| self.vars[*var].ty);
-                let Some(op) = op else {
-                    let value = self.expect(value, ty);
-                    let (var, index) = element?;
-                    return Some(StmtKind::SetElement(var, index, value?));
-                };
-                let (var, index) = element?;
-                let old = Expr { kind: ExprKind::Const(1), ty, span: target.span };
-                let value = self.operand(op, &old, value)?;
-                let op_of = arith(op)?;
-                // Only the types are of interest here.
-                self.combined(op, old, value.clone(), span)?;
-                Some(StmtKind::UpdateElement { var, index, op: op_of, value })
-            }
-            _ => None,
+        if let tree::ExprKind::Index(name, index) = &target.kind {
+            return self.assign_element((name, index, target.span), op, value, span);
         }
+        let tree::ExprKind::Name(name) = &target.kind else { return None };
+        let var = self.target(name, target.span);
+        let ty = var.filter(|var| !self.untyped.contains(var)).map(|var| self.vars[var].ty);
+        let (Some(op), Some(var)) = (op, var) else {
+            let value = match ty {
+                Some(ty) => self.expect(value, ty),
+                None => self.expr(value, Some(ANY)),
+            };
+            return Some(StmtKind::Set(var?, value?));
+        };
+        let old = Expr { kind: ExprKind::Var(var), ty: ty?, span: target.span };
+        let value = self.operand(op, &old, value)?;
+        let new = self.combined(op, old, value, span)?;
+        Some(StmtKind::Set(var, new))
+    }
+
+    fn assign_element(
+        &mut self,
+        (name, index, place): (&Name, &tree::Expr, Span),
+        op: Option<BinaryOp>,
+        value: &tree::Expr,
+        span: Span,
+    ) -> Option<StmtKind> {
+        let Some((var, index)) = self.element(name, index) else {
+            self.expr(value, Some(ANY));
+            return None;
+        };
+        let ty = self.vars[var].ty;
+        let Some(op) = op else {
+            let value = self.expect(value, ty);
+            return Some(StmtKind::SetElement(var, index, value?));
+        };
+        let old = Expr { kind: ExprKind::Const(1), ty, span: place };
+        let value = self.operand(op, &old, value)?;
+        // Only the types are of interest here.
+        self.combined(op, old, value.clone(), span)?;
+        Some(StmtKind::UpdateElement { var, index, op: arith(op)?, value })
     }
 
     /// The right side of `op=`.
@@ -397,23 +406,19 @@ impl Checker<'_> {
             Step::Down => (Arith::SubToZero, "--"),
         };
         let one = |ty| Expr { kind: ExprKind::Const(1), ty, span };
-        match &target.kind {
-            tree::ExprKind::Name(name) => {
-                let var = self.target(name, target.span)?;
-                let ty = self.vars[var].ty;
-                self.countable(ty, symbol, target.span)?;
-                let old = Expr { kind: ExprKind::Var(var), ty, span: target.span };
-                let kind = ExprKind::Arith(op, Box::new(old), Box::new(one(ty)));
-                Some(StmtKind::Set(var, Expr { kind, ty, span }))
-            }
-            tree::ExprKind::Index(name, index) => {
-                let (var, index) = self.element(name, index)?;
-                let ty = self.vars[var].ty;
-                self.countable(ty, symbol, target.span)?;
-                Some(StmtKind::UpdateElement { var, index, op, value: one(ty) })
-            }
-            _ => None,
+        if let tree::ExprKind::Index(name, index) = &target.kind {
+            let (var, index) = self.element(name, index)?;
+            let ty = self.vars[var].ty;
+            self.countable(ty, symbol, target.span)?;
+            return Some(StmtKind::UpdateElement { var, index, op, value: one(ty) });
         }
+        let tree::ExprKind::Name(name) = &target.kind else { return None };
+        let var = self.target(name, target.span).filter(|var| !self.untyped.contains(var))?;
+        let ty = self.vars[var].ty;
+        self.countable(ty, symbol, target.span)?;
+        let old = Expr { kind: ExprKind::Var(var), ty, span: target.span };
+        let kind = ExprKind::Arith(op, Box::new(old), Box::new(one(ty)));
+        Some(StmtKind::Set(var, Expr { kind, ty, span }))
     }
 
     /// Says so if a type has no next value.
@@ -427,20 +432,15 @@ impl Checker<'_> {
 
     /// An expression as a statement: a call.
     fn value(&mut self, e: &tree::Expr) -> Option<StmtKind> {
-        match &e.kind {
-            tree::ExprKind::Call(name, args) => self.call_stmt(name, args, e.span),
-            tree::ExprKind::Error => None,
-            tree::ExprKind::Binary(BinaryOp::Eq, op, ..) => {
-                self.report.push(message::comparison_as_statement(self.report, e.span, *op));
-                None
-            }
-            _ => {
-                if self.expr(e, None).is_some() {
-                    self.report.push(message::not_used(self.report, e.span));
-                }
-                None
-            }
+        if let tree::ExprKind::Call(name, args) = &e.kind {
+            return self.call_stmt(name, args, e.span);
         }
+        if let tree::ExprKind::Binary(BinaryOp::Eq, op, ..) = &e.kind {
+            self.report.push(message::comparison_as_statement(self.report, e.span, *op));
+        } else if self.expr(e, None).is_some() {
+            self.report.push(message::not_used(self.report, e.span));
+        }
+        None
     }
 
     fn return_(&mut self, value: Option<&tree::Expr>, span: Span) -> Option<StmtKind> {

@@ -7,19 +7,27 @@ mod cfg;
 mod dce;
 mod gvn;
 mod inline;
+mod late;
 mod memory;
+mod narrow;
 mod promote;
+mod rebase;
 mod rotate;
 mod simplify;
+mod unroll;
 
 pub use cfg::tidy_blocks;
 pub use dce::remove_dead;
 pub use gvn::number_values;
 pub use inline::inline_functions;
+pub use late::place_late;
 pub use memory::forward_stores;
+pub use narrow::narrow;
 pub use promote::promote_slots;
+pub use rebase::rebase_counters;
 pub use rotate::rotate_loops;
 pub use simplify::simplify;
+pub use unroll::unroll_loops;
 
 use super::{Function, Module};
 
@@ -36,6 +44,10 @@ pub fn usual(module: &mut Module) {
     clean(module);
     for function in &mut module.functions {
         rotate_loops(function);
+    }
+    clean(module);
+    for number in 0..module.functions.len() {
+        narrow(module, number);
     }
     clean(module);
 }

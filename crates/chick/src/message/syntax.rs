@@ -181,6 +181,24 @@ pub(crate) fn announced(r: &Report, span: Span, name: &str) -> Diagnostic {
     d.help("calls may come before the definition, so there is no need to announce a function: leave this line out")
 }
 
+/// `(a == 1) { ... }`
+pub(crate) fn block_behind_value(r: &Report, span: Span) -> Diagnostic {
+    let d = r.error("E0203", span, "a value with a block behind it is no statement");
+    d.help("before a condition stands `if` or `while`")
+}
+
+/// `else (a == 1) { ... }`
+pub(crate) fn else_with_condition(r: &Report, span: Span) -> Diagnostic {
+    let d = r.error("E0203", span, "`else` has no condition");
+    d.help("with a condition it is `else if`").fix(span.before(), "if ")
+}
+
+/// `uint8[] a = 1, 2};`
+pub(crate) fn list_without_brace(r: &Report, span: Span) -> Diagnostic {
+    let d = r.error("E0209", span, "a `{` is missing before this list");
+    d.help("put one here").fix(span.before(), "{")
+}
+
 /// `else` without `if`.
 pub(crate) fn stray_else(r: &Report, span: Span) -> Diagnostic {
     let d = r.error("E0202", span, "this `else` belongs to no `if`");

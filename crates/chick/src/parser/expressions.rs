@@ -90,11 +90,11 @@ impl Parser<'_> {
     /// unary = ("-" | "!" | "~") unary | primary
     fn unary(&mut self) -> Parsed<Expr> {
         let token = self.peek();
-        let op = match token.kind {
-            TokenKind::Symbol("-") => UnaryOp::Minus,
-            TokenKind::Symbol("!") => UnaryOp::Not,
-            TokenKind::Symbol("~") => UnaryOp::Flip,
-            TokenKind::Symbol(symbol @ ("++" | "--")) => {
+        let op = match token.symbol() {
+            "-" => UnaryOp::Minus,
+            "!" => UnaryOp::Not,
+            "~" => UnaryOp::Flip,
+            symbol @ ("++" | "--") => {
                 let name = self.text(self.peek_at(1));
                 self.report.push(message::step_in_expression(self.report, token.span, (symbol, name)));
                 return Err(Lost);
@@ -130,7 +130,12 @@ impl Parser<'_> {
                 self.report.push(message::array_literal_elsewhere(self.report, token.span));
                 return Err(Lost);
             }
-            _ => return Err(self.expected("a value")),
+            TokenKind::Symbol(_)
+            | TokenKind::Assembly
+            | TokenKind::Comment
+            | TokenKind::UnclosedComment
+            | TokenKind::Unknown
+            | TokenKind::End => return Err(self.expected("a value")),
         };
         self.take();
         self.node(kind, token.span)
@@ -203,13 +208,13 @@ impl Parser<'_> {
         if self.is(symbol) {
             return Ok(self.take().span);
         }
-        match self.peek().kind {
-            TokenKind::End => self.never_closed(open, symbol),
-            TokenKind::Symbol(";" | "{" | "}" | ")" | "]") => {
-                let (before, open) = (self.before(), (open.span, self.text(open)));
-                self.report.push(message::missing_close(self.report, before, open, symbol));
-            }
-            _ => return Err(self.misplaced(what)),
+        if matches!(self.peek().symbol(), ";" | "{" | "}" | ")" | "]") {
+            let (before, open) = (self.before(), (open.span, self.text(open)));
+            self.report.push(message::missing_close(self.report, before, open, symbol));
+        } else if self.peek().kind == TokenKind::End {
+            self.never_closed(open, symbol);
+        } else {
+            return Err(self.misplaced(what));
         }
         Err(Lost)
     }

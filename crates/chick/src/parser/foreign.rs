@@ -36,15 +36,24 @@ impl Parser<'_> {
         }
     }
 
-    /// The token behind what closes the symbol after the next token.
-    fn peek_behind(&self, open: &str, close: &str) -> Token {
+    /// The token behind what closes the symbol after this one.
+    pub(super) fn peek_behind(&self, open: &str, close: &str) -> Token {
+        self.behind(self.at + 1, open, close)
+    }
+
+    /// The token behind what closes this symbol.
+    pub(super) fn peek_behind_here(&self, open: &str, close: &str) -> Token {
+        self.behind(self.at, open, close)
+    }
+
+    fn behind(&self, start: usize, open: &str, close: &str) -> Token {
         let mut depth = 0;
-        for (at, token) in self.tokens.iter().enumerate().skip(self.at + 1) {
-            match token.kind {
-                TokenKind::Symbol(symbol) if symbol == open => depth += 1,
-                TokenKind::Symbol(symbol) if symbol == close => depth -= 1,
+        for (at, token) in self.tokens.iter().enumerate().skip(start) {
+            match token.symbol() {
+                symbol if symbol == open => depth += 1,
+                symbol if symbol == close => depth -= 1,
                 // A statement is not looked through to the end of the source for what is forgotten.
-                TokenKind::Symbol(";" | "{" | "}") => break,
+                ";" | "{" | "}" => break,
                 _ => {}
             }
             if depth == 0 {

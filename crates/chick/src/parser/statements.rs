@@ -2,13 +2,27 @@
 
 use bantam_diag::Span;
 
-use super::{Head, Lost, Parsed, Parser};
+use super::{Lost, Parsed, Parser, recover::Head};
 use crate::{
     message,
     token::{Token, TokenKind},
     tree::{BinaryOp, Block, Expr, ExprKind, Init, Name, Param, Step, Stmt, StmtKind, Tree, TypeName},
     types::Type,
 };
+
+/// How a statement has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// As it should.
+    Well,
+    /// Another statement follows, and nothing is between them.
+    WithoutSeparator,
+}
+
+/// Whether a statement is a value, and no call.
+fn is_mere_value(stmt: &Stmt) -> bool {
+    matches!(&stmt.kind, StmtKind::Value(e) if !matches!(e.kind, ExprKind::Call(..)))
+}
 
 /// What stands between the parentheses of `for`.
 type ForHead = (Option<Box<Stmt>>, Option<Expr>, Option<Box<Stmt>>);
@@ -32,17 +46,20 @@ impl Parser<'_> {
     /// stmts = {[stmt] ("," | ";")}, where what ends in `}` needs no separator. Up to a `}` or the end.
     fn stmts(&mut self) -> Vec<Stmt> {
         let mut stmts = Vec::new();
-        let mut comma = false;
+        let (mut comma, mut ended) = (false, Ended::Well);
         loop {
             let token = self.peek();
-            match token.kind {
-                TokenKind::End | TokenKind::Symbol("}") => return stmts,
-                TokenKind::Symbol(symbol @ (";" | ",")) => {
+            let at_end = token.kind == TokenKind::End || token.symbol() == "}";
+            if at_end || self.goes_on_behind_missing_brace() {
+                return stmts;
+            }
+            match self.text(token) {
+                symbol @ (";" | ",") => {
                     self.take();
                     comma = symbol == ",";
                     continue;
                 }
-                TokenKind::Unknown if self.text(token) == "#" => {
+                "#" => {
                     let span = self.directive();
                     stmts.push(Stmt { kind: StmtKind::Error, span, comma });
                     continue;
@@ -50,8 +67,14 @@ impl Parser<'_> {
                 _ => {}
             }
             let start = self.at;
-            let stmt = self.stmt(comma).and_then(|stmt| self.ended().map(|()| stmt));
-            stmts.push(stmt.unwrap_or_else(|Lost| {
+            let parsed = self.stmt(comma).and_then(|stmt| {
+                // Of two values side by side only one thing is said.
+                let second = ended == Ended::WithoutSeparator && is_mere_value(&stmt);
+                ended = self.ended(&stmt)?;
+                Ok(if second { Stmt { kind: StmtKind::Error, ..stmt } } else { stmt })
+            });
+            stmts.push(parsed.unwrap_or_else(|Lost| {
+                ended = Ended::Well;
                 self.recover(start);
                 Stmt { kind: StmtKind::Error, span: token.span.to(self.before()), comma }
             }));
@@ -59,24 +82,49 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether the `else` of the `if`, or the `while` of the `do`, stands here to which the block belongs,
+    /// and its `}` is forgotten.
+    fn goes_on_behind_missing_brace(&self) -> bool {
+        if self.deficit == 0 {
+            return false;
+        }
+        match self.body_of {
+            "if" | "else if" => self.is_word("else"),
+            "do" => {
+                let behind = self.peek_behind("(", ")").kind;
+                self.is_word("while") && !matches!(behind, TokenKind::Symbol("{") | TokenKind::Word)
+            }
+            _ => false,
+        }
+    }
+
     /// Says so if what comes next can neither end a statement nor begin another one.
-    fn ended(&mut self) -> Parsed<()> {
+    fn ended(&mut self, stmt: &Stmt) -> Parsed<Ended> {
         let token = self.peek();
         let at_end = matches!(token.kind, TokenKind::End | TokenKind::Symbol("}" | ";" | ","));
         if at_end || self.source.slice(self.before()) == "}" {
-            return Ok(());
+            return Ok(Ended::Well);
         }
-        let begins = token.kind == TokenKind::Symbol("{")
-            || token.kind == TokenKind::Word && !matches!(self.text(token), "and" | "or");
         if token.kind == TokenKind::Symbol("=") {
             self.report.push(message::assignment_in_assignment(self.report, token.span));
             return Err(Lost);
         }
+        let begins = token.kind == TokenKind::Symbol("{")
+            || token.kind == TokenKind::Word && !matches!(self.text(token), "and" | "or");
         if !begins {
             return Err(self.misplaced("an operator or `;`"));
         }
+        let line = |span: Span| self.source.line_of(span.start);
+        let same_line = line(token.span) == line(self.before());
+        if same_line && matches!(stmt.kind, StmtKind::Declare { value: None, .. }) {
+            return Err(self.expected("`=` or `;`"));
+        }
+        if token.kind == TokenKind::Symbol("{") && is_mere_value(stmt) {
+            self.report.push(message::block_behind_value(self.report, stmt.span));
+            return Err(Lost);
+        }
         self.report.push(message::missing_separator(self.report, self.before()));
-        Ok(())
+        Ok(Ended::WithoutSeparator)
     }
 
     /// stmt = declaration | const | function | if | while | do | for | block | asm | "break" | "continue"
@@ -115,33 +163,45 @@ impl Parser<'_> {
 
     /// block = "{" stmts "}"
     fn block(&mut self) -> Parsed<Block> {
+        self.block_of("")
+    }
+
+    fn block_of(&mut self, word: &'static str) -> Parsed<Block> {
         let open = self.peek();
         self.expect("{", "to begin a block")?;
-        Ok(self.rest_of_block(open))
+        Ok(self.rest_of_block(word, open))
     }
 
     /// A block behind its brace. If the source ends before it does, that is its end.
-    fn rest_of_block(&mut self, open: Token) -> Block {
+    fn rest_of_block(&mut self, word: &'static str, open: Token) -> Block {
+        let outer = std::mem::replace(&mut self.body_of, word);
         let stmts = self.stmts();
+        self.body_of = outer;
         let span = open.span.to(self.peek().span);
-        if !self.eat("}") {
+        if self.peek().kind == TokenKind::Word {
+            self.deficit = self.deficit.saturating_sub(1);
+            let (before, open) = (self.before(), (open.span, self.text(open)));
+            self.report.push(message::missing_close(self.report, before, open, "}"));
+        } else if !self.eat("}") {
             self.never_closed(open, "}");
         }
         Block { stmts, span }
     }
 
     /// The block of a statement that begins with `word`.
-    fn body(&mut self, word: &str) -> Parsed<Block> {
+    fn body(&mut self, word: &'static str) -> Parsed<Block> {
         let token = self.peek();
         let before_block = self.peek_at(1).kind == TokenKind::Symbol("{");
-        match token.kind {
-            TokenKind::Symbol("{") | TokenKind::End => return self.block(),
-            TokenKind::Symbol(symbol @ (")" | ";")) if before_block => {
+        if token.symbol() == "{" || token.kind == TokenKind::End {
+            return self.block_of(word);
+        }
+        match token.symbol() {
+            symbol @ (")" | ";") if before_block => {
                 self.report.push(message::between_head_and_block(self.report, token.span, symbol));
                 self.take();
-                return self.block();
+                return self.block_of(word);
             }
-            TokenKind::Symbol(symbol @ (";" | "," | "}")) => {
+            symbol @ (";" | "," | "}") => {
                 let given_up = if symbol == ";" { token.span } else { self.before() };
                 self.report.push(message::missing_body(self.report, (self.before(), given_up), word));
                 return Ok(Block { stmts: Vec::new(), span: token.span.before() });
@@ -149,7 +209,7 @@ impl Parser<'_> {
             _ if self.surplus > 0 => {
                 self.surplus -= 1;
                 self.report.push(message::missing_open(self.report, self.before(), word));
-                return Ok(self.rest_of_block(token));
+                return Ok(self.rest_of_block(word, token));
             }
             _ => {}
         }
@@ -185,8 +245,12 @@ impl Parser<'_> {
         while self.is_word("else") || self.is_else_behind_separator() {
             self.eat(";");
             self.take();
-            if self.is_word("if") {
-                self.take();
+            let is_condition = self.is("(") && self.peek_behind_here("(", ")").kind == TokenKind::Symbol("{");
+            if is_condition {
+                self.report.push(message::else_with_condition(self.report, self.peek().span));
+            }
+            if is_condition || self.is_word("if") {
+                self.eat_word("if");
                 arms.push((self.condition()?, self.body("else if")?));
             } else {
                 return Ok(StmtKind::If { arms, otherwise: Some(self.body("else")?) });
@@ -331,10 +395,13 @@ impl Parser<'_> {
             None => self.array_length()?,
             some => some,
         };
+        if self.is(")") {
+            return Err(self.expected("`(`, `=` or `;` after the name"));
+        }
         if ty.0 == TypeName::Void {
             self.report.push(message::declares_nothing(self.report, ty.1));
         }
-        let value = if self.eat("=") { Some(self.init()?) } else { None };
+        let value = if self.eat("=") { Some(self.init(array.is_some())?) } else { None };
         Ok(StmtKind::Declare { ty, array, name, value })
     }
 
@@ -358,9 +425,12 @@ impl Parser<'_> {
     }
 
     /// init = expr | "{" [expr {"," expr}] [","] "}"
-    fn init(&mut self) -> Parsed<Init> {
+    fn init(&mut self, of_array: bool) -> Parsed<Init> {
         let open = self.peek();
-        if !self.eat("{") {
+        if of_array && self.surplus > 0 && !self.is("{") && open.kind != TokenKind::Text {
+            self.surplus -= 1;
+            self.report.push(message::list_without_brace(self.report, open.span));
+        } else if !self.eat("{") {
             return Ok(Init::Value(self.expr()?));
         }
         let mut values = Vec::new();

@@ -55,14 +55,18 @@ fn blocks_and_blanks() {
 
 #[test]
 fn loops() {
-    assert_snapshot!(formatted("for(uint8 i=0;i<5;i++)\n{\na[i]+=2*(i-1);continue\n}\nfor(;;){break}\ndo{a++;}while(a<5)\nwhile(true){}"), @"
-    for(uint8 i=0;i<5;i++)
-    {
-    a[i]+=2*(i-1);continue
+    assert_snapshot!(formatted("for(uint8 i=0;i<5;i++)\n{\na[i]+=2*(i-1);continue\n}\nfor(;;){break}\ndo{a++;}while(a<5);\nwhile(true){}"), @"
+    for (uint8 i = 0; i < 5; i++) {
+        a[i] += 2 * (i - 1);
+        continue;
     }
-    for(;;){break}
-    do{a++;}while(a<5)
-    while(true){}
+    for (;;) {
+        break;
+    }
+    do {
+        a++;
+    } while (a < 5);
+    while (true) {}
     ");
 }
 

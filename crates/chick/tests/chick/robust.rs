@@ -87,23 +87,22 @@ fn good_programs_with_something_changed() {
     }
 }
 
-/// One piece that is missing gives one error. Where it gives more, somebody has looked at them.
+/// One piece that is missing gives one error, nearly always.
 #[test]
 fn a_token_that_is_missing_gives_few_errors() {
     let (mut tried, mut errors) = (0, 0);
     for program in programs::all() {
         for token in tokens(&program.text, &[";"]) {
             let mut text = program.text.clone();
-            text.replace_range(token.span.start as usize..token.span.end as usize, "");
+            text.replace_range(token.span.start as usize..token.span.end as usize, " ");
             let said = codes(&text, program.profile());
             let said = said.iter().filter(|code| code.starts_with('E')).count();
-            assert!(said <= 6, "{said} errors in:\n{text}");
+            assert!(said <= 4, "{said} errors in:\n{text}");
             tried += usize::from(said > 0);
             errors += said;
-            if said > 1 && std::env::var("SHOW").is_ok() { println!("=== {said} without `{}` at {}: {}\n{}", &program.text[token.span.start as usize..token.span.end as usize], program.name, crate::tools::said_for(&text, program.profile()), ""); }
         }
     }
-    println!("{errors} {tried}"); assert!(errors * 100 < tried * 125, "{errors} errors from {tried} mistakes");
+    assert!(errors * 100 < tried * 104, "{errors} errors from {tried} mistakes");
 }
 
 #[test]
@@ -161,7 +160,7 @@ fn what_is_as_deep_as_can_be_runs_in_a_small_stack() {
     for levels in 1..250 {
         let open = "1 || 1 == 1 + 1 * (".repeat(levels);
         let text = format!("out({open}1{});", ")".repeat(levels));
-        let text = text.replace("1 || ", "true || ").replace("1 == ", "1 == ").replace("* (1)", "* 1");
+        let text = text.replace("1 || ", "true || ");
         let _ = check(&text, &LC3);
         let text = format!("out({}1{});", "1 + (".repeat(levels), ")".repeat(levels));
         let checked = check(&text, &LC3);

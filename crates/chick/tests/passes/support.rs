@@ -96,16 +96,44 @@ type Pass = (&'static str, fn(&mut Module));
 /// Each pass of [`passes::usual`], in an order that it may have there.
 pub(crate) const PASSES: &[Pass] = &[
     ("promote", passes::promote_slots),
-    ("simplify", |m| m.functions.iter_mut().for_each(|f| drop(passes::simplify(f)))),
-    ("tidy", |m| m.functions.iter_mut().for_each(|f| drop(passes::tidy_blocks(f)))),
-    ("number", |m| m.functions.iter_mut().for_each(|f| drop(passes::number_values(f)))),
-    ("forward", |m| (0..m.functions.len()).for_each(|f| drop(passes::forward_stores(m, f)))),
-    ("dead", |m| m.functions.iter_mut().for_each(|f| drop(passes::remove_dead(f)))),
+    ("simplify", |m| m.functions.iter_mut().for_each(|f| {
+            passes::simplify(f);
+        })),
+    ("tidy", |m| m.functions.iter_mut().for_each(|f| {
+            passes::tidy_blocks(f);
+        })),
+    ("number", |m| m.functions.iter_mut().for_each(|f| {
+            passes::number_values(f);
+        })),
+    ("forward", |m| (0..m.functions.len()).for_each(|f| {
+            passes::forward_stores(m, f);
+        })),
+    ("dead", |m| m.functions.iter_mut().for_each(|f| {
+            passes::remove_dead(f);
+        })),
     ("inline", passes::inline_functions),
     ("promote again", passes::promote_slots),
     ("clean", passes::clean),
     ("rotate", |m| m.functions.iter_mut().for_each(passes::rotate_loops)),
     ("clean again", passes::clean),
+    ("narrow", |m| {
+        for number in 0..m.functions.len() {
+            passes::narrow(m, number);
+        }
+    }),
+    ("rebase", |m| {
+        for number in 0..m.functions.len() {
+            passes::rebase_counters(m, number);
+        }
+    }),
+    ("clean a third time", passes::clean),
+    ("unroll", |m| {
+        for function in &mut m.functions {
+            passes::unroll_loops(function, 8);
+        }
+    }),
+    ("late", |m| m.functions.iter_mut().for_each(passes::place_late)),
+    ("clean at last", passes::clean),
 ];
 
 /// Runs a program before and after each pass, and compares with the evaluator.

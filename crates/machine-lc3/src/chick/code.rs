@@ -135,6 +135,9 @@ pub(super) enum Routine {
     ShiftRightByte,
     ShiftRight,
     PrintChar,
+    PrintByte,
+    PrintWord,
+    PrintSigned,
     OutByte,
     OutWord,
 }
@@ -200,7 +203,7 @@ pub(super) struct Block {
 }
 
 /// The code of a function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
     /// The first number that is no register yet.

@@ -20,6 +20,8 @@ pub(super) enum Holds {
 pub(super) struct Datum {
     pub(super) label: String,
     pub(super) holds: Holds,
+    /// Whether raw assembly names it.
+    pub(super) named: bool,
 }
 
 impl Datum {
@@ -32,7 +34,7 @@ impl Datum {
 }
 
 /// All data of a program.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Data {
     pub(super) all: Vec<Datum>,
     slots: BTreeMap<Slot, u32>,
@@ -41,7 +43,7 @@ pub(super) struct Data {
 
 impl Data {
     fn add(&mut self, label: String, holds: Holds) -> u32 {
-        self.all.push(Datum { label, holds });
+        self.all.push(Datum { label, holds, named: false });
         self.all.len() as u32 - 1
     }
 

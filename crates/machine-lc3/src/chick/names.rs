@@ -9,7 +9,7 @@ const TAKEN: &[&str] = &[
 ];
 
 /// The labels of a program.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Names {
     /// In upper case: the assembler does not tell cases apart.
     used: BTreeSet<String>,

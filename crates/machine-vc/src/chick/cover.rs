@@ -77,7 +77,12 @@ pub(super) fn cover(needs: &[Need], start: &State, effort: Effort) -> Vec<Way> {
             return Vec::new();
         }
     }
-    frontier.sort_by_key(|node| search.nodes[*node].price);
+    // Of two that cost the same, the one with more in registers leaves more to those behind.
+    let rank = |node: &usize| {
+        let Node { state, price, .. } = &search.nodes[*node];
+        (*price, state.regs.iter().filter(|content| content.value().is_none()).count())
+    };
+    frontier.sort_by_key(rank);
     frontier.into_iter().map(|node| search.way(node, needs.last())).collect()
 }
 

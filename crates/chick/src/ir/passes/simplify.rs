@@ -4,7 +4,7 @@
 
 use crate::{
     arithmetic::{Arith, Compare, Num, TRUE, arith, flip, truth},
-    ir::{B, Branch, End, Function, Op, V, reverse_postorder},
+    ir::{B, Branch, End, Function, Op, Uses, V, reverse_postorder},
 };
 
 /// What an instruction can be instead.
@@ -22,13 +22,14 @@ enum Better {
 /// Simplifies each instruction and each branch. Tells whether something has changed.
 pub fn simplify(function: &mut Function) -> bool {
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
+    let uses = Uses::of(function);
     let mut changed = false;
     for b in reverse_postorder(function) {
         let mut at = 0;
         while at < function.block(b).insns.len() {
             let v = function.block(b).insns[at];
             function.op_mut(v).for_operands(|v| *v = resolve(&replaced, *v));
-            match better(function, v) {
+            match better(function, &uses, v) {
                 None => {}
                 Some(Better::Value(other)) => {
                     replaced[v.0 as usize] = Some(other);
@@ -82,10 +83,10 @@ fn demote_phi(function: &mut Function, b: B, at: usize) {
 }
 
 /// The simpler form of an instruction, if there is one.
-fn better(function: &Function, v: V) -> Option<Better> {
+fn better(function: &Function, uses: &Uses, v: V) -> Option<Better> {
     match function.op(v) {
         Op::Phi(args) => same_everywhere(v, args).map(Better::Value),
-        Op::Arith(op, num, a, b) => better_arith(function, *op, *num, *a, *b),
+        Op::Arith(op, num, a, b) => better_arith(function, uses, (*op, *num), (*a, *b)),
         Op::Flip(num, a) => better_flip(function, *num, *a),
         Op::Compare(cmp, num, a, b) => better_compare(function, *cmp, *num, *a, *b),
         Op::Low(a) => better_low(function, *a),
@@ -117,7 +118,7 @@ fn same_everywhere(phi: V, args: &[(B, V)]) -> Option<V> {
     others.all(|v| v == first).then_some(first)
 }
 
-fn better_arith(function: &Function, op: Arith, num: Num, a: V, b: V) -> Option<Better> {
+fn better_arith(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, b): (V, V)) -> Option<Better> {
     let (left, right) = (function.constant(a), function.constant(b));
     if let (Some(left), Some(right)) = (left, right) {
         return arith(op, num, left, right).map(Better::Number);
@@ -135,7 +136,8 @@ fn better_arith(function: &Function, op: Arith, num: Num, a: V, b: V) -> Option<
     if let Some(left) = left {
         return with_left(op, num, left, b);
     }
-    with_right(function, op, num, a, right?)
+    let right = right?;
+    with_right(op, num, a, right).or_else(|| again(function, uses, (op, num), (a, right)))
 }
 
 /// A rule for a constant on the left of an operator whose operands cannot change places.
@@ -150,7 +152,7 @@ fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
 }
 
 /// A rule for a constant on the right.
-fn with_right(function: &Function, op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
+fn with_right(op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
     let all = num.mask();
     match (op, right) {
         (Arith::Add | Arith::Sub | Arith::SubToZero | Arith::Or | Arith::Xor | Arith::Shl | Arith::Shr, 0) => {
@@ -181,15 +183,15 @@ fn with_right(function: &Function, op: Arith, num: Num, a: V, right: u16) -> Opt
             let places = right.trailing_zeros() as u16;
             Some(Better::With(|a, b| Op::Arith(Arith::Shl, Num::Word, a, b), a, places))
         }
-        _ => again(function, op, num, a, right),
+        _ => None,
     }
 }
 
-/// `(x + 1) + 2` is `x + 3`, and its like.
-fn again(function: &Function, op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
+/// `(x + 1) + 2` is `x + 3`, and its like, if nobody else needs `x + 1`.
+fn again(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, right): (V, u16)) -> Option<Better> {
     let Op::Arith(inner, inner_num, x, y) = function.op(a) else { return None };
     let left = function.constant(*y)?;
-    if *inner != op || *inner_num != num {
+    if *inner != op || *inner_num != num || uses.count(a) > 1 {
         return None;
     }
     let make: fn(V, V) -> Op = match (op, num) {

@@ -394,7 +394,7 @@ impl Select<'_, '_> {
         self.pair(a, b);
         let routine = match is_signed {
             true => Routine::ShiftRightSigned,
-            false if self.range(a).is_byte() => Routine::ShiftRightByte,
+            false if self.range(a).is_byte() && self.range(b).is_byte() => Routine::ShiftRightByte,
             false => Routine::ShiftRight,
         };
         self.routine(routine, &[R0, R1]);

@@ -209,7 +209,12 @@ impl Select<'_, '_> {
     }
 
     fn call_function(&mut self, v: V, f: F, args: &[V]) {
-        let returns = self.program.module.function(f).returns;
+        let function = self.program.module.function(f);
+        let returns = function.returns;
+        if let (Some(routine), [arg]) = (runtime::of_function(function), args) {
+            self.into(R0, *arg);
+            return self.routine(routine, &[R0]);
+        }
         if self.program.calls.is_recursive(f) {
             self.push(args);
             self.call(Callee::Function(f), Mask::default(), Mask::WORKING.with(Mask::of(&[R7])));
@@ -266,6 +271,7 @@ impl Select<'_, '_> {
                 AsmPiece::Slot(slot) => {
                     text.push('x');
                     let place = self.place(*slot, 0);
+                    self.program.data.all[place.datum as usize].named = true;
                     raw.push(Raw::Word(place));
                     if self.program.is_in_frame(*slot) {
                         copies.push((Cell::Own(self.cell(*slot)), place));

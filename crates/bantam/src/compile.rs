@@ -1,0 +1,162 @@
+//! From a program in Chick to an object: checked, compiled, assembled.
+//!
+//! The object's files are the program and the assembly that was made of it, and every word has a line in
+//! both. What the assembler says about the assembly is told about the program, as its author has never
+//! seen the assembly.
+
+use bantam_asm::{Assembly, Object, Options};
+use bantam_chick::{
+    Options as ChickOptions, TokenKind,
+    abi::{Abi, Request},
+    check_source, tokens,
+};
+use bantam_diag::{Diagnostic, Severity, Source, SourceId, Span, has_errors};
+use bantam_isa::{SourceFile, SourceLine};
+use bantam_machines::{ALL, Target};
+
+/// What becomes of a program.
+pub(crate) struct Compiled {
+    /// Its words; of use only if there are no errors.
+    pub(crate) object: Object,
+    /// Errors and warnings.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// How its assembly was made, if it was.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// Where assembly came from.
+pub(crate) struct Origin {
+    program: Source,
+    id: SourceId,
+    assembly: Source,
+    /// For each line of the assembly, the line of the program from 1, or 0.
+    lines: Vec<u32>,
+    /// Assembly that stands in the program itself.
+    raw: Vec<Span>,
+}
+
+/// The titles of the machines that Chick is compiled for, for a sentence.
+pub(crate) fn machines() -> String {
+    let titles: Vec<String> =
+        ALL.iter().filter(|target| target.chick().is_some()).map(|t| format!("the {}", t.title())).collect();
+    titles.join(" and ")
+}
+
+/// Checks, compiles and assembles a program.
+pub(crate) fn compile_source(
+    target: &dyn Target,
+    source: &Source,
+    id: SourceId,
+    options: ChickOptions,
+) -> Compiled {
+    let nothing = |diagnostics| Compiled {
+        object: Object::new(target.set().name, source),
+        diagnostics,
+        origin: None,
+    };
+    let Some(abi) = target.chick() else {
+        let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
+        return nothing(vec![Diagnostic::error("E0260", id, Span::default(), message)]);
+    };
+    let checked = check_source(source, id, abi.profile(), options);
+    let mut diagnostics = checked.diagnostics;
+    let Some(program) = checked.program else { return nothing(diagnostics) };
+    let compiled = match abi.compile(&Request { program: &program, source, id, options }) {
+        Ok(compiled) => compiled,
+        Err(more) => {
+            diagnostics.extend(more);
+            return nothing(diagnostics);
+        }
+    };
+    let assembly = Source::new(name_of_assembly(&source.name, target), compiled.text);
+    let raw = raw_assembly(source, abi);
+    let origin = Origin { program: source.clone(), id, assembly, lines: compiled.lines, raw };
+    let Assembly { object, diagnostics: about } = target.assembler().assemble(&origin.assembly, id, Options::default());
+    // Its warnings are about habits, and the compiler has others than people.
+    let errors = about.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    diagnostics.extend(errors.map(|diagnostic| origin.trace(diagnostic)));
+    let object = if has_errors(&diagnostics) { object } else { origin.mapped(object) };
+    Compiled { object, diagnostics, origin: Some(origin) }
+}
+
+/// What the assembly of a program is called: with the machine's own ending, and not as a source that is
+/// written by hand.
+pub(crate) fn name_of_assembly(name: &str, target: &dyn Target) -> String {
+    format!("{name}{}", target.source_endings().first().unwrap_or(&""))
+}
+
+/// The places of assembly in a program.
+fn raw_assembly(source: &Source, abi: &dyn Abi) -> Vec<Span> {
+    let tokens = tokens(&source.text, abi.profile().asm_comments);
+    tokens.iter().filter(|token| token.kind == TokenKind::Assembly).map(|token| token.span).collect()
+}
+
+impl Origin {
+    /// The object with both files, and with a line in the program for all words that have one.
+    fn mapped(&self, mut object: Object) -> Object {
+        let program = SourceFile { name: self.program.name.clone(), text: self.program.text.clone() };
+        object.files.insert(0, program);
+        let mut lines = Vec::with_capacity(2 * object.lines.len());
+        for line in &object.lines {
+            lines.push(SourceLine { file: line.file + 1, ..*line });
+            let number = self.line_of(line.line);
+            if number > 0 {
+                lines.push(SourceLine { file: 0, line: number, column: self.column_of(number), ..*line });
+            }
+        }
+        object.lines = lines;
+        object
+    }
+
+    /// The line of the program that a line of the assembly comes from, both from 1; 0 for none.
+    fn line_of(&self, line: u32) -> u32 {
+        let index = (line as usize).checked_sub(1);
+        let number = index.and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
+        if (number as usize) <= self.program.line_count() { number } else { 0 }
+    }
+
+    /// The column at which a line of the program begins, from 1.
+    fn column_of(&self, line: u32) -> u32 {
+        let text = self.program.line(line as usize - 1);
+        text.chars().take_while(|c| c.is_whitespace()).count() as u32 + 1
+    }
+
+    /// What is said about the assembly, said about the program.
+    pub(crate) fn trace(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let line = self.assembly.line_of(diagnostic.primary.span.start);
+        let text = self.assembly.slice(diagnostic.primary.span);
+        let number = self.line_of(line as u32 + 1);
+        let raw = self.raw.iter().find(|span| {
+            let lines = self.program.line_of(span.start)..=self.program.line_of(span.end);
+            number > 0 && lines.contains(&(number as usize - 1))
+        });
+        let (span, message) = match raw {
+            Some(raw) => (self.place_in(*raw, line, number, text), diagnostic.message),
+            None => {
+                let span = self.program.line_span((number as usize).saturating_sub(1));
+                (span, format!("the compiler has made wrong assembly of this: {}", diagnostic.message))
+            }
+        };
+        let mut traced = Diagnostic::error(diagnostic.code, self.id, span, message).label(diagnostic.primary.text);
+        // An edit with its place would change the assembly, which nobody keeps.
+        traced.help = diagnostic.help.filter(|_| diagnostic.fix.is_none());
+        traced
+    }
+
+    /// The place of a piece of raw assembly: where its line stands between the braces, or else the line
+    /// that the compiler took it from.
+    fn place_in(&self, raw: Span, line: usize, number: u32, text: &str) -> Span {
+        let wanted = self.assembly.line(line).trim();
+        let lines = self.program.line_of(raw.start)..=self.program.line_of(raw.end);
+        let same = lines.into_iter().find(|at| !wanted.is_empty() && self.program.line(*at).contains(wanted));
+        let at = same.unwrap_or(number as usize - 1);
+        let whole = self.program.line_span(at);
+        let found = self.program.slice(whole).find(text).filter(|_| !text.is_empty());
+        let found = found.map(|offset| {
+            let start = whole.start + offset as u32;
+            Span::new(start, start + text.len() as u32)
+        });
+        let blanks = self.program.line(at).len() - self.program.line(at).trim_start().len();
+        found.unwrap_or(Span::new(whole.start + blanks as u32, whole.end))
+    }
+}

@@ -1,0 +1,94 @@
+//! What follows from the numbers that values can be: comparisons that are known, checks of indices that
+//! always hold, differences of 1 that do not go below 0.
+
+use crate::{
+    arithmetic::{Arith, Compare, Num, truth},
+    ir::{B, Branch, End, Function, Module, Op, Range, Ranges, V, known},
+};
+
+/// Uses the ranges of values in a function of a module. Tells whether something has changed.
+pub fn narrow(module: &mut Module, number: usize) -> bool {
+    let found = findings(module, number);
+    let function = &mut module.functions[number];
+    let changed = !found.ops.is_empty() || !found.checks.is_empty() || !found.ends.is_empty();
+    for (v, op) in found.ops {
+        *function.op_mut(v) = op;
+    }
+    for (b, end, not) in found.ends {
+        if let Some(not) = not {
+            function.forget_edge(b, not);
+        }
+        function.block_mut(b).end = end;
+    }
+    for block in &mut function.blocks {
+        block.insns.retain(|v| !found.checks.contains(v));
+    }
+    changed
+}
+
+#[derive(Default)]
+struct Findings {
+    ops: Vec<(V, Op)>,
+    checks: Vec<V>,
+    /// A block, its new end, and where it does not lead any more.
+    ends: Vec<(B, End, Option<B>)>,
+}
+
+fn findings(module: &Module, number: usize) -> Findings {
+    let function = &module.functions[number];
+    let ranges = Ranges::of(function, |v| width(module, function, v));
+    let mut found = Findings::default();
+    for b in function.all_blocks() {
+        for v in &function.block(b).insns {
+            let at = |v: &V| ranges.at(*v, b);
+            match function.op(*v) {
+                Op::Compare(cmp, num, x, y) => {
+                    if let Some(holds) = known(*cmp, *num, at(x), at(y)) {
+                        found.ops.push((*v, Op::Const(truth(holds))));
+                    }
+                }
+                Op::Check(x, limit) if at(x).high < *limit => found.checks.push(*v),
+                // A difference that cannot be negative.
+                Op::Arith(Arith::Sub, Num::Byte, x, y)
+                    if function.constant(*y) == Some(1) && at(x).low >= 1 =>
+                {
+                    found.ops.push((*v, Op::Arith(Arith::SubToZero, Num::Byte, *x, *y)));
+                }
+                _ => {}
+            }
+        }
+        if let End::Branch(branch) = &function.block(b).end
+            && branch.then != branch.or
+            && let Some(holds) = known(branch.cmp, branch.num, ranges.at(branch.a, b), ranges.at(branch.b, b))
+        {
+            let (to, not) = if holds { (branch.then, branch.or) } else { (branch.or, branch.then) };
+            found.ends.push((b, End::Jump(to), Some(not)));
+        } else if let End::Branch(branch) = &function.block(b).end
+            && let Some(cmp) = one_sided(branch, ranges.at(branch.a, b), ranges.at(branch.b, b))
+        {
+            found.ends.push((b, End::Branch(Branch { cmp, ..branch.clone() }), None));
+        }
+    }
+    found
+}
+
+/// `x != 5` is `x < 5` where x is at most 5, and `x > 5` where it is at least 5. With 0 nothing is won.
+fn one_sided(branch: &Branch, a: Range, b: Range) -> Option<Compare> {
+    if branch.cmp != Compare::Ne || branch.num == Num::Signed || b.low == 0 || b.high == branch.num.mask() {
+        return None;
+    }
+    match () {
+        () if a.high <= b.low => Some(Compare::Lt),
+        () if a.low >= b.high => Some(Compare::Gt),
+        () => None,
+    }
+}
+
+/// How many bits a value from outside of the function has, 8 or 16.
+pub(crate) fn width(module: &Module, function: &Function, v: V) -> u32 {
+    match function.op(v).slot() {
+        Some(slot) => module.slot(slot).bits,
+        // Arguments and results are of types that are not known here.
+        None => 16,
+    }
+}

@@ -1,0 +1,157 @@
+//! A counter that is only read with something added counts from there at once.
+//!
+//! `while (a < 5) { a = a + 1; print(a + 48) }` becomes a loop from 48 to 53: the addition in the loop is
+//! gone, and the comparison is with the sum. This is the textbooks' strength reduction with linear function
+//! test replacement for `+` (Cooper and Torczon, 10.7), done in place: no sum may be stopped at 255, which
+//! the ranges of the values say.
+
+use crate::{
+    arithmetic::{Arith, Num},
+    ir::{B, Dominators, End, Function, Module, Op, Ranges, V},
+};
+
+use super::narrow::width;
+
+/// Moves all counters of a function that can be moved. Tells whether something has changed.
+pub fn rebase_counters(module: &mut Module, number: usize) -> bool {
+    let mut changed = false;
+    // Each round moves one counter, after which its uses have no smallest sum but 0.
+    while let Some(shift) = find(module, number) {
+        apply(&mut module.functions[number], &shift);
+        changed = true;
+    }
+    changed
+}
+
+/// A counter, what becomes of it, and by how much both move.
+struct Shift {
+    phi: V,
+    next: V,
+    by: u16,
+}
+
+fn find(module: &Module, number: usize) -> Option<Shift> {
+    let function = &module.functions[number];
+    let dominators = Dominators::of(function);
+    let ranges = Ranges::of(function, |v| width(module, function, v));
+    let blocks = dominators.order().iter();
+    let mut phis = blocks.flat_map(|b| function.phis(*b).into_iter().map(move |phi| (*b, phi)));
+    phis.find_map(|(b, phi)| counter(function, &dominators, &ranges, b, phi))
+}
+
+/// Whether a phi is a counter that can be moved.
+fn counter(function: &Function, dominators: &Dominators, ranges: &Ranges<'_>, b: B, phi: V) -> Option<Shift> {
+    let Op::Phi(args) = function.op(phi) else { return None };
+    let (back, front): (Vec<(B, V)>, Vec<(B, V)>) =
+        args.iter().copied().partition(|(from, _)| dominators.dominates(b, *from));
+    let next = back.first()?.1;
+    let starts = front.iter().map(|(_, v)| function.constant(*v)).collect::<Option<Vec<u16>>>()?;
+    let Op::Arith(op @ (Arith::Add | Arith::Sub | Arith::SubToZero), Num::Byte, from, step) = *function.op(next) else {
+        return None;
+    };
+    let step = function.constant(step)?;
+    let range = ranges.get(phi).low..=ranges.get(phi).high;
+    let high = (*range.end()).max(ranges.get(next).high).max(starts.into_iter().max()?);
+    let straight = op == Arith::Add || *range.start() >= step;
+    if high > 0xFF || from != phi || back.iter().any(|(_, v)| *v != next) || !straight {
+        return None;
+    }
+    let by = least_sum(function, phi, next, high)?;
+    (by > 0 && high + by <= 0xFF).then_some(Shift { phi, next, by })
+}
+
+/// The smallest number that is added to a counter where it is read; nothing if it is read in another way than
+/// by additions and comparisons with constants.
+fn least_sum(function: &Function, phi: V, next: V, high: u16) -> Option<u16> {
+    let is_counter = |v: V| v == phi || v == next;
+    let mut least: Option<u16> = None;
+    let mut limits = 0;
+    for block in &function.blocks {
+        for v in block.insns.iter().filter(|v| **v != next && **v != phi) {
+            match function.op(*v) {
+                Op::Arith(Arith::Add, Num::Byte, a, b) if is_counter(*a) => {
+                    let sum = function.constant(*b)?;
+                    least = Some(least.map_or(sum, |least| least.min(sum)));
+                }
+                Op::Compare(_, Num::Byte, a, b) if is_counter(*a) => {
+                    limits = limits.max(function.constant(*b)?);
+                }
+                op if op.operands().into_iter().any(is_counter) => return None,
+                _ => {}
+            }
+        }
+        if let End::Branch(branch) = &block.end {
+            if is_counter(branch.a) && branch.num == Num::Byte {
+                limits = limits.max(function.constant(branch.b)?);
+            } else if is_counter(branch.a) || is_counter(branch.b) {
+                return None;
+            }
+        } else if block.end.operands().into_iter().any(is_counter) {
+            return None;
+        }
+    }
+    least.filter(|least| limits.max(high) + least <= 0xFF)
+}
+
+/// Moves a counter.
+fn apply(function: &mut Function, shift: &Shift) {
+    let is_counter = |v: V| v == shift.phi || v == shift.next;
+    for b in function.all_blocks() {
+        let mut at = 0;
+        while at < function.block(b).insns.len() {
+            let v = function.block(b).insns[at];
+            at += 1;
+            // What is added gets less, what is compared with gets more.
+            let (old, more) = match function.op(v) {
+                Op::Arith(Arith::Add, _, a, old) if is_counter(*a) && v != shift.next => (*old, false),
+                Op::Compare(_, _, a, old) if is_counter(*a) => (*old, true),
+                _ => continue,
+            };
+            let value = function.constant(old).unwrap_or(0);
+            let value = if more { value + shift.by } else { value - shift.by };
+            let line = function.insns[v.0 as usize].line;
+            let constant = function.add(Op::Const(value), line);
+            function.block_mut(b).insns.insert(at - 1, constant);
+            at += 1;
+            if let Op::Arith(_, _, _, old) | Op::Compare(_, _, _, old) = function.op_mut(v) {
+                *old = constant;
+            }
+        }
+        move_limit(function, b, shift);
+    }
+    move_starts(function, shift);
+}
+
+/// A branch that compares a counter compares it with what it is now.
+fn move_limit(function: &mut Function, b: B, shift: &Shift) {
+    let End::Branch(branch) = &function.block(b).end else { return };
+    if branch.a != shift.phi && branch.a != shift.next {
+        return;
+    }
+    let value = function.constant(branch.b).unwrap_or(0) + shift.by;
+    let line = function.block(b).line;
+    let constant = function.add(Op::Const(value), line);
+    let block = function.block_mut(b);
+    block.insns.push(constant);
+    if let End::Branch(branch) = &mut block.end {
+        branch.b = constant;
+    }
+}
+
+/// The counter starts from another number.
+fn move_starts(function: &mut Function, shift: &Shift) {
+    let Op::Phi(args) = function.op(shift.phi).clone() else { return };
+    let mut moved = Vec::with_capacity(args.len());
+    for (from, v) in args {
+        if v == shift.next {
+            moved.push((from, v));
+            continue;
+        }
+        let value = function.constant(v).unwrap_or(0) + shift.by;
+        let line = function.insns[v.0 as usize].line;
+        let constant = function.add(Op::Const(value), line);
+        function.block_mut(from).insns.push(constant);
+        moved.push((from, constant));
+    }
+    *function.op_mut(shift.phi) = Op::Phi(moved);
+}

@@ -1,0 +1,288 @@
+//! Chick on the LC-3: from the SSA form to assembly.
+//!
+//! The stages, each in a file of its own, in the order in which they work: `calls` finds out who calls
+//! whom; `range` between which numbers values lie; `select` makes instructions on virtual registers
+//! ([`code`]); `allocate` gives them the machine's; `order` puts blocks in order; `frame` makes items,
+//! with what it takes to enter and leave functions; `pools` gives them addresses, with words for what is
+//! far or large between them; `emit` writes the text. `runtime` has the routines for what the machine
+//! cannot do in an instruction.
+//!
+//! How functions are called is told at the head of `frame`.
+
+mod allocate;
+mod calls;
+mod code;
+mod data;
+mod emit;
+mod frame;
+mod items;
+mod loops;
+mod names;
+mod order;
+mod pools;
+mod range;
+mod runtime;
+mod select;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use bantam_asm::Assembler;
+use bantam_chick::{
+    Level, Profile,
+    abi::{Abi, Assembly, Request},
+    ir::{self, AsmPiece, F, Module, Op},
+};
+use bantam_diag::{Diagnostic, Source};
+use bantam_isa::InsnSet;
+
+use crate::{DIALECT, Lc3};
+use allocate::{Coalescing, Homes, Room};
+use calls::Calls;
+use code::{Body, Mask, R5, R7};
+use data::Data;
+use frame::{Finish, Kept, Kind};
+use items::{Item, Labels, Unit};
+use loops::Loops;
+use names::Names;
+use range::{Range, Ranges};
+use select::{Program, Style};
+
+/// The program is larger than the memory that user programs have.
+const TOO_LARGE: &str = "E0290";
+/// Assembly names an array of a function that calls itself.
+const NO_PLACE: &str = "E0291";
+/// Functions with more values are made in one way only.
+const LARGE: usize = 1500;
+/// Where user programs end.
+const END: u32 = 0xFE00;
+
+/// What the LC-3 can do for Chick.
+const PROFILE: Profile = Profile {
+    title: "LC-3",
+    ports: false,
+    words: true,
+    recursion: true,
+    goto: false,
+    longest_array: 0x8000,
+    asm_comments: &[";", "//"],
+};
+
+/// Makes LC-3 assembly of Chick.
+#[derive(Clone, Copy, Debug)]
+pub struct ChickAbi;
+
+impl Abi for ChickAbi {
+    fn profile(&self) -> &'static Profile {
+        &PROFILE
+    }
+
+    fn optimised(&self, request: &Request<'_>) -> Module {
+        let mut module = ir::lower(request.program, request.source);
+        runtime::take_over(&mut module);
+        module
+    }
+
+    fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
+        let module = self.optimised(request);
+        let calls = Calls::of(&module);
+        refuse(request, &module, &calls)?;
+        let mut compiler = Compiler::new(request, &module, &calls);
+        for f in calls.order() {
+            if runtime::of_function(module.function(*f)).is_none() {
+                compiler.function(*f);
+            }
+        }
+        compiler.finish()
+    }
+}
+
+/// Says what of a correct program cannot be done.
+fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), Vec<Diagnostic>> {
+    for f in calls.order() {
+        for insn in &module.function(*f).insns {
+            let Op::Asm(pieces) = &insn.op else { continue };
+            for piece in pieces {
+                let AsmPiece::Slot(slot) = piece else { continue };
+                let data = module.slot(*slot);
+                if data.len.is_some() && data.owner.is_some_and(|owner| calls.is_recursive(owner)) {
+                    let span = request.source.line_span((insn.line.max(1) - 1) as usize);
+                    let message = format!("`{}` has no fixed place: the function calls itself", data.name);
+                    let help = "declare the array outside of the function";
+                    return Err(vec![Diagnostic::error(NO_PLACE, request.id, span, message).help(help)]);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many words assembly is.
+fn asm_words(text: &str) -> u32 {
+    static ASSEMBLER: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
+    let source = Source::new("asm", format!(".ORIG x3000\n{text}\n.END\n"));
+    let assembly = ASSEMBLER.assemble(&source, 0, bantam_asm::Options::default());
+    assembly.object.blocks.iter().map(|block| block.words.len() as u32).sum()
+}
+
+/// A program on its way.
+struct Compiler<'a> {
+    request: &'a Request<'a>,
+    module: &'a Module,
+    calls: &'a Calls,
+    program: Program<'a>,
+    returns: Vec<Range>,
+    units: BTreeMap<F, Unit>,
+    labels: Labels,
+    kept: Option<Kept>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(request: &'a Request<'a>, module: &'a Module, calls: &'a Calls) -> Self {
+        let mut names = Names::default();
+        for label in runtime::labels() {
+            names.exact(label);
+        }
+        let insns = module.functions.iter().flat_map(|function| &function.insns);
+        for insn in insns {
+            let Op::Asm(pieces) = &insn.op else { continue };
+            for piece in pieces {
+                if let AsmPiece::Text(text) = piece {
+                    names.avoid(text);
+                }
+            }
+        }
+        let program = Program {
+            module,
+            calls,
+            names,
+            data: Data::default(),
+            params: BTreeMap::new(),
+            changes: vec![Mask::WORKING.with(Mask::of(&[R5, R7])); module.functions.len()],
+            asm_words,
+        };
+        let returns = range::returns(module, request.program);
+        let mut compiler =
+            Self { request, module, calls, program, returns, units: BTreeMap::new(), labels: Labels::default(), kept: None };
+        for f in calls.order() {
+            let name = &module.function(*f).name;
+            if f.0 > 0 && runtime::of_function(module.function(*f)).is_none() {
+                let name = compiler.program.names.make(name);
+                compiler.labels.name(*f, name);
+            }
+        }
+        compiler
+    }
+
+    /// Makes the code of a function; those that it calls come first.
+    fn function(&mut self, f: F) {
+        let body = self.body(f);
+        let frame = self.calls.is_recursive(f);
+        if !frame {
+            self.returns[f.0 as usize] = self.ranges(f).returned().unwrap_or(self.returns[f.0 as usize]);
+            self.program.changes[f.0 as usize] = allocate::changes(&body).with(Mask::of(&[R7]));
+        }
+        let name = &self.module.function(f).name;
+        let kind = match f {
+            F(0) => Kind::Main { stack: self.calls.has_frames() },
+            F(_) if frame => Kind::Framed,
+            F(_) => Kind::Bare(self.program.data.word(&mut self.program.names, &format!("{name}_link"))),
+        };
+        let kept = self.kept();
+        let kept = Kept { r5: kept.r5.filter(|_| frame || self.calls.is_under_a_frame(f)), ..kept };
+        let label = (f.0 > 0).then(|| self.labels.of_function(f));
+        let finish = Finish { kind, label, kept, labels: &mut self.labels, data: &self.program.data };
+        let unit = frame::finish(&body, finish);
+        self.units.insert(f, unit);
+    }
+
+    /// Words for R5 and R6 while assembly runs.
+    fn kept(&mut self) -> Kept {
+        if let Some(kept) = self.kept {
+            return kept;
+        }
+        let program = &mut self.program;
+        let mut word = |name| self.calls.has_frames().then(|| program.data.word(&mut program.names, name));
+        let kept = Kept { r5: word("asm_keeps_R5"), r6: word("asm_keeps_R6") };
+        self.kept = Some(kept);
+        kept
+    }
+
+    fn ranges(&self, f: F) -> Ranges<'_> {
+        Ranges::of(self.module, f, self.request.program, &self.returns)
+    }
+
+    /// The code of a function on the machine's registers: the best of a few ways to make it.
+    fn body(&mut self, f: F) -> Body {
+        let loops = Loops::of(self.module.function(f));
+        let ranges = Ranges::of(self.module, f, self.request.program, &self.returns);
+        let mut ways = vec![(false, Coalescing::Careful)];
+        if self.request.options.level != Level::None && self.module.function(f).insns.len() < LARGE {
+            ways.extend([(false, Coalescing::Eager), (true, Coalescing::Careful), (true, Coalescing::Eager)]);
+        }
+        let before = (self.program.names.clone(), self.program.data.clone(), self.program.params.clone());
+        let mut best: Option<(u64, Body, (Names, Data, _))> = None;
+        for (hoists, coalescing) in ways {
+            let program = &mut self.program;
+            (program.names, program.data, program.params) = before.clone();
+            let mut body = select::select(program, f, &ranges, &loops, Style { hoists });
+            allocate(program, f, &mut body, coalescing);
+            let cost = allocate::cost(&body);
+            if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                let state = (program.names.clone(), program.data.clone(), program.params.clone());
+                best = Some((cost, body, state));
+            }
+        }
+        let Some((_, body, state)) = best else { return Body::default() };
+        (self.program.names, self.program.data, self.program.params) = state;
+        body
+    }
+
+    /// Puts everything together.
+    fn finish(mut self) -> Result<Assembly, Vec<Diagnostic>> {
+        let mut units: Vec<Unit> = std::mem::take(&mut self.units).into_values().collect();
+        let mut group = Unit { items: Vec::new(), whole: true };
+        for (label, text, goes_on) in runtime::pieces(&self.labels.routines()) {
+            group.items.extend(self.labels.find(label).map(|label| (Item::Label(label), 0)));
+            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            group.items.push((Item::Raw(lines, asm_words(text)), 0));
+            if !goes_on {
+                units.push(std::mem::replace(&mut group, Unit { items: Vec::new(), whole: true }));
+            }
+        }
+        let placed = pools::place(&units, &self.program.data);
+        if placed.end > END {
+            let over = placed.end - END;
+            let message = format!("the program is {over} words too large for the memory of the LC-3");
+            let span = self.request.source.line_span(0);
+            return Err(vec![Diagnostic::error(TOO_LARGE, self.request.id, span, message)]);
+        }
+        let writing = emit::Writing {
+            units: &units,
+            data: &self.program.data,
+            placed: &placed,
+            source: self.request.source,
+            labels: &self.labels,
+        };
+        Ok(emit::write(writing, &mut self.program.names))
+    }
+}
+
+/// Gives the code of a function registers.
+fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coalescing) {
+    let frame = program.calls.is_recursive(f);
+    if frame {
+        order::one_exit(body);
+    }
+    order::without_waste(body);
+    let mut regs = Mask::WORKING;
+    if !frame && !program.calls.is_under_a_frame(f) {
+        regs = regs.with(Mask::of(&[R5]));
+    }
+    let name = format!("{}_keeps", program.module.function(f).name);
+    let (data, names) = (&mut program.data, &mut program.names);
+    let mut word = || data.word(names, &name);
+    let homes = if frame { Homes::Frame } else { Homes::Words(&mut word) };
+    allocate::allocate(body, &mut Room { regs, homes, coalescing });
+    order::shorten(body, !frame);
+    order::test_last(body);
+}

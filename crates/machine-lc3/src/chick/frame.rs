@@ -1,0 +1,343 @@
+//! From instructions on the machine's registers to items: entering and leaving functions, the frame,
+//! branches and tests.
+//!
+//! A function that can call itself has the textbook's frame. The caller pushes the arguments, the last
+//! one first, and pops result and arguments; from R5 up:
+//!
+//! ```text
+//! R5 + 4, ...   the arguments
+//! R5 + 3        the result
+//! R5 + 2        the return address
+//! R5 + 1        the caller's R5
+//! R5 + 0, ...   downwards, the function's own words; R6 points to the last one
+//! ```
+//!
+//! All other functions run once at a time and have no frame: the first four arguments are in R0 to R3,
+//! further ones in words of the function, the result is in R0. One that calls keeps its return address
+//! in a word; one that does not (a leaf) leaves it in R7. No function keeps registers for its caller: it
+//! is known which ones a call changes.
+
+use super::{
+    code::{Body, Callee, Cell, Code, Cond, Leave, Mask, Place, R, R5, R6, R7, Raw, Trap},
+    data::Data,
+    emit::data_name,
+    items::{Item, Label, Labels, Unit, Verb},
+    order::{order, ways},
+};
+
+/// A leaf that is larger keeps its return address in a word, so that R7 is free for jumps.
+const LARGEST_LEAF: u32 = 180;
+/// The last offsets that an instruction can have.
+const OFFSETS: std::ops::RangeInclusive<i64> = -32..=31;
+
+/// What kind of function it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The program itself; with whether the stack is used, so that R6 must be set.
+    Main { stack: bool },
+    /// One with a frame.
+    Framed,
+    /// One without; the word is for its return address.
+    Bare(Place),
+}
+
+/// Words that keep registers while assembly runs that somebody wrote.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    pub(super) r5: Option<Place>,
+    pub(super) r6: Option<Place>,
+}
+
+/// What finishing needs to know.
+pub(super) struct Finish<'a> {
+    pub(super) kind: Kind,
+    /// The function's label, if it is called.
+    pub(super) label: Option<Label>,
+    pub(super) kept: Kept,
+    pub(super) labels: &'a mut Labels,
+    pub(super) data: &'a Data,
+}
+
+/// The items of a function.
+pub(super) fn finish(body: &Body, finish: Finish<'_>) -> Unit {
+    let calls = body.blocks.iter().flat_map(|block| &block.insns).any(|(code, _)| changes_link(code));
+    let order = order(body);
+    let mut emit = Emit {
+        body,
+        keeps_link: calls,
+        labels: Vec::new(),
+        items: Vec::new(),
+        line: 0,
+        signs: Mask::default(),
+        finish,
+    };
+    emit.labels = (0..body.blocks.len()).map(|_| emit.finish.labels.fresh()).collect();
+    emit.all(&order);
+    let words: u32 = emit.items.iter().map(|(item, _)| item.words() + u32::from(item.wants_word())).sum();
+    let whole = matches!(emit.finish.kind, Kind::Bare(_)) && !emit.keeps_link;
+    if whole && words > LARGEST_LEAF {
+        emit.keeps_link = true;
+        emit.items.clear();
+        emit.all(&order);
+        return Unit { items: emit.items, whole: false };
+    }
+    Unit { items: emit.items, whole }
+}
+
+/// Whether R7 has another value after it.
+fn changes_link(code: &Code) -> bool {
+    matches!(code, Code::Call(..) | Code::Asm(..))
+}
+
+struct Emit<'a> {
+    body: &'a Body,
+    /// Whether the return address is kept in memory.
+    keeps_link: bool,
+    labels: Vec<Label>,
+    items: Vec<(Item, u32)>,
+    line: u32,
+    /// The registers whose sign the condition codes tell.
+    signs: Mask,
+    finish: Finish<'a>,
+}
+
+impl Emit<'_> {
+    fn all(&mut self, order: &[usize]) {
+        let body = self.body;
+        self.line = 0;
+        self.signs = Mask::default();
+        if let Some(label) = self.finish.label {
+            self.push(Item::Label(label));
+        }
+        self.enter();
+        let ways = ways(body, order);
+        let mut before: Option<usize> = None;
+        for (at, b) in order.iter().enumerate() {
+            let comes_from = before.is_some_and(|before| body.blocks[before].leave.targets().contains(b));
+            if !comes_from || ways[*b] > 1 {
+                self.signs = Mask::default();
+            }
+            self.push(Item::Label(self.labels[*b]));
+            for (code, line) in &body.blocks[*b].insns {
+                self.line = *line;
+                self.code(code);
+            }
+            self.line = body.blocks[*b].line;
+            self.leave(&body.blocks[*b].leave, order.get(at + 1).copied());
+            before = Some(*b);
+        }
+    }
+
+    fn push(&mut self, item: Item) {
+        self.items.push((item, self.line));
+    }
+
+    /// An instruction that sets the condition codes to what it writes.
+    fn sets(&mut self, to: R, item: Item) {
+        self.push(item);
+        self.signs = Mask::of(&[to]);
+    }
+
+    fn add(&mut self, to: R, from: R, number: i64) {
+        self.sets(to, Item::Plain("ADD", format!("R{}, R{}, #{number}", to.0, from.0)));
+    }
+
+    fn at(&mut self, op: &'static str, reg: R, base: R, offset: i64) {
+        let item = Item::Plain(op, format!("R{}, R{}, #{offset}", reg.0, base.0));
+        if op == "LDR" { self.sets(reg, item) } else { self.push(item) }
+    }
+
+    fn enter(&mut self) {
+        match self.finish.kind {
+            Kind::Main { stack: true } => self.sets(R6, Item::Number(R6, 0xFE00)),
+            Kind::Main { stack: false } => {}
+            Kind::Bare(link) if self.keeps_link => self.push(Item::Word(Verb::Store, R7, link)),
+            Kind::Bare(_) => {}
+            Kind::Framed => {
+                self.add(R6, R6, -3);
+                self.at("STR", R7, R6, 1);
+                self.at("STR", R5, R6, 0);
+                self.add(R5, R6, -1);
+                match i64::from(self.body.cells) {
+                    0 => {}
+                    cells @ 1..=16 => self.add(R6, R6, -cells),
+                    cells => {
+                        self.sets(R7, Item::Number(R7, (-cells) as u16));
+                        self.sets(R6, Item::Plain("ADD", "R6, R6, R7".to_owned()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn exit(&mut self) {
+        match self.finish.kind {
+            Kind::Main { .. } => return self.push(Item::Plain("HALT", String::new())),
+            Kind::Bare(link) if self.keeps_link => self.sets(R7, Item::Word(Verb::Load, R7, link)),
+            Kind::Bare(_) => {}
+            Kind::Framed => {
+                if self.body.cells > 0 {
+                    self.add(R6, R5, 1);
+                }
+                self.at("LDR", R5, R6, 0);
+                self.at("LDR", R7, R6, 1);
+                self.add(R6, R6, 2);
+            }
+        }
+        self.push(Item::Plain("RET", String::new()));
+    }
+
+    /// Sees to it that the condition codes tell the sign of a register.
+    fn test(&mut self, reg: R) {
+        if !self.signs.has(reg) {
+            self.add(reg, reg, 0);
+        }
+    }
+
+    fn leave(&mut self, leave: &Leave, next: Option<usize>) {
+        match leave {
+            Leave::Jump(to) if Some(*to) == next => {}
+            Leave::Jump(to) => self.push(Item::Branch(Cond::ALWAYS, self.labels[*to])),
+            Leave::Branch(reg, cond, then, or) => {
+                self.test(*reg);
+                let (cond, to, other) =
+                    if Some(*then) == next { (cond.inverse(), *or, *then) } else { (*cond, *then, *or) };
+                self.push(Item::Branch(cond, self.labels[to]));
+                if Some(other) != next {
+                    self.push(Item::Branch(Cond::ALWAYS, self.labels[other]));
+                }
+            }
+            Leave::Return(_) => self.exit(),
+            Leave::Stop => self.push(Item::Plain("HALT", String::new())),
+        }
+    }
+
+    fn code(&mut self, code: &Code) {
+        match code {
+            Code::Const(to, 0) => self.sets(*to, Item::Plain("AND", format!("R{0}, R{0}, #0", to.0))),
+            Code::Const(to, value) => self.sets(*to, Item::Number(*to, *value)),
+            Code::Copy(to, from) => {
+                self.add(*to, *from, 0);
+                self.signs = Mask::of(&[*to, *from]);
+            }
+            Code::Add(to, a, b) => self.sets(*to, Item::Plain("ADD", three(*to, *a, *b))),
+            Code::AddNum(to, from, number) => self.add(*to, *from, (*number).into()),
+            Code::And(to, a, b) => self.sets(*to, Item::Plain("AND", three(*to, *a, *b))),
+            Code::AndNum(to, a, number) => {
+                self.sets(*to, Item::Plain("AND", format!("R{}, R{}, #{number}", to.0, a.0)));
+            }
+            Code::Not(to, from) => self.sets(*to, Item::Plain("NOT", format!("R{}, R{}", to.0, from.0))),
+            Code::Load(to, place) => self.sets(*to, Item::Word(Verb::Load, *to, *place)),
+            Code::Store(from, place) => self.push(Item::Word(Verb::Store, *from, *place)),
+            Code::Address(to, place) => {
+                self.push(Item::Word(Verb::Address, *to, *place));
+                // The editions of the textbook do not agree about LEA.
+                self.signs = Mask::default();
+            }
+            Code::LoadAt(to, base, offset) => self.at("LDR", *to, *base, (*offset).into()),
+            Code::StoreAt(from, base, offset) => self.at("STR", *from, *base, (*offset).into()),
+            Code::LoadFrame(to, cell) => self.load_frame(*to, *cell),
+            Code::StoreFrame(from, cell) => self.store_frame(*from, *cell),
+            Code::AddressFrame(to, cell) => self.address_frame(*to, *cell),
+            Code::Call(callee, _, _) => self.call(*callee),
+            Code::FaultIf(reg, cond, fault, line) => {
+                self.test(*reg);
+                self.push(Item::Fault(*cond, *fault, *line));
+            }
+            Code::Asm(raw, words) => self.asm(raw, *words),
+        }
+    }
+
+    fn call(&mut self, callee: Callee) {
+        match callee {
+            Callee::Trap(trap) => {
+                let name = match trap {
+                    Trap::Getc => "GETC",
+                    Trap::Out => "OUT",
+                    Trap::Puts => "PUTS",
+                };
+                self.push(Item::Plain(name, String::new()));
+            }
+            Callee::Routine(routine) => {
+                let label = self.finish.labels.of_routine(routine);
+                self.push(Item::Call(label));
+            }
+            Callee::Function(f) => {
+                let label = self.finish.labels.of_function(f);
+                self.push(Item::Call(label));
+            }
+        }
+        self.signs = Mask::default();
+    }
+
+    fn load_frame(&mut self, to: R, cell: Cell) {
+        let offset = offset(cell);
+        if OFFSETS.contains(&offset) {
+            return self.at("LDR", to, R5, offset);
+        }
+        self.sets(to, Item::Number(to, offset as u16));
+        self.sets(to, Item::Plain("ADD", three(to, to, R5)));
+        self.at("LDR", to, to, 0);
+    }
+
+    /// R7 is free: it is kept in the frame.
+    fn store_frame(&mut self, from: R, cell: Cell) {
+        let offset = offset(cell);
+        if OFFSETS.contains(&offset) {
+            return self.at("STR", from, R5, offset);
+        }
+        self.sets(R7, Item::Number(R7, offset as u16));
+        self.sets(R7, Item::Plain("ADD", three(R7, R7, R5)));
+        self.at("STR", from, R7, 0);
+    }
+
+    fn address_frame(&mut self, to: R, cell: Cell) {
+        let offset = offset(cell);
+        if (-16..16).contains(&offset) {
+            return self.add(to, R5, offset);
+        }
+        self.sets(to, Item::Number(to, offset as u16));
+        self.sets(to, Item::Plain("ADD", three(to, to, R5)));
+    }
+
+    fn asm(&mut self, raw: &[Raw], words: u32) {
+        let text: String = raw
+            .iter()
+            .map(|piece| match piece {
+                Raw::Text(text) => text.clone(),
+                Raw::Word(place) => data_name(self.finish.data, *place, "+"),
+            })
+            .collect();
+        let kept = self.finish.kept;
+        let keeps = [(R5, kept.r5), (R6, kept.r6)];
+        for (reg, place) in keeps {
+            if let Some(place) = place {
+                self.push(Item::Word(Verb::Store, reg, place));
+            }
+        }
+        let lines: Vec<String> = text.lines().map(|line| line.trim_end().to_owned()).collect();
+        let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+        let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |last| last + 1);
+        self.push(Item::Raw(lines[first..last].to_vec(), words));
+        for (reg, place) in keeps {
+            if let Some(place) = place {
+                self.push(Item::Word(Verb::Load, reg, place));
+            }
+        }
+        self.signs = Mask::default();
+    }
+}
+
+fn three(to: R, a: R, b: R) -> String {
+    format!("R{}, R{}, R{}", to.0, a.0, b.0)
+}
+
+/// Where a word of the frame stands, from R5.
+fn offset(cell: Cell) -> i64 {
+    match cell {
+        Cell::Param(number) => 4 + i64::from(number),
+        Cell::Result => 3,
+        Cell::Own(number) => -i64::from(number),
+    }
+}
+

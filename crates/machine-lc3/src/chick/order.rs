@@ -1,0 +1,160 @@
+//! The order of a function's blocks, and the last improvements before they become text.
+
+use super::code::{Block, Body, Code, Leave, Mask, R};
+
+/// Leads past blocks that only lead on. A jump to a block that only returns becomes that return, if
+/// returning is one instruction.
+pub(super) fn shorten(body: &mut Body, returns_at_once: bool) {
+    for b in 0..body.blocks.len() {
+        let mut leave = body.blocks[b].leave.clone();
+        leave.for_targets(|to| *to = last(body, *to));
+        if let Leave::Branch(_, _, then, or) = leave
+            && then == or
+        {
+            leave = Leave::Jump(then);
+        }
+        if let Leave::Jump(to) = leave
+            && body.blocks[to].insns.is_empty()
+            && (body.blocks[to].leave == Leave::Stop
+                || (returns_at_once && matches!(body.blocks[to].leave, Leave::Return(_))))
+        {
+            leave = body.blocks[to].leave.clone();
+        }
+        body.blocks[b].leave = leave;
+    }
+}
+
+/// Lets all ways out of a function leave at one place.
+pub(super) fn one_exit(body: &mut Body) {
+    let returns = |block: &Block| matches!(block.leave, Leave::Return(_));
+    if body.blocks.iter().filter(|block| returns(block)).count() < 2 {
+        return;
+    }
+    let exit = body.blocks.len();
+    let mut last = Block { insns: Vec::new(), leave: Leave::Return(Mask::default()), line: 0, depth: 0 };
+    for block in body.blocks.iter_mut().filter(|block| matches!(block.leave, Leave::Return(_))) {
+        last.line = block.line;
+        block.leave = Leave::Jump(exit);
+    }
+    body.blocks.push(last);
+}
+
+/// Where a block leads that does nothing.
+fn last(body: &Body, mut at: usize) -> usize {
+    for _ in 0..body.blocks.len() {
+        match &body.blocks[at] {
+            block if !block.insns.is_empty() => return at,
+            block => match block.leave {
+                Leave::Jump(to) if to != at => at = to,
+                Leave::Jump(_) | Leave::Branch(..) | Leave::Return(_) | Leave::Stop => return at,
+            },
+        }
+    }
+    at
+}
+
+/// The blocks that can be reached, in an order in which few jumps are needed.
+pub(super) fn order(body: &Body) -> Vec<usize> {
+    let mut placed = vec![false; body.blocks.len()];
+    let mut order = Vec::new();
+    let mut waiting = vec![0];
+    while let Some(start) = waiting.pop() {
+        let mut next = Some(start).filter(|b| !placed[*b]);
+        while let Some(b) = next {
+            placed[b] = true;
+            order.push(b);
+            let targets = body.blocks[b].leave.targets();
+            let free: Vec<usize> = targets.into_iter().filter(|to| !placed[*to]).collect();
+            next = free.iter().copied().reduce(|a, b| better(body, a, b));
+            waiting.extend(free.into_iter().filter(|to| Some(*to) != next));
+        }
+    }
+    order
+}
+
+/// Which of two blocks to put behind a block that leads to both.
+fn better(body: &Body, a: usize, b: usize) -> usize {
+    let (x, y) = (&body.blocks[a], &body.blocks[b]);
+    let leads = |from: usize, to: usize| body.blocks[from].leave == Leave::Jump(to);
+    if leads(a, b) {
+        return a;
+    }
+    if leads(b, a) || y.depth > x.depth {
+        return b;
+    }
+    a
+}
+
+/// How many ways lead to each block.
+pub(super) fn ways(body: &Body, order: &[usize]) -> Vec<u32> {
+    let mut ways = vec![0; body.blocks.len()];
+    ways[0] += 1;
+    for b in order {
+        for to in body.blocks[*b].leave.targets() {
+            ways[to] += 1;
+        }
+    }
+    ways
+}
+
+/// Moves what computes the tested number to the end of the block, so that the condition codes tell of it
+/// when it is tested.
+pub(super) fn test_last(body: &mut Body) {
+    for block in &mut body.blocks {
+        let Leave::Branch(test, ..) = block.leave else { continue };
+        let Some(at) = block.insns.iter().rposition(|(code, _)| code.defs().contains(&test)) else { continue };
+        let (code, _) = &block.insns[at];
+        let reads = code.uses();
+        let moves = is_plain(code)
+            && block.insns[at + 1..].iter().all(|(other, _)| {
+                let defs = other.defs();
+                !other.uses().contains(&test) && !reads.iter().any(|reg| defs.contains(reg))
+            });
+        if moves {
+            let insn = block.insns.remove(at);
+            block.insns.push(insn);
+        }
+    }
+}
+
+/// Whether it only computes with registers.
+fn is_plain(code: &Code) -> bool {
+    match code {
+        Code::Copy(..) | Code::Add(..) | Code::AddNum(..) | Code::And(..) | Code::AndNum(..) | Code::Not(..) => true,
+        Code::Const(..)
+        | Code::Load(..)
+        | Code::Store(..)
+        | Code::Address(..)
+        | Code::LoadAt(..)
+        | Code::StoreAt(..)
+        | Code::LoadFrame(..)
+        | Code::StoreFrame(..)
+        | Code::AddressFrame(..)
+        | Code::Call(..)
+        | Code::FaultIf(..)
+        | Code::Asm(..) => false,
+    }
+}
+
+/// Takes out what computes something that nothing reads.
+pub(super) fn without_waste(body: &mut Body) {
+    loop {
+        let mut read = vec![false; body.next as usize];
+        for block in &body.blocks {
+            let insns = block.insns.iter().flat_map(|(code, _)| code.uses());
+            insns.chain(block.leave.uses()).for_each(|reg| read[reg.at()] = true);
+        }
+        let is_wanted = |code: &Code| match code {
+            Code::Call(..) | Code::Asm(..) => true,
+            code => code.defs().iter().all(|reg: &R| reg.is_real() || read[reg.at()]),
+        };
+        let count = |body: &Body| body.blocks.iter().map(|block| block.insns.len()).sum::<usize>();
+        let before = count(body);
+        for block in &mut body.blocks {
+            block.insns.retain(|(code, _)| is_wanted(code));
+        }
+        if count(body) == before {
+            return;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+; rt_shift_right_byte: the byte R0 moved right by R1 bits, at most 255. Changes R0 to R2.
+rt_shift_right_byte ADD R0, R0, R0      ; up to the highest bits, which are taken first
+            ADD   R0, R0, R0
+            ADD   R0, R0, R0
+            ADD   R0, R0, R0
+            ADD   R0, R0, R0
+            ADD   R0, R0, R0
+            ADD   R0, R0, R0
+            ADD   R0, R0, R0
+            ADD   R1, R1, #8

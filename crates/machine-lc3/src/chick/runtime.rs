@@ -1,0 +1,117 @@
+//! Routines that are linked where a program uses them: what the machine cannot do in an instruction.
+//!
+//! A routine gets R0 and R1 and gives R0 (a division gives the rest in R1 too). Each is a text of its own
+//! in the folder `routines`; one that goes on into another stands before it.
+
+use std::collections::BTreeSet;
+
+use bantam_chick::ir::{Block, End, Function, Insn, Module, Op, V};
+
+use super::code::{Mask, Routine};
+
+/// A piece of the library.
+struct Piece {
+    label: &'static str,
+    text: &'static str,
+    /// Other pieces that it calls or goes on into.
+    needs: &'static [&'static str],
+    /// R0 up to this one may change, R7 too.
+    last: u32,
+}
+
+macro_rules! piece {
+    ($label:literal, $file:literal, $needs:expr, $last:expr) => {
+        Piece { label: $label, text: include_str!(concat!("routines/", $file, ".asm")), needs: $needs, last: $last }
+    };
+}
+
+/// All pieces, in the order in which they stand.
+const PIECES: &[Piece] = &[
+    piece!("rt_multiply_bytes", "multiply_bytes", &["rt_multiply"], 4),
+    piece!("rt_multiply", "multiply", &[], 4),
+    piece!("rt_divide_signed", "divide_signed", &["rt_divide"], 4),
+    piece!("rt_divide", "divide", &[], 4),
+    piece!("rt_shift_left", "shift_left", &[], 1),
+    piece!("rt_shift_right_signed", "shift_right_signed", &["rt_shift_right"], 2),
+    piece!("rt_shift_right_byte", "shift_right_byte", &["rt_shift_right"], 2),
+    piece!("rt_shift_right", "shift_right", &[], 2),
+    piece!("rt_print_char", "print_char", &[], 1),
+    piece!("rt_print_int16", "print_int16", &["rt_print_uint16", "rt_digits"], 4),
+    piece!("rt_print_uint16", "print_uint16", &["rt_digits"], 4),
+    piece!("rt_print_uint8", "print_uint8", &["rt_digits"], 4),
+    piece!("rt_digits", "digits", &[], 4),
+    piece!("rt_out_byte", "out_byte", &["rt_out_bits"], 2),
+    piece!("rt_out_word", "out_word", &["rt_out_bits"], 2),
+    piece!("rt_out_bits", "out_bits", &[], 2),
+];
+
+/// The piece that goes on into the one behind it.
+const GOES_ON: &str = "rt_shift_right_byte";
+
+/// Functions of the language's prelude that are routines here, which are shorter and faster.
+const PRELUDE: &[(&str, Routine)] = &[
+    ("_print_uint8", Routine::PrintByte),
+    ("_print_uint16", Routine::PrintWord),
+    ("_print_int16", Routine::PrintSigned),
+];
+
+/// The label of a routine.
+pub(super) fn label(routine: Routine) -> &'static str {
+    match routine {
+        Routine::Multiply => "rt_multiply",
+        Routine::MultiplyBytes => "rt_multiply_bytes",
+        Routine::DivideSigned => "rt_divide_signed",
+        Routine::Divide => "rt_divide",
+        Routine::ShiftLeft => "rt_shift_left",
+        Routine::ShiftRightSigned => "rt_shift_right_signed",
+        Routine::ShiftRightByte => "rt_shift_right_byte",
+        Routine::ShiftRight => "rt_shift_right",
+        Routine::PrintChar => "rt_print_char",
+        Routine::PrintByte => "rt_print_uint8",
+        Routine::PrintWord => "rt_print_uint16",
+        Routine::PrintSigned => "rt_print_int16",
+        Routine::OutByte => "rt_out_byte",
+        Routine::OutWord => "rt_out_word",
+    }
+}
+
+/// The registers that a routine changes.
+pub(super) fn changes(routine: Routine) -> Mask {
+    let last = PIECES.iter().find(|piece| piece.label == label(routine)).map_or(4, |piece| piece.last);
+    Mask((1 << (last + 1)) - 1 | 1 << 7)
+}
+
+/// The pieces that these routines need, in order: label, text, and whether it goes on into the next.
+pub(super) fn pieces(used: &BTreeSet<Routine>) -> Vec<(&'static str, &'static str, bool)> {
+    let mut wanted: BTreeSet<&str> = used.iter().map(|routine| label(*routine)).collect();
+    // What is needed stands behind what needs it.
+    for piece in PIECES {
+        if wanted.contains(piece.label) {
+            wanted.extend(piece.needs);
+        }
+    }
+    let pieces = PIECES.iter().filter(|piece| wanted.contains(piece.label));
+    pieces.map(|piece| (piece.label, piece.text, piece.label == GOES_ON)).collect()
+}
+
+/// All labels of the library.
+pub(super) fn labels() -> impl Iterator<Item = &'static str> {
+    let lines = PIECES.iter().flat_map(|piece| piece.text.lines());
+    lines.filter(|line| line.starts_with("rt_")).filter_map(|line| line.split_whitespace().next())
+}
+
+/// The routine that a function is.
+pub(super) fn of_function(function: &Function) -> Option<Routine> {
+    PRELUDE.iter().find(|(name, _)| *name == function.name).map(|(_, routine)| *routine)
+}
+
+/// Empties the functions that are routines, before passes look at them. What is left has an instruction
+/// that nothing is known about, so that calls stay calls.
+pub(super) fn take_over(module: &mut Module) {
+    for function in &mut module.functions {
+        if of_function(function).is_some() {
+            function.insns = vec![Insn { op: Op::Asm(Vec::new()), line: 0 }];
+            function.blocks = vec![Block { insns: vec![V(0)], end: End::Return(None), line: 0 }];
+        }
+    }
+}
