@@ -19,12 +19,17 @@ mod isa;
 mod new;
 mod port_files;
 mod ports;
+mod reference;
 mod report;
 mod run;
 mod screen;
 mod signals;
+mod size;
+mod stages;
 pub mod terminal;
+mod tour;
 mod trace;
+mod verify;
 
 use std::{ffi::OsString, io::Write as _, path::Path, process::ExitCode};
 
@@ -75,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, &says),
         Command::Build(options) => build::build(options, &says),
         Command::Check(options) => check::check(options, &says),
+        Command::Tour(options) => tour::tour(options, &says),
         Command::Dis(options) => dis::dis(options, &says),
         Command::Fmt(options) => fmt::fmt(options, &says),
         Command::Explain(options) => explain::explain(options),

@@ -7,12 +7,15 @@
 use bantam_asm::{Assembly, Object, Options};
 use bantam_chick::{
     Options as ChickOptions, TokenKind,
-    abi::{Abi, Request},
-    check_source, tokens,
+    abi::{Abi, Request, fault_of},
+    check_source,
+    evaluate::Fault as ChickFault,
+    tokens,
 };
 use bantam_diag::{Diagnostic, Severity, Source, SourceId, Span, has_errors};
-use bantam_isa::{SourceFile, SourceLine};
-use bantam_machines::{ALL, Target};
+use bantam_isa::{Image, SourceFile, SourceLine};
+use bantam_machines::{ALL, CHICK_ENDING, Target};
+use bantam_run::Fault;
 
 /// What becomes of a program.
 pub(crate) struct Compiled {
@@ -40,6 +43,23 @@ pub(crate) fn machines() -> String {
     let titles: Vec<String> =
         ALL.iter().filter(|target| target.chick().is_some()).map(|t| format!("the {}", t.title())).collect();
     titles.join(" and ")
+}
+
+/// Whether an image was compiled from Chick. Its first file is the program then, its second the assembly.
+pub(crate) fn is_compiled(image: &Image) -> bool {
+    image.files.len() == 2 && image.files[0].name.ends_with(CHICK_ENDING)
+}
+
+/// What went wrong in a program in Chick, in the words of the language, and in which line of it: a fault
+/// that the compiler has placed where the program goes wrong, or one that the machine itself knows.
+/// Nothing if it is a fault of another kind, or the image was not compiled.
+#[must_use]
+pub fn chick_fault<'a>(fault: &Fault, image: &'a Image) -> Option<(ChickFault, &'a SourceLine)> {
+    let line = image.source_of(fault.addr).filter(|line| is_compiled(image) && line.file == 0)?;
+    let mut labels = image.symbols.iter().filter(|symbol| symbol.addr == fault.addr);
+    let placed = labels.find_map(|symbol| fault_of(&symbol.name));
+    let known = || [ChickFault::Division, ChickFault::Index].into_iter().find(|kind| kind.message() == fault.message);
+    Some((placed.or_else(known)?, line))
 }
 
 /// Checks, compiles and assembles a program.

@@ -38,7 +38,7 @@ mod compile;
 mod workshop;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
-pub use bantam_chick::{Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions};
+pub use bantam_chick::{evaluate::Fault as ChickFault, Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions};
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
@@ -56,4 +56,5 @@ mod pages {
     mod readme {}
 }
 
+pub use compile::chick_fault;
 pub use workshop::{BuildError, Input, Workpiece, assemble, build, compile};

@@ -259,11 +259,7 @@ pub const PAGES: &[CodePage] = &[
         "a text where it cannot stand",
         "A text in double quotes can be printed, or fill an array of characters: `char[] s = \"text\"`. One character stands in single quotes.",
     ),
-    new(
-        "E0250",
-        "too many problems",
-        "The rest are not listed. Mend the first ones and compile again.",
-    ),
+    new("E0250", "too many problems", "The rest are not listed. Mend the first ones and compile again."),
     new(
         "W0201",
         "a variable that is never read",
@@ -274,11 +270,7 @@ pub const PAGES: &[CodePage] = &[
         "a statement that is never reached",
         "The statement before always leads elsewhere: it is `return`, `break` or `continue`.",
     ),
-    new(
-        "W0203",
-        "a division by zero",
-        "When the program comes here, it ends with a fault.",
-    ),
+    new("W0203", "a division by zero", "When the program comes here, it ends with a fault."),
     new(
         "W0204",
         "a function that is never called",
@@ -302,7 +294,9 @@ mod tests {
             include_str!("message/syntax.rs"),
         ];
         let quoted = sources.iter().flat_map(|source| source.split('"'));
-        let is_code = |text: &&str| text.len() == 5 && text.starts_with(['E', 'W']) && text[1..].bytes().all(|b| b.is_ascii_digit());
+        let is_code = |text: &&str| {
+            text.len() == 5 && text.starts_with(['E', 'W']) && text[1..].bytes().all(|b| b.is_ascii_digit())
+        };
         let used: std::collections::BTreeSet<&str> = quoted.filter(is_code).chain(ELSEWHERE).collect();
         let pages: Vec<&str> = PAGES.iter().map(|page| page.code).collect();
         assert_eq!(pages, used.into_iter().collect::<Vec<_>>(), "pages in order, and codes in order");
@@ -312,7 +306,11 @@ mod tests {
     fn pages_are_sentences() {
         for page in PAGES {
             assert!(page.text.ends_with('.') && !page.title.ends_with('.'), "{}", page.code);
-            assert!(page.title.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '`'), "{}", page.code);
+            assert!(
+                page.title.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '`'),
+                "{}",
+                page.code
+            );
         }
         assert_eq!(page("e0224").map(|page| page.code), Some("E0224"));
         assert!(page("E0299").is_none());

@@ -23,7 +23,7 @@ mod verify;
 pub use analysis::{Liveness, Uses, postorder, predecessors, reverse_postorder};
 pub use dominators::Dominators;
 pub use lower::lower;
-pub use prelude::function as prelude_function;
+pub use prelude::{function as prelude_function, program as prelude_program};
 pub use ranges::{Range, Ranges, known};
 pub use run::{Ran, run};
 pub use verify::verify;

@@ -155,10 +155,7 @@ impl<'a> Parser<'a> {
                 self.unclosed_quote(token);
                 return Lost;
             }
-            TokenKind::Assembly
-            | TokenKind::Comment
-            | TokenKind::UnclosedComment
-            | TokenKind::Unknown => {
+            TokenKind::Assembly | TokenKind::Comment | TokenKind::UnclosedComment | TokenKind::Unknown => {
                 self.report.push(message::unknown_character(self.report, token.span, self.text(token)));
                 return Lost;
             }
@@ -180,7 +177,9 @@ impl<'a> Parser<'a> {
                 let name = self.source.slice(self.tokens[self.at.saturating_sub(1)].span);
                 message::step_in_expression(report, token.span, (step, name))
             }
-            close @ (")" | "]") if !what.contains(close) => message::closes_nothing(report, token.span, close),
+            close @ (")" | "]") if !what.contains(close) => {
+                message::closes_nothing(report, token.span, close)
+            }
             word @ ("and" | "or") => message::operator_in_words(report, token.span, word),
             _ => return self.expected(what),
         };

@@ -79,6 +79,9 @@ impl Abi for ChickAbi {
     fn optimised(&self, request: &Request<'_>) -> Module {
         let mut module = ir::lower(request.program, request.source);
         runtime::take_over(&mut module);
+        if request.options.level != Level::None {
+            ir::passes::usual(&mut module);
+        }
         module
     }
 
@@ -240,14 +243,11 @@ impl<'a> Compiler<'a> {
     /// Puts everything together.
     fn finish(mut self) -> Result<Assembly, Vec<Diagnostic>> {
         let mut units: Vec<Unit> = std::mem::take(&mut self.units).into_values().collect();
-        let mut group = Unit { items: Vec::new(), whole: true };
-        for (label, text, goes_on) in runtime::pieces(&self.labels.routines()) {
-            group.items.extend(self.labels.find(label).map(|label| (Item::Label(label), 0)));
+        for (label, text) in runtime::pieces(&self.labels.routines()) {
+            let label = self.labels.find(label).map(|label| (Item::Label(label), 0));
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            group.items.push((Item::Raw(lines, asm_words(text)), 0));
-            if !goes_on {
-                units.push(std::mem::replace(&mut group, Unit { items: Vec::new(), whole: true }));
-            }
+            let text = (Item::Raw(lines, asm_words(text)), 0);
+            units.push(Unit { items: label.into_iter().chain([text]).collect(), whole: true });
         }
         let placed = pools::place(&units, &self.program.data);
         if placed.end > END {

@@ -4,7 +4,7 @@
 //! program is made small first of all. The stages: the SSA form and its passes (in the crate `chick`), what the
 //! machine does not know spelled out ([`legal`]), values in registers by a shortest path in each block
 //! ([`cover`]) and a search over where ways meet ([`plan`]), an order of blocks that needs few jumps
-//! ([`layout`]), text ([`emit`]).
+//! ([`layout`]), text ([`emit`]). Without all that, [`naive`] writes what the article shows.
 
 mod blocks;
 mod code;
@@ -12,8 +12,10 @@ mod cover;
 mod emit;
 mod layout;
 mod legal;
+mod naive;
 mod needs;
 mod plan;
+mod size;
 mod state;
 
 use bantam_chick::{
@@ -56,9 +58,14 @@ impl Abi for VcAbi {
     }
 
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
+        if request.options.level == Level::None {
+            let (assembly, aside) = naive::compile(request);
+            return size::fitting(assembly, aside, request);
+        }
         let (module, codes) = smallest(&improved(request), request.options.level);
         let memory = Memory::of(&codes, &module);
-        Ok(emit::emit(&codes, &module, &memory, request.source))
+        let assembly = emit::emit(&codes, &module, &memory, request.source);
+        size::fitting(assembly, memory.bytes, request)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
+use bantam_chick::Level;
 use bantam_machines::Target;
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 
@@ -58,9 +59,11 @@ pub(super) enum Command {
     Build(Build),
     /// Tell everything that is wrong with a source
     Check(Check),
+    /// Show one program on its way from text to output, stage by stage
+    Tour(Tour),
     /// Turn words back into assembly that assembles to the same words
     Dis(Dis),
-    /// Align the columns of assembly, in place
+    /// Bring assembly into columns, and Chick into lines, in place
     Fmt(Fmt),
     /// Explain an instruction word, an instruction, or an error code
     Explain(Explain),
@@ -91,17 +94,33 @@ pub(super) struct Language {
     /// Refuse what a strict reading of the textbook does not have
     #[arg(long)]
     pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) chick: Chick,
+}
+
+/// Options of programs in Chick.
+#[derive(ClapArgs)]
+pub(super) struct Chick {
+    /// Chick: how hard to try for small code: 0 for not at all, z for very hard
+    #[arg(short = 'O', value_name = "LEVEL", value_parser = level)]
+    pub(super) level: Option<Level>,
+    /// Chick: leave out the checks of indices
+    #[arg(long)]
+    pub(super) unchecked: bool,
 }
 
 #[derive(ClapArgs)]
-#[command(after_help = "Example:\n  bantam run examples/lc3/hello.asm")]
+#[command(
+    after_help = "Examples:\n  bantam run examples/lc3/hello.asm\n  bantam run -m lc3 examples/chick/count.chk"
+)]
 pub(super) struct Run {
     /// Sources or objects; several are linked. `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) language: Language,
-    /// The engine; all give the same results
+    /// The engine; all give the same results. For Chick, `reference` is the language itself, without a
+    /// machine
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     pub(super) engine: EngineName,
     /// Which machine of its kind to be: textbook3, textbook2, lc3tools, pennsim
@@ -125,7 +144,7 @@ pub(super) struct Run {
     /// Let each read of a port take the next byte of a file, for example 7=keys.txt
     #[arg(long, value_name = "PORT=FILE")]
     pub(super) port_input: Vec<String>,
-    /// Stop after exactly so many instructions
+    /// Stop after exactly so many instructions; for Chick on `reference`, statements and conditions
     #[arg(long, value_name = "N", value_parser = count)]
     pub(super) max_steps: Option<u64>,
     /// Stop after so long, for example 5s or 500ms
@@ -179,7 +198,9 @@ pub(super) enum StatsFormat {
 }
 
 #[derive(ClapArgs)]
-#[command(after_help = "Example:\n  bantam build examples/lc3/hello.asm --emit listing -o -")]
+#[command(
+    after_help = "Examples:\n  bantam build examples/lc3/hello.asm --emit listing -o -\n  bantam build examples/chick/count.chk --emit asm -o -\n  bantam build examples/chick/count.chk --explain-size"
+)]
 pub(super) struct Build {
     /// Sources or objects; several are linked. `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -193,12 +214,18 @@ pub(super) struct Build {
     /// What to write; several can be named, with commas between them
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORM")]
     pub(super) emit: Vec<Emit>,
+    /// Tell which line of the source costs how much
+    #[arg(long)]
+    pub(super) explain_size: bool,
+    /// Chick: prove that the compiled program does what the language says, for every value of a port
+    #[arg(long)]
+    pub(super) verify: bool,
 }
 
 /// The stages that can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Emit {
-    /// Assembly, from the words
+    /// Assembly: as Chick is compiled to it, or else from the words
     Asm,
     /// The machine's usual object
     Obj,
@@ -216,6 +243,29 @@ pub(super) enum Emit {
     Symbols,
     /// The pieces that the source is cut into
     Tokens,
+    /// Chick: the tree of the source
+    Ast,
+    /// Chick: the program with its types
+    Types,
+    /// Chick: the program in SSA form
+    Ir,
+    /// Chick: the same after all passes
+    IrOptimised,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam tour examples/chick/count.chk\n  bantam tour examples/lc3/hello.asm"
+)]
+pub(super) struct Tour {
+    /// A source; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) language: Language,
+    /// Take keys from a file; without one, there are none
+    #[arg(long, value_name = "FILE")]
+    pub(super) input: Option<PathBuf>,
 }
 
 #[derive(ClapArgs)]
@@ -263,7 +313,7 @@ pub(super) struct Fmt {
 }
 
 #[derive(ClapArgs)]
-#[command(after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012")]
+#[command(after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012\n  bantam explain E0227")]
 pub(super) struct Explain {
     /// A word such as x1265, a mnemonic such as ADD, or a code such as E0012
     #[arg(value_name = "WHAT", allow_negative_numbers = true)]
@@ -355,6 +405,15 @@ fn machine(name: &str) -> Result<&'static dyn Target, String> {
         let known: Vec<&str> = bantam_machines::ALL.iter().map(|target| target.name()).collect();
         format!("there is no machine `{name}`; there are {}", known.join(", "))
     })
+}
+
+/// level = "0" | "z"
+fn level(text: &str) -> Result<Level, String> {
+    match text {
+        "0" => Ok(Level::None),
+        "z" => Ok(Level::Smallest),
+        _ => Err("the levels are -O0 and -Oz".to_owned()),
+    }
 }
 
 /// A count that is not negative.

@@ -30,6 +30,9 @@ pub(super) enum Failure {
     /// A file is for another machine than the one that is asked for, or than the files before it.
     #[error("{name} is for the {of_file}, not for the {machine}")]
     OtherMachine { name: String, of_file: &'static str, machine: &'static str },
+    /// A program in Chick is to be compiled for a machine that it is not compiled for.
+    #[error("{name} is Chick, which is compiled for {}, not for the {machine}", crate::compile::machines())]
+    NoChick { name: String, machine: &'static str },
     /// The image cannot be loaded.
     #[error(transparent)]
     Image(#[from] bantam_isa::ImageError),
@@ -78,7 +81,8 @@ impl Failure {
                     let endings: Vec<&str> = endings.copied().collect();
                     format!("-m {}, or a name that ends in {}", target.name(), endings.join(" or "))
                 });
-                Some(format!("give {}", kinds.collect::<Vec<_>>().join("; ")))
+                let kinds = kinds.collect::<Vec<_>>().join("; ");
+                Some(format!("give {kinds}; a program in Chick ends in {}", bantam_machines::CHICK_ENDING))
             }
             Self::UnknownInput => {
                 let kinds: Vec<String> =
@@ -100,6 +104,7 @@ impl Failure {
             | Self::BrokenPipe
             | Self::Object { .. }
             | Self::OtherMachine { .. }
+            | Self::NoChick { .. }
             | Self::Image(_)
             | Self::Setting(_)
             | Self::Engine(_)

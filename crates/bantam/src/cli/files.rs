@@ -8,11 +8,15 @@ use std::{
 };
 
 use bantam_asm::{LARGEST_SOURCE, Options, read_bto};
+use bantam_chick::{Indices, Options as ChickOptions};
 use bantam_diag::Source;
-use bantam_machines::Target;
+use bantam_machines::{CHICK_ENDING, Target};
 use bantam_run::Settings;
 
-use super::{args::Language, failure::Failure};
+use super::{
+    args::{Chick, Language},
+    failure::Failure,
+};
 use crate::workshop::{Input, Workpiece, build};
 
 /// The ending of our own objects, which say themselves for which machine they are.
@@ -36,6 +40,10 @@ pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
         let bytes = read(path)?;
         let name = display_name(path);
         let (of_file, input) = parse(&name, &bytes, language.machine, target)?;
+        let input = match input {
+            Input::Chick(source, _) => Input::Chick(source, language.chick.options()),
+            input @ (Input::Source(_) | Input::Object { .. }) => input,
+        };
         match target {
             Some(target) if target.name() != of_file.name() => {
                 return Err(Failure::OtherMachine {
@@ -50,6 +58,7 @@ pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
         inputs.push(input);
     }
     let target = target.ok_or_else(|| Failure::argument("no file is given"))?;
+    check_language(&inputs, language)?;
     if language.strict {
         Settings::new().with("strict", "on").check(target.title(), target.settings())?;
     }
@@ -73,6 +82,44 @@ pub(super) fn make(
 ) -> Result<(&'static dyn Target, Workpiece), Failure> {
     let Programs { target, inputs } = read_all(paths, language)?;
     Ok((target, build(target, inputs, language.options())))
+}
+
+/// Options of assembly go with assembly, those of Chick with Chick; and Chick stands alone.
+fn check_language(inputs: &[Input], language: &Language) -> Result<(), Failure> {
+    let chick = inputs.iter().find_map(|input| match input {
+        Input::Chick(source, _) => Some(&source.name),
+        Input::Source(_) | Input::Object { .. } => None,
+    });
+    let given = |options: &[(&'static str, bool)]| options.iter().find(|(_, is)| *is).map(|(name, _)| *name);
+    let Language { case_sensitive, bit_patterns, strict, chick: Chick { level, unchecked }, .. } = language;
+    match chick {
+        Some(name) if inputs.len() > 1 => Err(Failure::argument(format!(
+            "{name} is Chick, which is a whole program; it cannot be linked with other files"
+        ))),
+        Some(name) => match given(&[
+            ("--case-sensitive", *case_sensitive),
+            ("--bit-patterns", *bit_patterns),
+            ("--strict", *strict),
+        ]) {
+            Some(option) => Err(Failure::argument(format!("{option} is about assembly, and {name} is Chick"))),
+            None => Ok(()),
+        },
+        None => match given(&[("-O", level.is_some()), ("--unchecked", *unchecked)]) {
+            Some(option) => Err(Failure::Argument {
+                message: format!("{option} is about Chick, and no file is Chick"),
+                help: Some(format!("the names of programs in Chick end in {CHICK_ENDING}")),
+            }),
+            None => Ok(()),
+        },
+    }
+}
+
+impl Chick {
+    /// What the compiler is asked for.
+    pub(super) fn options(&self) -> ChickOptions {
+        let indices = if self.unchecked { Indices::Unchecked } else { Indices::Checked };
+        ChickOptions { level: self.level.unwrap_or_default(), indices }
+    }
 }
 
 impl Language {
@@ -114,7 +161,14 @@ fn parse(
         let object = target.read_object(name, bytes).map_err(malformed)?;
         return Ok((target, Input::Object { name: name.to_owned(), object }));
     }
-    Ok((target, Input::Source(Source::from_bytes(name, bytes))))
+    let source = Source::from_bytes(name, bytes);
+    if !name.ends_with(CHICK_ENDING) {
+        return Ok((target, Input::Source(source)));
+    }
+    if target.chick().is_none() {
+        return Err(Failure::NoChick { name: name.to_owned(), machine: target.title() });
+    }
+    Ok((target, Input::Chick(source, ChickOptions::default())))
 }
 
 /// The bytes of a file, or of standard input for `-`. Files that are too large to be a program are

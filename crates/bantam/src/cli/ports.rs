@@ -10,15 +10,25 @@ use super::{args::Run, failure::Failure, files, port_files::PortFolder};
 
 /// Connects the machine's ports as the options say. The others keep what is written to them.
 pub(super) fn connect(options: &Run, target: &dyn Target, machine: &mut dyn Machine) -> Result<(), Failure> {
+    for device in devices(options, target)? {
+        machine.detach(*device.addrs().start());
+        machine.attach(device)?;
+    }
+    Ok(())
+}
+
+/// What the options connect to ports; of two that answer for one address, the later counts.
+pub(super) fn devices(options: &Run, target: &dyn Target) -> Result<Vec<Box<dyn Device>>, Failure> {
+    let mut devices: Vec<Box<dyn Device>> = Vec::new();
     let is_asked = options.ports.is_some() || !options.port.is_empty() || !options.port_input.is_empty();
     let Some(ports) = target.ports() else {
         let message = format!("the {} has no ports", target.title());
-        return if is_asked { Err(Failure::argument(message)) } else { Ok(()) };
+        return if is_asked { Err(Failure::argument(message)) } else { Ok(devices) };
     };
     if let Some(folder) = &options.ports {
         let folder = PortFolder::open(folder, ports.count)?;
         for port in 0..ports.count {
-            replace(machine, Box::new(folder.port(port, ports.first + port)))?;
+            devices.push(Box::new(folder.port(port, ports.first + port)));
         }
     }
     let mut connected = BTreeSet::new();
@@ -30,22 +40,15 @@ pub(super) fn connect(options: &Run, target: &dyn Target, machine: &mut dyn Mach
         let (port, value) =
             assignment(text, "--port takes a port and its value", "--port 7=0x41", target, ports)?;
         let (port, value) = (once(port)?, value_of(value, text, target, ports)?);
-        replace(machine, Box::new(Latch::new(ports.first + port, value)))?;
+        devices.push(Box::new(Latch::new(ports.first + port, value)));
     }
     for text in &options.port_input {
         let (takes, example) = ("--port-input takes a port and a file", "--port-input 7=keys.txt");
         let (port, file) = assignment(text, takes, example, target, ports)?;
         let (port, bytes) = (once(port)?, files::read(Path::new(file))?);
-        replace(machine, Box::new(Feed::new(ports.first + port, format!("port {port}"), bytes)))?;
+        devices.push(Box::new(Feed::new(ports.first + port, format!("port {port}"), bytes)));
     }
-    Ok(())
-}
-
-/// Puts a device in the place of the one that has its address.
-fn replace(machine: &mut dyn Machine, device: Box<dyn Device>) -> Result<(), Failure> {
-    machine.detach(*device.addrs().start());
-    machine.attach(device)?;
-    Ok(())
+    Ok(devices)
 }
 
 /// assignment = port "=" text

@@ -10,6 +10,7 @@ use bantam_isa::{Image, InsnSet, Numerals};
 use bantam_run::{Fault, Register};
 
 use super::args::Color;
+use crate::compile::chick_fault;
 
 /// How to talk.
 pub(super) struct Says {
@@ -49,6 +50,12 @@ impl Says {
         self.say(&text);
     }
 
+    /// What went wrong in a line of a program that is no assembly.
+    pub(super) fn fault_in_line(&self, message: &str, (file, line): (&str, u32), source: &str) -> String {
+        let error = self.paint("error", "\x1b[1;31m");
+        format!("{error}: {message}\n  --> {file}:{line}\n   |  {}\n", source.trim_end())
+    }
+
     fn paint(&self, word: &str, colour: &str) -> String {
         match self.style {
             Style::Plain => word.to_owned(),
@@ -73,8 +80,15 @@ impl Says {
         self.say(&text);
     }
 
-    /// Shows how a program went wrong.
+    /// Shows how a program went wrong. A program in Chick goes wrong in the words of Chick.
     pub(super) fn fault(&self, fault: &Fault, image: &Image, set: &InsnSet) {
+        if let Some((kind, line)) = chick_fault(fault, image)
+            && let Some(file) = image.files.get(line.file as usize)
+        {
+            let source = image.text_of(line).unwrap_or_default();
+            self.say(&self.fault_in_line(kind.message(), (&file.name, line.line), source));
+            return;
+        }
         let mut text = String::new();
         let _ = writeln!(text, "{}: {}", self.paint("error", "\x1b[1;31m"), fault.message);
         let _ = writeln!(text, "  --> {}", image.whereabouts(fault.addr, set.numerals));

@@ -13,10 +13,11 @@ use super::{
     failure::Failure,
     files,
     host_console::HostConsole,
-    ports,
+    ports, reference,
     report::{self, Says},
     trace::Tracer,
 };
+use crate::workshop::{Input, build};
 
 /// How many instructions run before output is flushed and the clock is looked at.
 const SLICE: u64 = 1 << 20;
@@ -31,7 +32,11 @@ enum End {
 }
 
 pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
-    let (target, made) = files::make(&options.files, &options.language)?;
+    let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
+    if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.engine, inputs.as_slice()) {
+        return reference::run(options, says, target, (source, *chick));
+    }
+    let made = build(target, inputs, options.language.options());
     says.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
@@ -61,7 +66,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         says.say(&dumped(dump, &*machine, target.set()));
     }
     if let Some(format) = options.stats {
-        says.say(&stats(format, options.engine, machine.instructions(), seconds, status));
+        says.say(&stats(format, options.engine, (machine.instructions(), "instructions"), seconds, status));
     }
     match lost_output {
         Some(failure) => Err(failure),
@@ -283,7 +288,14 @@ struct Stats {
     exit: u8,
 }
 
-fn stats(format: StatsFormat, engine: EngineName, instructions: u64, seconds: f64, status: Status) -> String {
+/// What the run took: so many steps, which are called so.
+pub(super) fn stats(
+    format: StatsFormat,
+    engine: EngineName,
+    (instructions, unit): (u64, &str),
+    seconds: f64,
+    status: Status,
+) -> String {
     let engine = match engine {
         EngineName::Auto | EngineName::Interp => "interp",
         EngineName::Gates => "gates",
@@ -292,7 +304,7 @@ fn stats(format: StatsFormat, engine: EngineName, instructions: u64, seconds: f6
     let per_second = instructions as f64 / seconds.max(1e-9);
     match format {
         StatsFormat::Text => format!(
-            "{instructions} instructions in {seconds:.3} s, {:.1} million a second, engine {engine}\n",
+            "{instructions} {unit} in {seconds:.3} s, {:.1} million a second, engine {engine}\n",
             per_second / 1e6
         ),
         StatsFormat::Json => {

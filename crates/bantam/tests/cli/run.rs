@@ -87,7 +87,7 @@ fn an_unknown_ending_names_the_choices() {
     let desk = Desk::with("hello.txt", HELLO).and("hello", HELLO);
     desk.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
 error: the name `hello.txt` does not say which machine the program is for
-help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc
+help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc; a program in Chick ends in .chk
 
 "#]]);
     desk.bantam("run hello").code(2);

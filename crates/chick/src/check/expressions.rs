@@ -30,7 +30,9 @@ impl Checker<'_> {
         match &e.kind {
             tree::ExprKind::Number(value) => self.number(i64::from(*value), span, wanted),
             tree::ExprKind::Char(code) => make(Type::Char, ExprKind::Const(u16::from(*code))),
-            tree::ExprKind::Bool(holds) => make(Type::Bool, ExprKind::Const(crate::arithmetic::truth(*holds))),
+            tree::ExprKind::Bool(holds) => {
+                make(Type::Bool, ExprKind::Const(crate::arithmetic::truth(*holds)))
+            }
             tree::ExprKind::Text(codes) if codes.len() == 1 && wanted == Some(Type::Char) => {
                 let text = self.text(span).to_owned();
                 self.report.push(message::text_for_character(self.report, span, &text));
@@ -259,7 +261,12 @@ impl Checker<'_> {
     }
 
     /// An operator between two typed values.
-    pub(super) fn arith(&mut self, (op, arith): (BinaryOp, Arith), (a, b): (Expr, Expr), span: Span) -> Option<Expr> {
+    pub(super) fn arith(
+        &mut self,
+        (op, arith): (BinaryOp, Arith),
+        (a, b): (Expr, Expr),
+        span: Span,
+    ) -> Option<Expr> {
         if !matches!(arith, Arith::And | Arith::Or | Arith::Xor) {
             // Of two that are wrong, the first is told; `char + uint8` is not a mix of numbers.
             let symbol = op.symbol();

@@ -101,7 +101,8 @@ impl Checker<'_> {
             tree::StmtKind::Step { target, step } => self.step(target, *step, span)?,
             tree::StmtKind::Value(e) => self.value(e)?,
             tree::StmtKind::If { arms, otherwise } => {
-                let arms: Vec<_> = arms.iter().map(|(cond, block)| (self.condition(cond), self.block(block))).collect();
+                let arms: Vec<_> =
+                    arms.iter().map(|(cond, block)| (self.condition(cond), self.block(block))).collect();
                 let otherwise = otherwise.as_ref().map_or_else(Vec::new, |block| self.block(block));
                 let arms = arms.into_iter().map(|(cond, body)| Some((cond?, body))).collect::<Option<_>>()?;
                 StmtKind::If(arms, otherwise)
@@ -227,7 +228,9 @@ impl Checker<'_> {
         let values = self.elements(of, value);
         let (given, list) = match value {
             Some(Init::List(values, span)) => (values.len(), *span),
-            Some(Init::Value(tree::Expr { kind: tree::ExprKind::Text(codes), span, .. })) => (codes.len(), *span),
+            Some(Init::Value(tree::Expr { kind: tree::ExprKind::Text(codes), span, .. })) => {
+                (codes.len(), *span)
+            }
             Some(Init::Value(e)) => (0, e.span),
             None => (0, name.span),
         };
@@ -287,7 +290,10 @@ impl Checker<'_> {
 
     /// The length between the brackets: a constant.
     fn array_length(&mut self, e: &tree::Expr, most: u16) -> Option<u16> {
-        let len = self.written(e).and_then(|value| u16::try_from(value).ok()).filter(|len| (1..=most).contains(len));
+        let len = self
+            .written(e)
+            .and_then(|value| u16::try_from(value).ok())
+            .filter(|len| (1..=most).contains(len));
         if len.is_none() && !self.is_lost(e) {
             self.report.push(message::array_length(self.report, e.span, most));
         }
@@ -331,7 +337,13 @@ impl Checker<'_> {
     }
 
     /// `target = value`, `target op= value`
-    fn assign(&mut self, target: &tree::Expr, op: Option<BinaryOp>, value: &tree::Expr, span: Span) -> Option<StmtKind> {
+    fn assign(
+        &mut self,
+        target: &tree::Expr,
+        op: Option<BinaryOp>,
+        value: &tree::Expr,
+        span: Span,
+    ) -> Option<StmtKind> {
         if let tree::ExprKind::Index(name, index) = &target.kind {
             return self.assign_element((name, index, target.span), op, value, span);
         }

@@ -25,6 +25,12 @@ static SOURCE: LazyLock<Source> = LazyLock::new(|| Source::new("prelude.chk", in
 /// Without errors, which a test says; else it is empty, and no function is found.
 static PRELUDE: LazyLock<Option<Program>> = LazyLock::new(|| check_source(&SOURCE, 0, &PROFILE, OPTIONS).program);
 
+/// The typed program that the functions are; without errors it is always there.
+#[must_use]
+pub fn program() -> Option<&'static Program> {
+    PRELUDE.as_ref()
+}
+
 /// The function of that name; it is added to the module if it is not there, with those that it calls.
 #[must_use]
 pub fn function(module: &mut Module, name: &str) -> Option<F> {

@@ -3,10 +3,7 @@
 use bantam_diag::{Diagnostic, Span};
 
 use super::Report;
-use crate::{
-    tree::BinaryOp,
-    types::Type,
-};
+use crate::{tree::BinaryOp, types::Type};
 
 pub(crate) fn not_declared(r: &Report, span: Span, name: &str, near: Option<&str>) -> Diagnostic {
     let d = r.error("E0221", span, format!("there is no variable `{name}`"));
@@ -41,7 +38,8 @@ pub(crate) fn is_array(r: &Report, span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn is_no_array(r: &Report, span: Span, name: &str) -> Diagnostic {
-    r.error("E0223", span, format!("`{name}` is one value, and no array")).help(format!("write `{name}` alone"))
+    r.error("E0223", span, format!("`{name}` is one value, and no array"))
+        .help(format!("write `{name}` alone"))
 }
 
 /// `text` is the number as it is written, or with the name of a constant.
@@ -65,7 +63,9 @@ pub(crate) fn does_not_fit(r: &Report, span: Span, (text, ty): (&str, Type)) -> 
 pub(crate) fn mismatch(r: &Report, span: Span, (found, wanted): (Type, Type), text: &str) -> Diagnostic {
     let d = r.error("E0225", span, format!("this is {}, and {} is needed", of(found), of(wanted)));
     let help = match (found, wanted) {
-        (Type::Uint8, Type::Char) => format!("to_char({text}) is its digit, {wanted}({text}) the character with that code"),
+        (Type::Uint8, Type::Char) => {
+            format!("to_char({text}) is its digit, {wanted}({text}) the character with that code")
+        }
         _ => "conversions are written out".to_owned(),
     };
     d.help(help).fix(span, converted(wanted, text))
@@ -88,7 +88,8 @@ fn converted(ty: Type, text: &str) -> String {
 
 pub(crate) fn mixed_types(r: &Report, span: Span, op: BinaryOp, (a, b): (Type, Type)) -> Diagnostic {
     let symbol = op.symbol();
-    let d = r.error("E0225", span, format!("`{symbol}` has {} on its left and {} on its right", of(a), of(b)));
+    let d =
+        r.error("E0225", span, format!("`{symbol}` has {} on its left and {} on its right", of(a), of(b)));
     let wider = if a.bits() >= b.bits() { a } else { b };
     d.help(format!("convert one of them, for example with {wider}(...)"))
 }
@@ -124,7 +125,12 @@ pub(crate) fn not_of_number(r: &Report, op: Span, ty: Type) -> Diagnostic {
 }
 
 /// `4 && 2`: bitwise in the published language.
-pub(crate) fn logic_of_numbers(r: &Report, place: Span, (op, span): (BinaryOp, Span), ty: Type) -> Diagnostic {
+pub(crate) fn logic_of_numbers(
+    r: &Report,
+    place: Span,
+    (op, span): (BinaryOp, Span),
+    ty: Type,
+) -> Diagnostic {
     let (symbol, bits) = if op == BinaryOp::Both { ("&&", "&") } else { ("||", "|") };
     let d = r.error("E0226", place, format!("`{symbol}` takes bools, and this is {}", of(ty)));
     d.help(format!("the bits of numbers are combined by `{bits}`; a number is made a bool by x != 0"))
@@ -132,7 +138,12 @@ pub(crate) fn logic_of_numbers(r: &Report, place: Span, (op, span): (BinaryOp, S
 }
 
 /// `a > 3 && b`, where b is a number.
-pub(crate) fn logic_of_one_number(r: &Report, place: Span, op: BinaryOp, (ty, text): (Type, &str)) -> Diagnostic {
+pub(crate) fn logic_of_one_number(
+    r: &Report,
+    place: Span,
+    op: BinaryOp,
+    (ty, text): (Type, &str),
+) -> Diagnostic {
     let d = r.error("E0226", place, format!("`{}` takes bools, and this is {}", op.symbol(), of(ty)));
     let simple = text.chars().all(|c| c.is_alphanumeric() || c == '_');
     let text = if simple { text.to_owned() } else { format!("({text})") };
@@ -140,8 +151,17 @@ pub(crate) fn logic_of_one_number(r: &Report, place: Span, op: BinaryOp, (ty, te
     d.help("to ask whether it is not 0, compare it").fix(place, format!("{text} != {zero}"))
 }
 
-pub(crate) fn argument_count(r: &Report, span: Span, name: &str, (wanted, found): (&str, usize)) -> Diagnostic {
-    r.error("E0228", span, format!("`{name}` takes {wanted}, and {found} {} given", if found == 1 { "is" } else { "are" }))
+pub(crate) fn argument_count(
+    r: &Report,
+    span: Span,
+    name: &str,
+    (wanted, found): (&str, usize),
+) -> Diagnostic {
+    r.error(
+        "E0228",
+        span,
+        format!("`{name}` takes {wanted}, and {found} {} given", if found == 1 { "is" } else { "are" }),
+    )
 }
 
 pub(crate) fn no_function(r: &Report, span: Span, name: &str, near: Option<&str>) -> Diagnostic {
@@ -161,7 +181,8 @@ pub(crate) fn no_function(r: &Report, span: Span, name: &str, near: Option<&str>
 }
 
 pub(crate) fn is_variable(r: &Report, span: Span, name: &str) -> Diagnostic {
-    r.error("E0229", span, format!("`{name}` is a variable, and no function")).help("only functions are called")
+    r.error("E0229", span, format!("`{name}` is a variable, and no function"))
+        .help("only functions are called")
 }
 
 pub(crate) fn is_function(r: &Report, span: Span, name: &str) -> Diagnostic {
@@ -171,9 +192,11 @@ pub(crate) fn is_function(r: &Report, span: Span, name: &str) -> Diagnostic {
 
 pub(crate) fn function_twice(r: &Report, span: Span, name: &str, first: Option<Span>) -> Diagnostic {
     match first {
-        Some(first) => r
-            .error("E0230", span, format!("the function `{name}` is defined twice"))
-            .related(r.id(), first, "the first time"),
+        Some(first) => r.error("E0230", span, format!("the function `{name}` is defined twice")).related(
+            r.id(),
+            first,
+            "the first time",
+        ),
         None => r
             .error("E0230", span, format!("`{name}` is a function of the language"))
             .help("choose another name"),
@@ -208,8 +231,14 @@ pub(crate) fn port_number(r: &Report, span: Span) -> Diagnostic {
     r.error("E0232", span, "a port is a constant from 0 to 7").help("read_port(7), or const KEYS = 7;")
 }
 
-pub(crate) fn index_out_of_range(r: &Report, span: Span, (index, len): (&str, u16), name: &str) -> Diagnostic {
-    let d = r.error("E0233", span, format!("`{name}` has {len} elements, and there is none with index {index}"));
+pub(crate) fn index_out_of_range(
+    r: &Report,
+    span: Span,
+    (index, len): (&str, u16),
+    name: &str,
+) -> Diagnostic {
+    let d =
+        r.error("E0233", span, format!("`{name}` has {len} elements, and there is none with index {index}"));
     d.help(format!("indices are 0 to {}", len - 1))
 }
 
@@ -328,7 +357,9 @@ pub(crate) fn unused(r: &Report, span: Span, name: &str) -> Diagnostic {
 pub(crate) fn never_called(r: &Report, span: Span, name: &str) -> Diagnostic {
     let d = r.warning("W0204", span, format!("the function `{name}` is never called"));
     match name {
-        "main" => d.help("a program begins with its first statement outside of functions: write `main();` there"),
+        "main" => {
+            d.help("a program begins with its first statement outside of functions: write `main();` there")
+        }
         _ => d,
     }
 }

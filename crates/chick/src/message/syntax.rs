@@ -44,7 +44,8 @@ pub(crate) fn not_one_character(r: &Report, span: Span, count: usize) -> Diagnos
 }
 
 pub(crate) fn not_ascii(r: &Report, span: Span, c: char) -> Diagnostic {
-    let d = r.error("E0205", span, format!("`{c}` is none of the 128 characters that can stand between quotes"));
+    let d =
+        r.error("E0205", span, format!("`{c}` is none of the 128 characters that can stand between quotes"));
     match u32::from(c) {
         code @ 128..=255 => d.help(format!("its code is {code}: print(char({code}))")),
         _ => d.help("codes are 0 to 255, and it has none of them"),
@@ -66,7 +67,8 @@ pub(crate) fn unclosed_comment(r: &Report, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn unclosed(r: &Report, open: Span, what: &str, close: &str) -> Diagnostic {
-    r.error("E0209", open, format!("this `{what}` is never closed")).help(format!("there is no `{close}` for it"))
+    r.error("E0209", open, format!("this `{what}` is never closed"))
+        .help(format!("there is no `{close}` for it"))
 }
 
 /// What closes `open` is missing behind `before`.
@@ -100,11 +102,14 @@ pub(crate) fn mixed_operators(
     let (outer, inner) = (outer.symbol(), inner.symbol());
     let d = r.error("E0211", span, format!("`{inner}` and `{outer}` are mixed without parentheses"));
     let d = d.label("this can be read in two ways");
-    d.help(format!("C reads it as `{ours}`; the language as it was published reads `{theirs}`; write the one you mean"))
+    d.help(format!(
+        "C reads it as `{ours}`; the language as it was published reads `{theirs}`; write the one you mean"
+    ))
 }
 
 pub(crate) fn for_comma(r: &Report, span: Span) -> Diagnostic {
-    let d = r.error("E0212", span, "the three parts of a `for` are separated by `;`, and each is one statement");
+    let d =
+        r.error("E0212", span, "the three parts of a `for` are separated by `;`, and each is one statement");
     d.help("for (uint8 i = 0; i < 5; i++) { ... }")
 }
 
@@ -114,7 +119,8 @@ pub(crate) fn array_literal_elsewhere(r: &Report, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn nested_function(r: &Report, span: Span) -> Diagnostic {
-    r.error("E0214", span, "a function is defined outside of all blocks").help("move it to the end of the program")
+    r.error("E0214", span, "a function is defined outside of all blocks")
+        .help("move it to the end of the program")
 }
 
 /// `a = b = 5`
@@ -256,7 +262,10 @@ const FOREIGN: [(&[&str], &str); 15] = [
     (&["switch", "case", "default", "match"], "use `if` and `else if`"),
     (&["elif", "elsif", "elseif"], "write `else if`"),
     (&["until", "repeat", "loop", "foreach", "forever"], "loops are `while`, `do ... while` and `for`"),
-    (&["function", "func", "fn", "def", "proc"], "a function begins with the type of its result, or with `void`"),
+    (
+        &["function", "func", "fn", "def", "proc"],
+        "a function begins with the type of its result, or with `void`",
+    ),
     (&["goto"], "use a loop; goto(k) jumps to a byte of the published code"),
     (&["then", "begin", "end"], "blocks stand in braces"),
 ];
@@ -300,7 +309,8 @@ pub(crate) fn call_without_parentheses(r: &Report, span: Span, name: &str) -> Di
 }
 
 pub(crate) fn declares_nothing(r: &Report, span: Span) -> Diagnostic {
-    r.error("E0219", span, "`void` is for functions that return nothing").help("a variable is uint8, bool or char")
+    r.error("E0219", span, "`void` is for functions that return nothing")
+        .help("a variable is uint8, bool or char")
 }
 
 pub(crate) fn const_wants_literal(r: &Report, span: Span) -> Diagnostic {

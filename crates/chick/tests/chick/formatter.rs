@@ -183,7 +183,8 @@ fn programs_in_the_published_form_become_the_same_ones() {
         if example.text.contains("for (") || example.text.contains("\"") {
             continue;
         }
-        let code: Vec<&str> = example.text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let code: Vec<&str> =
+            example.text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         if code.iter().any(|line| line.contains("//")) {
             continue;
         }

@@ -1,10 +1,15 @@
 //! The front end of Chick: what a student reads, what programs mean, and that nothing breaks.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod evaluator;
+mod foreign;
 mod formatter;
+mod functions;
 mod meaning;
+mod missing;
 mod precedence;
 mod programs;
+mod random;
 mod robust;
 mod syntax;
 mod targets;

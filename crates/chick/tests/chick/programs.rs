@@ -37,7 +37,9 @@ impl Example {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let of = |key: &str| {
             let mut lines = text.lines().take_while(|line| line.starts_with("// "));
-            lines.find_map(|line| line[3..].strip_prefix(key)?.strip_prefix(':')).map(|rest| rest.trim_start())
+            lines
+                .find_map(|line| line[3..].strip_prefix(key)?.strip_prefix(':'))
+                .map(|rest| rest.trim_start())
         };
         let pair = |pair: &str| {
             let (port, value) = pair.split_once('=').unwrap();
@@ -176,7 +178,11 @@ fn what_they_need_is_needed() {
     for example in all() {
         for (ability, profile) in [("ports", &LC3), ("words", &VC), ("recursion", &VC)] {
             if example.needs(ability) {
-                assert!(check(&example.text, profile).program.is_none(), "{} needs no {ability}", example.name);
+                assert!(
+                    check(&example.text, profile).program.is_none(),
+                    "{} needs no {ability}",
+                    example.name
+                );
             }
         }
     }

@@ -29,3 +29,10 @@ fn the_corpus() {
         }
     }
 }
+
+#[test]
+fn programs_of_every_kind() {
+    for (name, text) in programs("programs") {
+        check_passes(&name, &text, 5);
+    }
+}

@@ -14,7 +14,7 @@ pub(crate) const PROFILE: Profile = Profile {
     words: true,
     recursion: true,
     goto: false,
-    longest_array: 256,
+    longest_array: 1000,
     asm_comments: &[";"],
 };
 
@@ -148,7 +148,9 @@ pub(crate) fn check_passes(name: &str, text: &str, seeds: u32) {
         for (seed, expected) in (0..seeds).zip(&expected) {
             if expected.1 != Ends::Other {
                 let found = ran(module, seed);
-                assert_eq!(&found, expected, "{name} after {pass}, seed {seed}\n{text}\n{module}");
+                let shown = |log: &Log| String::from_utf8_lossy(&log.text).chars().take(300).collect::<String>();
+                let (found_log, log) = (shown(&found.0), shown(&expected.0));
+                assert!(&found == expected, "{name} after {pass}, seed {seed}\n{found_log}\n{log}\n{text}\n{module}");
             }
         }
     };

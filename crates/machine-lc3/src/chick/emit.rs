@@ -81,16 +81,17 @@ impl Writer<'_> {
                 self.used.insert(*label);
             }
         }
-        let mut function = "main".to_owned();
+        let (mut function, mut number) = ("main".to_owned(), 0);
         for (item, _) in self.what.units.iter().flat_map(|unit| &unit.items) {
             let Item::Label(label) = item else { continue };
             if let Some(name) = self.what.labels.function(*label) {
-                function = name.to_owned();
+                (function, number) = (name.to_owned(), 0);
                 self.named.insert(*label, function.clone());
             } else if let Some(name) = self.what.labels.routine(*label) {
                 self.named.insert(*label, name.to_owned());
             } else if self.used.contains(label) {
-                let name = names.make(&format!("{function}_1"));
+                number += 1;
+                let name = names.make(&format!("{function}_{number}"));
                 self.named.insert(*label, name);
             }
         }

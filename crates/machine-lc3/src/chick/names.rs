@@ -57,7 +57,9 @@ fn is_taken(label: &str) -> bool {
         let digits = digits.trim_start_matches('-');
         !digits.is_empty() && digits.bytes().all(|c| is_digit(&c))
     };
+    // `x+1` and `b+1` are numbers, too.
     TAKEN.contains(&upper.as_str())
+        || matches!(upper.as_str(), "X" | "B")
         || upper.strip_prefix("BR").is_some_and(|rest| rest.bytes().all(|c| matches!(c, b'N' | b'Z' | b'P')))
         || rest('R').is_some_and(|rest| is_number(rest, u8::is_ascii_digit))
         || rest('X').is_some_and(|rest| is_number(rest, u8::is_ascii_hexdigit))
@@ -72,7 +74,7 @@ mod tests {
     #[test]
     fn labels_are_unlike_operations_registers_and_numbers() {
         let mut names = Names::default();
-        for name in ["add", "R3", "xA", "b1", "BRnz", "in", "halt", "0b", "r99"] {
+        for name in ["add", "R3", "xA", "b1", "BRnz", "in", "halt", "0b", "r99", "x", "B"] {
             assert!(names.make(name).ends_with('_'), "{name}");
         }
         assert_eq!(names.make("fib"), "fib");

@@ -1,7 +1,7 @@
 //! Routines that are linked where a program uses them: what the machine cannot do in an instruction.
 //!
 //! A routine gets R0 and R1 and gives R0 (a division gives the rest in R1 too). Each is a text of its own
-//! in the folder `routines`; one that goes on into another stands before it.
+//! in the folder `routines`.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::code::{Mask, Routine};
 struct Piece {
     label: &'static str,
     text: &'static str,
-    /// Other pieces that it calls or goes on into.
+    /// Other pieces that it calls or jumps to.
     needs: &'static [&'static str],
     /// R0 up to this one may change, R7 too.
     last: u32,
@@ -44,9 +44,6 @@ const PIECES: &[Piece] = &[
     piece!("rt_out_word", "out_word", &["rt_out_bits"], 2),
     piece!("rt_out_bits", "out_bits", &[], 2),
 ];
-
-/// The piece that goes on into the one behind it.
-const GOES_ON: &str = "rt_shift_right_byte";
 
 /// Functions of the language's prelude that are routines here, which are shorter and faster.
 const PRELUDE: &[(&str, Routine)] = &[
@@ -81,8 +78,8 @@ pub(super) fn changes(routine: Routine) -> Mask {
     Mask((1 << (last + 1)) - 1 | 1 << 7)
 }
 
-/// The pieces that these routines need, in order: label, text, and whether it goes on into the next.
-pub(super) fn pieces(used: &BTreeSet<Routine>) -> Vec<(&'static str, &'static str, bool)> {
+/// The pieces that these routines need, in order: label and text.
+pub(super) fn pieces(used: &BTreeSet<Routine>) -> Vec<(&'static str, &'static str)> {
     let mut wanted: BTreeSet<&str> = used.iter().map(|routine| label(*routine)).collect();
     // What is needed stands behind what needs it.
     for piece in PIECES {
@@ -91,7 +88,7 @@ pub(super) fn pieces(used: &BTreeSet<Routine>) -> Vec<(&'static str, &'static st
         }
     }
     let pieces = PIECES.iter().filter(|piece| wanted.contains(piece.label));
-    pieces.map(|piece| (piece.label, piece.text, piece.label == GOES_ON)).collect()
+    pieces.map(|piece| (piece.label, piece.text)).collect()
 }
 
 /// All labels of the library.

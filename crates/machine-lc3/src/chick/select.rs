@@ -78,7 +78,7 @@ struct Select<'a, 'p> {
     program: &'a mut Program<'p>,
     f: F,
     function: &'p Function,
-    ranges: &'a Ranges<'p>,
+    ranges: &'a Ranges<'a>,
     loops: &'a Loops,
     style: Style,
     body: Body,
@@ -110,7 +110,7 @@ struct Select<'a, 'p> {
 pub(super) fn select<'p>(
     program: &mut Program<'p>,
     f: F,
-    ranges: &Ranges<'p>,
+    ranges: &Ranges<'_>,
     loops: &Loops,
     style: Style,
 ) -> Body {

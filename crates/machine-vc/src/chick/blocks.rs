@@ -97,7 +97,9 @@ impl<'a> Blocks<'a> {
     /// A need that writes `written`; `later` becomes what is of interest before it.
     fn need(&self, act: Act, line: u32, later: &mut Later, written: Option<V>) -> Need {
         let need = Need { act, line, later: Rc::new(later.clone()), cells: self.cells.clone() };
-        written.inspect(|v| drop(later.live.remove(v)));
+        if let Some(v) = written {
+            later.live.remove(&v);
+        }
         for content in need.wanted() {
             match content {
                 Content::Value(v) => drop(later.live.insert(v)),

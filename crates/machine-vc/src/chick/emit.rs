@@ -266,6 +266,10 @@ impl Writer<'_> {
     fn at(&mut self, mnemonic: &str, reg: Reg, place: Place, line: u32) {
         let place = match place {
             Place::Slot(slot, 0) => self.memory.slot(slot).to_owned(),
+            // Behind an array there may be no memory; a check stops the program before it gets there.
+            Place::Slot(slot, at) if u16::from(at) >= self.module.slot(slot).len.unwrap_or(1) => {
+                self.memory.slot(slot).to_owned()
+            }
             Place::Slot(slot, at) => format!("{}+{at}", self.memory.slot(slot)),
             Place::Cell(cell) => self.memory.cells.get(&cell).cloned().unwrap_or_default(),
             Place::Patch(number) => format!("patch_{number}+1"),

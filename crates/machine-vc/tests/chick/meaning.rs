@@ -2,7 +2,9 @@
 
 use std::{fs, path::Path};
 
-use bantam_chick::Level;
+use bantam_chick::{Level, Options, abi::Abi, check_source};
+use bantam_diag::Source;
+use bantam_machine_vc::chick::VcAbi;
 
 use crate::support::{Ends, Feed, compile, evaluated, options, program, ran};
 
@@ -18,9 +20,10 @@ fn programs(folder: &str) -> Vec<(String, String)> {
 }
 
 /// Compares the machine with the evaluator. A program that does not end is compared as far as both went.
-fn check(name: &str, text: &str, level: Level, feeds: &[Feed]) -> usize {
+/// Gives the size of the code, if the program is not too large.
+fn check(name: &str, text: &str, level: Level, feeds: &[Feed]) -> Option<usize> {
     let (source, program) = program(name, text, options(level));
-    let compiled = compile(&source, &program, options(level));
+    let compiled = compile(&source, &program, options(level))?;
     for feed in feeds {
         let (log, ends) = evaluated(&source, &program, feed.clone(), 20_000);
         let (found, found_ends) = ran(&compiled, feed.clone(), 400_000);
@@ -28,21 +31,24 @@ fn check(name: &str, text: &str, level: Level, feeds: &[Feed]) -> usize {
             assert!(
                 found.starts_with(&log) || log.starts_with(&found) && found.len() > 100,
                 "{name} {feed:?}\n{}\n{}\n{}",
-                String::from_utf8_lossy(&log),
-                String::from_utf8_lossy(&found),
+                String::from_utf8_lossy(&log).chars().take(300).collect::<String>(),
+                String::from_utf8_lossy(&found).chars().take(300).collect::<String>(),
                 compiled.assembly
             );
             continue;
         }
+        let shown = |log: &[u8]| String::from_utf8_lossy(log).chars().take(300).collect::<String>();
         assert_eq!(
-            (String::from_utf8_lossy(&found), found_ends),
-            (String::from_utf8_lossy(&log), ends),
+            (shown(&found), found_ends, found.len()),
+            (shown(&log), ends, log.len()),
             "{name} {feed:?}\n{text}\n{}",
             compiled.assembly
         );
     }
-    compiled.bytes()
+    Some(compiled.bytes())
 }
+
+const LEVELS: [Level; 3] = [Level::None, Level::Usual, Level::Smallest];
 
 #[test]
 fn the_corpus() {
@@ -50,9 +56,29 @@ fn the_corpus() {
     for folder in ["corpus", "corpus/family"] {
         for (name, text) in programs(folder) {
             if !text.contains("goto") {
-                let bytes = check(&name, &text, Level::Usual, &feeds);
-                println!("{name}: {bytes}");
+                let bytes = LEVELS[..2].iter().map(|level| check(&name, &text, *level, &feeds));
+                println!("{name}: {:?}", bytes.collect::<Vec<Option<usize>>>());
             }
         }
     }
+}
+
+#[test]
+fn programs_of_every_kind() {
+    let feeds: Vec<Feed> = (0..10).map(Feed::seeded).chain([Feed::fixed(0), Feed::fixed(255)]).collect();
+    for (name, text) in programs("../chick/programs") {
+        if fits(&text) {
+            for level in LEVELS {
+                if check(&name, &text, level, &feeds).is_none() {
+                    println!("{name} is too large at {level:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Whether a program is one for this machine.
+fn fits(text: &str) -> bool {
+    let source = Source::new("fits", text);
+    check_source(&source, 0, VcAbi.profile(), Options::default()).program.is_some()
 }

@@ -44,12 +44,16 @@ pub(crate) fn options(level: Level) -> Options {
     Options { level, ..Options::default() }
 }
 
-pub(crate) fn compile(source: &Source, program: &Program, options: Options) -> Compiled {
+/// The code; nothing if the program is too large for the machine.
+pub(crate) fn compile(source: &Source, program: &Program, options: Options) -> Option<Compiled> {
     let request = Request { program, source, id: 0, options };
-    let assembly = VcAbi.compile(&request).unwrap_or_else(|diagnostics| {
-        let sources = Sources::new(vec![source.clone()]);
-        unreachable!("{}", render_all(&diagnostics, &sources, Style::Plain))
-    });
+    let assembly = match VcAbi.compile(&request) {
+        Ok(assembly) => assembly,
+        Err(diagnostics) => {
+            assert!(diagnostics.iter().all(|diagnostic| diagnostic.code == "E0246"));
+            return None;
+        }
+    };
     let assembler = Assembler::new(InsnSet::of::<Vc>(), &DIALECT);
     let text = Source::new("compiled.vc.asm", &*assembly.text);
     let made = assembler.assemble(&text, 0, AsmOptions::default());
@@ -59,7 +63,7 @@ pub(crate) fn compile(source: &Source, program: &Program, options: Options) -> C
     }
     let (image, diagnostics) = link(&[(0, made.object)], NUMERALS);
     assert!(diagnostics.is_empty());
-    Compiled { assembly: assembly.text, image, lines: assembly.lines }
+    Some(Compiled { assembly: assembly.text, image, lines: assembly.lines })
 }
 
 /// How a run ends.

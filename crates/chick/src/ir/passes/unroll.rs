@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     arithmetic::{arith, flip, truth},
-    ir::{B, End, Function, Op, V},
+    ir::{B, End, Function, Op, V, predecessors},
 };
 
 /// So many instructions may come of one loop.
@@ -13,7 +13,12 @@ const LARGEST: usize = 400;
 /// Unrolls each loop of at most so many turns. Tells whether something has changed.
 pub fn unroll_loops(function: &mut Function, most_turns: usize) -> bool {
     let mut changed = false;
+    let preds = predecessors(function);
     for b in function.all_blocks() {
+        // One way in, and one back.
+        if preds[b.0 as usize].len() != 2 {
+            continue;
+        }
         let Some(turns) = turns(function, b, most_turns) else { continue };
         if turns * function.block(b).insns.len() <= LARGEST {
             unroll(function, b, turns);

@@ -8,3 +8,4 @@ rt_shift_right_byte ADD R0, R0, R0      ; up to the highest bits, which are take
             ADD   R0, R0, R0
             ADD   R0, R0, R0
             ADD   R1, R1, #8
+            BR    rt_shift_right

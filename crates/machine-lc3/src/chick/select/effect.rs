@@ -113,7 +113,7 @@ impl Select<'_, '_> {
     }
 
     fn load_at(&mut self, to: R, slot: Slot, at: V) {
-        if let Some(index) = self.known(at) {
+        if let Some(index) = self.known_index(slot, at) {
             let code = self.known_element(to, slot, index, true);
             return self.emit(code);
         }
@@ -123,12 +123,18 @@ impl Select<'_, '_> {
 
     fn store_at(&mut self, slot: Slot, at: V, value: V) {
         let value = self.reg(value);
-        if let Some(index) = self.known(at) {
+        if let Some(index) = self.known_index(slot, at) {
             let code = self.known_element(value, slot, index, false);
             return self.emit(code);
         }
         let (base, offset) = self.element(slot, at);
         self.emit(Code::StoreAt(value, base, offset));
+    }
+
+    /// An index that is known and in range.
+    fn known_index(&self, slot: Slot, at: V) -> Option<u16> {
+        let len = self.program.module.slot(slot).len.unwrap_or(1);
+        self.known(at).filter(|index| *index < len)
     }
 
     fn known_element(&mut self, reg: R, slot: Slot, index: u16, loads: bool) -> Code {

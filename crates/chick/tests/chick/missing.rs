@@ -1,0 +1,360 @@
+//! What has been forgotten, or is too much: braces, parentheses, quotes, separators.
+
+use insta::assert_snapshot;
+
+use crate::tools::said;
+
+#[test]
+fn a_missing_semicolon() {
+    assert_snapshot!(said("uint8 a = 1\nuint8 b = 2;\nout(a + b);"), @"
+    error[E0203]: a `;` is missing between two statements
+     --> a.chk:1:12
+      |
+    1 | uint8 a = 1
+      |            ^
+      |
+    help: put one here
+      |
+    1 | uint8 a = 1;
+      |            +
+    ");
+}
+
+#[test]
+fn a_missing_semicolon_after_a_call() {
+    assert_snapshot!(said("print('a')\nprint('b');"), @"
+    error[E0203]: a `;` is missing between two statements
+     --> a.chk:1:11
+      |
+    1 | print('a')
+      |           ^
+      |
+    help: put one here
+      |
+    1 | print('a');
+      |           +
+    ");
+}
+
+#[test]
+fn a_missing_parenthesis() {
+    assert_snapshot!(said("print('a';\nprint('b');"), @"
+    error[E0209]: a `)` is missing
+     --> a.chk:1:10
+      |
+    1 | print('a';
+      |      -   ^
+      |      |
+      |      for this `(`
+      |
+    help: put one here
+      |
+    1 | print('a');
+      |          +
+    ");
+}
+
+#[test]
+fn a_missing_parenthesis_of_a_condition() {
+    assert_snapshot!(said("uint8 a = 1;\nwhile (a < 5 {\n    a++;\n}\nout(a);"), @"
+    error[E0209]: a `)` is missing
+     --> a.chk:2:13
+      |
+    2 | while (a < 5 {
+      |       -     ^
+      |       |
+      |       for this `(`
+      |
+    help: put one here
+      |
+    2 | while (a < 5) {
+      |             +
+    ");
+}
+
+#[test]
+fn a_condition_without_parentheses() {
+    assert_snapshot!(said("uint8 a = 1;\nif a < 5 {\n    print('a');\n} else {\n    print('b');\n}"), @"
+    error[E0202]: expected `(` before the condition, found `a`
+     --> a.chk:2:4
+      |
+    2 | if a < 5 {
+      |    ^
+    ");
+}
+
+#[test]
+fn a_parenthesis_too_many() {
+    assert_snapshot!(said("print('a'));\nprint('b');"), @"
+    error[E0209]: this `)` closes nothing
+     --> a.chk:1:11
+      |
+    1 | print('a'));
+      |           ^
+      |
+      = help: take it away, or look for one that is missing before it
+    ");
+}
+
+#[test]
+fn a_missing_quote_of_a_character() {
+    assert_snapshot!(said("char c = 'a;\nprint(c);"), @r"
+    error[E0204]: there is no second `'` on this line
+     --> a.chk:1:10
+      |
+    1 | char c = 'a;
+      |          ^^
+      |
+    help: a newline between quotes is written `\n`
+      |
+    1 | char c = 'a';
+      |            +
+    ");
+}
+
+#[test]
+fn a_missing_quote_in_a_call() {
+    assert_snapshot!(said("print('a);\nprint('b');"), @r"
+    error[E0204]: there is no second `'` on this line
+     --> a.chk:1:7
+      |
+    1 | print('a);
+      |       ^^
+      |
+    help: a newline between quotes is written `\n`
+      |
+    1 | print('a');
+      |         +
+    ");
+}
+
+#[test]
+fn a_missing_quote_of_a_text() {
+    assert_snapshot!(said("print(\"hello);\nprint('b');"), @r#"
+    error[E0204]: there is no second `"` on this line
+     --> a.chk:1:7
+      |
+    1 | print("hello);
+      |       ^^^^^^
+      |
+    help: a newline between quotes is written `\n`
+      |
+    1 | print("hello");
+      |             +
+    "#);
+}
+
+#[test]
+fn a_missing_brace_at_the_end() {
+    assert_snapshot!(said("uint8 a = 0;\nwhile (a < 5) {\n    a++;\nout(a);\n"), @"
+    error[E0209]: this `{` is never closed
+     --> a.chk:2:15
+      |
+    2 | while (a < 5) {
+      |               ^
+      |
+      = help: there is no `}` for it
+    ");
+}
+
+#[test]
+fn a_missing_brace_of_a_function_that_is_called_before() {
+    assert_snapshot!(said("out(f(1));\nuint8 f(uint8 a) {\n    return a;\n"), @"
+    error[E0209]: this `{` is never closed
+     --> a.chk:2:18
+      |
+    2 | uint8 f(uint8 a) {
+      |                  ^
+      |
+      = help: there is no `}` for it
+    ");
+}
+
+#[test]
+fn a_missing_opening_brace() {
+    assert_snapshot!(said("uint8 a = 0;\nwhile (a < 5)\n    a++;\n}\nout(a);"), @"
+    error[E0218]: a `{` is missing: what belongs to `while` stands in braces
+     --> a.chk:2:14
+      |
+    2 | while (a < 5)
+      |              ^
+      |
+    help: put one here
+      |
+    2 | while (a < 5) {
+      |               +
+    ");
+}
+
+#[test]
+fn a_brace_too_many() {
+    assert_snapshot!(said("print('a');\n}\nprint('b');"), @"
+    error[E0209]: this `}` closes nothing
+     --> a.chk:2:1
+      |
+    2 | }
+      | ^
+      |
+      = help: take it away, or look for a `{` that is missing
+    ");
+}
+
+#[test]
+fn while_with_a_semicolon() {
+    assert_snapshot!(said("uint8 a = 5;\nwhile (a < 9);\nout(a);"), @"
+    error[E0218]: what belongs to `while` stands in braces, and there are none
+     --> a.chk:2:14
+      |
+    2 | while (a < 9);
+      |              ^
+      |
+    help: if nothing is to be done, the braces are empty
+      |
+    2 - while (a < 9);
+    2 + while (a < 9) {}
+      |
+    ");
+}
+
+#[test]
+fn while_with_a_semicolon_before_its_block() {
+    assert_snapshot!(said("uint8 a = 5;\nwhile (a < 9); {\n    a++;\n}\nout(a);"), @"
+    error[E0218]: this `;` stands between a head and its block
+     --> a.chk:2:14
+      |
+    2 | while (a < 9); {
+      |              ^
+      |
+    help: take it away
+      |
+    2 - while (a < 9); {
+    2 + while (a < 9) {
+      |
+    ");
+}
+
+#[test]
+fn else_without_if() {
+    assert_snapshot!(said("print('a');\nelse {\n    print('b');\n}"), @"
+    error[E0202]: this `else` belongs to no `if`
+     --> a.chk:2:1
+      |
+    2 | else {
+      | ^^^^
+      |
+      = help: it follows the `}` of an `if`
+    ");
+}
+
+#[test]
+fn an_unclosed_comment() {
+    assert_snapshot!(said("uint8 a = 5;\n/* what follows\nout(a);\nwhile (a < 5) {\n"), @"
+    error[E0208]: this comment has no end
+     --> a.chk:2:1
+      |
+    2 | /* what follows
+      | ^^
+      |
+      = help: end it with `*/`
+    ");
+}
+
+#[test]
+fn an_unclosed_comment_in_a_block() {
+    assert_snapshot!(said("if (true) {\n    f();\n/* end }\nvoid f() { }"), @"
+    error[E0208]: this comment has no end
+     --> a.chk:3:1
+      |
+    3 | /* end }
+      | ^^
+      |
+      = help: end it with `*/`
+    ");
+}
+
+#[test]
+fn an_unclosed_list() {
+    assert_snapshot!(said("uint8[] a = {1, 2, 3;\nout(a[0]);"), @"
+    error[E0209]: a `}` is missing
+     --> a.chk:1:21
+      |
+    1 | uint8[] a = {1, 2, 3;
+      |             -       ^
+      |             |
+      |             for this `{`
+      |
+    help: put one here
+      |
+    1 | uint8[] a = {1, 2, 3};
+      |                     +
+    ");
+}
+
+#[test]
+fn an_unclosed_index() {
+    assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a[0);"), @"
+    error[E0209]: a `]` is missing
+     --> a.chk:2:8
+      |
+    2 | out(a[0);
+      |      - ^
+      |      |
+      |      for this `[`
+      |
+    help: put one here
+      |
+    2 | out(a[0]);
+      |        +
+    ");
+}
+
+#[test]
+fn do_without_while() {
+    assert_snapshot!(said("uint8 a = 0;\ndo {\n    a++;\n} (a < 5);\nout(a);"), @"
+    error[E0202]: expected `while` and a condition after the block of `do`, found `(`
+     --> a.chk:4:3
+      |
+    4 | } (a < 5);
+      |   ^
+    ");
+}
+
+#[test]
+fn an_if_that_is_missing() {
+    assert_snapshot!(said("uint8 a = 1;\n(a == 1) {\n    print('a');\n} else {\n    print('b');\n}"), @"");
+}
+
+#[test]
+fn an_else_with_a_condition() {
+    assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\n} else (a == 2) {\n    print('b');\n} else {\n    print('c');\n}"), @"");
+}
+
+#[test]
+fn a_missing_brace_before_else() {
+    assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\nelse {\n    print('b');\n}\nout(a);"), @"");
+}
+
+#[test]
+fn a_missing_brace_of_do() {
+    assert_snapshot!(said("uint8 a = 1;\ndo {\n    a++;\nwhile (a < 5);\nout(a);"), @"");
+}
+
+#[test]
+fn a_list_without_its_brace() {
+    assert_snapshot!(said("uint8[] a = 1, 2, 3};\nout(a[2]);"), @"");
+}
+
+#[test]
+fn a_list_without_an_equals_sign() {
+    assert_snapshot!(said("uint8[] a {1, 2, 3};\nout(a[2]);"), @"");
+}
+
+#[test]
+fn two_values_side_by_side() {
+    assert_snapshot!(said("uint8 a = 1;\nuint8 b = a a;\nout(a b);"), @"");
+}
+
+#[test]
+fn a_brace_missing_of_a_function_before_another() {
+    assert_snapshot!(said("void f() {\n    print('f');\n\nvoid g() {\n    print('g');\n}\nf();\ng();"), @"");
+}

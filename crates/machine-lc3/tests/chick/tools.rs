@@ -1,0 +1,179 @@
+//! Compiles and runs programs, and says what they do.
+
+use std::sync::LazyLock;
+
+use bantam_asm::{Assembler, link};
+use bantam_chick::{
+    Indices, Level, Options,
+    abi::{Abi, Assembly, Request, fault_of},
+    check_source,
+    evaluate::{self, Fault, Host, evaluate},
+};
+use bantam_diag::{Source, Sources, Style, render_all};
+use bantam_isa::{Image, InsnSet};
+use bantam_machine_lc3::{ChickAbi, DIALECT, Lc3, NUMERALS, settings};
+use bantam_run::{Exit, Limits, Machine, Script, Settings};
+
+static ASSEMBLER: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
+
+/// So many instructions are enough.
+const STEPS: u64 = 200_000_000;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Done,
+    Fault(Fault, u32),
+    InputEnded,
+    /// The machine stopped in a way that no program of ours should.
+    Other(String),
+}
+
+/// What a run did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) output: String,
+    pub(crate) end: End,
+}
+
+/// A program in assembly and words.
+pub(crate) struct Built {
+    pub(crate) assembly: Assembly,
+    pub(crate) image: Image,
+}
+
+impl Built {
+    pub(crate) fn words(&self) -> usize {
+        self.image.segments.iter().map(|segment| segment.words.len()).sum()
+    }
+}
+
+pub(crate) const fn level(level: Level) -> Options {
+    Options { level, indices: Indices::Checked }
+}
+
+/// The assembly of a program without errors.
+#[track_caller]
+pub(crate) fn compile(text: &str, options: Options) -> Assembly {
+    let source = Source::new("a.chk", text);
+    let checked = check_source(&source, 0, ChickAbi.profile(), options);
+    let said = || {
+        let sources = Sources::new(vec![Source::new("a.chk", text)]);
+        render_all(&checked.diagnostics, &sources, Style::Plain)
+    };
+    let program = checked.program.as_ref().unwrap_or_else(|| panic!("{}", said()));
+    let request = Request { program, source: &source, id: 0, options };
+    ChickAbi.compile(&request).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// The words of an assembly; there is nothing to say about it.
+#[track_caller]
+pub(crate) fn assemble(text: &str) -> Image {
+    let source = Source::new("a.asm", text);
+    let assembled = ASSEMBLER.assemble(&source, 0, bantam_asm::Options::default());
+    let sources = Sources::new(vec![Source::new("a.asm", text)]);
+    let said = render_all(&assembled.diagnostics, &sources, Style::Plain);
+    assert!(assembled.diagnostics.is_empty(), "{said}\n{text}");
+    let (image, diagnostics) = link(&[(0, assembled.object)], NUMERALS);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    image
+}
+
+#[track_caller]
+pub(crate) fn build(text: &str, options: Options) -> Built {
+    let assembly = compile(text, options);
+    assert_eq!(assembly.text.lines().count(), assembly.lines.len());
+    let image = assemble(&assembly.text);
+    Built { assembly, image }
+}
+
+/// Runs an image whose memory is random elsewhere; gives what it did and how many instructions.
+pub(crate) fn run(image: &Image, input: &[u8], choices: &Settings) -> (Outcome, u64) {
+    let mut machine: Box<dyn Machine> = settings::machine(choices);
+    machine.randomize(7);
+    machine.load(image).unwrap();
+    let mut console = Script::new(input);
+    let exit = machine.run(&mut console, Limits::steps(STEPS));
+    let end = match &exit {
+        Exit::Halted => End::Done,
+        Exit::InputEnded => End::InputEnded,
+        Exit::Fault(fault) => fault_at(image, fault.addr).unwrap_or(End::Other(format!("{exit:?}"))),
+        Exit::StepLimit | Exit::OutputLimit | Exit::OutputClosed | Exit::Stopped => End::Other(format!("{exit:?}")),
+    };
+    (Outcome { output: console.text(), end }, machine.instructions())
+}
+
+/// The fault that an address stands for, by the label that is there.
+fn fault_at(image: &Image, addr: u16) -> Option<End> {
+    let symbol = image.symbols.iter().find(|symbol| symbol.addr == addr && fault_of(&symbol.name).is_some())?;
+    let digits = symbol.name.split('_').filter_map(|part| part.parse::<u32>().ok());
+    Some(End::Fault(fault_of(&symbol.name)?, digits.into_iter().next()?))
+}
+
+/// What the reference evaluator does.
+#[track_caller]
+pub(crate) fn expected(text: &str, input: &[u8]) -> Outcome {
+    let source = Source::new("a.chk", text);
+    let checked = check_source(&source, 0, ChickAbi.profile(), Options::default());
+    let said = || {
+        let sources = Sources::new(vec![Source::new("a.chk", text)]);
+        render_all(&checked.diagnostics, &sources, Style::Plain)
+    };
+    let program = checked.program.as_ref().unwrap_or_else(|| panic!("{}", said()));
+    let mut scene = Scene { output: String::new(), input: input.to_vec(), at: 0 };
+    let end = match evaluate(program, &mut scene, 50_000_000) {
+        evaluate::End::Done => End::Done,
+        evaluate::End::Fault(fault, span) => End::Fault(fault, source.position(span.start).line as u32),
+        evaluate::End::InputEnded(_) => End::InputEnded,
+        other => End::Other(format!("{other:?}")),
+    };
+    Outcome { output: scene.output, end }
+}
+
+struct Scene {
+    output: String,
+    input: Vec<u8>,
+    at: usize,
+}
+
+impl Host for Scene {
+    fn print(&mut self, bytes: &[u8]) {
+        self.output.push_str(&String::from_utf8_lossy(bytes));
+    }
+
+    fn read_char(&mut self) -> Option<u8> {
+        self.at += 1;
+        self.input.get(self.at - 1).copied()
+    }
+
+    fn read_port(&mut self, _: u8) -> u8 {
+        0
+    }
+
+    fn write_port(&mut self, _: u8, _: u8) {}
+}
+
+/// Traps that cost one instruction each.
+pub(crate) fn native() -> Settings {
+    Settings::new().with("traps", "native")
+}
+
+/// Compiles at every level and runs; all must do what the evaluator does.
+#[track_caller]
+pub(crate) fn same(text: &str, input: &[u8]) -> Outcome {
+    let expected = expected(text, input);
+    for one in [Level::None, Level::Usual, Level::Smallest] {
+        let built = build(text, level(one));
+        let (outcome, _) = run(&built.image, input, &native());
+        assert_eq!(outcome, expected, "{one:?}\n{text}\n{}", built.assembly.text);
+    }
+    expected
+}
+
+/// The same, for a program without input that comes to its end.
+#[track_caller]
+pub(crate) fn prints(text: &str) -> String {
+    let outcome = same(text, b"");
+    assert_eq!(outcome.end, End::Done, "{text}");
+    outcome.output
+}
