@@ -19,12 +19,14 @@ pub fn listing(image: &Image, numerals: Numerals) -> String {
         if image.files.len() > 1 {
             let _ = writeln!(text, "; {}", file.name);
         }
-        // The words of each line, in the order of the source.
-        let mut of_line: Vec<Vec<(u16, u16)>> = vec![Vec::new(); file.text.lines().count() + 1];
+        // The words of each line, in the order of the source. A line of a compiled program has made
+        // several instructions, and not always one after the other.
+        let mut of_line: Vec<Vec<Vec<(u16, u16)>>> = vec![Vec::new(); file.text.lines().count() + 1];
         for line in image.lines.iter().filter(|line| line.file as usize == number) {
-            let Some(words) = of_line.get_mut(line.line as usize) else { continue };
+            let Some(runs) = of_line.get_mut(line.line as usize) else { continue };
             let addrs = (0..line.len).map(|i| line.addr.wrapping_add(i));
-            words.extend(addrs.filter_map(|addr| Some((addr, image.word(addr)?))));
+            let words: Vec<_> = addrs.filter_map(|addr| Some((addr, image.word(addr)?))).collect();
+            runs.extend(words.chunks(room).map(<[_]>::to_vec));
         }
         for (i, source) in file.text.lines().enumerate() {
             let mut source = source.trim_end();
@@ -32,7 +34,7 @@ pub fn listing(image: &Image, numerals: Numerals) -> String {
                 let blank = addr_digits + 2 + width + 1;
                 let _ = writeln!(text, "{}", format!("{:blank$}{source}", "").trim_end());
             }
-            for words in of_line[i + 1].chunks(room) {
+            for words in &of_line[i + 1] {
                 let cells: String = words.iter().map(|(_, word)| format!("{word:0cell_digits$X} ")).collect();
                 let line = format!("{:0addr_digits$X}  {cells:<width$} {source}", words[0].0);
                 let _ = writeln!(text, "{}", line.trim_end());

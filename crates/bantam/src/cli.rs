@@ -17,6 +17,7 @@ mod gates;
 mod host_console;
 mod isa;
 mod new;
+mod page;
 mod port_files;
 mod ports;
 mod reference;
@@ -80,7 +81,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, &says),
         Command::Build(options) => build::build(options, &says),
         Command::Check(options) => check::check(options, &says),
-        Command::Tour(options) => tour::tour(options, &says),
+        Command::Tour(options) => tour::tour(options, args.color, &says),
         Command::Dis(options) => dis::dis(options, &says),
         Command::Fmt(options) => fmt::fmt(options, &says),
         Command::Explain(options) => explain::explain(options),

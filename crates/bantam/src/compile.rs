@@ -76,7 +76,7 @@ pub(crate) fn compile_source(
     };
     let Some(abi) = target.chick() else {
         let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
-        return nothing(vec![Diagnostic::error("E0260", id, Span::default(), message)]);
+        return nothing(vec![Diagnostic::error("E0251", id, Span::default(), message)]);
     };
     let checked = check_source(source, id, abi.profile(), options);
     let mut diagnostics = checked.diagnostics;

@@ -25,7 +25,7 @@ pub enum Input {
 }
 
 /// What building gives: an image, and all there is to say about its sources.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Workpiece {
     /// The image; of use only if there are no errors.
     pub image: Image,

@@ -67,6 +67,8 @@ enum Line {
     Opened,
     /// Behind a statement, to which a comment can be added.
     Ended,
+    /// Behind a comment that no statement is around, and nothing can follow.
+    Commented,
     /// Behind a comment inside of a statement, which goes on in the next line.
     Broken,
 }
@@ -132,9 +134,8 @@ impl Formatter<'_> {
 
     /// Whether a token is the `else` that follows the brace before it.
     fn is_else(&self, token: Token) -> bool {
-        let behind_brace = self.code_before.is_some_and(|before| before.kind == TokenKind::Symbol("}"));
-        let behind_comment = self.before.is_some_and(|before| before.kind == TokenKind::Comment);
-        behind_brace && !behind_comment && self.source.slice(token.span) == "else"
+        let behind_brace = self.code_before.is_some_and(|before| before.symbol() == "}");
+        behind_brace && self.line == Line::Ended && self.source.slice(token.span) == "else"
     }
 
     fn open_brace(&mut self, token: Token) {
@@ -221,10 +222,11 @@ impl Formatter<'_> {
         } else {
             match self.line {
                 Line::New => {}
+                Line::Commented => self.next_stmt(token),
                 Line::Going | Line::Opened | Line::Ended | Line::Broken if alone => self.next_stmt(token),
                 Line::Going | Line::Opened | Line::Ended | Line::Broken => self.text.push(' '),
             }
-            self.line = Line::Ended;
+            self.line = Line::Commented;
         }
         self.text.push_str(text);
     }
@@ -262,7 +264,7 @@ impl Formatter<'_> {
     fn place(&mut self, token: Token) {
         match self.line {
             Line::New => {}
-            Line::Opened | Line::Ended => self.next_stmt(token),
+            Line::Opened | Line::Ended | Line::Commented => self.next_stmt(token),
             Line::Broken => self.new_line(),
             Line::Going => {
                 // In parentheses and lists lines end where they did.

@@ -24,7 +24,10 @@ mod range;
 mod runtime;
 mod select;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use bantam_asm::Assembler;
 use bantam_chick::{
@@ -38,7 +41,7 @@ use bantam_isa::InsnSet;
 use crate::{DIALECT, Lc3};
 use allocate::{Coalescing, Homes, Room};
 use calls::Calls;
-use code::{Body, Mask, R5, R7};
+use code::{Body, Mask, R5, R7, Routine};
 use data::Data;
 use frame::{Finish, Kept, Kind};
 use items::{Item, Labels, Unit};
@@ -240,10 +243,30 @@ impl<'a> Compiler<'a> {
         body
     }
 
+    /// The functions that the code calls, and the routines. What was called only where it turned out that
+    /// no way leads is left out.
+    fn needed(&mut self) -> (Vec<Unit>, BTreeSet<Routine>) {
+        let mut all = std::mem::take(&mut self.units);
+        let mut needed = BTreeMap::new();
+        let mut routines = BTreeSet::new();
+        let mut open = vec![F(0)];
+        while let Some(f) = open.pop() {
+            let Some(unit) = all.remove(&f) else { continue };
+            for (item, _) in &unit.items {
+                if let Item::Call(label) = item {
+                    open.extend(self.labels.callee(*label));
+                    routines.extend(self.labels.routine(*label));
+                }
+            }
+            needed.insert(f, unit);
+        }
+        (needed.into_values().collect(), routines)
+    }
+
     /// Puts everything together.
     fn finish(mut self) -> Result<Assembly, Vec<Diagnostic>> {
-        let mut units: Vec<Unit> = std::mem::take(&mut self.units).into_values().collect();
-        for (label, text) in runtime::pieces(&self.labels.routines()) {
+        let (mut units, called) = self.needed();
+        for (label, text) in runtime::pieces(&called) {
             let label = self.labels.find(label).map(|label| (Item::Label(label), 0));
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
             let text = (Item::Raw(lines, asm_words(text)), 0);

@@ -9,14 +9,14 @@ use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Out
 use bantam_chick::abi::Abi;
 use bantam_isa::InsnSet;
 use bantam_machine_euclid::Euclid;
-use bantam_machine_lc3::Lc3;
+use bantam_machine_lc3::{ChickAbi, Lc3};
 use bantam_machine_vc::{Vc, chick::VcAbi};
 use bantam_run::{Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
 
-static LC3: Of<Lc3<3>> = Of::new();
+static LC3: Of<Lc3<3>> = Of::new().compiled_by(&ChickAbi);
 static VC: Of<Vc> = Of::new().compiled_by(&VcAbi);
 static EUCLID: Of<Euclid> = Of::new();
 

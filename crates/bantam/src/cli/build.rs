@@ -5,44 +5,139 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bantam_asm::{Part, disassemble, listing, tokens, write_bto};
-use bantam_machines::Target;
+use bantam_asm::{Part, disassemble, listing, write_bto};
+use bantam_diag::{Source, Sources};
+use bantam_machines::{CHICK_ENDING, Target};
 use clap::ValueEnum as _;
 
 use super::{
     Status,
     args::{Build, Emit},
     failure::Failure,
-    files,
+    files, print,
     report::Says,
+    size,
+    stages::{Stages, tokens_of_assembly},
+    verify,
 };
-use crate::workshop::{self, Input, Workpiece, assemble_all};
+use crate::{
+    compile::name_of_assembly,
+    workshop::{self, Input, Workpiece, assemble_all},
+};
 
 pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
-    let emits =
-        if options.emit.is_empty() { vec![form_of(options.output.as_deref())] } else { options.emit.clone() };
-    let token_text = emits.contains(&Emit::Tokens).then(|| tokens_of(&inputs, target));
+    let emits = emits(options);
+    let stages = if let [Input::Chick(source, chick)] = inputs.as_slice() {
+        Some(Stages::new(source, target, *chick)?)
+    } else {
+        None
+    };
+    if stages.is_none() {
+        refuse(&emits, options)?;
+    }
+    let sources: Vec<Source> = inputs.iter().filter_map(text_of).cloned().collect();
+    let front = Front { stages, sources: &sources, target };
+    let asks_for_code = options.verify || options.explain_size;
+    if let (false, Some(stages)) = (asks_for_code || !emits.iter().all(|emit| emit.is_stage()), &front.stages) {
+        // The program need not fit into the machine to be looked at.
+        says.diagnostics(&stages.checked.diagnostics, &Sources::new(sources.clone()));
+        let has_errors = stages.program().is_none();
+        if has_errors && !emits.iter().all(|emit| emit.needs_no_program()) {
+            return Ok(Status::Errors);
+        }
+        write(&emits, options, &front, &Workpiece::default())?;
+        return Ok(if has_errors { Status::Errors } else { Status::Done });
+    }
     // An object of ours keeps open what other files are to offer; all else is made of whole programs.
-    let is_whole = emits.iter().any(|emit| !matches!(emit, Emit::Bto | Emit::Tokens));
+    let is_whole = asks_for_code || emits.iter().any(|emit| !matches!(emit, Emit::Bto | Emit::Tokens));
     let make = if is_whole { workshop::build } else { assemble_all };
-    let made = make(target, inputs, options.language.options());
+    let made = make(target, inputs.clone(), options.language.options());
     says.diagnostics(&made.diagnostics, &made.sources);
     // Tokens can be shown whatever is wrong with the program; everything else needs one that is right.
-    let only_tokens = emits.iter().all(|emit| *emit == Emit::Tokens);
+    let only_tokens = !asks_for_code && emits.iter().all(|emit| *emit == Emit::Tokens);
     if made.has_errors() && !only_tokens {
         return Ok(Status::Errors);
     }
-    let mut files = Vec::new();
-    for emit in &emits {
-        let parts = parts(*emit, target, &made, token_text.as_deref())?;
-        files.extend(named(parts, *emit, target, options, emits.len() > 1)?);
+    write(&emits, options, &front, &made)?;
+    if options.explain_size {
+        print(&size::explained(&made.image, target.set()))?;
     }
-    // Only now, when nothing else can be wrong, something is written.
+    match &front.stages {
+        Some(stages) if options.verify => verify::verify(stages, target, &made.image),
+        Some(_) | None => Ok(if made.has_errors() { Status::Errors } else { Status::Done }),
+    }
+}
+
+/// What is to be written. Who asks a question about the program gets an answer, and no file.
+fn emits(options: &Build) -> Vec<Emit> {
+    if !options.emit.is_empty() {
+        return options.emit.clone();
+    }
+    let asks = options.verify || options.explain_size;
+    if asks && options.output.is_none() { Vec::new() } else { vec![form_of(options.output.as_deref())] }
+}
+
+/// What only Chick has.
+fn refuse(emits: &[Emit], options: &Build) -> Result<(), Failure> {
+    let form = emits.iter().find(|emit| emit.is_stage() && **emit != Emit::Tokens).and_then(Emit::to_possible_value);
+    let what = match form {
+        Some(form) => format!("the form `{}`", form.get_name()),
+        None if options.verify => "--verify".to_owned(),
+        None => return Ok(()),
+    };
+    Err(Failure::argument(format!("{what} is about Chick, and no file is Chick")))
+}
+
+/// The text of an input that is one.
+fn text_of(input: &Input) -> Option<&Source> {
+    match input {
+        Input::Source(source) | Input::Chick(source, _) => Some(source),
+        Input::Object { .. } => None,
+    }
+}
+
+impl Emit {
+    /// Whether it is made without any code.
+    fn is_stage(&self) -> bool {
+        match self {
+            Self::Tokens | Self::Ast | Self::Types | Self::Ir | Self::IrOptimised => true,
+            Self::Asm
+            | Self::Obj
+            | Self::Image
+            | Self::Bto
+            | Self::Hex
+            | Self::Bits
+            | Self::Listing
+            | Self::Symbols => false,
+        }
+    }
+
+    /// Whether it can be shown of a source that has errors.
+    fn needs_no_program(&self) -> bool {
+        matches!(self, Self::Tokens | Self::Ast)
+    }
+}
+
+/// What is there before there is code.
+struct Front<'a> {
+    /// If the program is Chick.
+    stages: Option<Stages<'a>>,
+    sources: &'a [Source],
+    target: &'static dyn Target,
+}
+
+/// Writes all forms. Only when nothing else can be wrong, something is written.
+fn write(emits: &[Emit], options: &Build, front: &Front<'_>, made: &Workpiece) -> Result<(), Failure> {
+    let mut files = Vec::new();
+    for emit in emits {
+        let parts = parts(*emit, front, made)?;
+        files.extend(named(parts, *emit, front.target, options, emits.len() > 1)?);
+    }
     for (name, bytes) in files {
         files::write(&name, &bytes)?;
     }
-    Ok(if made.has_errors() { Status::Errors } else { Status::Done })
+    Ok(())
 }
 
 /// The form that the name of the output asks for; the machine's usual object if it says nothing.
@@ -108,7 +203,7 @@ fn named(
 
 /// The name without an ending that one of our forms has; other points belong to the name.
 fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
-    let ours = [".bto", ".hex", ".lst", ".sym", ".bin", ".bits", ".tokens", ".asm"];
+    let ours = [".bto", ".hex", ".lst", ".sym", ".bin", ".bits", ".tokens", ".asm", CHICK_ENDING];
     let mut endings: Vec<&str> =
         target.source_endings().iter().chain(target.object_endings()).copied().chain(ours).collect();
     endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
@@ -120,19 +215,17 @@ fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
 }
 
 /// The files of one form.
-fn parts(
-    emit: Emit,
-    target: &dyn Target,
-    made: &Workpiece,
-    tokens: Option<&str>,
-) -> Result<Vec<Part>, Failure> {
+fn parts(emit: Emit, front: &Front<'_>, made: &Workpiece) -> Result<Vec<Part>, Failure> {
+    let target = front.target;
+    let stages = front.stages.as_ref();
     let name = match emit {
-        Emit::Tokens => return Ok(vec![Part::text(".tokens", tokens.unwrap_or_default().to_owned())]),
+        Emit::Tokens => return Ok(vec![Part::text(".tokens", tokens(front))]),
+        Emit::Ast => return Ok(stage(stages, ".ast", Stages::tree)),
+        Emit::Types => return Ok(stage(stages, ".types", Stages::types)),
+        Emit::Ir => return Ok(stage(stages, ".ir", Stages::ir)),
+        Emit::IrOptimised => return Ok(stage(stages, ".optimised.ir", Stages::optimised)),
         Emit::Listing => return Ok(vec![Part::text(".lst", listing(&made.image, target.set().numerals))]),
-        Emit::Asm => {
-            let text = disassemble(&made.image, target.set(), target.dialect());
-            return Ok(vec![Part::text(".dis.asm", text)]);
-        }
+        Emit::Asm => return Ok(vec![assembly(front, made)]),
         Emit::Bto => return bto(made),
         Emit::Obj => "obj",
         Emit::Image => "image",
@@ -160,16 +253,28 @@ fn bto(made: &Workpiece) -> Result<Vec<Part>, Failure> {
     }
 }
 
-/// The tokens of all sources, one a line: kind, place, text.
-fn tokens_of(inputs: &[Input], target: &dyn Target) -> String {
-    let mut text = String::new();
-    for input in inputs {
-        let Input::Source(source) = input else { continue };
-        for token in tokens(&source.text, target.dialect()) {
-            let at = source.position(token.span.start);
-            let kind = format!("{:?}", token.kind);
-            text.push_str(&format!("{}:{}: {kind:<12}{}\n", at.line, at.column, source.slice(token.span)));
+/// The file of a stage that only Chick has.
+fn stage<'a>(stages: Option<&Stages<'a>>, ending: &str, text: fn(&Stages<'a>) -> String) -> Vec<Part> {
+    stages.map(|stages| Part::text(ending, text(stages))).into_iter().collect()
+}
+
+/// The assembly that Chick was compiled to, or what the words are in assembly.
+fn assembly(front: &Front<'_>, made: &Workpiece) -> Part {
+    match (&front.stages, made.image.files.as_slice()) {
+        (Some(_), [_, compiled]) => {
+            Part::text(&name_of_assembly(CHICK_ENDING, front.target), compiled.text.clone())
+        }
+        _ => {
+            let text = disassemble(&made.image, front.target.set(), front.target.dialect());
+            Part::text(".dis.asm", text)
         }
     }
-    text
+}
+
+/// The tokens of all sources, one a line.
+fn tokens(front: &Front<'_>) -> String {
+    match &front.stages {
+        Some(stages) => stages.tokens(),
+        None => front.sources.iter().map(|source| tokens_of_assembly(source, front.target)).collect(),
+    }
 }

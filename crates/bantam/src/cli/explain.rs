@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use bantam_asm::codes;
+use bantam_chick::{codes as chick_codes, mistakes::MISTAKES};
 use bantam_isa::{Form, InsnSet, Kind, RowInfo};
 use bantam_machines::Target;
 
@@ -51,7 +52,8 @@ fn unknown(what: &str, target: &dyn Target) -> Failure {
         return Failure::argument(format!("{what} does not fit into the 16 bits of an instruction"));
     }
     let forms = target.set().forms.iter().map(|form| form.mnemonic.as_str());
-    let names = forms.chain(codes::PAGES.iter().map(|page| page.code));
+    let pages = codes::PAGES.iter().chain(chick_codes::PAGES);
+    let names = forms.chain(pages.map(|page| page.code));
     let upper = what.to_ascii_uppercase();
     let near = names
         .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &upper), name))
@@ -69,11 +71,12 @@ fn unknown(what: &str, target: &dyn Target) -> Failure {
 
 /// An error code's page, with a wrong and a right example.
 fn code_page(code: &str, target: &dyn Target) -> Option<String> {
-    let page = codes::page(code)?;
+    let page = codes::page(code).or_else(|| chick_codes::page(code))?;
     let mut text = format!("{}: {}\n\n{}\n", page.code, page.title, wrapped(page.text));
-    if let Some(mistake) = target.mistakes().iter().find(|mistake| mistake.code == page.code) {
-        let _ =
-            write!(text, "\nWrong:\n\n{}\nRight:\n\n{}", indented(mistake.wrong), indented(mistake.right));
+    let of_machine = target.mistakes().iter().map(|mistake| (mistake.code, mistake.wrong, mistake.right));
+    let of_chick = MISTAKES.iter().map(|mistake| (mistake.code, mistake.wrong, mistake.right));
+    if let Some((_, wrong, right)) = of_machine.chain(of_chick).find(|(code, ..)| *code == page.code) {
+        let _ = write!(text, "\nWrong:\n\n{}\nRight:\n\n{}", indented(wrong), indented(right));
     }
     Some(text)
 }
@@ -175,14 +178,7 @@ fn word_page(cells: &[u16], set: &InsnSet) -> String {
     };
     let info = &set.rows[row];
     let fields = set.fields(row);
-    let columns: Vec<[String; 3]> = columns(info, set)
-        .into_iter()
-        .map(|column| {
-            let field = fields.iter().find(|field| field.at.shift == column.shift && !column.name.is_empty());
-            let value = field.map_or(String::new(), |field| set.print_operand(field, word, &|_, _| None));
-            [binary(word >> column.shift, column.width), column.name, value]
-        })
-        .collect();
+    let columns = value_columns(info, row, word, set);
     let missing = fields.iter().filter(|field| field.kind == Kind::Reg);
     let missing = missing.map(|field| field.value(word) as usize).find(|number| *number >= set.regs.len());
     let runs = set.form_run(word).map(|form| set.print_as(form, word, |_, _| None));
@@ -212,6 +208,28 @@ fn word_page(cells: &[u16], set: &InsnSet) -> String {
         text.push_str("\nNo assembly makes this word: it never branches, so it does nothing.\n");
     }
     text
+}
+
+/// An instruction of the machine in three rows, its bits, the names of its fields and what they hold, below
+/// what it does. `place` names what an operand leads to.
+pub(super) fn fields(key: u16, set: &InsnSet, place: impl Fn(Kind, i32) -> Option<String>) -> String {
+    let Some(row) = set.row_of(key) else { return String::new() };
+    let info = &set.rows[row];
+    let form = set.form_of(key).or_else(|| set.form_run(key));
+    let code = form.map_or_else(String::new, |form| set.print_as(form, key, place));
+    let sentence = form.map_or(info.sentence, |form| form.sentence);
+    format!("{code:<24}{sentence}\n{}", picture(&value_columns(info, row, key, set)))
+}
+
+/// The bits of an instruction, the names of its fields, and what they hold.
+fn value_columns(info: &RowInfo, row: usize, word: u16, set: &InsnSet) -> Vec<[String; 3]> {
+    let fields = set.fields(row);
+    let columns = columns(info, set).into_iter().map(|column| {
+        let field = fields.iter().find(|field| field.at.shift == column.shift && !column.name.is_empty());
+        let value = field.map_or(String::new(), |field| set.print_operand(field, word, &|_, _| None));
+        [binary(word >> column.shift, column.width), column.name, value]
+    });
+    columns.collect()
 }
 
 /// What the cells are as numbers and as a character.

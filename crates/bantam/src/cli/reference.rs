@@ -3,7 +3,7 @@
 //! A step is a statement or a test of a condition. The console is that of every run, and ports are the same
 //! devices that are connected to machines.
 
-use std::{mem, time::Instant};
+use std::time::Instant;
 
 use bantam_chick::{
     Options as ChickOptions, check_source,
@@ -257,9 +257,8 @@ fn tell(ending: Ending, options: &Run, says: &Says, source: &Source) -> Status {
         }
         (None, End::Machine(at)) => {
             let message = "assembly and goto need a machine, and `reference` is none";
-            let help = "leave out --engine reference";
-            mem::drop(fault(message, at));
-            says.say(&format!("help: {help}\n"));
+            fault(message, at);
+            says.say("help: leave out --engine reference\n");
             Status::Usage
         }
     }

@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
         let program = self.program;
         let typed = &program.functions[id];
         self.function = Function {
-            name: typed.name.clone(),
+            name: self.module.functions[f.0 as usize].name.clone(),
             params: typed.params.len() as u16,
             returns: typed.returns.is_some(),
             insns: Vec::new(),

@@ -34,13 +34,14 @@ pub fn program() -> Option<&'static Program> {
 /// The function of that name; it is added to the module if it is not there, with those that it calls.
 #[must_use]
 pub fn function(module: &mut Module, name: &str) -> Option<F> {
-    let known = module.functions.iter().position(|function| function.name == name);
+    // A name that no program can have.
+    let own = format!("prelude.{name}");
+    let known = module.functions.iter().position(|function| function.name == own);
     if let Some(number) = known {
         return Some(F(number as u32));
     }
     let program = PRELUDE.as_ref()?;
     let id = program.functions.iter().position(|function| function.name == name)?;
-    let own = program.functions[id].name.clone();
     // The place is taken first, so that what it calls comes behind.
     let f = F(module.functions.len() as u32);
     module.functions.push(super::Function { name: own, params: 0, returns: false, insns: Vec::new(), blocks: Vec::new() });

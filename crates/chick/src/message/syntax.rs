@@ -79,6 +79,12 @@ pub(crate) fn missing_close(r: &Report, before: Span, open: (Span, &str), close:
     d.help("put one here").fix(at, close)
 }
 
+/// A `}` is missing before the `else` or `while` at `next`.
+pub(crate) fn missing_brace(r: &Report, next: Span, open: Span) -> Diagnostic {
+    let d = r.error("E0209", next.before(), "a `}` is missing");
+    d.related(r.id(), open, "for this `{`").help("put one here").fix(next.before(), "} ")
+}
+
 /// `uint8 2nd;`
 pub(crate) fn digit_first(r: &Report, span: Span, text: &str) -> Diagnostic {
     let d = r.error("E0207", span, format!("`{text}` is not a name"));

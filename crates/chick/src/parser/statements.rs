@@ -178,10 +178,10 @@ impl Parser<'_> {
         let stmts = self.stmts();
         self.body_of = outer;
         let span = open.span.to(self.peek().span);
-        if self.peek().kind == TokenKind::Word {
+        let next = self.peek();
+        if next.kind == TokenKind::Word {
             self.deficit = self.deficit.saturating_sub(1);
-            let (before, open) = (self.before(), (open.span, self.text(open)));
-            self.report.push(message::missing_close(self.report, before, open, "}"));
+            self.report.push(message::missing_brace(self.report, next.span, open.span));
         } else if !self.eat("}") {
             self.never_closed(open, "}");
         }

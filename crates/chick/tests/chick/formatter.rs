@@ -15,7 +15,7 @@ fn formatted(text: &str) -> String {
 }
 
 /// All tokens and comments but those between statements, of which there may be more or fewer.
-fn pieces(text: &str) -> Vec<String> {
+pub(crate) fn pieces(text: &str) -> Vec<String> {
     let all = tokens(text, &[";"]).into_iter();
     let of = |span: bantam_diag::Span| text[span.start as usize..span.end as usize].trim_end().to_owned();
     let all = all.filter(|token| !matches!(token.kind, TokenKind::Symbol(";" | ",")));
@@ -104,6 +104,16 @@ fn comments() {
         2;
     // last
     ");
+}
+
+#[test]
+fn comments_beside_separators_that_go() {
+    assert_eq!(formatted("// a\n;// b\nout(1);"), "// a\n// b\nout(1);\n");
+    assert_eq!(formatted("if (true) { } // a\n; else { }"), "if (true) {} // a\nelse {}\n");
+    assert_eq!(
+        formatted("if (true) { }; /* a */ ; /* b */ out(1)"),
+        "if (true) {} /* a */\n/* b */\nout(1);\n"
+    );
 }
 
 #[test]

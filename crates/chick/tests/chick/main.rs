@@ -14,4 +14,5 @@ mod robust;
 mod syntax;
 mod targets;
 mod tools;
+mod types;
 mod warnings;

@@ -321,40 +321,129 @@ fn do_without_while() {
 
 #[test]
 fn an_if_that_is_missing() {
-    assert_snapshot!(said("uint8 a = 1;\n(a == 1) {\n    print('a');\n} else {\n    print('b');\n}"), @"");
+    assert_snapshot!(said("uint8 a = 1;\n(a == 1) {\n    print('a');\n} else {\n    print('b');\n}"), @"
+    error[E0203]: a value with a block behind it is no statement
+     --> a.chk:2:1
+      |
+    2 | (a == 1) {
+      | ^^^^^^^^
+      |
+      = help: before a condition stands `if` or `while`
+    ");
 }
 
 #[test]
 fn an_else_with_a_condition() {
-    assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\n} else (a == 2) {\n    print('b');\n} else {\n    print('c');\n}"), @"");
+    assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\n} else (a == 2) {\n    print('b');\n} else {\n    print('c');\n}"), @"
+    error[E0203]: `else` has no condition
+     --> a.chk:4:8
+      |
+    4 | } else (a == 2) {
+      |        ^
+      |
+    help: with a condition it is `else if`
+      |
+    4 | } else if (a == 2) {
+      |        ++
+    ");
 }
 
 #[test]
 fn a_missing_brace_before_else() {
-    assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\nelse {\n    print('b');\n}\nout(a);"), @"");
+    assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\nelse {\n    print('b');\n}\nout(a);"), @"
+    error[E0209]: a `}` is missing
+     --> a.chk:4:1
+      |
+    2 | if (a == 1) {
+      |             - for this `{`
+    3 |     print('a');
+    4 | else {
+      | ^
+      |
+    help: put one here
+      |
+    4 | } else {
+      | +
+    ");
 }
 
 #[test]
 fn a_missing_brace_of_do() {
-    assert_snapshot!(said("uint8 a = 1;\ndo {\n    a++;\nwhile (a < 5);\nout(a);"), @"");
+    assert_snapshot!(said("uint8 a = 1;\ndo {\n    a++;\nwhile (a < 5);\nout(a);"), @"
+    error[E0209]: a `}` is missing
+     --> a.chk:4:1
+      |
+    2 | do {
+      |    - for this `{`
+    3 |     a++;
+    4 | while (a < 5);
+      | ^
+      |
+    help: put one here
+      |
+    4 | } while (a < 5);
+      | +
+    ");
 }
 
 #[test]
 fn a_list_without_its_brace() {
-    assert_snapshot!(said("uint8[] a = 1, 2, 3};\nout(a[2]);"), @"");
+    assert_snapshot!(said("uint8[] a = 1, 2, 3};\nout(a[2]);"), @"
+    error[E0209]: a `{` is missing before this list
+     --> a.chk:1:13
+      |
+    1 | uint8[] a = 1, 2, 3};
+      |             ^
+      |
+    help: put one here
+      |
+    1 | uint8[] a = {1, 2, 3};
+      |             +
+    ");
 }
 
 #[test]
 fn a_list_without_an_equals_sign() {
-    assert_snapshot!(said("uint8[] a {1, 2, 3};\nout(a[2]);"), @"");
+    assert_snapshot!(said("uint8[] a {1, 2, 3};\nout(a[2]);"), @"
+    error[E0202]: expected `=` or `;`, found `{`
+     --> a.chk:1:11
+      |
+    1 | uint8[] a {1, 2, 3};
+      |           ^
+    ");
 }
 
 #[test]
 fn two_values_side_by_side() {
-    assert_snapshot!(said("uint8 a = 1;\nuint8 b = a a;\nout(a b);"), @"");
+    assert_snapshot!(said("uint8 a = 1;\nuint8 b = a a;\nout(a b);"), @"
+    error[E0203]: a `;` is missing between two statements
+     --> a.chk:2:12
+      |
+    2 | uint8 b = a a;
+      |            ^
+      |
+    help: put one here
+      |
+    2 | uint8 b = a; a;
+      |            +
+
+    error[E0202]: expected an operator, `,` or `)`, found `b`
+     --> a.chk:3:7
+      |
+    3 | out(a b);
+      |       ^
+    ");
 }
 
 #[test]
 fn a_brace_missing_of_a_function_before_another() {
-    assert_snapshot!(said("void f() {\n    print('f');\n\nvoid g() {\n    print('g');\n}\nf();\ng();"), @"");
+    assert_snapshot!(said("void f() {\n    print('f');\n\nvoid g() {\n    print('g');\n}\nf();\ng();"), @"
+    error[E0209]: this `{` is never closed
+     --> a.chk:1:10
+      |
+    1 | void f() {
+      |          ^
+      |
+      = help: there is no `}` for it
+    ");
 }

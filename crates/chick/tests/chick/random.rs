@@ -8,7 +8,7 @@ use bantam_chick::{
 };
 use bantam_diag::Source;
 
-use crate::tools::{LC3, Noise, VC, check, said_for};
+use crate::tools::{LC3, Noise, VC, check, run, said_for};
 
 /// Keys and ports that never end.
 struct Endless(u8, usize);
@@ -63,6 +63,12 @@ fn programs_have_no_errors_and_end() {
             let source = Source::new("a.chk", &*text);
             let formatted = format(&source, &[";"]);
             assert_eq!(format(&Source::new("a.chk", &*formatted), &[";"]), formatted, "{text}");
+            if number % 8 == 0 {
+                assert_eq!(
+                    run(&check(&formatted, profile).program.unwrap(), b"abc", 100_000).1,
+                    run(&program, b"abc", 100_000).1
+                );
+            }
             if number < 300 {
                 all.push_str(&text);
             }

@@ -6,6 +6,7 @@ use bantam_chick::{format, parse, tokens};
 use bantam_diag::Source;
 
 use crate::{
+    formatter::pieces,
     programs,
     tools::{LC3, Noise, VC, check, codes, run},
 };
@@ -17,6 +18,11 @@ fn survive(text: &str) {
         assert!(token.span.start >= at && token.span.end <= text.len() as u32, "{text}");
         at = token.span.end;
     }
+    let source = Source::new("a.chk", text);
+    let formatted = format(&source, &[";"]);
+    let again = format(&Source::new("a.chk", &*formatted), &[";"]);
+    assert_eq!(formatted, again, "{text}");
+    assert_eq!(pieces(&formatted), pieces(text), "{text}");
     for profile in [&VC, &LC3] {
         let checked = check(text, profile);
         for diagnostic in &checked.diagnostics {
@@ -27,13 +33,10 @@ fn survive(text: &str) {
             }
         }
         if let Some(program) = checked.program {
-            let _ = run(&program, b"input", 2000);
+            let formatted = check(&formatted, profile).program.unwrap();
+            assert_eq!(run(&program, b"input", 2000).1, run(&formatted, b"input", 2000).1, "{text}");
         }
     }
-    let source = Source::new("a.chk", text);
-    let formatted = format(&source, &[";"]);
-    let again = format(&Source::new("a.chk", &*formatted), &[";"]);
-    assert_eq!(formatted, again, "{text}");
 }
 
 #[test]

@@ -289,15 +289,87 @@ fn a_plus_in_front() {
 
 #[test]
 fn a_declaration_without_a_name() {
-    assert_snapshot!(said("uint8 = 5;\nout(a);\nprint(to_char(a));"), @"");
+    assert_snapshot!(said("uint8 = 5;\nout(a);\nprint(to_char(a));"), @"
+    error[E0202]: expected a name after the type, found `=`
+     --> a.chk:1:7
+      |
+    1 | uint8 = 5;
+      |       ^
+    ");
 }
 
 #[test]
 fn a_name_is_told_once() {
-    assert_snapshot!(said("out(x);\nx = 5;\nout(x + 1);"), @"");
+    assert_snapshot!(said("out(x);\nx = 5;\nout(x + 1);"), @"
+    error[E0221]: there is no variable `x`
+     --> a.chk:1:5
+      |
+    1 | out(x);
+      |     ^
+      |
+      = help: declare it first: uint8 x = 0;
+    ");
 }
 
 #[test]
 fn several_mistakes_are_all_told() {
-    assert_snapshot!(said("uint8 a = ;\nuint8 b = 300;\nprint(b;\nout(c);\nif (a = 1) {\n    out(!b);\n}"), @"");
+    assert_snapshot!(said("uint8 a = ;\nuint8 b = 300;\nprint(b;\nout(c);\nif (a = 1) {\n    out(!b);\n}"), @"
+    error[E0202]: expected a value, found `;`
+     --> a.chk:1:11
+      |
+    1 | uint8 a = ;
+      |           ^
+
+    error[E0224]: 300 does not fit into uint8, which holds 0 to 255
+     --> a.chk:2:11
+      |
+    2 | uint8 b = 300;
+      |           ^^^
+      |
+      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+
+    error[E0209]: a `)` is missing
+     --> a.chk:3:8
+      |
+    3 | print(b;
+      |      - ^
+      |      |
+      |      for this `(`
+      |
+    help: put one here
+      |
+    3 | print(b);
+      |        +
+
+    error[E0221]: there is no variable `c`
+     --> a.chk:4:5
+      |
+    4 | out(c);
+      |     ^
+      |
+      = help: declare it first: uint8 c = 0;
+
+    error[E0215]: an assignment is no value
+     --> a.chk:5:7
+      |
+    5 | if (a = 1) {
+      |       ^
+      |
+    help: to compare, write `==`
+      |
+    5 | if (a == 1) {
+      |        +
+
+    error[E0226]: `!` takes a bool, and this is a uint8
+     --> a.chk:6:9
+      |
+    6 |     out(!b);
+      |         ^
+      |
+    help: the bits are flipped by `~`; to ask whether a number is 0, compare it: x == 0
+      |
+    6 -     out(!b);
+    6 +     out(~b);
+      |
+    ");
 }

@@ -14,6 +14,7 @@ use super::{
     items::{Item, Label, Labels, Literal, Unit, Verb},
     names::Names,
     pools::{Entry, Piece, Placed, Reach},
+    runtime,
 };
 
 /// Where operations and operands begin.
@@ -87,8 +88,8 @@ impl Writer<'_> {
             if let Some(name) = self.what.labels.function(*label) {
                 (function, number) = (name.to_owned(), 0);
                 self.named.insert(*label, function.clone());
-            } else if let Some(name) = self.what.labels.routine(*label) {
-                self.named.insert(*label, name.to_owned());
+            } else if let Some(routine) = self.what.labels.routine(*label) {
+                self.named.insert(*label, runtime::label(routine).to_owned());
             } else if self.used.contains(label) {
                 number += 1;
                 let name = names.make(&format!("{function}_{number}"));

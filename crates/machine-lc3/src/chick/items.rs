@@ -3,7 +3,7 @@
 //! What stands in memory is still named. How an item reaches it (by itself, or through a word nearby that
 //! has the address) is decided in `pools`, and costs no more instructions either way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bantam_chick::{evaluate::Fault, ir::F};
 
@@ -56,11 +56,6 @@ impl Labels {
         label
     }
 
-    /// The routines that are called.
-    pub(super) fn routines(&self) -> BTreeSet<Routine> {
-        self.routines.keys().copied().collect()
-    }
-
     /// The label of a routine that is called.
     pub(super) fn find(&self, name: &str) -> Option<Label> {
         self.routines.iter().find(|(routine, _)| runtime::label(**routine) == name).map(|(_, label)| *label)
@@ -71,9 +66,14 @@ impl Labels {
         self.names.get(&label).map(String::as_str)
     }
 
-    /// The name of a routine, whose text has the label itself.
-    pub(super) fn routine(&self, label: Label) -> Option<&'static str> {
-        self.routines.iter().find(|(_, other)| **other == label).map(|(routine, _)| runtime::label(*routine))
+    /// The function that a label stands for.
+    pub(super) fn callee(&self, label: Label) -> Option<F> {
+        self.functions.iter().find(|(_, other)| **other == label).map(|(f, _)| *f)
+    }
+
+    /// The routine that a label stands for; its text has the label itself.
+    pub(super) fn routine(&self, label: Label) -> Option<Routine> {
+        self.routines.iter().find(|(_, other)| **other == label).map(|(routine, _)| *routine)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Labels that people can read and the assembler takes: no operations, registers or numbers, none twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that mean something to the assembler, in upper case; those that begin with BR are seen apart.
 const TAKEN: &[&str] = &[
@@ -13,6 +13,8 @@ const TAKEN: &[&str] = &[
 pub(super) struct Names {
     /// In upper case: the assembler does not tell cases apart.
     used: BTreeSet<String>,
+    /// For names that come again the last number that was put behind them.
+    last: BTreeMap<String, u32>,
 }
 
 impl Names {
@@ -28,22 +30,16 @@ impl Names {
         if is_taken(&label) {
             label.push('_');
         }
-        let mut number = 2;
-        let mut made = label.clone();
-        while !self.used.insert(made.to_ascii_uppercase()) {
-            made = format!("{}_{number}", label.trim_end_matches('_'));
-            number += 1;
-        }
-        made
+        self.exact(&label)
     }
 
     /// Exactly this label, or one that begins so.
     pub(super) fn exact(&mut self, label: &str) -> String {
         let mut made = label.to_owned();
-        let mut number = 2;
         while !self.used.insert(made.to_ascii_uppercase()) {
-            made = format!("{label}_{number}");
-            number += 1;
+            let number = self.last.entry(label.to_ascii_uppercase()).or_insert(1);
+            *number += 1;
+            made = format!("{}_{number}", label.trim_end_matches('_'));
         }
         made
     }

@@ -9,4 +9,5 @@ mod comparing;
 mod language;
 mod long;
 mod programs;
+mod random;
 mod tools;

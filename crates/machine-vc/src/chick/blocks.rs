@@ -102,8 +102,8 @@ impl<'a> Blocks<'a> {
         }
         for content in need.wanted() {
             match content {
-                Content::Value(v) => drop(later.live.insert(v)),
-                Content::Number(_) | Content::Address(_) => drop(later.constants.insert(content)),
+                Content::Value(v) => _ = later.live.insert(v),
+                Content::Number(_) | Content::Address(_) => _ = later.constants.insert(content),
                 Content::Nothing => {}
             }
         }
@@ -135,10 +135,11 @@ impl<'a> Blocks<'a> {
             later.constants.extend(then.constants.iter().copied());
             later.pairs.extend(then.pairs.iter().copied());
         }
-        if let End::Return(Some(value)) = self.function.block(b).end
-            && self.content(value).is_constant()
-        {
-            later.constants.insert(self.content(value));
+        if let End::Return(Some(value)) = self.function.block(b).end {
+            match self.content(value) {
+                Content::Value(v) => _ = later.live.insert(v),
+                constant => _ = later.constants.insert(constant),
+            }
         }
         later
     }

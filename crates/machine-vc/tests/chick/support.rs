@@ -40,6 +40,11 @@ impl Compiled {
     }
 }
 
+/// The bytes of the image.
+pub(crate) fn words(compiled: &Compiled) -> Vec<u16> {
+    compiled.image.segments.iter().flat_map(|segment| segment.words.clone()).collect()
+}
+
 pub(crate) fn options(level: Level) -> Options {
     Options { level, ..Options::default() }
 }

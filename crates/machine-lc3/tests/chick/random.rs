@@ -1,0 +1,56 @@
+//! Random programs: the same at all levels as under the evaluator.
+
+use bantam_chick::{
+    Level,
+    abi::Abi,
+    generate::{Choices, Size, program, shrink},
+};
+use bantam_machine_lc3::ChickAbi;
+
+use crate::tools::{End, build, expected, level, native, run};
+
+/// So many programs; more if the environment says so.
+fn count() -> u64 {
+    std::env::var("BANTAM_RANDOM_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(150)
+}
+
+/// Bytes that look random, by xorshift (Marsaglia, 2003).
+fn bytes(seed: u64) -> Vec<u8> {
+    let mut state = (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let next = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    (0..600).map(next).collect()
+}
+
+/// What is wrong with the program that these bytes make.
+fn wrong(bytes: &[u8]) -> Option<String> {
+    let text = program(&mut Choices::new(bytes, Size::Usual), ChickAbi.profile());
+    let input = b"Some keys, 0123456789";
+    let expected = expected(&text, input);
+    if matches!(expected.end, End::Other(_)) {
+        return None;
+    }
+    for one in [Level::None, Level::Usual] {
+        let built = build(&text, level(one));
+        let (outcome, _) = run(&built.image, input, &native());
+        if outcome != expected {
+            return Some(format!("{one:?}: {outcome:?}, not {expected:?}\n{text}\n{}", built.assembly.text));
+        }
+    }
+    None
+}
+
+#[test]
+fn random_programs_do_what_the_evaluator_does() {
+    for seed in 0..count() {
+        let bytes = bytes(seed);
+        if wrong(&bytes).is_some() {
+            let bytes = shrink(&bytes, &mut |bytes| wrong(bytes).is_some());
+            panic!("seed {seed}: {}", wrong(&bytes).unwrap());
+        }
+    }
+}
