@@ -58,7 +58,8 @@ pub fn chick_fault<'a>(fault: &Fault, image: &'a Image) -> Option<(ChickFault, &
     let line = image.source_of(fault.addr).filter(|line| is_compiled(image) && line.file == 0)?;
     let mut labels = image.symbols.iter().filter(|symbol| symbol.addr == fault.addr);
     let placed = labels.find_map(|symbol| fault_of(&symbol.name));
-    let known = || [ChickFault::Division, ChickFault::Index].into_iter().find(|kind| kind.message() == fault.message);
+    let known =
+        || [ChickFault::Division, ChickFault::Index].into_iter().find(|kind| kind.message() == fault.message);
     Some((placed.or_else(known)?, line))
 }
 
@@ -69,11 +70,8 @@ pub(crate) fn compile_source(
     id: SourceId,
     options: ChickOptions,
 ) -> Compiled {
-    let nothing = |diagnostics| Compiled {
-        object: Object::new(target.set().name, source),
-        diagnostics,
-        origin: None,
-    };
+    let nothing =
+        |diagnostics| Compiled { object: Object::new(target.set().name, source), diagnostics, origin: None };
     let Some(abi) = target.chick() else {
         let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
         return nothing(vec![Diagnostic::error("E0251", id, Span::default(), message)]);
@@ -91,7 +89,8 @@ pub(crate) fn compile_source(
     let assembly = Source::new(name_of_assembly(&source.name, target), compiled.text);
     let raw = raw_assembly(source, abi);
     let origin = Origin { program: source.clone(), id, assembly, lines: compiled.lines, raw };
-    let Assembly { object, diagnostics: about } = target.assembler().assemble(&origin.assembly, id, Options::default());
+    let Assembly { object, diagnostics: about } =
+        target.assembler().assemble(&origin.assembly, id, Options::default());
     // Its warnings are about habits, and the compiler has others than people.
     let errors = about.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(errors.map(|diagnostic| origin.trace(diagnostic)));
@@ -157,7 +156,8 @@ impl Origin {
                 (span, format!("the compiler has made wrong assembly of this: {}", diagnostic.message))
             }
         };
-        let mut traced = Diagnostic::error(diagnostic.code, self.id, span, message).label(diagnostic.primary.text);
+        let mut traced =
+            Diagnostic::error(diagnostic.code, self.id, span, message).label(diagnostic.primary.text);
         // An edit with its place would change the assembly, which nobody keeps.
         traced.help = diagnostic.help.filter(|_| diagnostic.fix.is_none());
         traced
@@ -168,7 +168,7 @@ impl Origin {
     fn place_in(&self, raw: Span, line: usize, number: u32, text: &str) -> Span {
         let wanted = self.assembly.line(line).trim();
         let lines = self.program.line_of(raw.start)..=self.program.line_of(raw.end);
-        let same = lines.into_iter().find(|at| !wanted.is_empty() && self.program.line(*at).contains(wanted));
+        let same = lines.into_iter().find(|at| is_made_of(wanted, self.program.line(*at).trim()));
         let at = same.unwrap_or(number as usize - 1);
         let whole = self.program.line_span(at);
         let found = self.program.slice(whole).find(text).filter(|_| !text.is_empty());
@@ -178,5 +178,30 @@ impl Origin {
         });
         let blanks = self.program.line(at).len() - self.program.line(at).trim_start().len();
         found.unwrap_or(Span::new(whole.start + blanks as u32, whole.end))
+    }
+}
+
+/// Whether a line of assembly was made of a line of a program, in which `{name}` stands for an address.
+fn is_made_of(assembly: &str, line: &str) -> bool {
+    let (first, rest) = line.split_once('{').unwrap_or((line, ""));
+    let Some(mut left) = assembly.strip_prefix(first).filter(|_| !line.is_empty()) else { return false };
+    for piece in rest.split('{').filter(|piece| !piece.is_empty()) {
+        let (_, piece) = piece.split_once('}').unwrap_or(("", piece));
+        let Some(at) = left.find(piece) else { return false };
+        left = &left[at + piece.len()..];
+    }
+    // Without a name, the lines are the same.
+    line.contains('{') || left.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_assembly_are_found_again() {
+        assert!(is_made_of("STR R9 254", "STR R9 {a}") && is_made_of("MOVE R1 3 ; {", "MOVE R1 3 ; {"));
+        assert!(is_made_of("ADD 254 x 17, R1", "ADD {a} x {b}, R1") && !is_made_of("ADD R1", "ADD"));
+        assert!(!is_made_of("STR R8 254", "STR R9 {a}") && !is_made_of("", ""));
     }
 }

@@ -38,7 +38,9 @@ mod compile;
 mod workshop;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
-pub use bantam_chick::{evaluate::Fault as ChickFault, Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions};
+pub use bantam_chick::{
+    Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions, evaluate::Fault as ChickFault,
+};
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};

@@ -81,11 +81,7 @@ pub(crate) fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Opt
 }
 
 /// An object of each source, and where those come from that were compiled.
-fn make_all(
-    target: &dyn Target,
-    inputs: Vec<Input>,
-    options: Options,
-) -> (Workpiece, Vec<Option<Origin>>) {
+fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (Workpiece, Vec<Option<Origin>>) {
     let mut sources = Vec::new();
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();

@@ -261,6 +261,11 @@ pub const PAGES: &[CodePage] = &[
     ),
     new("E0250", "too many problems", "The rest are not listed. Mend the first ones and compile again."),
     new(
+        "E0251",
+        "a machine that the language is not compiled for",
+        "Not every machine has what a compiled program needs. The message names those that it is compiled for.",
+    ),
+    new(
         "W0201",
         "a variable that is never read",
         "It gets a value, and nothing looks at it. Perhaps another name is misspelt, or it is not needed.",
@@ -282,8 +287,8 @@ pub const PAGES: &[CodePage] = &[
 mod tests {
     use super::*;
 
-    /// Codes that the back ends use.
-    const ELSEWHERE: [&str; 1] = ["E0246"];
+    /// Codes that back ends use, and those who choose one.
+    const ELSEWHERE: [&str; 2] = ["E0246", "E0251"];
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {

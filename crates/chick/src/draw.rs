@@ -76,7 +76,9 @@ impl Drawer<'_> {
 
     fn stmt(&self, stmt: &Stmt) -> Node {
         match &stmt.kind {
-            StmtKind::Declare { ty, array, name, value } => self.declare(*ty, array.as_ref(), name, value.as_ref()),
+            StmtKind::Declare { ty, array, name, value } => {
+                self.declare(*ty, array.as_ref(), name, value.as_ref())
+            }
             StmtKind::Const { name, value } => node(format!("const {}", name.text), vec![self.expr(value)]),
             StmtKind::Function { ty, name, params, body } => {
                 let params: Vec<String> = params.iter().map(param).collect();
@@ -98,7 +100,8 @@ impl Drawer<'_> {
             }
             StmtKind::For { init, cond, step, body } => {
                 let missing = || leaf("(nothing)");
-                let stmt = |stmt: &Option<Box<Stmt>>| stmt.as_ref().map_or_else(missing, |stmt| self.stmt(stmt));
+                let stmt =
+                    |stmt: &Option<Box<Stmt>>| stmt.as_ref().map_or_else(missing, |stmt| self.stmt(stmt));
                 let cond = cond.as_ref().map_or_else(missing, |cond| self.expr(cond));
                 node("for", vec![stmt(init), cond, stmt(step), self.block("block", body)])
             }

@@ -128,7 +128,8 @@ impl Shower<'_> {
 
     /// A value and, after a colon, its type.
     fn expr(&self, e: &Expr) -> String {
-        let two = |a: &Expr, op: &dyn fmt::Display, b: &Expr| format!("({} {op} {})", self.expr(a), self.expr(b));
+        let two =
+            |a: &Expr, op: &dyn fmt::Display, b: &Expr| format!("({} {op} {})", self.expr(a), self.expr(b));
         let text = match &e.kind {
             ExprKind::Const(value) => crate::evaluate::decimal(*value, e.ty),
             ExprKind::Var(var) => self.name(*var),

@@ -47,8 +47,8 @@ use frame::{Finish, Kept, Kind};
 use items::{Item, Labels, Unit};
 use loops::Loops;
 use names::Names;
-use range::{Range, Ranges};
-use select::{Program, Style};
+use range::{Params, Range, Ranges};
+use select::{Hoists, Program, Style};
 
 /// The program is larger than the memory that user programs have.
 const TOO_LARGE: &str = "E0290";
@@ -84,6 +84,9 @@ impl Abi for ChickAbi {
         runtime::take_over(&mut module);
         if request.options.level != Level::None {
             ir::passes::usual(&mut module);
+            for function in &mut module.functions {
+                ir::passes::place_late(function);
+            }
         }
         module
     }
@@ -137,6 +140,7 @@ struct Compiler<'a> {
     calls: &'a Calls,
     program: Program<'a>,
     returns: Vec<Range>,
+    params: Vec<Params>,
     units: BTreeMap<F, Unit>,
     labels: Labels,
     kept: Option<Kept>,
@@ -167,8 +171,9 @@ impl<'a> Compiler<'a> {
             asm_words,
         };
         let returns = range::returns(module, request.program);
-        let mut compiler =
-            Self { request, module, calls, program, returns, units: BTreeMap::new(), labels: Labels::default(), kept: None };
+        let params = range::params(module, request.program, calls, &returns);
+        let (units, labels) = (BTreeMap::new(), Labels::default());
+        let mut compiler = Self { request, module, calls, program, returns, params, units, labels, kept: None };
         for f in calls.order() {
             let name = &module.function(*f).name;
             if f.0 > 0 && runtime::of_function(module.function(*f)).is_none() {
@@ -214,16 +219,18 @@ impl<'a> Compiler<'a> {
     }
 
     fn ranges(&self, f: F) -> Ranges<'_> {
-        Ranges::of(self.module, f, self.request.program, &self.returns)
+        Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns)
     }
 
     /// The code of a function on the machine's registers: the best of a few ways to make it.
     fn body(&mut self, f: F) -> Body {
         let loops = Loops::of(self.module.function(f));
-        let ranges = Ranges::of(self.module, f, self.request.program, &self.returns);
-        let mut ways = vec![(false, Coalescing::Careful)];
+        let ranges = Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns);
+        let mut ways = vec![(Hoists::Not, Coalescing::Careful)];
         if self.request.options.level != Level::None && self.module.function(f).insns.len() < LARGE {
-            ways.extend([(false, Coalescing::Eager), (true, Coalescing::Careful), (true, Coalescing::Eager)]);
+            for hoists in [Hoists::Not, Hoists::Inner, Hoists::Outer] {
+                ways.extend([(hoists, Coalescing::Careful), (hoists, Coalescing::Eager)]);
+            }
         }
         let before = (self.program.names.clone(), self.program.data.clone(), self.program.params.clone());
         let mut best: Option<(u64, Body, (Names, Data, _))> = None;

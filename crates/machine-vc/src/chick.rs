@@ -120,10 +120,18 @@ fn smallest(module: &Module, level: Level) -> (Module, Vec<BlockCode>) {
 
 fn patience(level: Level) -> Patience {
     match level {
-        Level::None | Level::Usual => {
-            Patience { effort: Effort { beam: 64, slack: 2, ends: 8 }, rounds: 2 }
-        }
-        Level::Smallest => Patience { effort: Effort { beam: 400, slack: 4, ends: 24 }, rounds: 6 },
+        Level::None | Level::Usual => Patience {
+            effort: Effort { beam: 64, slack: 2, ends: 8 },
+            search: Effort { beam: 16, slack: 2, ends: 4 },
+            rounds: 2,
+            budget: 5_000,
+        },
+        Level::Smallest => Patience {
+            effort: Effort { beam: 400, slack: 4, ends: 24 },
+            search: Effort { beam: 64, slack: 3, ends: 12 },
+            rounds: 6,
+            budget: 400_000,
+        },
     }
 }
 

@@ -313,7 +313,9 @@ pub(super) struct Fmt {
 }
 
 #[derive(ClapArgs)]
-#[command(after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012\n  bantam explain E0227")]
+#[command(
+    after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012\n  bantam explain E0227"
+)]
 pub(super) struct Explain {
     /// A word such as x1265, a mnemonic such as ADD, or a code such as E0012
     #[arg(value_name = "WHAT", allow_negative_numbers = true)]

@@ -39,7 +39,8 @@ pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
     let sources: Vec<Source> = inputs.iter().filter_map(text_of).cloned().collect();
     let front = Front { stages, sources: &sources, target };
     let asks_for_code = options.verify || options.explain_size;
-    if let (false, Some(stages)) = (asks_for_code || !emits.iter().all(|emit| emit.is_stage()), &front.stages) {
+    if let (false, Some(stages)) = (asks_for_code || !emits.iter().all(|emit| emit.is_stage()), &front.stages)
+    {
         // The program need not fit into the machine to be looked at.
         says.diagnostics(&stages.checked.diagnostics, &Sources::new(sources.clone()));
         let has_errors = stages.program().is_none();
@@ -80,7 +81,8 @@ fn emits(options: &Build) -> Vec<Emit> {
 
 /// What only Chick has.
 fn refuse(emits: &[Emit], options: &Build) -> Result<(), Failure> {
-    let form = emits.iter().find(|emit| emit.is_stage() && **emit != Emit::Tokens).and_then(Emit::to_possible_value);
+    let form =
+        emits.iter().find(|emit| emit.is_stage() && **emit != Emit::Tokens).and_then(Emit::to_possible_value);
     let what = match form {
         Some(form) => format!("the form `{}`", form.get_name()),
         None if options.verify => "--verify".to_owned(),

@@ -101,7 +101,9 @@ fn check_language(inputs: &[Input], language: &Language) -> Result<(), Failure> 
             ("--bit-patterns", *bit_patterns),
             ("--strict", *strict),
         ]) {
-            Some(option) => Err(Failure::argument(format!("{option} is about assembly, and {name} is Chick"))),
+            Some(option) => {
+                Err(Failure::argument(format!("{option} is about assembly, and {name} is Chick")))
+            }
             None => Ok(()),
         },
         None => match given(&[("-O", level.is_some()), ("--unchecked", *unchecked)]) {

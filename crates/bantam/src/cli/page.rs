@@ -83,9 +83,14 @@ impl Page {
     }
 }
 
+/// The text without what would move the cursor.
+pub(super) fn plain(text: &str) -> String {
+    text.replace('\t', "    ").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// The text without what would move the cursor, and with an end if it is too wide.
 pub(super) fn clipped(text: &str, width: usize) -> String {
-    let plain: String = text.replace('\t', "    ").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = plain(text);
     if plain.chars().count() <= width {
         return plain;
     }

@@ -110,7 +110,9 @@ fn refuse(options: &Run) -> Result<(), Failure> {
 fn ports(options: &Run, target: &dyn Target) -> Result<Vec<Box<dyn Device>>, Failure> {
     let mut devices: Vec<Box<dyn Device>> = Vec::new();
     if let Some(ports) = target.ports() {
-        devices.extend((0..ports.count).map(|port| Box::new(Latch::new(ports.first + port, 0)) as Box<dyn Device>));
+        devices.extend(
+            (0..ports.count).map(|port| Box::new(Latch::new(ports.first + port, 0)) as Box<dyn Device>),
+        );
     }
     for device in ports::devices(options, target)? {
         let place = devices.iter_mut().find(|old| old.addrs() == device.addrs());
@@ -168,7 +170,9 @@ impl Host for Desk {
         if self.over.is_some() {
             return 0;
         }
-        let (Some(device), Some(first)) = (self.ports.get_mut(usize::from(port)), self.first) else { return 0 };
+        let (Some(device), Some(first)) = (self.ports.get_mut(usize::from(port)), self.first) else {
+            return 0;
+        };
         let mut context = Context::new(self.steps, &mut self.console);
         let done = device.read(first + u16::from(port), &mut context);
         let complaint = context.take_complaint();

@@ -14,7 +14,7 @@ use super::{
     explain::fields,
     failure::Failure,
     files,
-    page::{Page, WIDTH, column},
+    page::{Page, WIDTH, column, plain},
     print,
     report::Says,
     stages::Stages,
@@ -143,10 +143,14 @@ struct Row {
 fn picture(page: &mut Page, image: &Image, target: &dyn Target) {
     let rows = rows(image, target);
     let widest = |text: &dyn Fn(&Row) -> &str, most: usize| {
-        rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0).min(most)
+        rows.iter().map(|row| plain(text(row)).chars().count()).max().unwrap_or(0).min(most)
     };
     let compiled = is_compiled(image);
-    page.heading(if compiled { "Source, assembly, and the bits in memory" } else { "Source, and the bits in memory" });
+    page.heading(if compiled {
+        "Source, assembly, and the bits in memory"
+    } else {
+        "Source, and the bits in memory"
+    });
     let program = widest(&|row| &row.program, 36);
     let assembly = widest(&|row| &row.assembly, if compiled { 34 } else { 70 });
     let lines: Vec<String> = rows
@@ -293,7 +297,9 @@ fn output(page: &mut Page, ran: &Ran, image: &Image, target: &dyn Target) {
         }
         Exit::StepLimit => format!("It goes on; here it was cut off after {count} instructions."),
         Exit::OutputLimit | Exit::OutputClosed => format!("It goes on to print; {OUTPUT} bytes are enough."),
-        Exit::InputEnded => format!("After {count} instructions it waits for a key; --input FILE gives it keys."),
+        Exit::InputEnded => {
+            format!("After {count} instructions it waits for a key; --input FILE gives it keys.")
+        }
         Exit::Stopped => format!("It was stopped after {count} instructions."),
     });
 }

@@ -384,7 +384,9 @@ impl Tally {
             lines.push("not covered: a port whose value changes during the run".to_owned());
         }
         if several {
-            lines.push("not covered: two ports that are not 0, and values that change during the run".to_owned());
+            lines.push(
+                "not covered: two ports that are not 0, and values that change during the run".to_owned(),
+            );
         }
         if needs.keys {
             lines.push("not covered: keys; the keyboard had none".to_owned());
@@ -428,7 +430,8 @@ mod tests {
 
     #[test]
     fn a_difference_is_shown_with_its_input() {
-        let (a, b) = (seen("xy\n", Ends::Done), seen("xz", Ends::Fault("division by zero in line 3".to_owned())));
+        let (a, b) =
+            (seen("xy\n", Ends::Done), seen("xz", Ends::Fault("division by zero in line 3".to_owned())));
         assert_eq!(
             difference(Some((7, 65)), &a, &b),
             "different with 65 on port 7, after 1 equal actions, the last of which prints 'x':\n  \

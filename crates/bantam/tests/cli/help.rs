@@ -4,8 +4,8 @@ use std::{fs, path::Path, process::Command};
 
 use crate::desk::{Desk, Exactly as _, root};
 
-const COMMANDS: [&str; 11] =
-    ["run", "build", "check", "dis", "fmt", "explain", "isa", "gates", "new", "bench", "completions"];
+const COMMANDS: [&str; 12] =
+    ["run", "build", "check", "tour", "dis", "fmt", "explain", "isa", "gates", "new", "bench", "completions"];
 
 /// The help of a command.
 fn help(command: &str) -> String {
@@ -64,6 +64,8 @@ fn no_option_is_without_a_test() {
         include_str!("run.rs"),
         include_str!("build.rs"),
         include_str!("check.rs"),
+        include_str!("chick.rs"),
+        include_str!("tour.rs"),
         include_str!("dis.rs"),
         include_str!("fmt.rs"),
         include_str!("gates.rs"),
@@ -109,12 +111,20 @@ fn no_option_is_without_a_test() {
             "timeout",
             "trace",
             "traps",
+            "unchecked",
             "verbose",
         ]
     );
-    assert_eq!(options("build"), ["bit-patterns", "case-sensitive", "emit", "machine", "output", "strict"]);
-    assert_eq!(options("check"), ["bit-patterns", "case-sensitive", "format", "machine", "strict"]);
-    assert_eq!(options("dis"), ["bit-patterns", "case-sensitive", "machine", "strict"]);
+    let language = ["bit-patterns", "case-sensitive", "machine", "strict", "unchecked"];
+    let with = |more: &[&'static str]| {
+        let mut all = [&language[..], more].concat();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(options("build"), with(&["emit", "explain-size", "output", "verify"]));
+    assert_eq!(options("check"), with(&["format"]));
+    assert_eq!(options("tour"), with(&["input"]));
+    assert_eq!(options("dis"), language);
     assert_eq!(options("fmt"), ["check", "machine"]);
     assert_eq!(options("explain"), ["machine"]);
     assert_eq!(options("isa"), ["format", "machine"]);

@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod chick;
 mod desk;
 mod dis;
 mod euclid;
@@ -15,5 +16,6 @@ mod ports;
 mod run;
 #[cfg(unix)]
 mod signals;
+mod tour;
 mod vc;
 mod vc_tools;

@@ -41,21 +41,35 @@ pub(super) struct Room<'a> {
 
 /// Gives each virtual register one of the machine's.
 pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
-    // Registers that exist for one instruction only: it makes no sense to keep them in memory.
-    let mut short: BTreeSet<R> = BTreeSet::new();
+    let mut short = Short::default();
     loop {
         let mut graph = Graph::of(body);
         graph.coalesce(room.regs, room.coalescing);
         rename(body, |reg| graph.find(reg));
-        let short_now = short.iter().map(|reg| graph.find(*reg)).collect();
-        short = short_now;
-        match graph.colour(room.regs, &short) {
+        short.rename(|reg| graph.find(reg));
+        match graph.colour(room.regs, &short.all) {
             Ok(colours) => {
                 rename(body, |reg| if reg.is_real() { reg } else { colours[reg.at()] });
                 return;
             }
             Err(spilled) => spill::spill(body, &spilled, room, &mut short),
         }
+    }
+}
+
+/// Registers that values from memory are in for a short time.
+#[derive(Default)]
+struct Short {
+    /// For one instruction only: it makes no sense to keep them in memory.
+    all: BTreeSet<R>,
+    /// For a few.
+    held: BTreeSet<R>,
+}
+
+impl Short {
+    fn rename(&mut self, to: impl Fn(R) -> R) {
+        self.all = self.all.iter().map(|reg| to(*reg)).collect();
+        self.held = self.held.iter().map(|reg| to(*reg)).collect();
     }
 }
 

@@ -6,7 +6,9 @@ use bantam_chick::ir::{B, Dominators, Function, predecessors};
 pub(super) struct Loops {
     depth: Vec<u32>,
     /// For each block the block before the outermost loop around it, where there is one.
-    before: Vec<Option<B>>,
+    outer: Vec<Option<B>>,
+    /// The same of the innermost loop.
+    inner: Vec<Option<B>>,
 }
 
 impl Loops {
@@ -14,8 +16,8 @@ impl Loops {
         let dominators = Dominators::of(function);
         let preds = predecessors(function);
         let count = function.blocks.len();
-        let mut loops = Self { depth: vec![0; count], before: vec![None; count] };
-        // Outer loops come first in this order, so that theirs is the word.
+        let mut loops = Self { depth: vec![0; count], outer: vec![None; count], inner: vec![None; count] };
+        // Outer loops come first in this order.
         for head in dominators.order() {
             let enters = |from: &&B| dominators.reached(**from);
             let (back, outside): (Vec<B>, Vec<B>) =
@@ -26,8 +28,9 @@ impl Loops {
             let before = if let [one] = outside[..] { Some(one) } else { None };
             for b in members(*head, back, &preds, count) {
                 loops.depth[b] += 1;
+                loops.inner[b] = before;
                 if loops.depth[b] == 1 {
-                    loops.before[b] = before;
+                    loops.outer[b] = before;
                 }
             }
         }
@@ -39,8 +42,13 @@ impl Loops {
     }
 
     /// The block that leads into the outermost loop around `b`, if there is one and only one.
-    pub(super) fn before(&self, b: B) -> Option<B> {
-        self.before[b.0 as usize]
+    pub(super) fn before_outer(&self, b: B) -> Option<B> {
+        self.outer[b.0 as usize]
+    }
+
+    /// The same of the innermost loop.
+    pub(super) fn before_inner(&self, b: B) -> Option<B> {
+        self.inner[b.0 as usize]
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::calls::Calls;
 use bantam_chick::{
     Type,
     arithmetic::{Arith, Compare, Num},
@@ -121,7 +122,7 @@ pub(super) struct Ranges<'a> {
     known: Vec<Option<Range>>,
     /// What functions return, as far as known.
     returns: &'a [Range],
-    params: Vec<Range>,
+    params: &'a Params,
     /// Checks of indices by block.
     checks: BTreeMap<B, Vec<(V, u16)>>,
     /// Numbers that ranges are widened to.
@@ -129,7 +130,7 @@ pub(super) struct Ranges<'a> {
 }
 
 impl<'a> Ranges<'a> {
-    pub(super) fn of(module: &'a Module, f: F, program: &Program, returns: &'a [Range]) -> Self {
+    pub(super) fn of(module: &'a Module, f: F, params: &'a Params, returns: &'a [Range]) -> Self {
         let function = module.function(f);
         let mut ranges = Self {
             module,
@@ -139,7 +140,7 @@ impl<'a> Ranges<'a> {
             homes: vec![B(0); function.insns.len()],
             known: vec![None; function.insns.len()],
             returns,
-            params: params(module, f, program),
+            params,
             checks: BTreeMap::new(),
             marks: vec![-0x8000, -1, 0, 1, 255, 0x7FFF, 0xFFFF],
         };
@@ -203,7 +204,7 @@ impl<'a> Ranges<'a> {
             Op::Const(value) => Range::one(*value),
             Op::Compare(..) | Op::Low(_) | Op::ReadChar | Op::ReadPort(_) => Range::BYTE,
             Op::Load(slot) | Op::LoadAt(slot, _) if self.module.slot(*slot).bits == 8 => Range::BYTE,
-            Op::Param(number) => self.params.get(usize::from(*number)).copied().unwrap_or(Range::ANY),
+            Op::Param(number) => self.params.get(usize::from(*number)).copied().flatten().unwrap_or(Range::ANY),
             Op::Call(f, _) => self.returns[f.0 as usize],
             Op::Addr(_)
             | Op::Phi(_)
@@ -241,6 +242,9 @@ impl<'a> Ranges<'a> {
         if let Op::Flip(num, x) = op {
             let (x, mask) = (self.look(*x, b)?, i32::from(num.mask()));
             return Some(Range::plain(mask - x.plain.1, mask - x.plain.0).meet(limit));
+        }
+        if let Op::Param(number) = op {
+            return self.params.get(usize::from(*number)).copied().unwrap_or(Some(Range::ANY));
         }
         if let Op::Low(x) = op {
             let x = self.look(*x, b)?;
@@ -312,6 +316,20 @@ impl<'a> Ranges<'a> {
         if lo > hi { range } else { range.meet(Range::fits(*num, (lo, hi))) }
     }
 
+    /// The ranges of the arguments of all calls: the callee, the argument's number, its range.
+    fn arguments(&self) -> Vec<(F, usize, Range)> {
+        let mut all = Vec::new();
+        for b in self.dominators.order() {
+            for v in &self.function.block(*b).insns {
+                let Op::Call(callee, args) = self.function.op(*v) else { continue };
+                for (number, arg) in args.iter().enumerate() {
+                    all.extend(self.look(*arg, *b).map(|range| (*callee, number, range)));
+                }
+            }
+        }
+        all
+    }
+
     /// The range of what the function returns.
     pub(super) fn returned(&self) -> Option<Range> {
         let blocks = self.dominators.order().iter();
@@ -323,13 +341,44 @@ impl<'a> Ranges<'a> {
     }
 }
 
-/// The ranges of the parameters, by their types where the source has the function.
-fn params(module: &Module, f: F, program: &Program) -> Vec<Range> {
+/// The ranges of a function's parameters; nothing as long as no call is known.
+pub(super) type Params = Vec<Option<Range>>;
+
+/// What the functions' types say of their parameters.
+fn types_of_params(module: &Module, f: F, program: &Program) -> Vec<Range> {
     let function = module.function(f);
     let typed = program.functions.get(f.0 as usize);
     let same = typed.filter(|typed| typed.name == function.name && typed.params.len() == usize::from(function.params));
     let Some(typed) = same else { return vec![Range::ANY; usize::from(function.params)] };
     typed.params.iter().map(|param| of_type(program.vars[*param].ty)).collect()
+}
+
+/// The ranges of all functions' parameters, by the arguments of all calls. A range that goes on growing is
+/// that of the type.
+pub(super) fn params(module: &Module, program: &Program, calls: &Calls, returns: &[Range]) -> Vec<Params> {
+    let count = module.functions.len();
+    let types: Vec<Vec<Range>> = (0..count).map(|f| types_of_params(module, F(f as u32), program)).collect();
+    let mut params: Vec<Params> = types.iter().map(|types| vec![None; types.len()]).collect();
+    for round in 0.. {
+        let mut changed = false;
+        for caller in calls.order().iter().rev() {
+            let ranges = Ranges::of(module, *caller, &params[caller.0 as usize], returns);
+            let args = ranges.arguments();
+            for (callee, number, range) in args {
+                let Some(param) = params[callee.0 as usize].get_mut(number) else { continue };
+                let limit = types[callee.0 as usize][number];
+                let new = param.map_or(range, |old| old.join(range)).meet(limit);
+                if *param != Some(new) {
+                    *param = Some(if round < ROUNDS { new } else { limit });
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    params
 }
 
 /// What the types of the functions' results say.

@@ -38,7 +38,7 @@ const PIECES: &[Piece] = &[
     piece!("rt_print_char", "print_char", &[], 1),
     piece!("rt_print_int16", "print_int16", &["rt_print_uint16", "rt_digits"], 4),
     piece!("rt_print_uint16", "print_uint16", &["rt_digits"], 4),
-    piece!("rt_print_uint8", "print_uint8", &["rt_digits"], 4),
+    piece!("rt_print_uint8", "print_uint8", &[], 4),
     piece!("rt_digits", "digits", &[], 4),
     piece!("rt_out_byte", "out_byte", &["rt_out_bits"], 2),
     piece!("rt_out_word", "out_word", &["rt_out_bits"], 2),
@@ -47,9 +47,9 @@ const PIECES: &[Piece] = &[
 
 /// Functions of the language's prelude that are routines here, which are shorter and faster.
 const PRELUDE: &[(&str, Routine)] = &[
-    ("_print_uint8", Routine::PrintByte),
-    ("_print_uint16", Routine::PrintWord),
-    ("_print_int16", Routine::PrintSigned),
+    ("prelude._print_uint8", Routine::PrintByte),
+    ("prelude._print_uint16", Routine::PrintWord),
+    ("prelude._print_int16", Routine::PrintSigned),
 ];
 
 /// The label of a routine.

@@ -62,8 +62,19 @@ impl Program<'_> {
 /// Choices that are tried out, because it is hard to say beforehand which are better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Style {
-    /// Whether numbers are made before loops.
-    pub(super) hoists: bool,
+    /// Where numbers are made that are used in loops.
+    pub(super) hoists: Hoists,
+}
+
+/// Where numbers are made that are used in loops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hoists {
+    /// Where they are used.
+    Not,
+    /// Before the innermost loop.
+    Inner,
+    /// Before the outermost loop.
+    Outer,
 }
 
 /// What is made once and used again in the same place: a number, or the address of a slot.
@@ -277,9 +288,18 @@ impl Select<'_, '_> {
         reg
     }
 
+    /// The block in which numbers are made for this one, if it is another.
+    fn before(&self) -> Option<B> {
+        match self.style.hoists {
+            Hoists::Not => None,
+            Hoists::Inner => self.loops.before_inner(self.from),
+            Hoists::Outer => self.loops.before_outer(self.from),
+        }
+    }
+
     /// Something that is always the same, in a register.
     fn again(&mut self, what: Again, code: impl FnOnce(R) -> Code) -> R {
-        let before = self.loops.before(self.from).filter(|_| self.style.hoists);
+        let before = self.before();
         if let Some(reg) = self.again.get(&(before, what)) {
             return *reg;
         }

@@ -96,14 +96,14 @@ impl<'a> Blocks<'a> {
 
     /// A need that writes `written`; `later` becomes what is of interest before it.
     fn need(&self, act: Act, line: u32, later: &mut Later, written: Option<V>) -> Need {
-        let need = Need { act, line, later: Rc::new(later.clone()), cells: self.cells.clone() };
+        let need = Need::new(act, line, Rc::new(later.clone()), self.cells.clone());
         if let Some(v) = written {
             later.live.remove(&v);
         }
-        for content in need.wanted() {
-            match content {
+        for content in &need.wanted {
+            match *content {
                 Content::Value(v) => _ = later.live.insert(v),
-                Content::Number(_) | Content::Address(_) => _ = later.constants.insert(content),
+                Content::Number(_) | Content::Address(_) => _ = later.constants.insert(*content),
                 Content::Nothing => {}
             }
         }
@@ -128,7 +128,7 @@ impl<'a> Blocks<'a> {
             }
             // Postorder: those have been looked at.
             for need in &self.needs[to.0 as usize] {
-                later.constants.extend(need.wanted().into_iter().filter(|content| content.is_constant()));
+                later.constants.extend(need.wanted.iter().filter(|content| content.is_constant()));
                 later.pairs.extend(need.compared());
             }
             let then = &self.later[to.0 as usize];

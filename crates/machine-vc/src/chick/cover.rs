@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     code::{Alu, Byte, Code, Mask, Place, REGS, Reg, Step},
-    needs::Need,
+    needs::{Need, tried},
     state::{Cell, Content, Home, State},
 };
 
@@ -68,10 +68,16 @@ pub(super) struct Way {
 }
 
 /// The cheapest ways to do what is needed, from a state. They end in different states; the cheapest first.
-pub(super) fn cover(needs: &[Need], start: &State, effort: Effort) -> Vec<Way> {
+pub(super) fn cover<'a>(
+    needs: impl Iterator<Item = &'a Need>,
+    start: &State,
+    effort: Effort,
+) -> Vec<Way> {
     let mut search = Search { nodes: Vec::new(), effort };
     let mut frontier = vec![search.node(start.clone(), Price::default(), None, Vec::new(), 0)];
+    let mut last = None;
     for need in needs {
+        last = Some(need);
         frontier = search.advance(&frontier, need);
         if frontier.is_empty() {
             return Vec::new();
@@ -83,7 +89,7 @@ pub(super) fn cover(needs: &[Need], start: &State, effort: Effort) -> Vec<Way> {
         (*price, state.regs.iter().filter(|content| content.value().is_none()).count())
     };
     frontier.sort_by_key(rank);
-    frontier.into_iter().map(|node| search.way(node, needs.last())).collect()
+    frontier.into_iter().map(|node| search.way(node, last)).collect()
 }
 
 struct Search {
@@ -161,8 +167,11 @@ impl Search {
 fn moves(state: &State, need: &Need) -> Vec<(Code, State)> {
     let mut found = Vec::new();
     let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| need.is_free(state, *reg)).collect();
-    for want in need.wanted() {
-        bring(state, need, want, &free, &mut found);
+    if fulfil(state, need, &free, &mut found) {
+        return found;
+    }
+    for want in &need.wanted {
+        bring(state, need, *want, &free, &mut found);
     }
     compare(state, need, &mut found);
     spill(state, need, &free, &mut found);
@@ -170,11 +179,32 @@ fn moves(state: &State, need: &Need) -> Vec<(Code, State)> {
     found
 }
 
+/// Fulfils one wish, if that can be done at once: what is at the wished place is not needed. It must be done some
+/// time, so there is no need to look at other moves first. Tells whether there was such a wish.
+fn fulfil(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)>) -> bool {
+    for (home, content) in need.wishes().iter().filter(|(home, content)| !state.is_at(*home, *content)) {
+        match home {
+            Home::Reg(reg) if free.contains(reg) => bring(state, need, *content, &[*reg], found),
+            Home::Cell(cell) => {
+                if let Some(reg) = state.holding(*content).next() {
+                    store(state, need, (reg, *cell), found);
+                }
+            }
+            Home::Reg(_) => {}
+        }
+        if !found.is_empty() {
+            return true;
+        }
+    }
+    false
+}
+
 /// Brings what is wanted into a register.
 fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
     let held = state.holding(want).next();
     let in_cell = state.cell_with(want);
-    for reg in free.iter().copied().filter(|reg| need.may_hold(*reg, want) && state.reg(*reg) != want) {
+    let regs = free.iter().copied().filter(|reg| need.may_hold(*reg, want) && state.reg(*reg) != want);
+    for reg in tried(state, regs.collect()) {
         let mut put = |code| {
             let mut after = state.clone();
             after.set(reg, want);
@@ -278,7 +308,7 @@ fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
 /// Stores a register, if nothing is lost that the cell held.
 fn store(state: &State, need: &Need, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
     let old = state.in_cell(cell);
-    let needed = old.value().is_some_and(|v| need.later.is_live(v) || need.wanted().contains(&Content::Value(v)));
+    let needed = old.value().is_some_and(|v| need.later.is_live(v) || need.wanted.contains(&Content::Value(v)));
     if needed && state.copies(old) < 2 {
         return;
     }

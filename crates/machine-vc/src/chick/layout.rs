@@ -129,14 +129,23 @@ fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
 
 /// A good order: chains of blocks that fall through, then what a search finds.
 fn order(codes: Vec<BlockCode>) -> Vec<BlockCode> {
-    let mut left: Vec<Option<BlockCode>> = codes.into_iter().map(Some).collect();
+    let exits: Vec<(Label, Exit)> = codes.iter().map(|code| (code.label, code.exit.clone())).collect();
+    let order = search(&exits, chains(&exits));
+    let mut codes: Vec<Option<BlockCode>> = codes.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| codes[at].take()).collect()
+}
+
+/// Blocks by their numbers, each before the one that it is best followed by, if that is still to be had.
+fn chains(exits: &[(Label, Exit)]) -> Vec<usize> {
     let place: FxHashMap<Label, usize> =
-        left.iter().enumerate().filter_map(|(at, code)| Some((code.as_ref()?.label, at))).collect();
-    let mut ordered: Vec<BlockCode> = Vec::with_capacity(left.len());
-    for first in 0..left.len() {
-        let mut at = Some(first);
-        while let Some(code) = at.and_then(|at| left[at].take()) {
-            let wanted = match &code.exit {
+        exits.iter().enumerate().map(|(at, (label, _))| (*label, at)).collect();
+    let mut taken = vec![false; exits.len()];
+    let mut order = Vec::with_capacity(exits.len());
+    for first in 0..exits.len() {
+        let mut next = Some(first);
+        while let Some(at) = next.filter(|at| !std::mem::replace(&mut taken[*at], true)) {
+            order.push(at);
+            let wanted = match &exits[at].1 {
                 Exit::Jump(to) => vec![*to],
                 Exit::Branch { mask, possible, then, or } => {
                     let not = possible & !mask;
@@ -144,69 +153,72 @@ fn order(codes: Vec<BlockCode>) -> Vec<BlockCode> {
                 }
                 Exit::Nowhere | Exit::Address(_) => Vec::new(),
             };
-            let mut places = wanted.into_iter().filter_map(|label| place.get(&label).copied());
-            at = places.find(|at| left[*at].is_some());
-            ordered.push(code);
+            next = wanted.into_iter().filter_map(|label| place.get(&label).copied()).find(|at| !taken[*at]);
         }
     }
-    search(ordered)
+    order
 }
 
 /// Moves runs of blocks to other places while that saves bytes. The first block stays.
-fn search(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
-    let count = codes.len();
+fn search(exits: &[(Label, Exit)], mut order: Vec<usize>) -> Vec<usize> {
+    let count = order.len();
     if count > MOST_SEARCHED {
-        return codes;
+        return order;
     }
-    let mut best = all_jumps(&codes);
+    let price = |order: &[usize]| -> u32 {
+        let next = |at: usize| order.get(at + 1).map(|block| exits[*block].0);
+        order.iter().enumerate().map(|(at, block)| jump_bytes(&exits[*block].1, next(at))).sum()
+    };
+    let mut best = price(&order);
     let mut changed = true;
-    while changed && best > 0 {
+    while changed {
         changed = false;
         for from in 1..count {
             for len in 1..=count - from {
                 for to in (1..=count - len).filter(|to| *to != from) {
-                    let moved = moved(&codes, (from, len), to);
-                    let now = all_jumps(&moved);
+                    let mut moved = order.clone();
+                    let run: Vec<usize> = moved.drain(from..from + len).collect();
+                    moved.splice(to..to, run);
+                    let now = price(&moved);
                     if now < best {
-                        (codes, best, changed) = (moved, now, true);
+                        (order, best, changed) = (moved, now, true);
                     }
                 }
             }
         }
     }
-    codes
+    order
 }
 
-/// The blocks with a run of them at another place.
-fn moved(codes: &[BlockCode], (from, len): (usize, usize), to: usize) -> Vec<BlockCode> {
-    let mut codes = codes.to_vec();
-    let run: Vec<BlockCode> = codes.drain(from..from + len).collect();
-    codes.splice(to..to, run);
-    codes
-}
+/// So many pairs of blocks that end alike are tried at a time, those with the longest ends first.
+const MOST_PAIRS: usize = 8;
 
 /// Finds two blocks that end alike, and lets both go through one copy of that end, if the code gets smaller.
 fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCode>> {
-    let before = bytes(codes);
-    let mut best: Option<(u32, Vec<BlockCode>)> = None;
+    let mut pairs: Vec<(u32, usize, usize, usize)> = Vec::new();
     for a in 0..codes.len() {
         for b in a + 1..codes.len() {
             if codes[a].exit != codes[b].exit || matches!(codes[a].exit, Exit::Address(_)) {
                 continue;
             }
             let same = common_tail(&codes[a].steps, &codes[b].steps);
-            if same == 0 {
-                continue;
-            }
-            let merged = order(merged(codes, (a, b), same, *next_label));
-            let now = bytes(&merged);
-            if now < before && best.as_ref().is_none_or(|(least, _)| now < *least) {
-                best = Some((now, merged));
+            let tail = &codes[a].steps[codes[a].steps.len() - same..];
+            let saved: u32 = tail.iter().map(|step| step.code.bytes()).sum();
+            if saved > 0 {
+                pairs.push((saved, a, b, same));
             }
         }
     }
-    *next_label += 1;
-    best.map(|(_, codes)| codes)
+    pairs.sort_by_key(|(saved, a, b, _)| (std::cmp::Reverse(*saved), *a, *b));
+    let before = bytes(codes);
+    for (_, a, b, same) in pairs.into_iter().take(MOST_PAIRS) {
+        let merged = order(merged(codes, (a, b), same, *next_label));
+        if bytes(&merged) < before {
+            *next_label += 1;
+            return Some(merged);
+        }
+    }
+    None
 }
 
 /// How many steps at the end are the same. What is patched or called by number is never the same.

@@ -118,6 +118,8 @@ pub(super) struct Need {
     pub(super) later: Rc<Later>,
     /// Where values are kept that do not stay in registers.
     pub(super) cells: Rc<Cells>,
+    /// What must be in registers.
+    pub(super) wanted: Vec<Content>,
 }
 
 /// The cell of each virtual register of a function, for when it is in memory.
@@ -131,27 +133,10 @@ impl Cells {
 }
 
 impl Need {
-    /// What must be in registers.
-    pub(super) fn wanted(&self) -> Vec<Content> {
-        let mut wanted = match &self.act {
-            Act::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
-            Act::Binary(_, _, a, b) => vec![*a, *b],
-            Act::Lower(_, a) | Act::Flip(_, a) | Act::Msg(a) | Act::Out(a) => vec![*a],
-            Act::Left(_, a, by, _) | Act::Right(_, a, by, _) => {
-                if by.is_constant() { vec![*a] } else { vec![*a, *by] }
-            }
-            Act::Truth(_, _, a, b) | Act::Branch(_, a, b) => vec![*a, *b],
-            Act::ReadPort(..) | Act::Load(..) | Act::Asm(_) => Vec::new(),
-            Act::LoadPtr(_, at, _) => vec![*at],
-            Act::StorePtr(at, a, _) => vec![*at, *a],
-            Act::Store(_, _, a) | Act::WritePort(_, a) => vec![*a],
-            Act::Guard(a, limit) => vec![*a, Content::Number(*limit)],
-            Act::Call(call) => call.args.iter().map(|(_, content)| *content).collect(),
-            Act::Reach(wishes) => wishes.iter().map(|(_, content)| *content).collect(),
-        };
-        wanted.dedup();
-        wanted.retain(|content| *content != Content::Nothing);
-        wanted
+    /// Something to be done in a line, with what is of interest after it.
+    pub(super) fn new(act: Act, line: u32, later: Rc<Later>, cells: Rc<Cells>) -> Self {
+        let wanted = wanted(&act);
+        Self { act, line, later, cells, wanted }
     }
 
     /// The places that values must be at.
@@ -165,7 +150,7 @@ impl Need {
 
     /// Whether an instruction reads it.
     fn reads(&self, content: Content) -> bool {
-        self.wanted().contains(&content)
+        self.wanted.contains(&content)
     }
 
     /// Whether a move may put something into a register.
@@ -339,7 +324,7 @@ impl Need {
         code: impl Fn(Reg) -> Vec<Code>,
         found: &mut Vec<(Vec<Code>, State)>,
     ) {
-        for reg in 0..REGS as Reg {
+        for reg in tried(state, (0..REGS as Reg).collect()) {
             found.extend(self.overwrite(state, reg, Content::Value(d)).map(|after| (code(reg), after)));
         }
     }
@@ -422,6 +407,43 @@ impl Need {
         let Act::Branch(cmp, a, b) = &self.act else { return None };
         mask(state, *cmp, (*a, *b))
     }
+}
+
+/// What an act wants in registers.
+fn wanted(act: &Act) -> Vec<Content> {
+    let mut wanted = match act {
+        Act::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
+        Act::Binary(_, _, a, b) => vec![*a, *b],
+        Act::Lower(_, a) | Act::Flip(_, a) | Act::Msg(a) | Act::Out(a) => vec![*a],
+        Act::Left(_, a, by, _) | Act::Right(_, a, by, _) => {
+            if by.is_constant() { vec![*a] } else { vec![*a, *by] }
+        }
+        Act::Truth(_, _, a, b) | Act::Branch(_, a, b) => vec![*a, *b],
+        Act::ReadPort(..) | Act::Load(..) | Act::Asm(_) => Vec::new(),
+        Act::LoadPtr(_, at, _) => vec![*at],
+        Act::StorePtr(at, a, _) => vec![*at, *a],
+        Act::Store(_, _, a) | Act::WritePort(_, a) => vec![*a],
+        Act::Guard(a, limit) => vec![*a, Content::Number(*limit)],
+        Act::Call(call) => call.args.iter().map(|(_, content)| *content).collect(),
+        Act::Reach(wishes) => wishes.iter().map(|(_, content)| *content).collect(),
+    };
+    wanted.dedup();
+    wanted.retain(|content| *content != Content::Nothing);
+    wanted
+}
+
+/// Registers that hold nothing are all alike: of those only so many are tried.
+const MOST_ALIKE: usize = 2;
+
+/// The registers that are worth trying.
+pub(super) fn tried(state: &State, regs: Vec<Reg>) -> Vec<Reg> {
+    let mut alike = 0;
+    let mut regs = regs;
+    regs.retain(|reg| {
+        alike += usize::from(state.reg(*reg) == Content::Nothing);
+        state.reg(*reg) != Content::Nothing || alike <= MOST_ALIKE
+    });
+    regs
 }
 
 /// The registers that hold `a` and `b`.

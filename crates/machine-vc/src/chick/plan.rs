@@ -5,7 +5,7 @@
 //! all who come must agree: a *contract* says where each value is. The contracts are found by search: the first
 //! are what suits whoever comes first, then they are changed as long as the code gets smaller.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use bantam_chick::ir::{B, End, V, reverse_postorder};
 use rustc_hash::FxHashMap;
@@ -36,12 +36,17 @@ struct Tree {
 /// The price of what cannot be done.
 const IMPOSSIBLE: Price = Price { bytes: 1_000_000, insns: 0 };
 
-/// So many changes of contracts are tried, at most, for each value in a contract.
+/// How long to look for better contracts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
+    /// How thoroughly to look at the code in the end.
     pub(super) effort: Effort,
+    /// How thoroughly to look at it while contracts are tried.
+    pub(super) search: Effort,
     /// So often all contracts are gone through.
     pub(super) rounds: usize,
+    /// When so many instructions have been covered, no more changes are tried.
+    pub(super) budget: u64,
 }
 
 /// The code of a function, and what its callers must know.
@@ -52,12 +57,19 @@ pub(super) fn compile(
 ) -> Option<(Vec<BlockCode>, Convention)> {
     let roots: Vec<B> =
         reverse_postorder(blocks.function).into_iter().filter(|b| b.0 == 0 || blocks.is_merge(*b)).collect();
-    let mut planner = Planner { blocks, effort: patience.effort, contracts: Contracts::default(), result: 0 };
+    let mut planner = Planner {
+        blocks,
+        effort: patience.search,
+        contracts: Contracts::default(),
+        result: 0,
+        covered: Cell::new(0),
+    };
     if blocks.number != 0 {
         planner.contracts.insert(B(0), entry_contract(blocks, params));
     }
     planner.first_contracts(&roots);
-    planner.improve(&roots, patience.rounds);
+    planner.improve(&roots, patience);
+    planner.effort = patience.effort;
     let mut codes = Vec::new();
     for root in &roots {
         collect(planner.root(*root)?.as_ref(), &mut codes);
@@ -131,13 +143,15 @@ struct Planner<'a> {
     contracts: Contracts,
     /// The register in which a value is returned.
     result: Reg,
+    /// How many instructions have been covered, again and again.
+    covered: Cell<u64>,
 }
 
 impl Planner<'_> {
     /// The code of a root's tree.
     fn root(&self, root: B) -> Option<Rc<Tree>> {
         let start = self.start(root);
-        self.tree(root, &start, &mut FxHashMap::default())
+        self.tree(root, &start, self.effort.ends, &mut FxHashMap::default())
     }
 
     fn price(&self, root: B) -> Price {
@@ -160,22 +174,29 @@ impl Planner<'_> {
         state
     }
 
-    /// The cheapest code of a block and those behind it, from a state.
-    fn tree(&self, b: B, start: &State, known: &mut FxHashMap<(B, State), Option<Rc<Tree>>>) -> Option<Rc<Tree>> {
+    /// The cheapest code of a block and those behind it, from a state. So many ways through the block are
+    /// followed into the next, and half as many there.
+    fn tree(
+        &self,
+        b: B,
+        start: &State,
+        ends: usize,
+        known: &mut FxHashMap<(B, State), Option<Rc<Tree>>>,
+    ) -> Option<Rc<Tree>> {
         let key = (b, start.clone());
         if let Some(tree) = known.get(&key) {
             return tree.clone();
         }
-        let mut needs = self.blocks.needs[b.0 as usize].clone();
+        let needs = &self.blocks.needs[b.0 as usize];
         let (reach, tail) = self.reach(b);
-        needs.extend(reach);
-        let ways = cover(&needs, start, self.effort);
+        self.covered.set(self.covered.get() + needs.len() as u64 + 1);
+        let ways = cover(needs.iter().chain(&reach), start, self.effort);
         let block = self.blocks.function.block(b);
         let children: Vec<B> = match &block.end {
             End::Jump(to) if self.blocks.is_merge(*to) => Vec::new(),
             end => end.targets(),
         };
-        let limit = if children.is_empty() { 1 } else { self.effort.ends };
+        let limit = if children.is_empty() { 1 } else { ends };
         let mut best: Option<Rc<Tree>> = None;
         for way in ways.into_iter().take(limit) {
             if best.as_ref().is_some_and(|best| best.price < way.price) {
@@ -186,7 +207,7 @@ impl Planner<'_> {
             for child in &children {
                 let mut state = way.state.clone();
                 self.enter(*child, &mut state);
-                let tree = self.tree(*child, &state, known);
+                let tree = self.tree(*child, &state, (ends / 2).max(1), known);
                 price = price.and(tree.as_ref().map_or(IMPOSSIBLE, |tree| tree.price));
                 trees.extend(tree);
             }
@@ -213,8 +234,7 @@ impl Planner<'_> {
     fn reach(&self, b: B) -> (Option<Need>, Option<Code>) {
         let block = self.blocks.function.block(b);
         let need = |wishes: Vec<Wish>| {
-            let later = Rc::default();
-            Need { act: Act::Reach(wishes), line: block.line, later, cells: self.blocks.cells.clone() }
+            Need::new(Act::Reach(wishes), block.line, Rc::default(), self.blocks.cells.clone())
         };
         match &block.end {
             End::Jump(to) => {
@@ -273,9 +293,9 @@ impl Planner<'_> {
     }
 
     fn walk(&mut self, b: B, start: State) {
-        let mut needs = self.blocks.needs[b.0 as usize].clone();
-        needs.extend(self.reach(b).0);
-        let way = cover(&needs, &start, self.effort).into_iter().next();
+        let needs = &self.blocks.needs[b.0 as usize];
+        let reach = self.reach(b).0;
+        let way = cover(needs.iter().chain(&reach), &start, self.effort).into_iter().next();
         // Without a way nothing can be learned; memory is always right.
         let state = way.map_or_else(State::empty, |way| way.state);
         for to in self.blocks.function.block(b).end.targets() {
@@ -332,7 +352,7 @@ impl Planner<'_> {
     }
 
     /// Changes contracts as long as the code gets smaller.
-    fn improve(&mut self, roots: &[B], rounds: usize) {
+    fn improve(&mut self, roots: &[B], patience: Patience) {
         let mut prices: FxHashMap<B, Price> = roots.iter().map(|root| (*root, self.price(*root))).collect();
         self.rescue(roots, &mut prices);
         let mut sharing: FxHashMap<u16, Vec<(B, V)>> = FxHashMap::default();
@@ -347,11 +367,14 @@ impl Planner<'_> {
         let single = groups.iter().flat_map(|(cell, group)| group.iter().map(|one| (*cell, vec![*one])));
         let moves: Vec<(u16, Vec<(B, V)>)> =
             groups.iter().filter(|(_, group)| group.len() > 1).cloned().chain(single).collect();
-        for _ in 0..rounds {
+        for _ in 0..patience.rounds {
             let mut better = false;
             for (cell, group) in &moves {
-                let homes = (0..REGS as Reg).map(Home::Reg).chain([Home::Cell(*cell)]);
+                let homes: Vec<Home> = (0..REGS as Reg).map(Home::Reg).chain([Home::Cell(*cell)]).collect();
                 for home in homes {
+                    if self.covered.get() > patience.budget {
+                        return;
+                    }
                     better |= self.try_home(group, home, &mut prices);
                 }
             }

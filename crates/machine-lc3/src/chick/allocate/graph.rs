@@ -1,16 +1,14 @@
 //! The graph of values that are alive at the same time.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::{Coalescing, live::live_at_ends, weight};
 use crate::chick::code::{Body, FIRST_VIRTUAL, Mask, R};
 
 /// The graph: registers, and which of them may not be one.
 pub(super) struct Graph {
-    /// For each register its neighbours; some are named that have become others.
-    near: Vec<Vec<u32>>,
-    /// All pairs, the smaller number first.
-    pairs: HashSet<(u32, u32)>,
+    /// For each register its neighbours.
+    near: Vec<BTreeSet<R>>,
     /// For each register the one that it has become.
     become_: Vec<u32>,
     /// What reading and writing each from memory costs.
@@ -20,16 +18,11 @@ pub(super) struct Graph {
     exists: Vec<bool>,
 }
 
-fn pair(a: u32, b: u32) -> (u32, u32) {
-    (a.min(b), a.max(b))
-}
-
 impl Graph {
     pub(super) fn of(body: &Body) -> Self {
         let count = body.next as usize;
         let mut graph = Self {
-            near: vec![Vec::new(); count],
-            pairs: HashSet::new(),
+            near: vec![BTreeSet::new(); count],
             become_: (0..body.next).collect(),
             costs: vec![0; count],
             copies: Vec::new(),
@@ -54,7 +47,7 @@ impl Graph {
                 }
                 for def in &defs {
                     for other in live.iter().chain(&defs).filter(|other| *other != def) {
-                        graph.connect(def.0, other.0);
+                        graph.connect(*def, *other);
                     }
                 }
                 for reg in &defs {
@@ -76,10 +69,9 @@ impl Graph {
         self.exists[reg.at()] = true;
     }
 
-    fn connect(&mut self, a: u32, b: u32) {
-        if a != b && self.pairs.insert(pair(a, b)) {
-            self.near[a as usize].push(b);
-            self.near[b as usize].push(a);
+    fn connect(&mut self, a: R, b: R) {
+        if a != b && self.near[a.at()].insert(b) {
+            self.near[b.at()].insert(a);
         }
     }
 
@@ -93,12 +85,7 @@ impl Graph {
     }
 
     fn are_near(&self, a: R, b: R) -> bool {
-        self.pairs.contains(&pair(a.0, b.0))
-    }
-
-    /// The neighbours of a register.
-    fn neighbours(&self, reg: R) -> BTreeSet<R> {
-        self.near[reg.at()].iter().map(|other| self.find(R(*other))).filter(|other| *other != reg).collect()
+        self.near[a.at()].contains(&b)
     }
 
     /// Makes one register of the two of each copy, where that can be.
@@ -128,21 +115,20 @@ impl Graph {
     /// Whether one register for both is as easy to find as two.
     fn is_safe(&self, kept: R, gone: R, regs: Mask) -> bool {
         let count = regs.regs().count();
-        let is_hard = |reg: &R| reg.is_real() || self.neighbours(*reg).len() >= count;
+        let is_hard = |reg: &&R| reg.is_real() || self.near[reg.at()].len() >= count;
         if kept.is_real() {
             // Each neighbour either minds already or is easy.
-            return self.neighbours(gone).iter().all(|other| {
-                other.is_real() || self.are_near(kept, *other) || !is_hard(other)
-            });
+            let mut others = self.near[gone.at()].iter();
+            return others.all(|other| other.is_real() || self.are_near(kept, *other) || !is_hard(&other));
         }
-        let mut both = self.neighbours(kept);
-        both.append(&mut self.neighbours(gone));
-        both.iter().filter(|other| is_hard(other)).count() < count
+        let more = self.near[gone.at()].iter().filter(|other| !self.are_near(kept, **other));
+        self.near[kept.at()].iter().chain(more).filter(is_hard).take(count).count() < count
     }
 
     fn unite(&mut self, kept: R, gone: R) {
-        for other in self.neighbours(gone) {
-            self.connect(kept.0, other.0);
+        for other in std::mem::take(&mut self.near[gone.at()]) {
+            self.near[other.at()].remove(&gone);
+            self.connect(kept, other);
         }
         self.become_[gone.at()] = kept.0;
         self.costs[kept.at()] += self.costs[gone.at()];
@@ -155,27 +141,18 @@ impl Graph {
             .map(R)
             .filter(|reg| self.exists[reg.at()] && self.find(*reg) == *reg)
             .collect();
-        let mut near: Vec<Vec<R>> = vec![Vec::new(); self.near.len()];
         let mut degrees = vec![0usize; self.near.len()];
         for reg in &all {
-            near[reg.at()] = self.neighbours(*reg).into_iter().collect();
             let matters = |other: &&R| !other.is_real() || regs.has(**other);
-            degrees[reg.at()] = near[reg.at()].iter().filter(matters).count();
+            degrees[reg.at()] = self.near[reg.at()].iter().filter(matters).count();
         }
-        let order = self.order(&all, &near, degrees, count, short);
-        self.paint(order, &near, regs)
+        let order = self.order(&all, degrees, count, short);
+        self.paint(order, regs)
     }
 
     /// The order in which registers are left out of the graph: easy ones first, and if there is none, the
     /// one that is cheapest to keep in memory.
-    fn order(
-        &self,
-        all: &[R],
-        near: &[Vec<R>],
-        mut degrees: Vec<usize>,
-        count: usize,
-        short: &BTreeSet<R>,
-    ) -> Vec<R> {
+    fn order(&self, all: &[R], mut degrees: Vec<usize>, count: usize, short: &BTreeSet<R>) -> Vec<R> {
         let mut easy: BTreeSet<R> = all.iter().copied().filter(|reg| degrees[reg.at()] < count).collect();
         let mut hard: BTreeSet<R> = all.iter().copied().filter(|reg| degrees[reg.at()] >= count).collect();
         let mut order = Vec::with_capacity(all.len());
@@ -191,7 +168,7 @@ impl Graph {
             });
             let Some(reg) = next else { return order };
             order.push(reg);
-            for other in near[reg.at()].iter().filter(|other| !other.is_real()) {
+            for other in self.near[reg.at()].iter().filter(|other| !other.is_real()) {
                 degrees[other.at()] = degrees[other.at()].saturating_sub(1);
                 if degrees[other.at()] < count && hard.remove(other) {
                     easy.insert(*other);
@@ -200,7 +177,7 @@ impl Graph {
         }
     }
 
-    fn paint(&self, order: Vec<R>, near: &[Vec<R>], regs: Mask) -> Result<Vec<R>, Vec<R>> {
+    fn paint(&self, order: Vec<R>, regs: Mask) -> Result<Vec<R>, Vec<R>> {
         let mut partners: Vec<Vec<R>> = vec![Vec::new(); self.near.len()];
         for (_, to, from) in &self.copies {
             let (a, b) = (self.find(*to), self.find(*from));
@@ -213,7 +190,7 @@ impl Graph {
         }
         let mut spilled = Vec::new();
         for reg in order.into_iter().rev() {
-            let taken: Vec<R> = near[reg.at()].iter().filter_map(|other| colours[other.at()]).collect();
+            let taken: Vec<R> = self.near[reg.at()].iter().filter_map(|other| colours[other.at()]).collect();
             let free: Vec<R> = regs.regs().filter(|colour| !taken.contains(colour)).collect();
             let wanted = partners[reg.at()].iter().filter_map(|other| colours[other.at()]);
             let best = wanted.into_iter().find(|colour| free.contains(colour)).or(free.first().copied());

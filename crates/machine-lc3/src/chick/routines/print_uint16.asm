@@ -1,7 +1,18 @@
 ; rt_print_uint16: prints R0 in decimal digits. Changes R0 to R4.
-rt_print_uint16 LEA R2, rt_powers_16
+; Of what is 32768 or more, 30000 is taken until it looks positive.
+rt_print_uint16 LEA R2, rt_powers
+            ADD   R1, R0, #0
+            AND   R0, R0, #0
+            ADD   R0, R0, #-1
+            ADD   R1, R1, #0
+            BRzp  rt_digits
+            LD    R4, rt_u16_large
+rt_u16_take ADD   R0, R0, #3
+            ADD   R1, R1, R4
+            BRn   rt_u16_take
             BR    rt_digits
-rt_powers_16 .FILL #-10000
+rt_u16_large .FILL #-30000
+rt_powers   .FILL #-10000
             .FILL #-1000
             .FILL #-100
             .FILL #-10

@@ -44,7 +44,7 @@ impl Select<'_, '_> {
 
     fn plus_into(&mut self, to: R, reg: R, by: u16) {
         let number = by as i16;
-        let in_loop = self.loops.before(self.from).is_some() && self.style.hoists;
+        let in_loop = self.before().is_some();
         if cost_of_adding(number.into()) < 2 {
             self.emit(Code::AddNum(to, reg, number));
         } else if (-32..=30).contains(&number) && !in_loop {
