@@ -12,7 +12,8 @@ use serde_json::Value;
 /// A file longer than this wants two names.
 const LONGEST_FILE: usize = 600;
 /// What a machine may depend on.
-const MACHINE_MAY_USE: [&str; 5] = ["bantam-isa", "bantam-diag", "bantam-run", "bantam-asm", "bantam-gates"];
+const MACHINE_MAY_USE: [&str; 6] =
+    ["bantam-isa", "bantam-diag", "bantam-run", "bantam-asm", "bantam-gates", "bantam-chick"];
 /// The crate that touches files, terminals, processes and the environment. It may name machines too, in
 /// the help of its command line.
 const TOUCHES_THE_HOST: &str = "crates/bantam";

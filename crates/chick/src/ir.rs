@@ -8,7 +8,7 @@
 //! Values are 16 bits; which of them matter is said by the operation. Source of the form: Cytron et al.,
 //! "Efficiently computing static single assignment form" (1991).
 
-use crate::arithmetic::{Arith, Compare, Num};
+use crate::arithmetic::{Arith, Compare, Num, arith, flip, truth};
 
 mod analysis;
 mod dominators;
@@ -313,6 +313,24 @@ impl Op {
             | Self::Print(a)
             | Self::Out(a, _) => change(a),
             Self::Call(_, args) => args.iter_mut().for_each(change),
+        }
+    }
+
+    /// The number that it gives, if it only computes and all that it reads is known; nothing for a division
+    /// by zero.
+    pub fn value(&self, get: impl Fn(V) -> Option<u16>) -> Option<u16> {
+        if let Self::Const(value) = self {
+            Some(*value)
+        } else if let Self::Arith(op, num, a, b) = self {
+            arith(*op, *num, get(*a)?, get(*b)?)
+        } else if let Self::Flip(num, a) = self {
+            Some(flip(*num, get(*a)?))
+        } else if let Self::Compare(cmp, num, a, b) = self {
+            Some(truth(cmp.holds(*num, get(*a)?, get(*b)?)))
+        } else if let Self::Low(a) = self {
+            Some(get(*a)? & 0xFF)
+        } else {
+            None
         }
     }
 

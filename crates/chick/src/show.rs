@@ -20,7 +20,7 @@ impl fmt::Display for Program {
             let returns = function.returns.map_or("void", crate::Type::name);
             let mut text = format!("{returns} {}({}) {{\n", function.name, params.join(", "));
             shower.stmts(&function.body, 1, &mut text);
-            write!(f, "{text}}}\n")?;
+            writeln!(f, "{text}}}")?;
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ mod names;
 mod order;
 mod pools;
 mod range;
+mod reuse;
 mod runtime;
 mod select;
 
@@ -85,6 +86,8 @@ impl Abi for ChickAbi {
         if request.options.level != Level::None {
             ir::passes::usual(&mut module);
             for function in &mut module.functions {
+                reuse::reuse_loads(function);
+                ir::passes::remove_dead(function);
                 ir::passes::place_late(function);
             }
         }
@@ -127,7 +130,8 @@ fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), V
 
 /// How many words assembly is.
 fn asm_words(text: &str) -> u32 {
-    static ASSEMBLER: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
+    static ASSEMBLER: LazyLock<Assembler> =
+        LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
     let source = Source::new("asm", format!(".ORIG x3000\n{text}\n.END\n"));
     let assembly = ASSEMBLER.assemble(&source, 0, bantam_asm::Options::default());
     assembly.object.blocks.iter().map(|block| block.words.len() as u32).sum()
@@ -141,6 +145,7 @@ struct Compiler<'a> {
     program: Program<'a>,
     returns: Vec<Range>,
     params: Vec<Params>,
+    own_changes: BTreeMap<F, Mask>,
     units: BTreeMap<F, Unit>,
     labels: Labels,
     kept: Option<Kept>,
@@ -173,7 +178,9 @@ impl<'a> Compiler<'a> {
         let returns = range::returns(module, request.program);
         let params = range::params(module, request.program, calls, &returns);
         let (units, labels) = (BTreeMap::new(), Labels::default());
-        let mut compiler = Self { request, module, calls, program, returns, params, units, labels, kept: None };
+        let own_changes = BTreeMap::new();
+        let mut compiler =
+            Self { request, module, calls, program, returns, params, own_changes, units, labels, kept: None };
         for f in calls.order() {
             let name = &module.function(*f).name;
             if f.0 > 0 && runtime::of_function(module.function(*f)).is_none() {
@@ -190,8 +197,8 @@ impl<'a> Compiler<'a> {
         let frame = self.calls.is_recursive(f);
         if !frame {
             self.returns[f.0 as usize] = self.ranges(f).returned().unwrap_or(self.returns[f.0 as usize]);
-            self.program.changes[f.0 as usize] = allocate::changes(&body).with(Mask::of(&[R7]));
         }
+        self.note_changes(f, &body);
         let name = &self.module.function(f).name;
         let kind = match f {
             F(0) => Kind::Main { stack: self.calls.has_frames() },
@@ -204,6 +211,26 @@ impl<'a> Compiler<'a> {
         let finish = Finish { kind, label, kept, labels: &mut self.labels, data: &self.program.data };
         let unit = frame::finish(&body, finish);
         self.units.insert(f, unit);
+    }
+
+    /// Finds out which registers a call of the function changes. Of functions that call each other all must
+    /// be made before that can be said.
+    fn note_changes(&mut self, f: F, body: &Body) {
+        let calls = self.calls;
+        let together = |other: F| calls.reaches(f, other) && calls.reaches(other, f);
+        let own = allocate::changes(body, |callee| !together(callee)).with(Mask::of(&[R7]));
+        // A frame keeps the caller's R5.
+        let own = if calls.is_recursive(f) { Mask(own.0 & !(1 << R5.0)) } else { own };
+        self.own_changes.insert(f, own);
+        let group: Vec<F> =
+            calls.order().iter().copied().filter(|other| *other == f || together(*other)).collect();
+        let all: Option<Vec<Mask>> = group.iter().map(|other| self.own_changes.get(other).copied()).collect();
+        if let Some(all) = all {
+            let mask = all.into_iter().fold(Mask::default(), Mask::with);
+            for other in group {
+                self.program.changes[other.0 as usize] = mask;
+            }
+        }
     }
 
     /// Words for R5 and R6 while assembly runs.
@@ -229,7 +256,8 @@ impl<'a> Compiler<'a> {
         let mut ways = vec![(Hoists::Not, Coalescing::Careful)];
         if self.request.options.level != Level::None && self.module.function(f).insns.len() < LARGE {
             for hoists in [Hoists::Not, Hoists::Inner, Hoists::Outer] {
-                ways.extend([(hoists, Coalescing::Careful), (hoists, Coalescing::Eager)]);
+                let all = [Coalescing::Careful, Coalescing::Eager, Coalescing::Undone];
+                ways.extend(all.map(|coalescing| (hoists, coalescing)));
             }
         }
         let before = (self.program.names.clone(), self.program.data.clone(), self.program.params.clone());
@@ -313,6 +341,7 @@ fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coales
     let mut word = || data.word(names, &name);
     let homes = if frame { Homes::Frame } else { Homes::Words(&mut word) };
     allocate::allocate(body, &mut Room { regs, homes, coalescing });
+    order::merge_stack(body);
     order::shorten(body, !frame);
     order::test_last(body);
 }

@@ -15,6 +15,8 @@ mod legal;
 mod naive;
 mod needs;
 mod plan;
+#[cfg(test)]
+mod proof;
 mod size;
 mod state;
 

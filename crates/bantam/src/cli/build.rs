@@ -65,7 +65,7 @@ pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
         print(&size::explained(&made.image, target.set()))?;
     }
     match &front.stages {
-        Some(stages) if options.verify => verify::verify(stages, target, &made.image),
+        Some(stages) if options.verify => verify::verify(stages, target, &made.image, says),
         Some(_) | None => Ok(if made.has_errors() { Status::Errors } else { Status::Done }),
     }
 }

@@ -20,7 +20,7 @@ use bantam_isa::{Image, Stop};
 use bantam_machines::Target;
 use bantam_run::{Console, Context, Device, Exit, Key, Limits, Ports, PutError, Settings};
 
-use super::{Status, failure::Failure, print, stages::Stages};
+use super::{Status, failure::Failure, print, report::Says, stages::Stages};
 use crate::compile::chick_fault;
 
 /// So many steps of the language are looked at.
@@ -31,6 +31,8 @@ const INSTRUCTIONS_A_STEP: u64 = 200;
 const INSTRUCTIONS: u64 = 2_000_000;
 /// How many instructions run before the machine is looked at.
 const SLICE: u64 = 100_000;
+/// After so many runs it is said how far it is.
+const SOMETIMES: usize = 32;
 /// So much of a difference is shown.
 const SHOWN: usize = 8;
 
@@ -187,7 +189,12 @@ struct Pair<'a> {
     image: &'a Image,
 }
 
-pub(super) fn verify(stages: &Stages<'_>, target: &dyn Target, image: &Image) -> Result<Status, Failure> {
+pub(super) fn verify(
+    stages: &Stages<'_>,
+    target: &dyn Target,
+    image: &Image,
+    says: &Says,
+) -> Result<Status, Failure> {
     let Some(program) = stages.program() else { return Ok(Status::Errors) };
     let needs = Needs::of(&lower(program, stages.source), target.ports());
     if needs.machine {
@@ -207,7 +214,11 @@ pub(super) fn verify(stages: &Stages<'_>, target: &dyn Target, image: &Image) ->
     if trials.is_empty() {
         trials.push((None, [0; 8]));
     }
-    for (port, values) in trials {
+    let count = trials.len();
+    for (i, (port, values)) in trials.into_iter().enumerate() {
+        if i % SOMETIMES == SOMETIMES - 1 {
+            says.progress(&format!("{i} of {count} runs"));
+        }
         let (by_language, by_machine) = pair.runs(values)?;
         tally.most_reads = tally.most_reads.max(reads(&by_language));
         let value = port.map(|port| (port, values[usize::from(port & 7)]));
@@ -215,11 +226,13 @@ pub(super) fn verify(stages: &Stages<'_>, target: &dyn Target, image: &Image) ->
             Verdict::Same => tally.same += 1,
             Verdict::Open => tally.open.push(value),
             Verdict::Different => {
+                says.progress("");
                 print(&difference(value, &by_language, &by_machine))?;
                 return Ok(Status::Errors);
             }
         }
     }
+    says.progress("");
     print(&tally.told(&needs))?;
     Ok(Status::Done)
 }

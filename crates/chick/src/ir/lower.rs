@@ -389,7 +389,15 @@ impl<'a> Lowering<'a> {
                 let (a, b) = (self.value(a), self.value(b));
                 self.end(End::Branch(Branch { cmp: *cmp, num, a, b, then, or }), line);
             }
-            _ => {
+            ExprKind::Var(_)
+            | ExprKind::Element(..)
+            | ExprKind::Arith(..)
+            | ExprKind::Wrapping(..)
+            | ExprKind::Flip(_)
+            | ExprKind::Convert(_)
+            | ExprKind::Call(..)
+            | ExprKind::ReadPort(_)
+            | ExprKind::ReadChar => {
                 let a = self.value(cond);
                 let b = self.constant(0, line);
                 let num = Num::Byte;

@@ -12,7 +12,8 @@ mod spill;
 
 use std::collections::BTreeSet;
 
-use super::code::{Body, Code, FIRST_VIRTUAL, Mask, Place, R};
+use super::code::{Body, Callee, Code, Mask, Place, R};
+use bantam_chick::ir::F;
 use graph::Graph;
 
 /// How copies are made to vanish.
@@ -22,6 +23,9 @@ pub(super) enum Coalescing {
     Eager,
     /// Where it is certain that it makes no register scarcer.
     Careful,
+    /// Wherever both ends may; but what has become one is taken apart again, the cheapest copy first, before
+    /// it is kept in memory.
+    Undone,
 }
 
 /// Where a value stands that has no register.
@@ -42,17 +46,30 @@ pub(super) struct Room<'a> {
 /// Gives each virtual register one of the machine's.
 pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
     let mut short = Short::default();
+    let mut apart = BTreeSet::new();
     loop {
         let mut graph = Graph::of(body);
-        graph.coalesce(room.regs, room.coalescing);
-        rename(body, |reg| graph.find(reg));
-        short.rename(|reg| graph.find(reg));
-        match graph.colour(room.regs, &short.all) {
+        graph.coalesce(room.regs, room.coalescing, &apart);
+        if room.coalescing != Coalescing::Undone {
+            rename(body, |reg| graph.find(reg));
+        }
+        let merged = short.renamed(|reg| graph.find(reg));
+        match graph.colour(room.regs, &merged.all) {
             Ok(colours) => {
-                rename(body, |reg| if reg.is_real() { reg } else { colours[reg.at()] });
+                rename(body, |reg| if reg.is_real() { reg } else { colours[graph.find(reg).at()] });
                 return;
             }
-            Err(spilled) => spill::spill(body, &spilled, room, &mut short),
+            Err(spilled) => {
+                let more = graph.cheapest_copies(&spilled);
+                if room.coalescing == Coalescing::Undone && !more.is_empty() {
+                    apart.extend(more);
+                    continue;
+                }
+                if room.coalescing != Coalescing::Undone {
+                    short = merged;
+                }
+                spill::spill(body, &spilled, room, &mut short);
+            }
         }
     }
 }
@@ -67,9 +84,9 @@ struct Short {
 }
 
 impl Short {
-    fn rename(&mut self, to: impl Fn(R) -> R) {
-        self.all = self.all.iter().map(|reg| to(*reg)).collect();
-        self.held = self.held.iter().map(|reg| to(*reg)).collect();
+    fn renamed(&self, to: impl Fn(R) -> R) -> Self {
+        let renamed = |regs: &BTreeSet<R>| regs.iter().map(|reg| to(*reg)).collect();
+        Self { all: renamed(&self.all), held: renamed(&self.held) }
     }
 }
 
@@ -100,9 +117,11 @@ pub(super) fn cost(body: &Body) -> u64 {
     blocks.sum()
 }
 
-/// Which registers of the machine the code changes.
-pub(super) fn changes(body: &Body) -> Mask {
+/// Which registers of the machine the code changes, but for what calls do that `counts` does not say.
+pub(super) fn changes(body: &Body, counts: impl Fn(F) -> bool) -> Mask {
     let insns = body.blocks.iter().flat_map(|block| &block.insns);
-    let regs = insns.flat_map(|(code, _)| code.defs()).filter(|reg| reg.0 < FIRST_VIRTUAL);
+    let counted = insns
+        .filter(|(code, _)| if let Code::Call(Callee::Function(f), ..) = code { counts(*f) } else { true });
+    let regs = counted.flat_map(|(code, _)| code.defs()).filter(|reg| reg.is_real());
     regs.fold(Mask::default(), |mask, reg| mask.with(Mask::of(&[reg])))
 }

@@ -9,6 +9,8 @@ use bantam_chick::ir::{F, Module, Op, reverse_postorder};
 pub(super) struct Calls {
     /// For each function whether it can call itself.
     recursive: Vec<bool>,
+    /// For each function whether it calls each function, if only by way of others.
+    reach: Vec<Vec<bool>>,
     /// For each function whether one that can call itself may be below it on the stack.
     under: Vec<bool>,
     /// The functions that may run, each behind those that it calls as far as there are no circles.
@@ -37,7 +39,7 @@ impl Calls {
                 open.pop();
             }
         }
-        Self { recursive, under, order }
+        Self { recursive, reach, under, order }
     }
 
     pub(super) fn is_recursive(&self, f: F) -> bool {
@@ -47,6 +49,11 @@ impl Calls {
     /// Whether a frame of another function may be in use, so that R5 must stay as it is.
     pub(super) fn is_under_a_frame(&self, f: F) -> bool {
         self.under[f.0 as usize]
+    }
+
+    /// Whether `f` calls `other`, if only by way of others.
+    pub(super) fn reaches(&self, f: F, other: F) -> bool {
+        self.reach[f.0 as usize][other.0 as usize]
     }
 
     pub(super) fn order(&self) -> &[F] {

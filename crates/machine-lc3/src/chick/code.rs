@@ -223,9 +223,11 @@ impl Code {
     /// The registers that it reads.
     pub(super) fn uses(&self) -> Vec<R> {
         match self {
-            Self::Const(..) | Self::Load(..) | Self::Address(..) | Self::LoadFrame(..) | Self::AddressFrame(..) => {
-                Vec::new()
-            }
+            Self::Const(..)
+            | Self::Load(..)
+            | Self::Address(..)
+            | Self::LoadFrame(..)
+            | Self::AddressFrame(..) => Vec::new(),
             Self::Asm(..) => Vec::new(),
             Self::Add(_, a, b) | Self::And(_, a, b) => vec![*a, *b],
             Self::StoreAt(a, b, _) => vec![*a, *b],
@@ -298,10 +300,23 @@ impl Code {
         if let Self::Copy(d, a) = self { Some((*d, *a)) } else { None }
     }
 
+    /// Whether it makes the same as another that can be repeated.
+    pub(super) fn makes_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Const(_, a), Self::Const(_, b)) => a == b,
+            (Self::Address(_, a), Self::Address(_, b)) => a == b,
+            (Self::AddressFrame(_, a), Self::AddressFrame(_, b)) => a == b,
+            _ => false,
+        }
+    }
+
     /// Whether it can be done again, at any place of the function, with the same result.
     pub(super) fn is_repeatable(&self) -> bool {
         match self {
-            Self::Const(..) | Self::Address(..) | Self::AddressFrame(..) | Self::LoadFrame(_, Cell::Param(_)) => true,
+            Self::Const(..)
+            | Self::Address(..)
+            | Self::AddressFrame(..)
+            | Self::LoadFrame(_, Cell::Param(_)) => true,
             Self::LoadFrame(..)
             | Self::Copy(..)
             | Self::Add(..)

@@ -73,7 +73,9 @@ impl Writer<'_> {
     fn name_all(&mut self, names: &mut Names) {
         for piece in &self.what.placed.pieces {
             let Piece::Item(unit, at, reach) = piece else { continue };
-            if let (Item::Branch(_, label) | Item::Call(label), Reach::Near) = (&self.what.units[*unit].items[*at].0, reach) {
+            if let (Item::Branch(_, label) | Item::Call(label), Reach::Near) =
+                (&self.what.units[*unit].items[*at].0, reach)
+            {
                 self.used.insert(*label);
             }
         }
@@ -107,7 +109,9 @@ impl Writer<'_> {
                 let sign = if value < 0 { "minus_" } else { "num_" };
                 names.make(&format!("{sign}{}", i32::from(value).abs()))
             }
-            Entry::Literal(Literal::Place(place)) => names.make(&format!("at_{}", self.data_name(place, "_"))),
+            Entry::Literal(Literal::Place(place)) => {
+                names.make(&format!("at_{}", self.data_name(place, "_")))
+            }
             Entry::Literal(Literal::Code(label)) => {
                 names.make(&format!("to_{}", self.named.get(&label).map_or("", String::as_str)))
             }
@@ -128,9 +132,12 @@ impl Writer<'_> {
         let halts = self.what.units.iter().flat_map(|unit| &unit.items).any(|(item, _)| match item {
             Item::Plain(op, _) => *op == "HALT",
             Item::Raw(lines, _) => lines.iter().any(|line| line.to_ascii_uppercase().contains("HALT")),
-            Item::Label(_) | Item::Word(..) | Item::Number(..) | Item::Branch(..) | Item::Call(_) | Item::Fault(..) => {
-                false
-            }
+            Item::Label(_)
+            | Item::Word(..)
+            | Item::Number(..)
+            | Item::Branch(..)
+            | Item::Call(_)
+            | Item::Fault(..) => false,
         });
         if !halts {
             let start = names.make("start");
@@ -144,7 +151,8 @@ impl Writer<'_> {
         if !label.is_empty() {
             self.open.push(label.to_owned());
         }
-        let mut text = if op.starts_with(".ORIG") || op == ".END" { String::new() } else { self.open.join(" ") };
+        let mut text =
+            if op.starts_with(".ORIG") || op == ".END" { String::new() } else { self.open.join(" ") };
         if text.len() >= OPERATION {
             text.push(' ');
         }

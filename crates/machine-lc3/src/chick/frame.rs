@@ -27,6 +27,8 @@ use super::{
 
 /// A leaf that is larger keeps its return address in a word, so that R7 is free for jumps.
 const LARGEST_LEAF: u32 = 180;
+/// A frame of so many words is made by one subtraction.
+const MERGED: i64 = 13;
 /// The last offsets that an instruction can have.
 const OFFSETS: std::ops::RangeInclusive<i64> = -32..=31;
 
@@ -153,20 +155,22 @@ impl Emit<'_> {
             Kind::Main { stack: false } => {}
             Kind::Bare(link) if self.keeps_link => self.push(Item::Word(Verb::Store, R7, link)),
             Kind::Bare(_) => {}
-            Kind::Framed => {
-                self.add(R6, R6, -3);
-                self.at("STR", R7, R6, 1);
-                self.at("STR", R5, R6, 0);
-                self.add(R5, R6, -1);
-                match i64::from(self.body.cells) {
-                    0 => {}
-                    cells @ 1..=16 => self.add(R6, R6, -cells),
-                    cells => {
-                        self.sets(R7, Item::Number(R7, (-cells) as u16));
-                        self.sets(R6, Item::Plain("ADD", "R6, R6, R7".to_owned()));
-                    }
+            Kind::Framed => match i64::from(self.body.cells) {
+                cells @ 0..=MERGED => {
+                    self.add(R6, R6, -3 - cells);
+                    self.at("STR", R7, R6, cells + 1);
+                    self.at("STR", R5, R6, cells);
+                    self.add(R5, R6, cells - 1);
                 }
-            }
+                cells => {
+                    self.add(R6, R6, -3);
+                    self.at("STR", R7, R6, 1);
+                    self.at("STR", R5, R6, 0);
+                    self.add(R5, R6, -1);
+                    self.sets(R7, Item::Number(R7, (-cells) as u16));
+                    self.sets(R6, Item::Plain("ADD", three(R6, R6, R7)));
+                }
+            },
         }
     }
 
@@ -176,12 +180,19 @@ impl Emit<'_> {
             Kind::Bare(link) if self.keeps_link => self.sets(R7, Item::Word(Verb::Load, R7, link)),
             Kind::Bare(_) => {}
             Kind::Framed => {
-                if self.body.cells > 0 {
-                    self.add(R6, R5, 1);
+                // What was pushed has been popped, so R6 is where it was behind the entry.
+                self.at("LDR", R7, R5, 2);
+                match i64::from(self.body.cells) {
+                    cells @ 0..=MERGED => {
+                        self.at("LDR", R5, R5, 1);
+                        self.add(R6, R6, cells + 2);
+                    }
+                    _ => {
+                        self.add(R6, R5, 1);
+                        self.at("LDR", R5, R6, 0);
+                        self.add(R6, R6, 2);
+                    }
                 }
-                self.at("LDR", R5, R6, 0);
-                self.at("LDR", R7, R6, 1);
-                self.add(R6, R6, 2);
             }
         }
         self.push(Item::Plain("RET", String::new()));
@@ -340,4 +351,3 @@ fn offset(cell: Cell) -> i64 {
         Cell::Own(number) => -i64::from(number),
     }
 }
-

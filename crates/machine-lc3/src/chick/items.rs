@@ -150,9 +150,12 @@ impl Item {
         match self {
             Self::Branch(cond, _) => *cond == Cond::ALWAYS,
             Self::Plain(op, _) => matches!(*op, "RET" | "HALT" | "JMP"),
-            Self::Label(_) | Self::Word(..) | Self::Number(..) | Self::Call(_) | Self::Fault(..) | Self::Raw(..) => {
-                false
-            }
+            Self::Label(_)
+            | Self::Word(..)
+            | Self::Number(..)
+            | Self::Call(_)
+            | Self::Fault(..)
+            | Self::Raw(..) => false,
         }
     }
 }

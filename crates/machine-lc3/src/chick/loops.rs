@@ -20,8 +20,10 @@ impl Loops {
         // Outer loops come first in this order.
         for head in dominators.order() {
             let enters = |from: &&B| dominators.reached(**from);
-            let (back, outside): (Vec<B>, Vec<B>) =
-                preds[head.0 as usize].iter().filter(enters).partition(|from| dominators.dominates(*head, **from));
+            let (back, outside): (Vec<B>, Vec<B>) = preds[head.0 as usize]
+                .iter()
+                .filter(enters)
+                .partition(|from| dominators.dominates(*head, **from));
             if back.is_empty() {
                 continue;
             }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that mean something to the assembler, in upper case; those that begin with BR are seen apart.
 const TAKEN: &[&str] = &[
-    "ADD", "AND", "NOT", "LD", "LDI", "LDR", "LEA", "ST", "STI", "STR", "JMP", "JSR", "JSRR", "RET", "RTI", "RTT",
-    "NOP", "TRAP", "GETC", "OUT", "PUTC", "PUTS", "IN", "PUTSP", "HALT",
+    "ADD", "AND", "NOT", "LD", "LDI", "LDR", "LEA", "ST", "STI", "STR", "JMP", "JSR", "JSRR", "RET", "RTI",
+    "RTT", "NOP", "TRAP", "GETC", "OUT", "PUTC", "PUTS", "IN", "PUTSP", "HALT",
 ];
 
 /// The labels of a program.
@@ -26,7 +26,8 @@ impl Names {
 
     /// A label like `name`.
     pub(super) fn make(&mut self, name: &str) -> String {
-        let mut label: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let mut label: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         if is_taken(&label) {
             label.push('_');
         }

@@ -1,6 +1,6 @@
 //! The order of a function's blocks, and the last improvements before they become text.
 
-use super::code::{Block, Body, Code, Leave, Mask, R};
+use super::code::{Block, Body, Code, Leave, Mask, R, R6};
 
 /// Leads past blocks that only lead on. A jump to a block that only returns becomes that return, if
 /// returning is one instruction.
@@ -97,12 +97,39 @@ pub(super) fn ways(body: &Body, order: &[usize]) -> Vec<u32> {
     ways
 }
 
+/// Pops later, together with the next push or pop: until then the stack is only deeper than it need be.
+pub(super) fn merge_stack(body: &mut Body) {
+    for block in &mut body.blocks {
+        let mut open: Option<(usize, i16)> = None;
+        let mut gone = Vec::new();
+        for (at, (code, _)) in block.insns.iter_mut().enumerate() {
+            if let Code::AddNum(R6, R6, number) = code {
+                if let Some((before, popped)) = open
+                    && (-16..16).contains(&(popped + *number))
+                {
+                    *number += popped;
+                    gone.push(before);
+                }
+                open = (*number > 0).then_some((at, *number));
+            } else if code.uses().contains(&R6) || code.defs().contains(&R6) {
+                open = None;
+            }
+        }
+        for at in gone.into_iter().rev() {
+            block.insns.remove(at);
+        }
+        block.insns.retain(|(code, _)| *code != Code::AddNum(R6, R6, 0));
+    }
+}
+
 /// Moves what computes the tested number to the end of the block, so that the condition codes tell of it
 /// when it is tested.
 pub(super) fn test_last(body: &mut Body) {
     for block in &mut body.blocks {
         let Leave::Branch(test, ..) = block.leave else { continue };
-        let Some(at) = block.insns.iter().rposition(|(code, _)| code.defs().contains(&test)) else { continue };
+        let Some(at) = block.insns.iter().rposition(|(code, _)| code.defs().contains(&test)) else {
+            continue;
+        };
         let (code, _) = &block.insns[at];
         let reads = code.uses();
         let moves = is_plain(code)
@@ -120,7 +147,12 @@ pub(super) fn test_last(body: &mut Body) {
 /// Whether it only computes with registers.
 fn is_plain(code: &Code) -> bool {
     match code {
-        Code::Copy(..) | Code::Add(..) | Code::AddNum(..) | Code::And(..) | Code::AndNum(..) | Code::Not(..) => true,
+        Code::Copy(..)
+        | Code::Add(..)
+        | Code::AddNum(..)
+        | Code::And(..)
+        | Code::AndNum(..)
+        | Code::Not(..) => true,
         Code::Const(..)
         | Code::Load(..)
         | Code::Store(..)

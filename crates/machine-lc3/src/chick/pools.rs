@@ -142,7 +142,9 @@ impl<'a> Walk<'a> {
                     if !self.holds_until(self.addr + words, more) {
                         self.pool();
                     }
-                } else if !unit.whole && !self.holds_until(self.addr + self.size(number, at) + 1, self.wants(item)) {
+                } else if !unit.whole
+                    && !self.holds_until(self.addr + self.size(number, at) + 1, self.wants(item))
+                {
                     self.pool_in_the_way();
                 }
                 self.item((number, at), item);
@@ -205,7 +207,8 @@ impl<'a> Walk<'a> {
         let whole = self.units[unit].whole;
         for (next, (item, _)) in self.units[unit].items.iter().enumerate().skip(at) {
             words += self.size(unit, next);
-            let is_short = matches!(item, Item::Branch(..) | Item::Call(_)) && !self.long.contains(&(unit, next));
+            let is_short =
+                matches!(item, Item::Branch(..) | Item::Call(_)) && !self.long.contains(&(unit, next));
             more += match item {
                 Item::Word(..) if whole => 1,
                 _ if is_short => 0,

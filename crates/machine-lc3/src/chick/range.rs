@@ -168,8 +168,11 @@ impl<'a> Ranges<'a> {
                 for v in &self.function.block(b).insns {
                     let Some(mut new) = self.result(*v, b) else { continue };
                     let old = self.known[v.0 as usize];
-                    if round >= ROUNDS && let Some(old) = old {
-                        new = if round >= LAST_ROUND { self.limit(*v) } else { self.widen(old, old.join(new)) };
+                    if round >= ROUNDS
+                        && let Some(old) = old
+                    {
+                        new =
+                            if round >= LAST_ROUND { self.limit(*v) } else { self.widen(old, old.join(new)) };
                     }
                     if old != Some(new) {
                         self.known[v.0 as usize] = Some(new);
@@ -204,7 +207,9 @@ impl<'a> Ranges<'a> {
             Op::Const(value) => Range::one(*value),
             Op::Compare(..) | Op::Low(_) | Op::ReadChar | Op::ReadPort(_) => Range::BYTE,
             Op::Load(slot) | Op::LoadAt(slot, _) if self.module.slot(*slot).bits == 8 => Range::BYTE,
-            Op::Param(number) => self.params.get(usize::from(*number)).copied().flatten().unwrap_or(Range::ANY),
+            Op::Param(number) => {
+                self.params.get(usize::from(*number)).copied().flatten().unwrap_or(Range::ANY)
+            }
             Op::Call(f, _) => self.returns[f.0 as usize],
             Op::Addr(_)
             | Op::Phi(_)
@@ -290,7 +295,9 @@ impl<'a> Ranges<'a> {
 
     /// A range, by what is known of the value when `from` has led to `to`.
     fn refine(&self, range: Range, v: V, from: B, to: B) -> Range {
-        let End::Branch(Branch { cmp, num, a, b, then, or }) = &self.function.block(from).end else { return range };
+        let End::Branch(Branch { cmp, num, a, b, then, or }) = &self.function.block(from).end else {
+            return range;
+        };
         if then == or {
             return range;
         }
@@ -348,7 +355,8 @@ pub(super) type Params = Vec<Option<Range>>;
 fn types_of_params(module: &Module, f: F, program: &Program) -> Vec<Range> {
     let function = module.function(f);
     let typed = program.functions.get(f.0 as usize);
-    let same = typed.filter(|typed| typed.name == function.name && typed.params.len() == usize::from(function.params));
+    let same = typed
+        .filter(|typed| typed.name == function.name && typed.params.len() == usize::from(function.params));
     let Some(typed) = same else { return vec![Range::ANY; usize::from(function.params)] };
     typed.params.iter().map(|param| of_type(program.vars[*param].ty)).collect()
 }

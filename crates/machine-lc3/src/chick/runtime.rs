@@ -21,7 +21,12 @@ struct Piece {
 
 macro_rules! piece {
     ($label:literal, $file:literal, $needs:expr, $last:expr) => {
-        Piece { label: $label, text: include_str!(concat!("routines/", $file, ".asm")), needs: $needs, last: $last }
+        Piece {
+            label: $label,
+            text: include_str!(concat!("routines/", $file, ".asm")),
+            needs: $needs,
+            last: $last,
+        }
     };
 }
 

@@ -170,12 +170,28 @@ impl Select<'_, '_> {
         for b in order {
             self.one_block(b);
         }
-        let mut hoisted = std::mem::take(&mut self.hoisted);
-        hoisted.reverse();
-        for (b, code) in hoisted {
+        self.put_hoisted();
+    }
+
+    /// Puts what is made before loops there. What that block has made for itself serves for both.
+    fn put_hoisted(&mut self) {
+        let mut same = BTreeMap::new();
+        for (b, code) in std::mem::take(&mut self.hoisted) {
             let (block, at) = self.ends[b.0 as usize];
-            let line = self.body.blocks[block].line;
-            self.body.blocks[block].insns.insert(at, (code, line));
+            let block = &mut self.body.blocks[block];
+            let made =
+                block.insns[..at.min(block.insns.len())].iter().find(|(other, _)| other.makes_as(&code));
+            match (made.map(|(other, _)| other.defs()), &code.defs()[..]) {
+                (Some(other), [reg]) if !other.iter().any(|other| other.is_real()) => {
+                    same.insert(*reg, other[0]);
+                }
+                _ => block.insns.insert(at, (code, block.line)),
+            }
+        }
+        for block in &mut self.body.blocks {
+            for (code, _) in &mut block.insns {
+                code.for_regs(|reg, _| *reg = same.get(reg).copied().unwrap_or(*reg));
+            }
         }
     }
 

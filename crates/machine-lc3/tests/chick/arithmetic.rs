@@ -9,8 +9,8 @@ use crate::tools::{End, build, level, native, prints, run};
 
 const BYTES: [u16; 18] = [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 100, 127, 128, 129, 200, 254, 255];
 const WORDS: [u16; 26] = [
-    0, 1, 2, 3, 7, 8, 10, 15, 16, 17, 100, 255, 256, 257, 1000, 0x3FFF, 0x4000, 0x7FFE, 0x7FFF, 0x8000, 0x8001, 0xC000,
-    0xFF00, 0xFFF0, 0xFFFE, 0xFFFF,
+    0, 1, 2, 3, 7, 8, 10, 15, 16, 17, 100, 255, 256, 257, 1000, 0x3FFF, 0x4000, 0x7FFE, 0x7FFF, 0x8000,
+    0x8001, 0xC000, 0xFF00, 0xFFF0, 0xFFFE, 0xFFFF,
 ];
 
 const OPERATORS: [(&str, Arith); 10] = [

@@ -4,9 +4,9 @@ use crate::tools::prints;
 
 /// Where subtractions overflow, stop or change their sign.
 const CORNERS: [u16; 40] = [
-    0, 1, 2, 3, 14, 15, 16, 17, 31, 32, 33, 127, 128, 129, 254, 255, 256, 257, 0x3FFF, 0x4000, 0x4001, 0x7FF0, 0x7FFE,
-    0x7FFF, 0x8000, 0x8001, 0x8002, 0x800F, 0x8010, 0xBFFF, 0xC000, 0xC001, 0xFF00, 0xFF7F, 0xFF80, 0xFFEF, 0xFFF0,
-    0xFFF1, 0xFFFE, 0xFFFF,
+    0, 1, 2, 3, 14, 15, 16, 17, 31, 32, 33, 127, 128, 129, 254, 255, 256, 257, 0x3FFF, 0x4000, 0x4001,
+    0x7FF0, 0x7FFE, 0x7FFF, 0x8000, 0x8001, 0x8002, 0x800F, 0x8010, 0xBFFF, 0xC000, 0xC001, 0xFF00, 0xFF7F,
+    0xFF80, 0xFFEF, 0xFFF0, 0xFFF1, 0xFFFE, 0xFFFF,
 ];
 
 const OPERATORS: [&str; 6] = ["<", "<=", ">", ">=", "==", "!="];
@@ -26,11 +26,16 @@ fn values_that_the_compiler_does_not_know() {
     for ty in ["uint8", "uint16", "int16"] {
         let (numbers, count) = list(ty);
         let mut text = format!("{ty}[] a = {{{}}};\n", numbers.join(", "));
-        text.push_str(&format!("for (uint8 i = 0; i < {count}; i++) {{ for (uint8 j = 0; j < {count}; j++) {{\n"));
+        text.push_str(&format!(
+            "for (uint8 i = 0; i < {count}; i++) {{ for (uint8 j = 0; j < {count}; j++) {{\n"
+        ));
         text.push_str("uint8 bits = 0; uint8 more = 0;\n");
         for (bit, op) in OPERATORS.iter().enumerate() {
             text.push_str(&format!("if (a[i] {op} a[j]) {{ bits |= {}; }}\n", 1 << bit));
-            text.push_str(&format!("bool b{bit} = a[i] {op} a[j]; if (b{bit}) {{ more |= {}; }}\n", 1 << bit));
+            text.push_str(&format!(
+                "bool b{bit} = a[i] {op} a[j]; if (b{bit}) {{ more |= {}; }}\n",
+                1 << bit
+            ));
         }
         text.push_str("print(char(bits + 48)); if (bits != more) { print('!'); } } }\n");
         let output = prints(&text);

@@ -13,7 +13,8 @@ fn functions_that_call_themselves() {
         if (n == 0) { return; } hanoi(n - 1, a, c, b); print(a); print(b); moves++; hanoi(n - 1, c, b, a); }
         hanoi(5, 'A', 'B', 'C'); print_dec(moves);";
     assert!(prints(hanoi).ends_with("31"));
-    let ackermann = "uint16 a(uint16 m, uint16 n) { if (m == 0) { return n + 1; } if (n == 0) { return a(m - 1, 1); }
+    let ackermann =
+        "uint16 a(uint16 m, uint16 n) { if (m == 0) { return n + 1; } if (n == 0) { return a(m - 1, 1); }
         return a(m - 1, a(m, n - 1)); } print_dec(a(2, 3)); print(' '); print_dec(a(3, 3));";
     assert_eq!(prints(ackermann), "9 61");
     let mutual = "bool even(uint8 n) { if (n == 0) { return true; } return odd(n - 1); }
@@ -81,7 +82,8 @@ fn functions_with_many_arguments() {
 
 #[test]
 fn faults_stop_at_a_word_with_the_line() {
-    let division = "uint8 a = 3;\nuint8 b = 0;\nfor (uint8 i = 0; i < 3; i++) {\n  b = 2 - i;\n  print_dec(a / b);\n}";
+    let division =
+        "uint8 a = 3;\nuint8 b = 0;\nfor (uint8 i = 0; i < 3; i++) {\n  b = 2 - i;\n  print_dec(a / b);\n}";
     assert_eq!(same(division, b"").end, End::Fault(Fault::Division, 5));
     let index = "uint8[] a = {1, 2, 3};\nfor (uint8 i = 0; i < 9; i++) {\n\n  print_dec(a[i]);\n}";
     assert_eq!(same(index, b""), Outcome { output: "123".to_owned(), end: End::Fault(Fault::Index, 4) });
@@ -107,12 +109,19 @@ fn without_checks_there_are_none() {
 
 #[test]
 fn texts_and_characters() {
-    assert_eq!(prints(r#"print("Hello, world!\n"); print("a"); print(""); print("\"\\\t;");"#), "Hello, world!\na\"\\\t;");
-    assert_eq!(prints("print(char(252)); print(char(163)); print(char(233)); print('x');"), "\u{fc}\u{a3}\u{e9}x");
+    assert_eq!(
+        prints(r#"print("Hello, world!\n"); print("a"); print(""); print("\"\\\t;");"#),
+        "Hello, world!\na\"\\\t;"
+    );
+    assert_eq!(
+        prints("print(char(252)); print(char(163)); print(char(233)); print('x');"),
+        "\u{fc}\u{a3}\u{e9}x"
+    );
     assert_eq!(prints(r#"print("a\0b\0\0cd\0");"#), "a\0b\0\0cd\0");
     let all = "for (uint16 c = 0; c < 256; c++) { print(char(c)); }";
     assert_eq!(prints(all), (0..=255u8).map(char::from).collect::<String>());
-    let echo = "char c = read_char(); while (c != '.') { print(c); if (c == 'a') { print('!'); } c = read_char(); }";
+    let echo =
+        "char c = read_char(); while (c != '.') { print(c); if (c == 'a') { print('!'); } c = read_char(); }";
     assert_eq!(same(echo, b"banana.").output, "ba!na!na!");
     assert_eq!(same(echo, b"ban").end, End::InputEnded);
 }

@@ -21,7 +21,10 @@ fn statements(count: usize, from: usize) -> String {
     let mut text = String::new();
     for n in from..from + count {
         let (a, b) = (n * 37 % 65_521, n * 101 % 65_519);
-        text.push_str(&format!("x = x * 3 + {a}; y = (y ^ {b}) + x; if (x > y) {{ z = z + {}; }}\n", b / 2 + 1));
+        text.push_str(&format!(
+            "x = x * 3 + {a}; y = (y ^ {b}) + x; if (x > y) {{ z = z + {}; }}\n",
+            b / 2 + 1
+        ));
     }
     text
 }

@@ -40,7 +40,11 @@ fn all_do_what_the_evaluator_does() {
             for edition in editions {
                 for choices in [native().with("compat", edition), Settings::new().with("compat", edition)] {
                     let (outcome, _) = run(&built.image, input, &choices);
-                    assert_eq!(outcome, expected, "{name}, {one:?}, {edition}\n{text}\n{}", built.assembly.text);
+                    assert_eq!(
+                        outcome, expected,
+                        "{name}, {one:?}, {edition}\n{text}\n{}",
+                        built.assembly.text
+                    );
                 }
             }
         }

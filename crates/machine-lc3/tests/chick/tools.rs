@@ -98,14 +98,17 @@ pub(crate) fn run(image: &Image, input: &[u8], choices: &Settings) -> (Outcome, 
         Exit::Halted => End::Done,
         Exit::InputEnded => End::InputEnded,
         Exit::Fault(fault) => fault_at(image, fault.addr).unwrap_or(End::Other(format!("{exit:?}"))),
-        Exit::StepLimit | Exit::OutputLimit | Exit::OutputClosed | Exit::Stopped => End::Other(format!("{exit:?}")),
+        Exit::StepLimit | Exit::OutputLimit | Exit::OutputClosed | Exit::Stopped => {
+            End::Other(format!("{exit:?}"))
+        }
     };
     (Outcome { output: console.text(), end }, machine.instructions())
 }
 
 /// The fault that an address stands for, by the label that is there.
 fn fault_at(image: &Image, addr: u16) -> Option<End> {
-    let symbol = image.symbols.iter().find(|symbol| symbol.addr == addr && fault_of(&symbol.name).is_some())?;
+    let symbol =
+        image.symbols.iter().find(|symbol| symbol.addr == addr && fault_of(&symbol.name).is_some())?;
     let digits = symbol.name.split('_').filter_map(|part| part.parse::<u32>().ok());
     Some(End::Fault(fault_of(&symbol.name)?, digits.into_iter().next()?))
 }

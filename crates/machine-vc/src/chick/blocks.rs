@@ -56,7 +56,7 @@ impl<'a> Blocks<'a> {
             liveness,
             cells,
             needs: vec![Vec::new(); function.blocks.len()],
-            later: vec![Rc::new(Later::default()); function.blocks.len()],
+            later: (0..function.blocks.len()).map(|_| Rc::default()).collect(),
         };
         for b in bantam_chick::ir::postorder(function) {
             blocks.look_at(b, first, conventions);
@@ -136,10 +136,9 @@ impl<'a> Blocks<'a> {
             later.pairs.extend(then.pairs.iter().copied());
         }
         if let End::Return(Some(value)) = self.function.block(b).end {
-            match self.content(value) {
-                Content::Value(v) => _ = later.live.insert(v),
-                constant => _ = later.constants.insert(constant),
-            }
+            let content = self.content(value);
+            later.live.extend(content.value());
+            later.constants.extend(Some(content).filter(|content| content.is_constant()));
         }
         later
     }
@@ -215,10 +214,12 @@ fn arithmetic(op: Arith, d: V, (a, b): (Content, Content), own: u16) -> Act {
 
 /// What a virtual register is for the machine.
 fn content(function: &Function, v: V) -> Content {
-    match function.op(v) {
-        Op::Const(value) => Content::Number(*value as u8),
-        Op::Addr(slot) => Content::Address(*slot),
-        _ => Content::Value(v),
+    if let Op::Const(value) = function.op(v) {
+        Content::Number(*value as u8)
+    } else if let Op::Addr(slot) = function.op(v) {
+        Content::Address(*slot)
+    } else {
+        Content::Value(v)
     }
 }
 

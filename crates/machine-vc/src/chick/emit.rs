@@ -83,14 +83,16 @@ impl Memory {
 
 /// The slots that an instruction names.
 fn slots(code: &Code) -> Vec<Slot> {
-    match code {
-        Code::Ldr(_, Place::Slot(slot, _)) | Code::Str(_, Place::Slot(slot, _)) => vec![*slot],
-        Code::Mov(_, Byte::Address(slot)) => vec![*slot],
-        Code::Asm(texts) => {
-            let slot = |text: &AsmText| if let AsmText::Slot(slot) = text { Some(*slot) } else { None };
-            texts.iter().filter_map(slot).collect()
-        }
-        _ => Vec::new(),
+    if let Code::Ldr(_, Place::Slot(slot, _))
+    | Code::Str(_, Place::Slot(slot, _))
+    | Code::Mov(_, Byte::Address(slot)) = code
+    {
+        vec![*slot]
+    } else if let Code::Asm(texts) = code {
+        let slot = |text: &AsmText| if let AsmText::Slot(slot) = text { Some(*slot) } else { None };
+        texts.iter().filter_map(slot).collect()
+    } else {
+        Vec::new()
     }
 }
 

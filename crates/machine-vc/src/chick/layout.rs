@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{BlockCode, Code, Exit, FLAGS, Flag, Label, Mask, Step};
+use super::code::{Alu, BlockCode, Code, Exit, FLAGS, Flag, Label, Mask, Step};
 
 /// Programs of more blocks are put in an order, but not searched for a better one.
 const MOST_SEARCHED: usize = 80;
@@ -112,9 +112,8 @@ fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
             Exit::Branch { then, or, .. } => vec![*then, *or],
             Exit::Nowhere | Exit::Address(_) => Vec::new(),
         };
-        let called = codes[at].steps.iter().filter_map(|step| match &step.code {
-            Code::Call(callee, _) => Some(Label::Block(*callee, 0)),
-            _ => None,
+        let called = codes[at].steps.iter().filter_map(|step| {
+            if let Code::Call(callee, _) = &step.code { Some(Label::Block(*callee, 0)) } else { None }
         });
         open.extend(targets.into_iter().chain(called).filter_map(|label| place.get(&label).copied()));
     }
@@ -221,9 +220,13 @@ fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCod
     None
 }
 
-/// How many steps at the end are the same. What is patched or called by number is never the same.
+/// How many steps at the end are the same. What is patched or called by number is never the same, and a division
+/// that goes wrong is told with its line.
 fn common_tail(a: &[Step], b: &[Step]) -> usize {
-    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a.code == b.code);
+    let alike = |a: &Step, b: &Step| {
+        a.code == b.code && (a.line == b.line || !matches!(a.code, Code::Alu(Alu::Div, ..)))
+    };
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| alike(a, b));
     same.take_while(|(a, _)| !matches!(a.code, Code::Guard(_) | Code::Call(..) | Code::Asm(_))).count()
 }
 

@@ -157,7 +157,9 @@ impl Naive<'_> {
                 self.two(index, value, 3, 0);
                 self.element("STR", *var, index, 0);
             }
-            StmtKind::UpdateElement { var, index, op, value } => self.update(*var, index, *op, value),
+            StmtKind::UpdateElement { var, index, op, value } => {
+                self.update((*var, index), *op, value, stmt.span);
+            }
             StmtKind::Fill(var, values) => {
                 let first = self.addr(*var);
                 for at in 0..self.program.vars[*var].len.map_or(1, usize::from) {
@@ -218,7 +220,7 @@ impl Naive<'_> {
     }
 
     /// `a[i] op= value`
-    fn update(&mut self, var: VarId, index: &Expr, op: Arith, value: &Expr) {
+    fn update(&mut self, (var, index): (VarId, &Expr), op: Arith, value: &Expr, span: Span) {
         let (place, old) = (self.temp(), self.temp());
         self.expr(index, 3);
         self.insn("STR", &format!("R3 {place}"));
@@ -226,6 +228,7 @@ impl Naive<'_> {
         self.insn("STR", &format!("R0 {old}"));
         self.expr(value, 1);
         self.insn("LDR", &format!("R0 {old}"));
+        self.at(span);
         self.operate(op);
         self.insn("LDR", &format!("R3 {place}"));
         self.element("STR", var, index, 0);
@@ -234,6 +237,7 @@ impl Naive<'_> {
 
     /// Leaves out what follows, up to the label, if the condition does not hold.
     fn unless(&mut self, cond: &Expr, label: &str) {
+        self.at(cond.span);
         self.expr(cond, 3);
         self.insn("MOV", "R2 0");
         self.insn("SUB", "R2 R3");
@@ -301,6 +305,8 @@ impl Naive<'_> {
             }
             ExprKind::Arith(op, a, b) => {
                 self.two(a, b, 0, 1);
+                // A division by zero is told with the line of the division.
+                self.at(e.span);
                 self.operate(*op);
                 self.copy(reg, 0);
             }

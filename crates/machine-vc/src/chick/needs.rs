@@ -141,11 +141,7 @@ impl Need {
 
     /// The places that values must be at.
     pub(super) fn wishes(&self) -> &[Wish] {
-        match &self.act {
-            Act::Call(call) => &call.args,
-            Act::Reach(wishes) => wishes,
-            _ => &[],
-        }
+        if let Act::Call(Call { args: wishes, .. }) | Act::Reach(wishes) = &self.act { wishes } else { &[] }
     }
 
     /// Whether an instruction reads it.
@@ -188,10 +184,12 @@ impl Need {
 
     /// The two whose comparison is needed.
     pub(super) fn compared(&self) -> Option<(Content, Content)> {
-        match &self.act {
-            Act::Truth(_, _, a, b) | Act::Branch(_, a, b) => Some((*a, *b)),
-            Act::Guard(a, limit) => Some((*a, Content::Number(*limit))),
-            _ => None,
+        if let Act::Truth(_, _, a, b) | Act::Branch(_, a, b) = &self.act {
+            Some((*a, *b))
+        } else if let Act::Guard(a, limit) = &self.act {
+            Some((*a, Content::Number(*limit)))
+        } else {
+            None
         }
     }
 
@@ -231,17 +229,17 @@ impl Need {
             }
             Act::Truth(d, cmp, a, b) => {
                 if let Some((mask, possible)) = mask(state, *cmp, (*a, *b)) {
-                    self.into_any(state, *d, |r| truth(mask, possible, r), &mut found);
+                    self.in_any(state, *d, |r| truth(mask, possible, r), &mut found);
                 }
             }
-            Act::ReadPort(d, port) => self.into_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found),
+            Act::ReadPort(d, port) => self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found),
             Act::Load(d, slot, at) => {
-                self.into_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], &mut found);
+                self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], &mut found);
             }
             Act::LoadPtr(d, at, patch) => {
                 for y in state.holding(*at) {
                     let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
-                    self.into_any(state, *d, code, &mut found);
+                    self.in_any(state, *d, code, &mut found);
                 }
             }
             Act::StorePtr(at, a, patch) => {
@@ -317,7 +315,7 @@ impl Need {
     }
 
     /// Any register that can be overwritten holds `d` afterwards.
-    fn into_any(
+    fn in_any(
         &self,
         state: &State,
         d: V,

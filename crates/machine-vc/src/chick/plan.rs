@@ -192,10 +192,8 @@ impl Planner<'_> {
         self.covered.set(self.covered.get() + needs.len() as u64 + 1);
         let ways = cover(needs.iter().chain(&reach), start, self.effort);
         let block = self.blocks.function.block(b);
-        let children: Vec<B> = match &block.end {
-            End::Jump(to) if self.blocks.is_merge(*to) => Vec::new(),
-            end => end.targets(),
-        };
+        let alone = |b: &B| !self.blocks.is_merge(*b);
+        let children: Vec<B> = block.end.targets().into_iter().filter(alone).collect();
         let limit = if children.is_empty() { 1 } else { ends };
         let mut best: Option<Rc<Tree>> = None;
         for way in ways.into_iter().take(limit) {

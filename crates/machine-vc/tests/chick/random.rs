@@ -23,7 +23,7 @@ fn seed() -> u64 {
 }
 
 /// The bytes that program number `number` is made of.
-fn choices(number: u64) -> Vec<u8> {
+pub(crate) fn choices(number: u64) -> Vec<u8> {
     let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let len = 20 + number as usize % 200;
     (0..len)

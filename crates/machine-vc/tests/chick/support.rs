@@ -16,7 +16,7 @@ use bantam_chick::{
 use bantam_diag::{Source, Sources, Style, has_errors, render_all};
 use bantam_isa::{Image, InsnSet, Stop};
 use bantam_machine_vc::{DIALECT, NUMERALS, PORT_0, Vc, chick::VcAbi};
-use bantam_run::{Console, Context, Device, Exit, Key, Limits, PutError, Settings, System};
+use bantam_run::{Console, Context, Device, Engine, Exit, Key, Limits, PutError, Settings, System};
 
 /// A program that has no errors, for the VC.
 pub(crate) fn program(name: &str, text: &str, options: Options) -> (Source, Program) {
@@ -174,7 +174,13 @@ impl Console for Screen {
 
 /// Runs it on the machine.
 pub(crate) fn ran(compiled: &Compiled, feed: Feed, steps: u64) -> (Log, Ends) {
+    ran_on(compiled, feed, steps, Engine::Interpreter)
+}
+
+/// Runs it on one of the machine's engines.
+pub(crate) fn ran_on(compiled: &Compiled, feed: Feed, steps: u64, engine: Engine) -> (Log, Ends) {
     let mut machine = Vc::machine(&Settings::new());
+    machine.set_engine(engine).unwrap();
     machine.load(&compiled.image).unwrap();
     let shared = Arc::new(Mutex::new(feed));
     for number in 0..8 {
@@ -197,7 +203,11 @@ pub(crate) fn ran(compiled: &Compiled, feed: Feed, steps: u64) -> (Log, Ends) {
             }
             Ends::Fault(kind.unwrap_or(Fault::Division), line)
         }
-        _ => Ends::Limit,
+        Exit::StepLimit
+        | Exit::OutputLimit
+        | Exit::InputEnded
+        | Exit::OutputClosed
+        | Exit::Stopped => Ends::Limit,
     };
     let log = shared.lock().unwrap().log.clone();
     (log, ends)

@@ -19,35 +19,31 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
         let mut insns = std::mem::take(&mut function.block_mut(b).insns);
         insns.retain(|v| {
             let now = |v: V| replaced[v.0 as usize].unwrap_or(v);
-            match function.op(*v) {
-                Op::Load(slot) | Op::LoadAt(slot, _) => {
-                    let Some(place) = place(function.op(*v), *slot, |v| function.constant(now(v))) else {
-                        return true;
-                    };
-                    if let Some(value) = known.get(&place) {
-                        replaced[v.0 as usize] = Some(*value);
-                        changed = true;
-                        return false;
-                    }
-                    known.insert(place, *v);
+            let op = function.op(*v);
+            let place = place(op, |v| function.constant(now(v)));
+            if let Op::Load(_) | Op::LoadAt(..) = op {
+                let Some(place) = place else { return true };
+                if let Some(value) = known.get(&place) {
+                    replaced[v.0 as usize] = Some(*value);
+                    changed = true;
+                    return false;
                 }
-                Op::Store(slot, value) | Op::StoreAt(slot, _, value) => {
-                    let (slot, value) = (*slot, now(*value));
-                    match place(function.op(*v), slot, |v| function.constant(now(v))) {
-                        Some(place) => {
-                            if known.get(&place) == Some(&value) {
-                                changed = true;
-                                return false;
-                            }
-                            known.insert(place, value);
-                        }
-                        None => known.retain(|(other, _), _| *other != slot),
-                    }
+                known.insert(place, *v);
+            } else if let Op::Store(slot, value) | Op::StoreAt(slot, _, value) = op {
+                let value = now(*value);
+                let Some(place) = place else {
+                    known.retain(|(other, _), _| other != slot);
+                    return true;
+                };
+                if known.insert(place, value) == Some(value) {
+                    changed = true;
+                    return false;
                 }
-                Op::StorePtr(slot, ..) => known.retain(|(other, _), _| other != slot),
+            } else if let Op::StorePtr(slot, ..) = op {
+                known.retain(|(other, _), _| other != slot);
+            } else if let Op::Call(..) | Op::Asm(_) = op {
                 // Others may write to all that they can see.
-                Op::Call(..) | Op::Asm(_) => known.clear(),
-                _ => {}
+                known.clear();
             }
             true
         });
@@ -60,9 +56,10 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
 }
 
 /// The place that an access is to, if it is known.
-fn place(op: &Op, slot: Slot, constant: impl Fn(V) -> Option<u16>) -> Option<Place> {
-    match op {
-        Op::LoadAt(_, at) | Op::StoreAt(_, at, _) => Some((slot, Some(constant(*at)?))),
-        _ => Some((slot, None)),
+fn place(op: &Op, constant: impl Fn(V) -> Option<u16>) -> Option<Place> {
+    let slot = op.slot()?;
+    if let Op::LoadAt(_, at) | Op::StoreAt(_, at, _) = op {
+        return Some((slot, Some(constant(*at)?)));
     }
+    Some((slot, None))
 }

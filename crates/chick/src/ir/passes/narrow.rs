@@ -41,20 +41,20 @@ fn findings(module: &Module, number: usize) -> Findings {
     for b in function.all_blocks() {
         for v in &function.block(b).insns {
             let at = |v: &V| ranges.at(*v, b);
-            match function.op(*v) {
-                Op::Compare(cmp, num, x, y) => {
-                    if let Some(holds) = known(*cmp, *num, at(x), at(y)) {
-                        found.ops.push((*v, Op::Const(truth(holds))));
-                    }
-                }
-                Op::Check(x, limit) if at(x).high < *limit => found.checks.push(*v),
+            if let Op::Compare(cmp, num, x, y) = function.op(*v)
+                && let Some(holds) = known(*cmp, *num, at(x), at(y))
+            {
+                found.ops.push((*v, Op::Const(truth(holds))));
+            } else if let Op::Check(x, limit) = function.op(*v)
+                && at(x).high < *limit
+            {
+                found.checks.push(*v);
+            } else if let Op::Arith(Arith::Sub, Num::Byte, x, y) = function.op(*v)
+                && function.constant(*y) == Some(1)
+                && at(x).low >= 1
+            {
                 // A difference that cannot be negative.
-                Op::Arith(Arith::Sub, Num::Byte, x, y)
-                    if function.constant(*y) == Some(1) && at(x).low >= 1 =>
-                {
-                    found.ops.push((*v, Op::Arith(Arith::SubToZero, Num::Byte, *x, *y)));
-                }
-                _ => {}
+                found.ops.push((*v, Op::Arith(Arith::SubToZero, Num::Byte, *x, *y)));
             }
         }
         if let End::Branch(branch) = &function.block(b).end

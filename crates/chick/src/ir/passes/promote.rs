@@ -86,16 +86,14 @@ fn place_phis(
     for b in function.all_blocks() {
         let mut written: FxHashSet<Slot> = FxHashSet::default();
         for v in &function.block(b).insns {
-            match function.op(*v) {
-                Op::Store(slot, _) if first.contains_key(slot) => {
-                    if written.insert(*slot) {
-                        stores.entry(*slot).or_default().push(b);
-                    }
+            let op = function.op(*v);
+            let Some(slot) = op.slot().filter(|slot| first.contains_key(slot)) else { continue };
+            if matches!(op, Op::Load(_)) {
+                if !written.contains(&slot) {
+                    reads.entry(slot).or_default().push(b);
                 }
-                Op::Load(slot) if first.contains_key(slot) && !written.contains(slot) => {
-                    reads.entry(*slot).or_default().push(b);
-                }
-                _ => {}
+            } else if written.insert(slot) {
+                stores.entry(slot).or_default().push(b);
             }
         }
     }
@@ -189,17 +187,16 @@ fn rename(
             undo.push((*slot, known.insert(*slot, *phi)));
         }
         let mut insns = std::mem::take(&mut function.block_mut(b).insns);
-        insns.retain(|v| match function.op(*v) {
-            Op::Load(slot) if first.contains_key(slot) => {
-                replaced[v.0 as usize] = known.get(slot).copied();
-                false
-            }
-            Op::Store(slot, value) if first.contains_key(slot) => {
+        insns.retain(|v| {
+            let op = function.op(*v);
+            let Some(slot) = op.slot().filter(|slot| first.contains_key(slot)) else { return true };
+            if let Op::Store(_, value) = op {
                 let value = replaced[value.0 as usize].unwrap_or(*value);
-                undo.push((*slot, known.insert(*slot, value)));
-                false
+                undo.push((slot, known.insert(slot, value)));
+            } else {
+                replaced[v.0 as usize] = known.get(&slot).copied();
             }
-            _ => true,
+            false
         });
         function.block_mut(b).insns = insns;
         for to in function.block(b).end.targets() {

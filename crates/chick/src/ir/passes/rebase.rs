@@ -42,10 +42,10 @@ fn find(module: &Module, number: usize) -> Option<Shift> {
 /// Whether a phi is a counter that can be moved.
 fn counter(function: &Function, dominators: &Dominators, ranges: &Ranges<'_>, b: B, phi: V) -> Option<Shift> {
     let Op::Phi(args) = function.op(phi) else { return None };
-    let (back, front): (Vec<(B, V)>, Vec<(B, V)>) =
-        args.iter().copied().partition(|(from, _)| dominators.dominates(b, *from));
-    let next = back.first()?.1;
-    let starts = front.iter().map(|(_, v)| function.constant(*v)).collect::<Option<Vec<u16>>>()?;
+    let is_back = |from: B| dominators.dominates(b, from);
+    let next = args.iter().find(|(from, _)| is_back(*from))?.1;
+    let starts = args.iter().filter(|(from, _)| !is_back(*from)).map(|(_, v)| function.constant(*v));
+    let starts = starts.collect::<Option<Vec<u16>>>()?;
     let Op::Arith(op @ (Arith::Add | Arith::Sub | Arith::SubToZero), Num::Byte, from, step) = *function.op(next) else {
         return None;
     };
@@ -53,7 +53,7 @@ fn counter(function: &Function, dominators: &Dominators, ranges: &Ranges<'_>, b:
     let range = ranges.get(phi).low..=ranges.get(phi).high;
     let high = (*range.end()).max(ranges.get(next).high).max(starts.into_iter().max()?);
     let straight = op == Arith::Add || *range.start() >= step;
-    if high > 0xFF || from != phi || back.iter().any(|(_, v)| *v != next) || !straight {
+    if high > 0xFF || from != phi || args.iter().any(|(from, v)| is_back(*from) && *v != next) || !straight {
         return None;
     }
     let by = least_sum(function, phi, next, high)?;
@@ -68,16 +68,18 @@ fn least_sum(function: &Function, phi: V, next: V, high: u16) -> Option<u16> {
     let mut limits = 0;
     for block in &function.blocks {
         for v in block.insns.iter().filter(|v| **v != next && **v != phi) {
-            match function.op(*v) {
-                Op::Arith(Arith::Add, Num::Byte, a, b) if is_counter(*a) => {
-                    let sum = function.constant(*b)?;
-                    least = Some(least.map_or(sum, |least| least.min(sum)));
-                }
-                Op::Compare(_, Num::Byte, a, b) if is_counter(*a) => {
-                    limits = limits.max(function.constant(*b)?);
-                }
-                op if op.operands().into_iter().any(is_counter) => return None,
-                _ => {}
+            let op = function.op(*v);
+            if let Op::Arith(Arith::Add, Num::Byte, a, b) = op
+                && is_counter(*a)
+            {
+                let sum = function.constant(*b)?;
+                least = Some(least.map_or(sum, |least| least.min(sum)));
+            } else if let Op::Compare(_, Num::Byte, a, b) = op
+                && is_counter(*a)
+            {
+                limits = limits.max(function.constant(*b)?);
+            } else if op.operands().into_iter().any(is_counter) {
+                return None;
             }
         }
         if let End::Branch(branch) = &block.end {
@@ -102,11 +104,11 @@ fn apply(function: &mut Function, shift: &Shift) {
             let v = function.block(b).insns[at];
             at += 1;
             // What is added gets less, what is compared with gets more.
-            let (old, more) = match function.op(v) {
-                Op::Arith(Arith::Add, _, a, old) if is_counter(*a) && v != shift.next => (*old, false),
-                Op::Compare(_, _, a, old) if is_counter(*a) => (*old, true),
-                _ => continue,
-            };
+            let (Op::Arith(Arith::Add, _, a, old) | Op::Compare(_, _, a, old)) = function.op(v) else { continue };
+            if !is_counter(*a) || v == shift.next {
+                continue;
+            }
+            let (old, more) = (*old, matches!(function.op(v), Op::Compare(..)));
             let value = function.constant(old).unwrap_or(0);
             let value = if more { value + shift.by } else { value - shift.by };
             let line = function.insns[v.0 as usize].line;

@@ -142,12 +142,23 @@ fn better_arith(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, b
 
 /// A rule for a constant on the left of an operator whose operands cannot change places.
 fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
+    let byte = num == Num::Byte && left == 0;
     match op {
         // The distance from 0 is the number itself.
-        Arith::Sub if left == 0 && num == Num::Byte => Some(Better::Value(b)),
-        Arith::SubToZero if left == 0 && num == Num::Byte => Some(Better::Number(0)),
+        Arith::Sub if byte => Some(Better::Value(b)),
+        Arith::SubToZero if byte => Some(Better::Number(0)),
         Arith::Shl | Arith::Shr if left == 0 => Some(Better::Number(0)),
-        _ => None,
+        Arith::Add
+        | Arith::Sub
+        | Arith::SubToZero
+        | Arith::Mul
+        | Arith::Div
+        | Arith::Rem
+        | Arith::And
+        | Arith::Or
+        | Arith::Xor
+        | Arith::Shl
+        | Arith::Shr => None,
     }
 }
 
@@ -250,24 +261,22 @@ fn better_low(function: &Function, a: V) -> Option<Better> {
     if let Some(value) = function.constant(a) {
         return Some(Better::Number(value & 0xFF));
     }
-    let narrow = match function.op(a) {
-        Op::Arith(_, num, ..) | Op::Flip(num, _) => num.bits() == 8,
-        Op::Compare(..) | Op::Low(_) | Op::ReadPort(_) | Op::ReadChar => true,
-        _ => false,
-    };
-    narrow.then_some(Better::Value(a))
+    let op = function.op(a);
+    let of_bytes = matches!(op, Op::Arith(_, num, ..) | Op::Flip(num, _) if num.bits() == 8);
+    let narrow = matches!(op, Op::Compare(..) | Op::Low(_) | Op::ReadPort(_) | Op::ReadChar);
+    (of_bytes || narrow).then_some(Better::Value(a))
 }
 
 /// Whether a value is 0 or 255.
 fn is_truth(function: &Function, v: V) -> bool {
-    match function.op(v) {
-        Op::Compare(..) => true,
-        Op::Const(value) => *value == 0 || *value == TRUE,
-        Op::Flip(num, a) => num.bits() == 8 && is_truth(function, *a),
-        Op::Arith(Arith::And | Arith::Or | Arith::Xor, _, a, b) => {
-            is_truth(function, *a) && is_truth(function, *b)
-        }
-        _ => false,
+    if let Op::Const(value) = function.op(v) {
+        *value == 0 || *value == TRUE
+    } else if let Op::Flip(num, a) = function.op(v) {
+        num.bits() == 8 && is_truth(function, *a)
+    } else if let Op::Arith(Arith::And | Arith::Or | Arith::Xor, _, a, b) = function.op(v) {
+        is_truth(function, *a) && is_truth(function, *b)
+    } else {
+        matches!(function.op(v), Op::Compare(..))
     }
 }
 
@@ -319,7 +328,7 @@ fn strict(cmp: Compare, num: Num, right: u16) -> Option<(Compare, u16)> {
         Compare::Gt if right == most.wrapping_sub(1) => Some((Compare::Eq, most)),
         Compare::Gt if right == least => Some((Compare::Ne, right)),
         Compare::Lt if right == most => Some((Compare::Ne, right)),
-        _ => None,
+        Compare::Eq | Compare::Ne | Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge => None,
     }
 }
 

@@ -2,10 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{
-    arithmetic::{arith, flip, truth},
-    ir::{B, End, Function, Op, V, predecessors},
-};
+use crate::ir::{B, End, Function, Op, V, predecessors};
 
 /// So many instructions may come of one loop.
 const LARGEST: usize = 400;
@@ -47,17 +44,8 @@ fn turns(function: &Function, b: B, most: usize) -> Option<usize> {
             }
         }
         for v in function.block(b).insns.iter().skip(phis.len()) {
-            let get = |v: &V| of(&now, *v);
-            let value = match function.op(*v) {
-                Op::Arith(op, num, x, y) => {
-                    get(x).zip(get(y)).and_then(|(x, y)| arith(*op, *num, x, y))
-                }
-                Op::Flip(num, x) => get(x).map(|x| flip(*num, x)),
-                Op::Compare(cmp, num, x, y) => get(x).zip(get(y)).map(|(x, y)| truth(cmp.holds(*num, x, y))),
-                Op::Low(x) => get(x).map(|x| x & 0xFF),
-                _ => None,
-            };
-            if let Some(value) = value {
+            let get = |v: V| of(&now, v);
+            if let Some(value) = function.op(*v).value(get) {
                 now.insert(*v, value);
             }
         }

@@ -89,27 +89,40 @@ impl Graph {
     }
 
     /// Makes one register of the two of each copy, where that can be.
-    pub(super) fn coalesce(&mut self, regs: Mask, how: Coalescing) {
+    pub(super) fn coalesce(&mut self, regs: Mask, how: Coalescing, apart: &BTreeSet<(R, R)>) {
         let copies = self.copies.clone();
         let mut changed = true;
         while changed {
             changed = false;
             for (_, to, from) in &copies {
                 let (a, b) = (self.find(*to), self.find(*from));
-                if a == b || self.are_near(a, b) || (a.is_real() && b.is_real()) {
+                if a == b
+                    || apart.contains(&(*to, *from))
+                    || self.are_near(a, b)
+                    || (a.is_real() && b.is_real())
+                {
                     continue;
                 }
                 let (kept, gone) = if b.is_real() || (!a.is_real() && b < a) { (b, a) } else { (a, b) };
                 if kept.is_real() && !regs.has(kept) {
                     continue;
                 }
-                let eager = how == Coalescing::Eager && !kept.is_real();
+                let eager = how != Coalescing::Careful && !kept.is_real();
                 if eager || self.is_safe(kept, gone, regs) {
                     self.unite(kept, gone);
                     changed = true;
                 }
             }
         }
+    }
+
+    /// For each of these the cheapest copy of which both ends have become it.
+    pub(super) fn cheapest_copies(&self, regs: &[R]) -> Vec<(R, R)> {
+        let cheapest = |reg: &R| {
+            let mut copies = self.copies.iter().rev().map(|(_, to, from)| (*to, *from));
+            copies.find(|(to, from)| self.find(*to) == *reg && self.find(*from) == *reg)
+        };
+        regs.iter().filter_map(cheapest).collect()
     }
 
     /// Whether one register for both is as easy to find as two.

@@ -95,7 +95,11 @@ impl Rewrite<'_> {
         *self.next += 1;
         let reg = R(*self.next - 1);
         // What has been in memory twice is not held any longer.
-        if self.short.held.contains(&of) { self.short.all.insert(reg) } else { self.short.held.insert(reg) };
+        if self.short.held.contains(&of) {
+            self.short.all.insert(reg)
+        } else {
+            self.short.held.insert(reg)
+        };
         reg
     }
 

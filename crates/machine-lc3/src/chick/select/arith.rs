@@ -214,7 +214,9 @@ impl Select<'_, '_> {
             return self.emit(Code::Copy(to, from));
         }
         self.needs_divisor(b);
-        if op == Arith::Rem && let Some(by) = self.known(b).filter(|by| by.is_power_of_two()) {
+        if op == Arith::Rem
+            && let Some(by) = self.known(b).filter(|by| by.is_power_of_two())
+        {
             let a = self.reg(a);
             return self.and_number(to, a, by - 1);
         }
@@ -266,7 +268,10 @@ impl Select<'_, '_> {
         self.needs_divisor(b);
         let positive = self.range(a).is_positive() && self.range(b).is_positive();
         let plain = num == Num::Word || positive;
-        if plain && op == Arith::Rem && let Some(by) = self.known(b).filter(|by| by.is_power_of_two()) {
+        if plain
+            && op == Arith::Rem
+            && let Some(by) = self.known(b).filter(|by| by.is_power_of_two())
+        {
             let a = self.reg(a);
             return self.and_number(to, a, by - 1);
         }

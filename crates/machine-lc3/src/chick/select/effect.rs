@@ -103,7 +103,9 @@ impl Select<'_, '_> {
 
     /// An index as another value and what is added to it, which the instruction can do.
     fn index(&self, at: V) -> (V, i16) {
-        let Op::Arith(op @ (Arith::Add | Arith::Sub), num, a, b) = self.function.op(at) else { return (at, 0) };
+        let Op::Arith(op @ (Arith::Add | Arith::Sub), num, a, b) = self.function.op(at) else {
+            return (at, 0);
+        };
         let Some(by) = self.known(*b).filter(|by| *by < 32) else { return (at, 0) };
         let by = if *op == Arith::Add { by as i16 } else { -(by as i16) };
         // Words wrap as addresses do; bytes must not stop or wrap.
@@ -223,7 +225,9 @@ impl Select<'_, '_> {
         }
         if self.program.calls.is_recursive(f) {
             self.push(args);
-            self.call(Callee::Function(f), Mask::default(), Mask::WORKING.with(Mask::of(&[R7])));
+            let own = self.program.calls.reaches(f, self.f);
+            let changes = if own { Mask::WORKING } else { self.program.changes[f.0 as usize] };
+            self.call(Callee::Function(f), Mask::default(), changes.with(Mask::of(&[R7])));
             if returns {
                 self.emit(Code::LoadAt(reg_of(v), R6, 0));
             }
@@ -304,5 +308,4 @@ impl Select<'_, '_> {
         self.into(R0, a);
         self.into(R1, b);
     }
-
 }

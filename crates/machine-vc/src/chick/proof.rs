@@ -1,0 +1,211 @@
+//! The rules by which instructions are chosen, proven: every way that is found to do something runs on the
+//! machine, for all values of the registers that it depends on, and must leave what it says that it leaves.
+//!
+//! A rule is not written down twice. It is whatever [`cover`] finds: INC for an addition of 1, a constant made from
+//! its neighbour, ADD of a register to itself to ask whether it is 0, SUB from a constant, flags that are
+//! there already, a patched operand.
+
+use std::rc::Rc;
+
+use bantam_asm::{Assembler, Options as AsmOptions, link};
+use bantam_chick::{
+    arithmetic::{Arith, Compare, Num, arith, truth},
+    ir::{Module, V},
+};
+use bantam_diag::{Source, has_errors};
+use bantam_isa::{Image, InsnSet};
+use bantam_run::{Machine, Script, Settings, System as _};
+
+use super::{
+    code::{Alu, BlockCode, Exit, Label, Mask, Step},
+    cover::{Effort, Way, cover},
+    emit::{self, Memory},
+    needs::{Act, Cells, Later, Need},
+    state::{Content, State},
+};
+use crate::{DIALECT, NUMERALS, Vc};
+
+/// The two that are in registers at the start, and the one that is made.
+const A: V = V(0);
+const B: V = V(1);
+const D: V = V(2);
+
+const EFFORT: Effort = Effort { beam: 500, slack: 4, ends: 1 };
+
+/// An act, and what it makes of two values.
+type Rule = (Act, fn(u16, u16) -> u16);
+
+fn value(v: V) -> Content {
+    Content::Value(v)
+}
+
+/// Everything that can be made of two values in registers, or of one and a constant.
+fn rules() -> Vec<Rule> {
+    let mut rules: Vec<Rule> = vec![
+        (Act::Lower(D, value(A)), |a, _| a.saturating_sub(1)),
+        (Act::Flip(D, value(A)), |a, _| 255 - a),
+        (Act::Left(D, value(A), Content::Number(3), 9), |a, _| a << 3 & 255),
+        (Act::Right(D, value(A), Content::Number(1), 9), |a, _| a >> 1),
+        (Act::Left(D, value(A), value(B), 9), |a, b| arith(Arith::Shl, Num::Byte, a, b).unwrap()),
+        (Act::Right(D, value(A), value(B), 9), |a, b| arith(Arith::Shr, Num::Byte, a, b).unwrap()),
+        (Act::Binary(Alu::Add, D, value(A), Content::Number(1)), |a, _| (a + 1).min(255)),
+        (Act::Binary(Alu::Sub, D, Content::Number(10), value(A)), |a, _| a.abs_diff(10)),
+        (Act::Binary(Alu::Add, D, value(A), value(A)), |a, _| (a + a).min(255)),
+    ];
+    let alus: [(Alu, fn(u16, u16) -> u16); 6] = [
+        (Alu::Add, |a, b| (a + b).min(255)),
+        (Alu::Sub, |a, b| a.abs_diff(b)),
+        (Alu::Mul, |a, b| (a * b).min(255)),
+        (Alu::And, |a, b| a & b),
+        (Alu::Or, |a, b| a | b),
+        (Alu::Xor, |a, b| a ^ b),
+    ];
+    rules.extend(alus.map(|(alu, make)| (Act::Binary(alu, D, value(A), value(B)), make)));
+    rules
+}
+
+const COMPARES: [Compare; 6] = [Compare::Eq, Compare::Ne, Compare::Lt, Compare::Le, Compare::Gt, Compare::Ge];
+
+/// What is compared: two values, or one and a constant.
+fn pairs() -> Vec<(Content, Content)> {
+    let numbers = [0, 1, 5, 254, 255].map(Content::Number);
+    let with_numbers = numbers.into_iter().flat_map(|n| [(value(A), n), (n, value(A))]);
+    with_numbers.chain([(value(A), value(B))]).collect()
+}
+
+/// The values in registers at the start, in several places, beside constants that may be of use.
+fn starts() -> Vec<State> {
+    let rest = [
+        [Content::Nothing, Content::Nothing],
+        [Content::Number(0), Content::Number(1)],
+        [Content::Number(4), Content::Number(255)],
+    ];
+    let start = |[c, d]: [Content; 2]| {
+        let mut state = State::empty();
+        state.regs = [value(A), value(B), c, d];
+        state
+    };
+    rest.map(start).into()
+}
+
+/// The act, with what is of interest after it: the values themselves if `kept`.
+fn need(act: Act, kept: &[V]) -> Need {
+    let mut later = Later::default();
+    later.live.extend(kept.iter().copied().chain([D]));
+    later.pairs.extend(pairs());
+    later.pairs.insert((value(D), Content::Number(0)));
+    Need::new(act, 1, Rc::new(later), Rc::new(Cells(vec![0, 1, 2])))
+}
+
+/// The code of a way, ready to run, and how many instructions it has.
+fn assembled(way: &Way) -> (Image, usize) {
+    let block = BlockCode {
+        label: Label::Block(0, 0),
+        steps: way.steps.clone().into_iter().map(|step| Step { line: 0, ..step }).collect(),
+        exit: Exit::Nowhere,
+        line: 0,
+    };
+    let module = Module { functions: Vec::new(), slots: Vec::new() };
+    let codes = [block];
+    let memory = Memory::of(&codes, &module);
+    let assembly = emit::emit(&codes, &module, &memory, &Source::new("rule", ""));
+    let text = format!("{}        HALT\n", assembly.text);
+    let assembler = Assembler::new(InsnSet::of::<Vc>(), &DIALECT);
+    let made = assembler.assemble(&Source::new("rule", &*text), 0, AsmOptions::default());
+    assert!(!has_errors(&made.diagnostics), "{text}");
+    let insns = text.lines().filter(|line| line.starts_with("        ")).count() - 1;
+    (link(&[(0, made.object)], NUMERALS).0, insns)
+}
+
+fn number(content: Content, a: u16, b: u16, d: u16) -> Option<u16> {
+    match content {
+        Content::Number(n) => Some(n.into()),
+        Content::Value(v) => [a, b, d].get(v.0 as usize).copied(),
+        Content::Nothing | Content::Address(_) => None,
+    }
+}
+
+/// The flag that is on, as a bit.
+fn flag(machine: &dyn Machine) -> Mask {
+    match (machine.register("N"), machine.register("Z")) {
+        (Some(1), _) => 1,
+        (_, Some(1)) => 2,
+        _ => 4,
+    }
+}
+
+/// Runs a way for all values, and looks at all that it says of the state behind it.
+fn prove((start, both): (&State, bool), way: &Way, make: impl Fn(u16, u16) -> u16, holds: impl Fn(u16, u16) -> bool) {
+    let (image, insns) = assembled(way);
+    let mut machine = Vc::machine(&Settings::new());
+    machine.load(&image).unwrap();
+    let others = if both { 0..=255 } else { 77..=77 };
+    for a in 0..=255 {
+        for b in others.clone() {
+            machine.set_register("PC", 0).unwrap();
+            for (reg, content) in start.regs.iter().enumerate() {
+                let value = number(*content, a, b, 0).unwrap_or(99);
+                machine.set_register(&format!("R{reg}"), value).unwrap();
+            }
+            for _ in 0..insns {
+                assert!(machine.step(&mut Script::new("")).is_none());
+            }
+            let d = make(a, b);
+            for (reg, content) in way.state.regs.iter().enumerate() {
+                if let Some(wanted) = number(*content, a, b, d) {
+                    assert_eq!(machine.register(&format!("R{reg}")), Some(wanted), "{a} {b} {way:?}");
+                }
+            }
+            if let Some((x, y)) = way.state.flags
+                && let (Some(x), Some(y)) = (number(x, a, b, d), number(y, a, b, d))
+                && insns > 0
+            {
+                let wanted = 1 << ((x >= y) as u8 + (x > y) as u8);
+                assert_eq!(flag(&*machine), wanted, "{a} {b} {way:?}");
+            }
+            if let Some((mask, possible)) = way.mask {
+                let on = flag(&*machine);
+                assert!(on & possible != 0, "{a} {b} {way:?}");
+                assert_eq!(on & mask != 0, holds(a, b), "{a} {b} {way:?}");
+            }
+        }
+    }
+}
+
+/// The cheapest ways, of each length a few, and those that keep the values and those that do not.
+fn prove_act(act: &Act, make: impl Fn(u16, u16) -> u16 + Copy, holds: impl Fn(u16, u16) -> bool + Copy) -> usize {
+    // All pairs of values are many; where there are two, one start and the cheapest way are looked at.
+    let both = format!("{act:?}").contains("V(1)");
+    let (starts, ways_each) = if both { (starts()[..1].to_vec(), 1) } else { (starts(), 3) };
+    let mut count = 0;
+    for start in starts {
+        for kept in [&[][..], &[A], &[A, B]] {
+            let need = need(act.clone(), kept);
+            let ways = cover(std::iter::once(&need), &start, EFFORT);
+            assert!(!ways.is_empty(), "{act:?}");
+            for way in ways.into_iter().take(ways_each) {
+                prove((&start, both), &way, make, holds);
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+#[test]
+fn what_is_made_of_values_is_right_for_all_values() {
+    let count: usize = rules().into_iter().map(|(act, make)| prove_act(&act, make, |_, _| false)).sum();
+    assert!(count > 40);
+}
+
+#[test]
+fn comparisons_are_right_for_all_values() {
+    for (x, y) in pairs() {
+        for cmp in COMPARES {
+            let get = move |content: Content, a: u16, b: u16| number(content, a, b, 0).unwrap();
+            let holds = move |a: u16, b: u16| cmp.holds(Num::Byte, get(x, a, b), get(y, a, b));
+            prove_act(&Act::Branch(cmp, x, y), |_, _| 0, holds);
+            prove_act(&Act::Truth(D, cmp, x, y), move |a, b| truth(holds(a, b)), holds);
+        }
+    }
+}

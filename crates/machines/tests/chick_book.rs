@@ -1,0 +1,171 @@
+//! Every sample of the book's page about Chick does what stands below it.
+//!
+//! A block marked `chick` is a program. The block behind it is what it prints, on every machine that Chick is
+//! compiled for and under the reference evaluator. `chick,NAME` is a program that one machine alone
+//! takes. `chick,error` is a program that none takes, `chick,error,NAME` one that this machine alone refuses;
+//! the block behind it has the first line of each message. In the table of what the published compiler does
+//! otherwise, the last column is what the program in the first one prints here, or the code that it gets.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod world;
+
+use std::{fs, path::Path};
+
+use bantam_chick::{Level, Options, abi::Abi};
+use bantam_machines::{ALL, Target};
+
+use world::{Outcome, checked, evaluated, ran};
+
+/// A program of the page, and what stands below it.
+struct Sample {
+    /// Where it begins, for messages.
+    line: usize,
+    /// What stands behind `chick`.
+    marks: Vec<String>,
+    text: String,
+    below: String,
+}
+
+impl Sample {
+    fn is_error(&self) -> bool {
+        self.marks.iter().any(|mark| mark == "error")
+    }
+
+    /// The machine that is named, if one is.
+    fn machine(&self) -> Option<&str> {
+        self.marks.iter().map(String::as_str).find(|mark| *mark != "error")
+    }
+
+    /// Whether a machine is to take it.
+    fn is_for(&self, target: &dyn Target) -> bool {
+        self.machine().is_none_or(|machine| machine == target.name()) != self.is_error()
+    }
+}
+
+/// The machines that Chick is compiled for.
+fn compiled() -> Vec<(&'static dyn Target, &'static dyn Abi)> {
+    ALL.iter().filter_map(|target| Some((*target, target.chick()?))).collect()
+}
+
+fn page() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/chick.md")).unwrap()
+}
+
+fn samples() -> Vec<Sample> {
+    let page = page();
+    let mut lines = page.lines().enumerate();
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut open = false;
+    while let Some((number, line)) = lines.next() {
+        let Some(kind) = line.strip_prefix("```") else { continue };
+        let body = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
+        let body: String = body.map(|line| line.to_owned() + "\n").collect();
+        let mut marks = kind.split(',').map(str::to_owned);
+        if marks.next().as_deref() == Some("chick") {
+            assert!(!open, "line {}: the sample before has nothing below it", number + 1);
+            samples.push(Sample {
+                line: number + 1,
+                marks: marks.collect(),
+                text: body,
+                below: String::new(),
+            });
+            open = true;
+        } else if open {
+            assert_eq!(kind, "text", "line {}: what the sample does stands in a block of text", number + 1);
+            samples.last_mut().unwrap().below = body;
+            open = false;
+        }
+    }
+    assert!(!open, "the last sample has nothing below it");
+    samples
+}
+
+#[test]
+fn every_sample_does_what_stands_below_it() {
+    for sample in samples().iter().filter(|sample| !sample.is_error()) {
+        let Sample { line, text, below, .. } = sample;
+        let promised = Outcome::promised(text, String::new());
+        let same = |found: Outcome, by: &str| {
+            assert_eq!(found.prints.trim_end(), below.trim_end(), "line {line}, {by}");
+            assert_eq!(Outcome { prints: String::new(), ..found }, promised, "line {line}, {by}");
+        };
+        for (target, abi) in compiled() {
+            if !sample.is_for(target) {
+                continue;
+            }
+            // Assembly is not for the evaluator.
+            if !text.contains("asm {") {
+                same(evaluated(text, abi), "reference");
+            }
+            for level in [Level::None, Level::Usual] {
+                let (outcome, _) = ran(text, target, Options { level, ..Options::default() });
+                same(outcome, &format!("{}, {level:?}", target.name()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sample_is_for_the_machines_that_it_names() {
+    for sample in samples() {
+        let named =
+            sample.machine().is_none_or(|machine| compiled().iter().any(|(t, _)| t.name() == machine));
+        assert!(named, "line {}: there is no such machine", sample.line);
+        // Nobody knows by its text which machine's assembly it is.
+        for (target, abi) in compiled().into_iter().filter(|_| !sample.text.contains("asm {")) {
+            let said = checked(&sample.text, abi).err();
+            assert_eq!(
+                said.is_none(),
+                sample.is_for(target),
+                "line {}, {}: {said:?}",
+                sample.line,
+                target.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_wrong_sample_gets_the_messages_below_it() {
+    for sample in samples().iter().filter(|sample| sample.is_error()) {
+        for (target, abi) in compiled() {
+            let Err(said) = checked(&sample.text, abi) else { continue };
+            let heads =
+                said.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
+            let heads: String = heads.map(|line| line.to_owned() + "\n").collect();
+            assert_eq!(heads, sample.below, "line {}, {}\n{said}", sample.line, target.name());
+        }
+    }
+}
+
+#[test]
+fn every_program_that_the_published_compiler_gets_wrong_is_right() {
+    let page = page();
+    let mut rows = 0;
+    for row in page.lines().filter(|line| line.starts_with("| `") && line.contains(";` | ")) {
+        let row = row.replace("\\|", "\0");
+        let cells: Vec<String> = row.split(" | ").map(|cell| cell.replace('\0', "|")).collect();
+        let code = |cell: &str| cell.split('`').nth(1).unwrap_or_default().to_owned();
+        let (text, here) = (code(&cells[0]), code(&cells[2]));
+        for (target, abi) in compiled() {
+            match checked(&text, abi) {
+                Err(said) => assert!(said.starts_with(&format!("error[{here}]: ")), "{text}\n{said}"),
+                Ok(_) => {
+                    assert_eq!(evaluated(&text, abi).prints, here, "{text}");
+                    assert_eq!(ran(&text, target, Options::default()).0.prints, here, "{text}");
+                }
+            }
+        }
+        rows += 1;
+    }
+    assert!(rows >= 25, "{rows} programs");
+}
+
+#[test]
+fn there_are_samples() {
+    let samples = samples();
+    let wrong = samples.iter().filter(|sample| sample.is_error()).count();
+    assert!(samples.len() >= 24 && wrong >= 7, "{} samples, {wrong} of them wrong", samples.len());
+    assert!(samples.iter().all(|sample| sample.marks.len() <= 2));
+}
