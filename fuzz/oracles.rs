@@ -4,6 +4,13 @@
 //! limits in what it calls.
 
 use bantam_asm::{Blocks, Object, Options, disassemble, link, read_bto, write_bto};
+use bantam_chick::{
+    Options as ChickOptions,
+    abi::{Abi, Request},
+    check_source,
+    evaluate::{End, Host, evaluate},
+    format as format_chick,
+};
 use bantam_diag::{Source, Sources, Style, github, has_errors, json, render_all};
 use bantam_isa::{Image, Segment};
 use bantam_machines::{ALL, Target, find};
@@ -44,6 +51,64 @@ pub(crate) fn assemble(bytes: &[u8]) {
         if !has_errors(&diagnostics) {
             comes_back(*target, &image);
         }
+    }
+}
+
+/// Any bytes as Chick: diagnostics can be shown, formatting changes nothing but looks, and what has no errors
+/// runs and compiles to assembly without errors, or is too large.
+pub(crate) fn chick(bytes: &[u8]) {
+    let source = Source::from_bytes("fuzz.chk", bytes);
+    for target in ALL {
+        let Some(abi) = target.chick() else { continue };
+        let profile = abi.profile();
+        let checked = check_source(&source, 0, profile, ChickOptions::default());
+        let sources = Sources::new(vec![source.clone()]);
+        let shown = render_all(&checked.diagnostics, &sources, Style::Plain);
+        assert_eq!(checked.diagnostics.is_empty(), shown.is_empty());
+        let formatted = format_chick(&source, profile.asm_comments);
+        let again = format_chick(&Source::new("fuzz.chk", formatted.as_str()), profile.asm_comments);
+        assert_eq!(formatted, again, "formatting twice is formatting once");
+        let Some(program) = checked.program else { continue };
+        let end = evaluate(&program, &mut Silent, CHICK_STEPS);
+        // Assembly is not the compiler's own.
+        if !matches!(end, End::Machine(_)) {
+            compiles(
+                *target,
+                abi,
+                &Request { program: &program, source: &source, id: 0, options: ChickOptions::default() },
+            );
+        }
+    }
+}
+
+/// So many steps of a program in Chick.
+const CHICK_STEPS: u64 = 10_000;
+
+/// Hears nothing, and says nothing new.
+struct Silent;
+
+impl Host for Silent {
+    fn print(&mut self, _: &[u8]) {}
+    fn read_char(&mut self) -> Option<u8> {
+        None
+    }
+    fn read_port(&mut self, port: u8) -> u8 {
+        port
+    }
+    fn write_port(&mut self, _: u8, _: u8) {}
+}
+
+fn compiles(target: &dyn Target, abi: &dyn Abi, request: &Request<'_>) {
+    match abi.compile(request) {
+        Ok(assembly) => {
+            let text = Source::new("compiled", assembly.text.as_str());
+            let made = target.assembler().assemble(&text, 0, Options::default());
+            let sources = Sources::new(vec![text]);
+            let told = render_all(&made.diagnostics, &sources, Style::Plain);
+            let asm = request.source.text.contains("asm");
+            assert!(asm || !has_errors(&made.diagnostics), "{told}\n{}", assembly.text);
+        }
+        Err(diagnostics) => assert!(has_errors(&diagnostics)),
     }
 }
 

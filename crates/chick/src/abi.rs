@@ -63,7 +63,9 @@ const INDEX: &str = "index_out_of_range_in_line_";
 /// The fault that a label stands for.
 #[must_use]
 pub fn fault_of(label: &str) -> Option<Fault> {
-    let is = |prefix: &str| label.strip_prefix(prefix).is_some_and(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    let is = |prefix: &str| {
+        label.strip_prefix(prefix).is_some_and(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+    };
     match () {
         () if is(DIVISION) => Some(Fault::Division),
         () if is(INDEX) => Some(Fault::Index),

@@ -212,22 +212,22 @@ pub const PAGES: &[CodePage] = &[
     new(
         "E0240",
         "ports on a machine without them",
-        "`read_port` and `write_port` are instructions of the VC. Other machines have `read_char` and `print`.",
+        "`read_port` and `write_port` need a machine with ports. All machines have `read_char` and `print`.",
     ),
     new(
         "E0241",
         "16 bits on a machine of 8",
-        "`uint16` and `int16` are what a machine of 16 bits computes with. Registers and memory of the VC hold 8 bits.",
+        "`uint16` and `int16` are what a machine of 16 bits computes with. A machine of 8 bits has neither registers nor arithmetic for them.",
     ),
     new(
         "E0242",
         "a function that calls itself on a machine without a stack",
-        "A call has to remember where it came from. On the VC the caller writes its address into the jump at the end of the function, and there is one such jump for each function. If a function were called again before it has ended, the first address would be lost. Machines with a stack keep any number of addresses.",
+        "A call has to remember where it came from. On a machine without a stack the caller writes its address into the jump at the end of the function, and there is one such jump for each function. If a function were called again before it has ended, the first address would be lost. Machines with a stack keep any number of addresses.",
     ),
     new(
         "E0243",
         "`goto` to a byte",
-        "`goto(k)` jumps to byte k of the code, 0 to 255. That makes sense only where the code is that of the published compiler, which `-O0` makes for the VC. Anywhere else the bytes are others, so use a loop.",
+        "`goto(k)` jumps to byte k of the code, 0 to 255. That makes sense only where the code is that of the published compiler, which `-O0` makes for the machine that it was published for. Anywhere else the bytes are others, so use a loop.",
     ),
     new(
         "E0244",

@@ -18,6 +18,7 @@ mod frame;
 mod items;
 mod loops;
 mod names;
+mod nest;
 mod order;
 mod pools;
 mod range;
@@ -56,7 +57,7 @@ const TOO_LARGE: &str = "E0290";
 /// Assembly names an array of a function that calls itself.
 const NO_PLACE: &str = "E0291";
 /// Functions with more values are made in one way only.
-const LARGE: usize = 1500;
+const LARGE: usize = 600;
 /// Where user programs end.
 const END: u32 = 0xFE00;
 
@@ -85,11 +86,7 @@ impl Abi for ChickAbi {
         runtime::take_over(&mut module);
         if request.options.level != Level::None {
             ir::passes::usual(&mut module);
-            for function in &mut module.functions {
-                reuse::reuse_loads(function);
-                ir::passes::remove_dead(function);
-                ir::passes::place_late(function);
-            }
+            improve(&mut module);
         }
         module
     }
@@ -105,6 +102,29 @@ impl Abi for ChickAbi {
             }
         }
         compiler.finish()
+    }
+}
+
+/// What is good for this machine, after what is good for all.
+fn improve(module: &mut Module) {
+    let mut changed = false;
+    for function in &mut module.functions {
+        if nest::separate_loops(function) {
+            ir::passes::rotate_loops(function);
+            changed = true;
+        }
+    }
+    if changed {
+        ir::passes::clean(module);
+        for number in 0..module.functions.len() {
+            ir::passes::narrow(module, number);
+        }
+        ir::passes::clean(module);
+    }
+    for function in &mut module.functions {
+        reuse::reuse_loads(function);
+        ir::passes::remove_dead(function);
+        ir::passes::place_late(function);
     }
 }
 

@@ -161,7 +161,9 @@ fn generate(mut module: Module, level: Level) -> Vec<BlockCode> {
 fn params(module: &Module, f: F) -> Vec<V> {
     let function = module.function(f);
     let at = |number: u16| {
-        (0..function.insns.len() as u32).map(V).find(|v| matches!(function.op(*v), Op::Param(n) if *n == number))
+        (0..function.insns.len() as u32)
+            .map(V)
+            .find(|v| matches!(function.op(*v), Op::Param(n) if *n == number))
     };
     // One past the last instruction is read by nobody.
     let nobody = V(function.insns.len() as u32);

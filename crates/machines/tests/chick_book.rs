@@ -99,7 +99,7 @@ fn every_sample_does_what_stands_below_it() {
                 same(evaluated(text, abi), "reference");
             }
             for level in [Level::None, Level::Usual] {
-                let (outcome, _) = ran(text, target, Options { level, ..Options::default() });
+                let outcome = ran(text, target, Options { level, ..Options::default() });
                 same(outcome, &format!("{}, {level:?}", target.name()));
             }
         }
@@ -153,7 +153,7 @@ fn every_program_that_the_published_compiler_gets_wrong_is_right() {
                 Err(said) => assert!(said.starts_with(&format!("error[{here}]: ")), "{text}\n{said}"),
                 Ok(_) => {
                     assert_eq!(evaluated(&text, abi).prints, here, "{text}");
-                    assert_eq!(ran(&text, target, Options::default()).0.prints, here, "{text}");
+                    assert_eq!(ran(&text, target, Options::default()).prints, here, "{text}");
                 }
             }
         }

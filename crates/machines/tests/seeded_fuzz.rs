@@ -157,3 +157,48 @@ fn any_bytes_run_the_same_on_every_engine() {
         oracles::run(&bytes);
     }
 }
+
+/// Pieces of programs in Chick.
+const CHICK: [&str; 24] = [
+    "uint8 a = 1;",
+    "int16 b = -3;",
+    "a = a + 1;",
+    "while (a < 5) {",
+    "}",
+    "if (a == 2) {",
+    "} else {",
+    "print('x');",
+    "out(a);",
+    "char c = to_char(a);",
+    "for (uint8 i = 0; i < 3; i++) {",
+    "uint8[4] d;",
+    "d[a] = 3;",
+    "a = d[a & 3];",
+    "uint8 f(uint8 x) { return x * 2; }",
+    "a = f(a);",
+    "break;",
+    "(",
+    ")",
+    "'",
+    "/*",
+    "read_port(7)",
+    ",",
+    "~!%^&",
+];
+
+#[test]
+fn any_text_is_chick_without_panic() {
+    let mut noise = Noise(0xF022_0004);
+    for round in 0..600 {
+        let mut bytes = Vec::new();
+        if round % 4 == 0 {
+            let len = noise.below(200);
+            bytes.extend(noise.bytes(len));
+        }
+        for _ in 0..noise.below(20) {
+            bytes.extend(CHICK[noise.below(CHICK.len())].as_bytes());
+            bytes.push(b' ');
+        }
+        oracles::chick(&bytes);
+    }
+}

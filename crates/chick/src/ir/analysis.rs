@@ -105,7 +105,9 @@ impl Liveness {
                     }
                     for phi in function.phis(to) {
                         let Op::Phi(args) = function.op(phi) else { continue };
-                        args.iter().filter(|(from, v)| from == b && counts(*v)).for_each(|(_, v)| set(&mut live, *v));
+                        args.iter()
+                            .filter(|(from, v)| from == b && counts(*v))
+                            .for_each(|(_, v)| set(&mut live, *v));
                     }
                 }
                 outs[b.0 as usize].clone_from(&live);

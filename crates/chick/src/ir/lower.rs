@@ -5,9 +5,7 @@
 
 use bantam_diag::{Source, Span};
 
-use super::{
-    AsmPiece, B, Block, Branch, End, F, Function, Module, Op, Slot, SlotData, V, prelude,
-};
+use super::{AsmPiece, B, Block, Branch, End, F, Function, Module, Op, Slot, SlotData, V, prelude};
 use crate::{
     arithmetic::{Arith, Compare, Num, TRUE},
     program::{AsmPart, Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId},
@@ -83,8 +81,13 @@ impl<'a> Lowering<'a> {
             });
         }
         let whose = if source.is_some() { Whose::User } else { Whose::Prelude };
-        let function =
-            Function { name: String::new(), params: 0, returns: false, insns: Vec::new(), blocks: Vec::new() };
+        let function = Function {
+            name: String::new(),
+            params: 0,
+            returns: false,
+            insns: Vec::new(),
+            blocks: Vec::new(),
+        };
         Self {
             program,
             source,
@@ -132,7 +135,13 @@ impl<'a> Lowering<'a> {
         self.finish();
         std::mem::replace(
             &mut self.function,
-            Function { name: String::new(), params: 0, returns: false, insns: Vec::new(), blocks: Vec::new() },
+            Function {
+                name: String::new(),
+                params: 0,
+                returns: false,
+                insns: Vec::new(),
+                blocks: Vec::new(),
+            },
         )
     }
 
@@ -331,7 +340,10 @@ impl<'a> Lowering<'a> {
             args.push((body, next));
         }
         let limit = self.constant(len, line);
-        self.end(End::Branch(Branch { cmp: Compare::Lt, num, a: next, b: limit, then: body, or: after }), line);
+        self.end(
+            End::Branch(Branch { cmp: Compare::Lt, num, a: next, b: limit, then: body, or: after }),
+            line,
+        );
         self.here = after;
     }
 

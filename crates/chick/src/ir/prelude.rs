@@ -23,7 +23,8 @@ const OPTIONS: Options = Options { level: Level::Usual, indices: Indices::Checke
 static SOURCE: LazyLock<Source> = LazyLock::new(|| Source::new("prelude.chk", include_str!("prelude.chk")));
 
 /// Without errors, which a test says; else it is empty, and no function is found.
-static PRELUDE: LazyLock<Option<Program>> = LazyLock::new(|| check_source(&SOURCE, 0, &PROFILE, OPTIONS).program);
+static PRELUDE: LazyLock<Option<Program>> =
+    LazyLock::new(|| check_source(&SOURCE, 0, &PROFILE, OPTIONS).program);
 
 /// The typed program that the functions are; without errors it is always there.
 #[must_use]
@@ -44,7 +45,13 @@ pub fn function(module: &mut Module, name: &str) -> Option<F> {
     let id = program.functions.iter().position(|function| function.name == name)?;
     // The place is taken first, so that what it calls comes behind.
     let f = F(module.functions.len() as u32);
-    module.functions.push(super::Function { name: own, params: 0, returns: false, insns: Vec::new(), blocks: Vec::new() });
+    module.functions.push(super::Function {
+        name: own,
+        params: 0,
+        returns: false,
+        insns: Vec::new(),
+        blocks: Vec::new(),
+    });
     let made = Lowering::prelude(program, module).function(id, f);
     module.functions[f.0 as usize] = made;
     Some(f)

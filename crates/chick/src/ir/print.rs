@@ -101,7 +101,9 @@ impl fmt::Display for Op {
             Self::ReadChar => write!(f, "read_char"),
             Self::Print(a) => write!(f, "print {a}"),
             Self::Out(a, bits) => write!(f, "out {a}, {bits} bits"),
-            Self::Text(codes) => write!(f, "print {:?}", codes.iter().map(|c| char::from(*c)).collect::<String>()),
+            Self::Text(codes) => {
+                write!(f, "print {:?}", codes.iter().map(|c| char::from(*c)).collect::<String>())
+            }
             Self::Call(callee, args) => write!(f, "call {callee}({})", list(args.iter())),
             Self::Asm(pieces) => {
                 let text = pieces.iter().map(|piece| match piece {

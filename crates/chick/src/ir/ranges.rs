@@ -159,7 +159,11 @@ impl<'a> Ranges<'a> {
             Op::Flip(num, x) => {
                 let x = get(x)?;
                 let all = num.mask();
-                if x.high > all { Range::bits(num.bits()) } else { Range { low: all - x.high, high: all - x.low } }
+                if x.high > all {
+                    Range::bits(num.bits())
+                } else {
+                    Range { low: all - x.high, high: all - x.low }
+                }
             }
             Op::Compare(cmp, num, x, y) => match known(*cmp, *num, get(x)?, get(y)?) {
                 Some(true) => Range::one(TRUE),
@@ -170,7 +174,9 @@ impl<'a> Ranges<'a> {
                 let x = get(x)?;
                 if x.high <= 0xFF { x } else { Range::bits(8) }
             }
-            Op::Load(_) | Op::LoadAt(..) | Op::LoadPtr(..) | Op::Param(_) | Op::Call(..) => Range::bits(bits(v)),
+            Op::Load(_) | Op::LoadAt(..) | Op::LoadPtr(..) | Op::Param(_) | Op::Call(..) => {
+                Range::bits(bits(v))
+            }
             Op::ReadPort(_) | Op::ReadChar => Range::bits(8),
             Op::Addr(_)
             | Op::Store(..)
@@ -251,7 +257,9 @@ fn arithmetic(op: Arith, num: Num, a: Range, b: Range) -> Range {
     match op {
         Arith::Add => span(wide(a.low) + wide(b.low), wide(a.high) + wide(b.high)),
         Arith::Mul => span(wide(a.low) * wide(b.low), wide(a.high) * wide(b.high)),
-        Arith::Sub | Arith::SubToZero if a.low >= b.high => Range { low: a.low - b.high, high: a.high - b.low },
+        Arith::Sub | Arith::SubToZero if a.low >= b.high => {
+            Range { low: a.low - b.high, high: a.high - b.low }
+        }
         Arith::Sub if stops => {
             let far = (a.high.saturating_sub(b.low)).max(b.high.saturating_sub(a.low));
             let near = b.low.saturating_sub(a.high).max(a.low.saturating_sub(b.high));
@@ -302,7 +310,9 @@ mod tests {
         let ends: [u16; 9] = [0, 1, 2, 5, 9, 127, 128, 200, 255];
         let ranges: Vec<Range> = ends
             .iter()
-            .flat_map(|low| ends.iter().filter(move |high| low <= *high).map(|high| Range { low: *low, high: *high }))
+            .flat_map(|low| {
+                ends.iter().filter(move |high| low <= *high).map(|high| Range { low: *low, high: *high })
+            })
             .collect();
         for op in ops {
             for num in [Num::Byte, Num::Wrapping, Num::Word, Num::Signed] {

@@ -9,9 +9,8 @@ use super::{B, Dominators, Function, Module, Op, V, predecessors};
 /// A sentence about the first thing that is wrong.
 pub fn verify(module: &Module) -> Result<(), String> {
     for function in &module.functions {
-        check(module, function).map_err(|what| {
-            format!("{}: {what}\n{}", function.name, function.text(&module.functions))
-        })?;
+        check(module, function)
+            .map_err(|what| format!("{}: {what}\n{}", function.name, function.text(&module.functions)))?;
     }
     Ok(())
 }
@@ -62,7 +61,8 @@ fn check(module: &Module, function: &Function) -> Result<(), String> {
 
 fn predecessors_of(function: &Function) -> Result<Vec<Vec<B>>, String> {
     for b in function.all_blocks() {
-        if let Some(to) = function.block(b).end.targets().into_iter().find(|to| to.0 as usize >= function.blocks.len())
+        if let Some(to) =
+            function.block(b).end.targets().into_iter().find(|to| to.0 as usize >= function.blocks.len())
         {
             return Err(format!("{b} leads to {to}, which is not there"));
         }

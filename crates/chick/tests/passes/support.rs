@@ -96,21 +96,31 @@ type Pass = (&'static str, fn(&mut Module));
 /// Each pass of [`passes::usual`], in an order that it may have there.
 pub(crate) const PASSES: &[Pass] = &[
     ("promote", passes::promote_slots),
-    ("simplify", |m| m.functions.iter_mut().for_each(|f| {
+    ("simplify", |m| {
+        m.functions.iter_mut().for_each(|f| {
             passes::simplify(f);
-        })),
-    ("tidy", |m| m.functions.iter_mut().for_each(|f| {
+        })
+    }),
+    ("tidy", |m| {
+        m.functions.iter_mut().for_each(|f| {
             passes::tidy_blocks(f);
-        })),
-    ("number", |m| m.functions.iter_mut().for_each(|f| {
+        })
+    }),
+    ("number", |m| {
+        m.functions.iter_mut().for_each(|f| {
             passes::number_values(f);
-        })),
-    ("forward", |m| (0..m.functions.len()).for_each(|f| {
+        })
+    }),
+    ("forward", |m| {
+        (0..m.functions.len()).for_each(|f| {
             passes::forward_stores(m, f);
-        })),
-    ("dead", |m| m.functions.iter_mut().for_each(|f| {
+        })
+    }),
+    ("dead", |m| {
+        m.functions.iter_mut().for_each(|f| {
             passes::remove_dead(f);
-        })),
+        })
+    }),
     ("inline", passes::inline_functions),
     ("promote again", passes::promote_slots),
     ("clean", passes::clean),
@@ -148,9 +158,13 @@ pub(crate) fn check_passes(name: &str, text: &str, seeds: u32) {
         for (seed, expected) in (0..seeds).zip(&expected) {
             if expected.1 != Ends::Other {
                 let found = ran(module, seed);
-                let shown = |log: &Log| String::from_utf8_lossy(&log.text).chars().take(300).collect::<String>();
+                let shown =
+                    |log: &Log| String::from_utf8_lossy(&log.text).chars().take(300).collect::<String>();
                 let (found_log, log) = (shown(&found.0), shown(&expected.0));
-                assert!(&found == expected, "{name} after {pass}, seed {seed}\n{found_log}\n{log}\n{text}\n{module}");
+                assert!(
+                    &found == expected,
+                    "{name} after {pass}, seed {seed}\n{found_log}\n{log}\n{text}\n{module}"
+                );
             }
         }
     };

@@ -36,6 +36,9 @@ pub(super) enum Homes<'a> {
     Words(&'a mut dyn FnMut() -> Place),
 }
 
+/// So often copies are taken apart again.
+const MOST_ROUNDS: u32 = 24;
+
 /// What allocation may use.
 pub(super) struct Room<'a> {
     pub(super) regs: Mask,
@@ -47,6 +50,7 @@ pub(super) struct Room<'a> {
 pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
     let mut short = Short::default();
     let mut apart = BTreeSet::new();
+    let mut rounds = 0;
     loop {
         let mut graph = Graph::of(body);
         graph.coalesce(room.regs, room.coalescing, &apart);
@@ -61,13 +65,16 @@ pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
             }
             Err(spilled) => {
                 let more = graph.cheapest_copies(&spilled);
-                if room.coalescing == Coalescing::Undone && !more.is_empty() {
+                rounds += 1;
+                if room.coalescing == Coalescing::Undone && !more.is_empty() && rounds <= MOST_ROUNDS {
                     apart.extend(more);
                     continue;
                 }
-                if room.coalescing != Coalescing::Undone {
-                    short = merged;
+                if room.coalescing == Coalescing::Undone {
+                    rename(body, |reg| graph.find(reg));
+                    apart.clear();
                 }
+                short = merged;
                 spill::spill(body, &spilled, room, &mut short);
             }
         }

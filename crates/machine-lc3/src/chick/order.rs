@@ -66,10 +66,31 @@ pub(super) fn order(body: &Body) -> Vec<usize> {
             let targets = body.blocks[b].leave.targets();
             let free: Vec<usize> = targets.into_iter().filter(|to| !placed[*to]).collect();
             next = free.iter().copied().reduce(|a, b| better(body, a, b));
+            if let (Leave::Jump(head), Some(inside)) =
+                (&body.blocks[b].leave, next.and_then(|to| work(body, b, to)))
+                && !placed[inside]
+            {
+                // The test stands behind what the loop does: it is jumped to once, and not in each turn.
+                waiting.push(*head);
+                next = Some(inside);
+                continue;
+            }
             waiting.extend(free.into_iter().filter(|to| Some(*to) != next));
         }
     }
     order
+}
+
+/// What follows in the loop, if a jump from `b` to `head` enters a loop that begins with a test.
+fn work(body: &Body, b: usize, head: usize) -> Option<usize> {
+    let (before, depth) = (body.blocks[b].depth, body.blocks[head].depth);
+    let Leave::Branch(_, _, then, or) = body.blocks[head].leave else { return None };
+    let inside = |to: usize| to != head && body.blocks[to].depth >= depth;
+    match (inside(then), inside(or)) {
+        (true, false) if depth > before => Some(then),
+        (false, true) if depth > before => Some(or),
+        (true | false, true | false) => None,
+    }
 }
 
 /// Which of two blocks to put behind a block that leads to both.
@@ -176,9 +197,9 @@ pub(super) fn without_waste(body: &mut Body) {
             let insns = block.insns.iter().flat_map(|(code, _)| code.uses());
             insns.chain(block.leave.uses()).for_each(|reg| read[reg.at()] = true);
         }
-        let is_wanted = |code: &Code| match code {
-            Code::Call(..) | Code::Asm(..) => true,
-            code => code.defs().iter().all(|reg: &R| reg.is_real() || read[reg.at()]),
+        let is_wanted = |code: &Code| {
+            let acts = matches!(code, Code::Call(..) | Code::Asm(..));
+            acts || code.defs().iter().all(|reg: &R| reg.is_real() || read[reg.at()])
         };
         let count = |body: &Body| body.blocks.iter().map(|block| block.insns.len()).sum::<usize>();
         let before = count(body);

@@ -209,10 +209,12 @@ impl<'a> Walk<'a> {
             words += self.size(unit, next);
             let is_short =
                 matches!(item, Item::Branch(..) | Item::Call(_)) && !self.long.contains(&(unit, next));
-            more += match item {
-                Item::Word(..) if whole => 1,
-                _ if is_short => 0,
-                item => self.wants(item),
+            more += if is_short {
+                0
+            } else if whole {
+                u32::from(item.wants_word())
+            } else {
+                self.wants(item)
             };
             if (!whole && item.ends_way()) || words > 600 {
                 break;

@@ -80,7 +80,7 @@ pub(super) fn label(routine: Routine) -> &'static str {
 /// The registers that a routine changes.
 pub(super) fn changes(routine: Routine) -> Mask {
     let last = PIECES.iter().find(|piece| piece.label == label(routine)).map_or(4, |piece| piece.last);
-    Mask((1 << (last + 1)) - 1 | 1 << 7)
+    Mask(((1 << (last + 1)) - 1) | (1 << 7))
 }
 
 /// The pieces that these routines need, in order: label and text.

@@ -126,9 +126,11 @@ pub(crate) fn expected(text: &str, input: &[u8]) -> Outcome {
     let mut scene = Scene { output: String::new(), input: input.to_vec(), at: 0 };
     let end = match evaluate(program, &mut scene, 50_000_000) {
         evaluate::End::Done => End::Done,
-        evaluate::End::Fault(fault, span) => End::Fault(fault, source.position(span.start).line as u32),
+        evaluate::End::Fault(fault, span) => End::Fault(fault, source.position(span.start).line),
         evaluate::End::InputEnded(_) => End::InputEnded,
-        other => End::Other(format!("{other:?}")),
+        other @ (evaluate::End::StepLimit | evaluate::End::TooDeep(_) | evaluate::End::Machine(_)) => {
+            End::Other(format!("{other:?}"))
+        }
     };
     Outcome { output: scene.output, end }
 }

@@ -174,7 +174,10 @@ impl Code {
             | Self::Call(..)
             | Self::Leave(_) => 2,
             Self::Guard(_) | Self::Swap(..) => 3,
-            Self::Asm(texts) => texts.iter().map(|text| if let AsmText::Text(text) = text { text.lines().count() as u32 } else { 0 }).sum(),
+            Self::Asm(texts) => texts
+                .iter()
+                .map(|text| if let AsmText::Text(text) = text { text.lines().count() as u32 } else { 0 })
+                .sum(),
         }
     }
 }

@@ -6,8 +6,8 @@
 //! the best one for the order of the instructions, as long as no more states are met at one point than the
 //! beam is wide.
 
-use std::collections::BinaryHeap;
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
@@ -68,11 +68,7 @@ pub(super) struct Way {
 }
 
 /// The cheapest ways to do what is needed, from a state. They end in different states; the cheapest first.
-pub(super) fn cover<'a>(
-    needs: impl Iterator<Item = &'a Need>,
-    start: &State,
-    effort: Effort,
-) -> Vec<Way> {
+pub(super) fn cover<'a>(needs: impl Iterator<Item = &'a Need>, start: &State, effort: Effort) -> Vec<Way> {
     let mut search = Search { nodes: Vec::new(), effort };
     let mut frontier = vec![search.node(start.clone(), Price::default(), None, Vec::new(), 0)];
     let mut last = None;
@@ -98,7 +94,14 @@ struct Search {
 }
 
 impl Search {
-    fn node(&mut self, state: State, price: Price, from: Option<usize>, codes: Vec<Code>, line: u32) -> usize {
+    fn node(
+        &mut self,
+        state: State,
+        price: Price,
+        from: Option<usize>,
+        codes: Vec<Code>,
+        line: u32,
+    ) -> usize {
         self.nodes.push(Node { state, price, from, codes, line });
         self.nodes.len() - 1
     }
@@ -308,7 +311,8 @@ fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
 /// Stores a register, if nothing is lost that the cell held.
 fn store(state: &State, need: &Need, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
     let old = state.in_cell(cell);
-    let needed = old.value().is_some_and(|v| need.later.is_live(v) || need.wanted.contains(&Content::Value(v)));
+    let needed =
+        old.value().is_some_and(|v| need.later.is_live(v) || need.wanted.contains(&Content::Value(v)));
     if needed && state.copies(old) < 2 {
         return;
     }

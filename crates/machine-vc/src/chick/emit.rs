@@ -98,7 +98,8 @@ fn slots(code: &Code) -> Vec<Slot> {
 
 /// A name that no other variable has, and that cannot be taken for an instruction.
 fn unique(name: &str, names: &mut FxHashSet<String>) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
     let mut number = 1;
     let mut unique = format!("v_{plain}");
     while !names.insert(unique.clone()) {
@@ -144,7 +145,9 @@ pub(super) fn emit(codes: &[BlockCode], module: &Module, memory: &Memory, source
 fn labels(codes: &[BlockCode]) -> FxHashMap<Label, String> {
     let mut used: FxHashSet<Label> = FxHashSet::default();
     for (at, code) in codes.iter().enumerate() {
-        used.extend(jumps(&code.exit, codes.get(at + 1).map(|code| code.label)).into_iter().map(|(_, to)| to));
+        used.extend(
+            jumps(&code.exit, codes.get(at + 1).map(|code| code.label)).into_iter().map(|(_, to)| to),
+        );
         for step in &code.steps {
             if let Code::Call(callee, _) = &step.code {
                 used.insert(Label::Block(*callee, 0));

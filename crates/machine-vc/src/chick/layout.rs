@@ -19,8 +19,11 @@ pub(super) fn jumps(exit: &Exit, next: Option<Label>) -> Vec<(Option<Flag>, Labe
             } else if Some(*then) == next {
                 conditional(not, *or)
             } else {
-                let (few, to, other) =
-                    if mask.count_ones() <= not.count_ones() { (*mask, *then, *or) } else { (not, *or, *then) };
+                let (few, to, other) = if mask.count_ones() <= not.count_ones() {
+                    (*mask, *then, *or)
+                } else {
+                    (not, *or, *then)
+                };
                 let mut all = conditional(few, to);
                 all.push((None, other));
                 all
@@ -100,7 +103,8 @@ fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
 
 /// The blocks that can be reached from the first, by jumps and calls.
 fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
-    let place: FxHashMap<Label, usize> = codes.iter().enumerate().map(|(at, code)| (code.label, at)).collect();
+    let place: FxHashMap<Label, usize> =
+        codes.iter().enumerate().map(|(at, code)| (code.label, at)).collect();
     let mut seen: FxHashSet<usize> = FxHashSet::default();
     let mut open = vec![0];
     while let Some(at) = open.pop() {

@@ -30,7 +30,9 @@ pub(super) fn shape(module: &mut Module) {
 fn multiply_wrapping(module: &mut Module) {
     for number in 0..module.functions.len() {
         for v in (0..module.functions[number].insns.len() as u32).map(V) {
-            let Op::Arith(Arith::Mul, Num::Wrapping, a, b) = *module.functions[number].op(v) else { continue };
+            let Op::Arith(Arith::Mul, Num::Wrapping, a, b) = *module.functions[number].op(v) else {
+                continue;
+            };
             if let Some(f) = prelude_function(module, "_wrapping_mul") {
                 *module.functions[number].op_mut(v) = Op::Call(f, vec![a, b]);
             }

@@ -294,7 +294,13 @@ impl Naive<'_> {
             ExprKind::Arith(op @ (Arith::And | Arith::Or | Arith::Xor), a, b) => {
                 let left = if reg == 3 { 0 } else { reg };
                 self.two(a, b, left, 3);
-                let mnemonic = if *op == Arith::And { "AND" } else if *op == Arith::Or { "OR" } else { "XOR" };
+                let mnemonic = if *op == Arith::And {
+                    "AND"
+                } else if *op == Arith::Or {
+                    "OR"
+                } else {
+                    "XOR"
+                };
                 self.insn(mnemonic, &format!("R{left} R3"));
                 self.copy(reg, left);
             }
@@ -378,7 +384,10 @@ impl Naive<'_> {
     /// waits in memory.
     fn two(&mut self, a: &Expr, b: &Expr, left: u8, right: u8) {
         self.expr(a, left);
-        if matches!(b.kind, ExprKind::Const(_) | ExprKind::Var(_) | ExprKind::ReadPort(_) | ExprKind::ReadChar) {
+        if matches!(
+            b.kind,
+            ExprKind::Const(_) | ExprKind::Var(_) | ExprKind::ReadPort(_) | ExprKind::ReadChar
+        ) {
             return self.expr(b, right);
         }
         let temp = self.temp();
@@ -401,7 +410,9 @@ impl Naive<'_> {
             Arith::Or => self.insn("OR", both),
             Arith::Xor => self.insn("XOR", both),
             Arith::Rem => {
-                for (mnemonic, operands) in [("CPY", "R2 R0"), ("DIV", "R2 R1"), ("MUL", "R2 R1"), ("SUB", "R0 R2")] {
+                for (mnemonic, operands) in
+                    [("CPY", "R2 R0"), ("DIV", "R2 R1"), ("MUL", "R2 R1"), ("SUB", "R0 R2")]
+                {
                     self.insn(mnemonic, operands);
                 }
             }
@@ -470,7 +481,8 @@ impl Naive<'_> {
     }
 
     fn prelude(&mut self, name: &str, args: &[Expr]) {
-        let found = prelude_program().and_then(|program| program.functions.iter().position(|f| f.name == name));
+        let found =
+            prelude_program().and_then(|program| program.functions.iter().position(|f| f.name == name));
         if let Some(id) = found {
             self.call((Whose::Prelude, id), args);
         }

@@ -104,7 +104,8 @@ impl Later {
     /// What of a state is of interest.
     pub(super) fn trim(&self, state: &mut State) {
         state.forget(|v| self.is_live(v), |content| self.wants(content));
-        let known = |pair: &(Content, Content)| self.pairs.contains(pair) || self.pairs.contains(&(pair.1, pair.0));
+        let known =
+            |pair: &(Content, Content)| self.pairs.contains(pair) || self.pairs.contains(&(pair.1, pair.0));
         state.flags = state.flags.filter(known);
     }
 }
@@ -173,7 +174,11 @@ impl Need {
             return false;
         }
         let wishes = self.wishes();
-        if wishes.is_empty() { !self.reads(content) } else { wishes.iter().all(|(_, wished)| *wished != content) }
+        if wishes.is_empty() {
+            !self.reads(content)
+        } else {
+            wishes.iter().all(|(_, wished)| *wished != content)
+        }
     }
 
     /// Whether a register can be overwritten by the act itself.
@@ -256,7 +261,8 @@ impl Need {
             Act::WritePort(port, a) => self.just(state, *a, |x| Code::WritePort(x, *port), &mut found),
             Act::Guard(a, limit) => {
                 let pair = (*a, Content::Number(*limit));
-                if let Some(flags) = state.flags.filter(|flags| *flags == pair || (flags.1, flags.0) == pair) {
+                if let Some(flags) = state.flags.filter(|flags| *flags == pair || (flags.1, flags.0) == pair)
+                {
                     let below = if flags == pair { Flag::Negative } else { Flag::Above };
                     found.push((vec![Code::Guard(below)], state.clone()));
                 }
@@ -296,7 +302,13 @@ impl Need {
     }
 
     /// Something is done with what a register holds.
-    fn just(&self, state: &State, a: Content, code: impl Fn(Reg) -> Code, found: &mut Vec<(Vec<Code>, State)>) {
+    fn just(
+        &self,
+        state: &State,
+        a: Content,
+        code: impl Fn(Reg) -> Code,
+        found: &mut Vec<(Vec<Code>, State)>,
+    ) {
         found.extend(state.holding(a).take(1).map(|x| (vec![code(x)], state.clone())));
     }
 
@@ -380,7 +392,9 @@ impl Need {
         for reg in (0..REGS as Reg).filter(|reg| !is_arg(*reg)) {
             let lost = |other: Reg| other == reg || call.clobbers >> other & 1 == 1;
             let mut after = state.clone();
-            (0..REGS as Reg).filter(|other| lost(*other)).for_each(|other| after.set(other, Content::Nothing));
+            (0..REGS as Reg)
+                .filter(|other| lost(*other))
+                .for_each(|other| after.set(other, Content::Nothing));
             let kept = |content: Content| {
                 content.value().is_none_or(|v| !self.later.is_live(v) || after.copies(content) > 0)
             };
@@ -414,7 +428,11 @@ fn wanted(act: &Act) -> Vec<Content> {
         Act::Binary(_, _, a, b) => vec![*a, *b],
         Act::Lower(_, a) | Act::Flip(_, a) | Act::Msg(a) | Act::Out(a) => vec![*a],
         Act::Left(_, a, by, _) | Act::Right(_, a, by, _) => {
-            if by.is_constant() { vec![*a] } else { vec![*a, *by] }
+            if by.is_constant() {
+                vec![*a]
+            } else {
+                vec![*a, *by]
+            }
         }
         Act::Truth(_, _, a, b) | Act::Branch(_, a, b) => vec![*a, *b],
         Act::ReadPort(..) | Act::Load(..) | Act::Asm(_) => Vec::new(),

@@ -325,8 +325,7 @@ impl Planner<'_> {
         let mut contract = Contract::new();
         let mut waiting = Vec::new();
         for v in self.parties(to) {
-            let content =
-                if phis.contains(&v) { self.blocks.argument(v, from) } else { Content::Value(v) };
+            let content = if phis.contains(&v) { self.blocks.argument(v, from) } else { Content::Value(v) };
             match state.holding(content).find(|reg| !taken[usize::from(*reg)]) {
                 Some(reg) => {
                     taken[usize::from(reg)] = true;
@@ -408,8 +407,11 @@ impl Planner<'_> {
             return false;
         }
         let touched: Vec<B> = group.iter().map(|(root, _)| *root).collect();
-        let affected: Vec<B> =
-            prices.keys().copied().filter(|root| touched.contains(root) || self.leads_to(*root, &touched)).collect();
+        let affected: Vec<B> = prices
+            .keys()
+            .copied()
+            .filter(|root| touched.contains(root) || self.leads_to(*root, &touched))
+            .collect();
         let old: u64 = affected.iter().map(|root| weight(prices[root])).sum();
         let mut new: Vec<(B, Price)> = Vec::new();
         let mut sum = 0;

@@ -135,7 +135,12 @@ fn flag(machine: &dyn Machine) -> Mask {
 }
 
 /// Runs a way for all values, and looks at all that it says of the state behind it.
-fn prove((start, both): (&State, bool), way: &Way, make: impl Fn(u16, u16) -> u16, holds: impl Fn(u16, u16) -> bool) {
+fn prove(
+    (start, both): (&State, bool),
+    way: &Way,
+    make: impl Fn(u16, u16) -> u16,
+    holds: impl Fn(u16, u16) -> bool,
+) {
     let (image, insns) = assembled(way);
     let mut machine = Vc::machine(&Settings::new());
     machine.load(&image).unwrap();
@@ -173,7 +178,11 @@ fn prove((start, both): (&State, bool), way: &Way, make: impl Fn(u16, u16) -> u1
 }
 
 /// The cheapest ways, of each length a few, and those that keep the values and those that do not.
-fn prove_act(act: &Act, make: impl Fn(u16, u16) -> u16 + Copy, holds: impl Fn(u16, u16) -> bool + Copy) -> usize {
+fn prove_act(
+    act: &Act,
+    make: impl Fn(u16, u16) -> u16 + Copy,
+    holds: impl Fn(u16, u16) -> bool + Copy,
+) -> usize {
     // All pairs of values are many; where there are two, one start and the cheapest way are looked at.
     let both = format!("{act:?}").contains("V(1)");
     let (starts, ways_each) = if both { (starts()[..1].to_vec(), 1) } else { (starts(), 3) };

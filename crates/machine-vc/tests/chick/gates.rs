@@ -26,7 +26,12 @@ fn random_programs_mean_the_same_on_gates() {
         let feed = Feed::seeded(number as u32);
         let (log, ends) = evaluated(&source, &typed, feed.clone(), 2_000);
         if ends != Ends::Limit {
-            assert_eq!(ran_on(&compiled, feed, 20_000, Engine::Gates), (log, ends), "{text}\n{}", compiled.assembly);
+            assert_eq!(
+                ran_on(&compiled, feed, 20_000, Engine::Gates),
+                (log, ends),
+                "{text}\n{}",
+                compiled.assembly
+            );
         }
     }
 }

@@ -42,7 +42,9 @@ fn difference(bytes: &[u8], levels: &[Level], feeds: &[Feed]) -> Option<String> 
     let source = Source::new("random", &*text);
     for level in levels {
         let checked = check_source(&source, 0, VcAbi.profile(), options(*level));
-        let Some(program) = checked.program else { return Some(format!("{:?}\n{text}", checked.diagnostics)) };
+        let Some(program) = checked.program else {
+            return Some(format!("{:?}\n{text}", checked.diagnostics));
+        };
         let Some(compiled) = compile(&source, &program, options(*level)) else { continue };
         for feed in feeds {
             let (log, ends) = evaluated(&source, &program, feed.clone(), 20_000);

@@ -192,9 +192,11 @@ pub(crate) fn ran_on(compiled: &Compiled, feed: Feed, steps: u64, engine: Engine
     let ends = match exit {
         Exit::Halted => Ends::Done,
         Exit::Fault(fault) => {
-            let label = compiled.image.symbols.iter().find(|symbol| {
-                symbol.addr == fault.addr && fault_of(&symbol.name).is_some()
-            });
+            let label = compiled
+                .image
+                .symbols
+                .iter()
+                .find(|symbol| symbol.addr == fault.addr && fault_of(&symbol.name).is_some());
             let kind = label.and_then(|symbol| fault_of(&symbol.name));
             let line = compiled.image.source_of(fault.addr).map_or(0, |line| line.line);
             let line = compiled.lines[line as usize - 1];
@@ -203,11 +205,9 @@ pub(crate) fn ran_on(compiled: &Compiled, feed: Feed, steps: u64, engine: Engine
             }
             Ends::Fault(kind.unwrap_or(Fault::Division), line)
         }
-        Exit::StepLimit
-        | Exit::OutputLimit
-        | Exit::InputEnded
-        | Exit::OutputClosed
-        | Exit::Stopped => Ends::Limit,
+        Exit::StepLimit | Exit::OutputLimit | Exit::InputEnded | Exit::OutputClosed | Exit::Stopped => {
+            Ends::Limit
+        }
     };
     let log = shared.lock().unwrap().log.clone();
     (log, ends)

@@ -20,8 +20,10 @@ pub fn promote_slots(module: &mut Module) {
         };
         let slots: Vec<Slot> = (0..module.slots.len()).filter(can).map(|slot| Slot(slot as u32)).collect();
         if !slots.is_empty() {
-            let first: FxHashMap<Slot, u16> =
-                slots.iter().map(|slot| (*slot, module.slot(*slot).first.first().copied().unwrap_or(0))).collect();
+            let first: FxHashMap<Slot, u16> = slots
+                .iter()
+                .map(|slot| (*slot, module.slot(*slot).first.first().copied().unwrap_or(0)))
+                .collect();
             promote(&mut module.functions[number], &first);
         }
     }

@@ -46,7 +46,9 @@ fn counter(function: &Function, dominators: &Dominators, ranges: &Ranges<'_>, b:
     let next = args.iter().find(|(from, _)| is_back(*from))?.1;
     let starts = args.iter().filter(|(from, _)| !is_back(*from)).map(|(_, v)| function.constant(*v));
     let starts = starts.collect::<Option<Vec<u16>>>()?;
-    let Op::Arith(op @ (Arith::Add | Arith::Sub | Arith::SubToZero), Num::Byte, from, step) = *function.op(next) else {
+    let Op::Arith(op @ (Arith::Add | Arith::Sub | Arith::SubToZero), Num::Byte, from, step) =
+        *function.op(next)
+    else {
         return None;
     };
     let step = function.constant(step)?;
@@ -104,7 +106,9 @@ fn apply(function: &mut Function, shift: &Shift) {
             let v = function.block(b).insns[at];
             at += 1;
             // What is added gets less, what is compared with gets more.
-            let (Op::Arith(Arith::Add, _, a, old) | Op::Compare(_, _, a, old)) = function.op(v) else { continue };
+            let (Op::Arith(Arith::Add, _, a, old) | Op::Compare(_, _, a, old)) = function.op(v) else {
+                continue;
+            };
             if !is_counter(*a) || v == shift.next {
                 continue;
             }

@@ -166,9 +166,10 @@ fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
 fn with_right(op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
     let all = num.mask();
     match (op, right) {
-        (Arith::Add | Arith::Sub | Arith::SubToZero | Arith::Or | Arith::Xor | Arith::Shl | Arith::Shr, 0) => {
-            Some(Better::Value(a))
-        }
+        (
+            Arith::Add | Arith::Sub | Arith::SubToZero | Arith::Or | Arith::Xor | Arith::Shl | Arith::Shr,
+            0,
+        ) => Some(Better::Value(a)),
         (Arith::Mul | Arith::Div, 1) => Some(Better::Value(a)),
         (Arith::Mul | Arith::And, 0) => Some(Better::Number(0)),
         (Arith::Rem, 1) => Some(Better::Number(0)),
