@@ -266,6 +266,11 @@ pub const PAGES: &[CodePage] = &[
         "Not every machine has what a compiled program needs. The message names those that it is compiled for.",
     ),
     new(
+        "E0252",
+        "assembly that names a variable without an address",
+        "A function that calls itself has its arrays on the stack, new ones at each call. So there is no one address that assembly could be given. Declare the array outside of functions.",
+    ),
+    new(
         "W0201",
         "a variable that is never read",
         "It gets a value, and nothing looks at it. Perhaps another name is misspelt, or it is not needed.",
@@ -288,7 +293,7 @@ mod tests {
     use super::*;
 
     /// Codes that back ends use, and those who choose one.
-    const ELSEWHERE: [&str; 2] = ["E0246", "E0251"];
+    const ELSEWHERE: [&str; 3] = ["E0246", "E0251", "E0252"];
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {

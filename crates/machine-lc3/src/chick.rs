@@ -53,9 +53,9 @@ use range::{Params, Range, Ranges};
 use select::{Hoists, Program, Style};
 
 /// The program is larger than the memory that user programs have.
-const TOO_LARGE: &str = "E0290";
+const TOO_LARGE: &str = "E0246";
 /// Assembly names an array of a function that calls itself.
-const NO_PLACE: &str = "E0291";
+const NO_PLACE: &str = "E0252";
 /// Functions with more values are made in one way only.
 const LARGE: usize = 600;
 /// Where user programs end.

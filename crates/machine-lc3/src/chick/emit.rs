@@ -210,7 +210,6 @@ impl Writer<'_> {
             Reach::Near => String::new(),
             Reach::By(entry) => self.entries[entry].clone(),
         };
-        let link = format!("R{}, {entry}", R7.0);
         match item {
             Item::Label(_) => {}
             Item::Plain(op, operands) => self.line("", op, operands, line),
@@ -227,23 +226,13 @@ impl Writer<'_> {
             }
             Item::Number(reg, _) => self.line("", "LD", &format!("R{}, {entry}", reg.0), line),
             Item::Fault(cond, _, _) => self.line("", &branch(*cond), &entry, line),
-            Item::Branch(cond, label) if reach == Reach::Near => {
-                let name = self.label(*label);
-                self.line("", &branch(*cond), &name, line);
-            }
-            Item::Branch(cond, _) => {
-                if *cond != Cond::ALWAYS {
-                    self.line("", &branch(cond.inverse()), "#2", line);
-                }
-                self.line("", "LD", &link, line);
-                self.line("", "JMP", "R7", line);
-            }
+            Item::Branch(cond, label) => self.branch(*cond, *label, &entry, line),
             Item::Call(label) if reach == Reach::Near => {
                 let name = self.label(*label);
                 self.line("", "JSR", &name, line);
             }
             Item::Call(_) => {
-                self.line("", "LD", &link, line);
+                self.line("", "LD", &format!("R{}, {entry}", R7.0), line);
                 self.line("", "JSRR", "R7", line);
             }
             Item::Raw(lines, _) => {
@@ -256,6 +245,19 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// A branch; a long one goes by the entry of a pool.
+    fn branch(&mut self, cond: Cond, label: Label, entry: &str, line: u32) {
+        if entry.is_empty() {
+            let name = self.label(label);
+            return self.line("", &branch(cond), &name, line);
+        }
+        if cond != Cond::ALWAYS {
+            self.line("", &branch(cond.inverse()), "#2", line);
+        }
+        self.line("", "LD", &format!("R{}, {entry}", R7.0), line);
+        self.line("", "JMP", "R7", line);
     }
 
     fn label(&self, label: Label) -> String {

@@ -12,7 +12,7 @@ mod effect;
 
 use std::collections::BTreeMap;
 
-use bantam_chick::ir::{B, End, F, Function, Module, Op, Slot, V, reverse_postorder};
+use bantam_chick::ir::{B, End, F, Function, Module, Op, Slot, V, predecessors, reverse_postorder};
 
 use super::{
     calls::Calls,
@@ -84,6 +84,9 @@ enum Again {
     Slot(Slot),
 }
 
+/// What has been made: numbers and addresses, addresses of elements, quotients and remainders.
+type Made = (BTreeMap<(Option<B>, Again), R>, BTreeMap<(Slot, V), R>, BTreeMap<(V, V), (R, R)>);
+
 /// Makes the code of one function.
 struct Select<'a, 'p> {
     program: &'a mut Program<'p>,
@@ -111,6 +114,9 @@ struct Select<'a, 'p> {
     elements: BTreeMap<(Slot, V), R>,
     /// Quotient and remainder in this block.
     quotients: BTreeMap<(V, V), (R, R)>,
+    /// All this at the ends of blocks, and which blocks lead to each.
+    made: BTreeMap<B, Made>,
+    preds: Vec<Vec<B>>,
     /// Where slots stand in the frame.
     cells: BTreeMap<Slot, u32>,
     /// Blocks between a block and one with phis.
@@ -146,6 +152,8 @@ pub(super) fn select<'p>(
         ends: vec![(0, 0); blocks],
         elements: BTreeMap::new(),
         quotients: BTreeMap::new(),
+        made: BTreeMap::new(),
+        preds: predecessors(function),
         cells: BTreeMap::new(),
         between: BTreeMap::new(),
     };
@@ -198,9 +206,7 @@ impl Select<'_, '_> {
     fn one_block(&mut self, b: B) {
         self.from = b;
         self.here = self.starts[b.0 as usize];
-        self.again.retain(|(before, _), _| before.is_some());
-        self.elements.clear();
-        self.quotients.clear();
+        self.go_on_from(b);
         let function = self.function;
         let block = function.block(b);
         self.line = block.insns.first().map_or(block.line, |v| function.insns[v.0 as usize].line);
@@ -214,6 +220,7 @@ impl Select<'_, '_> {
             }
         }
         self.line = block.line;
+        self.made.insert(b, (self.again.clone(), self.elements.clone(), self.quotients.clone()));
         self.ends[b.0 as usize] = (self.here, self.body.blocks[self.here].insns.len());
         match &block.end {
             End::Jump(to) => self.go(*to),
@@ -224,6 +231,22 @@ impl Select<'_, '_> {
             }
             End::Return(value) => self.give_back(*value),
             End::Stop | End::Goto(_) => self.leave(Leave::Stop, block.line),
+        }
+    }
+
+    /// What has been made in the block before, if there is only one, can be used here.
+    fn go_on_from(&mut self, b: B) {
+        self.again.retain(|(before, _), _| before.is_some());
+        self.elements.clear();
+        self.quotients.clear();
+        let [one] = self.preds[b.0 as usize][..] else { return };
+        if self.style.hoists == Hoists::Not || self.loops.depth(one) > self.loops.depth(b) {
+            return;
+        }
+        if let Some((again, elements, quotients)) = self.made.get(&one) {
+            self.again.extend(again.iter().filter(|((before, _), _)| before.is_none()));
+            self.elements.clone_from(elements);
+            self.quotients.clone_from(quotients);
         }
     }
 

@@ -5,17 +5,17 @@ use std::{fs, path::Path};
 
 use bantam_chick::Level;
 
-use crate::tools::{End, assemble, build, level, native, run};
+use crate::tools::{End, assemble, build, formatted, level, native, run};
 
 /// A program, and what the compiler's may have of the words and instructions of the other at most, in
 /// hundredths. Whoever makes one smaller writes it down here.
 const PROGRAMS: &[(&str, usize, u64)] = &[
-    ("fibonacci", 150, 150),
-    ("sieve", 150, 150),
-    ("bubble", 150, 150),
-    ("gcd", 150, 150),
-    ("hanoi", 150, 150),
-    ("count", 150, 150),
+    ("fibonacci", 118, 107),
+    ("sieve", 101, 112),
+    ("bubble", 98, 119),
+    ("gcd", 100, 107),
+    ("hanoi", 103, 100),
+    ("count", 126, 109),
 ];
 
 const INPUT: &[u8] = b"It was the best of times,\nit was the worst of times,\nit was the age of wisdom.";
@@ -27,13 +27,15 @@ fn read(name: &str, ending: &str) -> String {
 
 #[test]
 fn words_and_instructions_beside_people() {
-    let mut wrong = false;
+    let mut grown = Vec::new();
     for (name, most_words, most_instructions) in PROGRAMS {
         let ours = build(&read(name, "chk"), level(Level::Usual));
         let theirs = assemble(&read(name, "asm"));
         let (our_outcome, our_count) = run(&ours.image, INPUT, &native());
         let (their_outcome, their_count) = run(&theirs, INPUT, &native());
         assert_eq!(our_outcome.end, End::Done);
+        assert_eq!(formatted(&ours.assembly.text), ours.assembly.text);
+        assert_eq!(formatted(&read(name, "asm")), read(name, "asm"));
         assert_eq!(our_outcome, their_outcome, "{name}");
         let their_words: usize = theirs.segments.iter().map(|segment| segment.words.len()).sum();
         let words = ours.words() * 100 / their_words;
@@ -42,10 +44,9 @@ fn words_and_instructions_beside_people() {
             "{name:10} words {:4} / {their_words:4} = {words:3} %   instructions {our_count:6} / {their_count:6} = {instructions:3} %",
             ours.words()
         );
-        wrong |= words != *most_words || instructions != *most_instructions;
-        if std::env::var("SHOW").is_ok_and(|show| show == *name) {
-            println!("{}", ours.assembly.text);
+        if words > *most_words || instructions > *most_instructions {
+            grown.push(format!("{name}: {words} % of the words, {instructions} % of the instructions"));
         }
     }
-    assert!(!wrong, "the table says something else");
+    assert!(grown.is_empty(), "{}", grown.join("\n"));
 }

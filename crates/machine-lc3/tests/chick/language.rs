@@ -2,7 +2,7 @@
 
 use bantam_chick::{Indices, Level, Options, evaluate::Fault};
 
-use crate::tools::{End, Outcome, build, compile, level, native, prints, run, same};
+use crate::tools::{End, Outcome, build, compile, level, native, prints, refused, run, same};
 
 #[test]
 fn functions_that_call_themselves() {
@@ -197,4 +197,17 @@ fn every_line_of_the_text_knows_its_line() {
     assert!(lines.contains(&(4, "            OUT")), "{}", assembly.text);
     assert!(lines.contains(&(4, "; 4: print('x');")));
     assert!(lines.iter().any(|(line, text)| *line == 2 && text.contains("JSR")));
+}
+
+#[test]
+fn what_this_machine_cannot_do_is_said() {
+    let large = "uint8[30000] a; uint8[30000] b; uint8 i = read_uint(); uint8 read_uint() { return uint8(read_char()); }
+        a[i] = 1; b[i] = a[i]; print(char(b[i]));";
+    let said = refused(large);
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].0, "E0290");
+    assert!(said[0].1.contains("words too large"), "{}", said[0].1);
+    let place = "uint8 f(uint8 n) { uint8[3] own; own[n] = n; asm { LEA R0, {own} } if (n == 0) { return 0; }
+        return f(n - 1); } print_dec(f(2));";
+    assert_eq!(refused(place)[0].0, "E0291");
 }

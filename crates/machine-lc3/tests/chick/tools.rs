@@ -66,6 +66,17 @@ pub(crate) fn compile(text: &str, options: Options) -> Assembly {
     ChickAbi.compile(&request).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
+/// What is said of a program that the language allows and this machine cannot do.
+#[track_caller]
+pub(crate) fn refused(text: &str) -> Vec<(&'static str, String)> {
+    let source = Source::new("a.chk", text);
+    let options = Options::default();
+    let checked = check_source(&source, 0, ChickAbi.profile(), options);
+    let request = Request { program: checked.program.as_ref().unwrap(), source: &source, id: 0, options };
+    let said = ChickAbi.compile(&request).unwrap_err();
+    said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.message)).collect()
+}
+
 /// The words of an assembly; there is nothing to say about it.
 #[track_caller]
 pub(crate) fn assemble(text: &str) -> Image {
@@ -77,6 +88,11 @@ pub(crate) fn assemble(text: &str) -> Image {
     let (image, diagnostics) = link(&[(0, assembled.object)], NUMERALS);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     image
+}
+
+/// The text as the formatter writes it.
+pub(crate) fn formatted(text: &str) -> String {
+    ASSEMBLER.format(&Source::new("a.asm", text))
 }
 
 #[track_caller]

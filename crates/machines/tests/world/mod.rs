@@ -101,7 +101,7 @@ impl World {
             End::Done if !self.keys.is_empty() || !self.reads.is_empty() => {
                 End::Other("the program has not read all that it is given".to_owned())
             }
-            end => end,
+            end @ (End::Done | End::Fault(..) | End::Other(_)) => end,
         };
         let prints = String::from_utf8_lossy(&self.prints).into_owned();
         Outcome { prints, writes: self.writes.clone(), end }
@@ -145,7 +145,10 @@ pub(crate) fn evaluated(text: &str, abi: &dyn Abi) -> Outcome {
         evaluate::End::Fault(fault, span) => {
             End::Fault(fault, Source::new("program.chk", text).position(span.start).line)
         }
-        other => End::Other(format!("{other:?}")),
+        other @ (evaluate::End::StepLimit
+        | evaluate::End::TooDeep(_)
+        | evaluate::End::InputEnded(_)
+        | evaluate::End::Machine(_)) => End::Other(format!("{other:?}")),
     };
     world.outcome(end)
 }
@@ -232,7 +235,11 @@ pub(crate) fn ran(text: &str, target: &'static dyn Target, options: Options) -> 
             let line = image.source_of(fault.addr).map_or(0, |line| made.lines[line.line as usize - 1]);
             placed.or(known).map_or_else(|| End::Other(fault.to_string()), |kind| End::Fault(kind, line))
         }
-        other => End::Other(format!("{other:?}")),
+        other @ (Exit::StepLimit
+        | Exit::OutputLimit
+        | Exit::OutputClosed
+        | Exit::InputEnded
+        | Exit::Stopped) => End::Other(format!("{other:?}")),
     };
     shared.world().outcome(end)
 }
