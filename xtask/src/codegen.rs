@@ -5,6 +5,8 @@
 
 use std::{fs, path::Path, process::Command};
 
+use bantam_diag::CodePage;
+
 use crate::header;
 
 /// A region of a page and what belongs there.
@@ -64,12 +66,19 @@ fn regions(root: &Path) -> Result<Vec<Region>, String> {
         let (page, name) = (format!("docs/{}.md", target.name()), format!("isa-{}", target.name()));
         regions.push(Region { page, name, text: isa(root, target.name())? });
     }
-    let mut text = String::from("| code | about |\n| --- | --- |\n");
-    for page in bantam_asm::codes::PAGES {
-        text.push_str(&format!("| {} | {} |\n", page.code, page.title));
+    for (page, name, pages) in [
+        ("docs/assembly.md", "codes", bantam_asm::codes::PAGES),
+        ("docs/chick.md", "codes-chick", bantam_chick::codes::PAGES),
+    ] {
+        regions.push(Region { page: page.to_owned(), name: name.to_owned(), text: codes(pages) });
     }
-    regions.push(Region { page: "docs/assembly.md".to_owned(), name: "codes".to_owned(), text });
     Ok(regions)
+}
+
+/// A table of codes.
+fn codes(pages: &[CodePage]) -> String {
+    let rows = pages.iter().map(|page| format!("| {} | {} |\n", page.code, page.title));
+    format!("| code | about |\n| --- | --- |\n{}", rows.collect::<String>())
 }
 
 /// The table of a machine's instructions, as the binary prints it.

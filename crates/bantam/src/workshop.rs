@@ -76,6 +76,7 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workp
 }
 
 /// Makes an object of each source and links nothing: there is no image, and what is open stays open.
+#[cfg(feature = "cli")]
 pub(crate) fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workpiece {
     make_all(target, inputs, options).0
 }

@@ -518,8 +518,10 @@ mod tests {
     #[test]
     fn every_code_has_its_mistake() {
         let found: Vec<&str> = MISTAKES.iter().map(|mistake| mistake.code).collect();
-        let all =
-            PAGES.iter().map(|page| page.code).filter(|code| !["E0210", "E0246", "E0250", "E0252"].contains(code));
+        let all = PAGES
+            .iter()
+            .map(|page| page.code)
+            .filter(|code| !["E0210", "E0246", "E0250", "E0252"].contains(code));
         assert_eq!(found, all.collect::<Vec<_>>());
     }
 }

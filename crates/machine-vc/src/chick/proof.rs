@@ -32,8 +32,11 @@ const D: V = V(2);
 
 const EFFORT: Effort = Effort { beam: 500, slack: 4, ends: 1 };
 
-/// An act, and what it makes of two values.
-type Rule = (Act, fn(u16, u16) -> u16);
+/// What is made of two values.
+type Make = fn(u16, u16) -> u16;
+
+/// An act, and what it makes.
+type Rule = (Act, Make);
 
 fn value(v: V) -> Content {
     Content::Value(v)
@@ -52,7 +55,7 @@ fn rules() -> Vec<Rule> {
         (Act::Binary(Alu::Sub, D, Content::Number(10), value(A)), |a, _| a.abs_diff(10)),
         (Act::Binary(Alu::Add, D, value(A), value(A)), |a, _| (a + a).min(255)),
     ];
-    let alus: [(Alu, fn(u16, u16) -> u16); 6] = [
+    let alus: [(Alu, Make); 6] = [
         (Alu::Add, |a, b| (a + b).min(255)),
         (Alu::Sub, |a, b| a.abs_diff(b)),
         (Alu::Mul, |a, b| (a * b).min(255)),
