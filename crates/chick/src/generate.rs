@@ -13,6 +13,20 @@ use std::fmt::Write;
 
 use crate::{profile::Profile, types::Type};
 
+/// So many bytes that depend on a seed alone, the same everywhere: xorshift by Marsaglia (2003).
+#[must_use]
+pub fn bytes(seed: u64, len: usize) -> Vec<u8> {
+    // Seeds that are near to each other are far apart after this, and never 0.
+    let mut state = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    (0..len).map(|_| next()).collect()
+}
+
 /// How large programs are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {

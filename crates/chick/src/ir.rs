@@ -11,6 +11,7 @@
 use crate::arithmetic::{Arith, Compare, Num, arith, flip, truth};
 
 mod analysis;
+mod calls;
 mod dominators;
 mod lower;
 pub mod passes;
@@ -21,6 +22,7 @@ mod run;
 mod verify;
 
 pub use analysis::{Liveness, Uses, postorder, predecessors, reverse_postorder};
+pub use calls::Calls;
 pub use dominators::Dominators;
 pub use lower::lower;
 pub use prelude::{function as prelude_function, program as prelude_program};

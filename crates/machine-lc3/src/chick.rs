@@ -1,6 +1,6 @@
 //! Chick on the LC-3: from the SSA form to assembly.
 //!
-//! The stages, each in a file of its own, in the order in which they work: `calls` finds out who calls
+//! The stages, each in a file of its own, in the order in which they work: `Calls` finds out who calls
 //! whom; `range` between which numbers values lie; `select` makes instructions on virtual registers
 //! ([`code`]); `allocate` gives them the machine's; `order` puts blocks in order; `frame` makes items,
 //! with what it takes to enter and leave functions; `pools` gives them addresses, with words for what is
@@ -10,7 +10,6 @@
 //! How functions are called is told at the head of `frame`.
 
 mod allocate;
-mod calls;
 mod code;
 mod data;
 mod emit;
@@ -35,14 +34,13 @@ use bantam_asm::Assembler;
 use bantam_chick::{
     Level, Profile,
     abi::{Abi, Assembly, Request},
-    ir::{self, AsmPiece, F, Module, Op},
+    ir::{self, AsmPiece, Calls, F, Module, Op},
 };
 use bantam_diag::{Diagnostic, Source};
 use bantam_isa::InsnSet;
 
 use crate::{DIALECT, Lc3};
 use allocate::{Coalescing, Homes, Room};
-use calls::Calls;
 use code::{Body, Mask, R5, R7, Routine};
 use data::Data;
 use frame::{Finish, Kept, Kind};
@@ -221,12 +219,12 @@ impl<'a> Compiler<'a> {
         self.note_changes(f, &body);
         let name = &self.module.function(f).name;
         let kind = match f {
-            F(0) => Kind::Main { stack: self.calls.has_frames() },
+            F(0) => Kind::Main { stack: self.calls.has_recursion() },
             F(_) if frame => Kind::Framed,
             F(_) => Kind::Bare(self.program.data.word(&mut self.program.names, &format!("{name}_link"))),
         };
         let kept = self.kept();
-        let kept = Kept { r5: kept.r5.filter(|_| frame || self.calls.is_under_a_frame(f)), ..kept };
+        let kept = Kept { r5: kept.r5.filter(|_| frame || self.calls.is_under_recursion(f)), ..kept };
         let label = (f.0 > 0).then(|| self.labels.of_function(f));
         let finish = Finish { kind, label, kept, labels: &mut self.labels, data: &self.program.data };
         let unit = frame::finish(&body, finish);
@@ -259,7 +257,7 @@ impl<'a> Compiler<'a> {
             return kept;
         }
         let program = &mut self.program;
-        let mut word = |name| self.calls.has_frames().then(|| program.data.word(&mut program.names, name));
+        let mut word = |name| self.calls.has_recursion().then(|| program.data.word(&mut program.names, name));
         let kept = Kept { r5: word("asm_keeps_R5"), r6: word("asm_keeps_R6") };
         self.kept = Some(kept);
         kept
@@ -353,7 +351,7 @@ fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coales
     }
     order::without_waste(body);
     let mut regs = Mask::WORKING;
-    if !frame && !program.calls.is_under_a_frame(f) {
+    if !frame && !program.calls.is_under_recursion(f) {
         regs = regs.with(Mask::of(&[R5]));
     }
     let name = format!("{}_keeps", program.module.function(f).name);

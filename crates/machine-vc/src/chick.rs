@@ -2,9 +2,9 @@
 //!
 //! The machine has four registers, 256 bytes for everything, no stack and no indirect address. So a
 //! program is made small first of all. The stages: the SSA form and its passes (in the crate `chick`), what the
-//! machine does not know spelled out ([`legal`]), values in registers by a shortest path in each block
-//! ([`cover`]) and a search over where ways meet ([`plan`]), an order of blocks that needs few jumps
-//! ([`layout`]), text ([`emit`]). Without all that, [`naive`] writes what the article shows.
+//! machine does not know spelled out (`legal`), values in registers by a shortest path in each block
+//! (`cover`) and a search over where ways meet (`plan`), an order of blocks that needs few jumps
+//! (`layout`), text (`emit`). Without all that, `naive` writes what the article shows.
 
 mod blocks;
 mod code;
@@ -23,7 +23,7 @@ mod state;
 use bantam_chick::{
     Level, Profile,
     abi::{Abi, Assembly, Request},
-    ir::{F, Module, Op, V, lower, passes},
+    ir::{Calls, F, Module, Op, V, lower, passes},
 };
 use bantam_diag::Diagnostic;
 use rustc_hash::FxHashMap;
@@ -56,7 +56,11 @@ impl Abi for VcAbi {
     }
 
     fn optimised(&self, request: &Request<'_>) -> Module {
-        smallest(&improved(request), request.options.level).0
+        match request.options.level {
+            // The code is made from the tree then; there is nothing between.
+            Level::None => lower(request.program, request.source),
+            level @ (Level::Usual | Level::Smallest) => smallest(&improved(request), level).0,
+        }
     }
 
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
@@ -143,7 +147,7 @@ fn generate(mut module: Module, level: Level) -> Vec<BlockCode> {
     let mut conventions: FxHashMap<u32, Convention> = FxHashMap::default();
     let mut first = 0u16;
     let mut all: Vec<(F, Vec<BlockCode>)> = Vec::new();
-    for f in legal::callees_first(&module) {
+    for f in Calls::of(&module).order().iter().copied() {
         let function = module.function(f);
         let blocks = Blocks::new(function, f.0, first, &conventions);
         first = first.saturating_add(function.insns.len() as u16);

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::Calls;
+use bantam_chick::ir::Calls;
 use bantam_chick::{
     Type,
     arithmetic::{Arith, Compare, Num},

@@ -12,10 +12,9 @@ mod effect;
 
 use std::collections::BTreeMap;
 
-use bantam_chick::ir::{B, End, F, Function, Module, Op, Slot, V, predecessors, reverse_postorder};
+use bantam_chick::ir::{B, Calls, End, F, Function, Module, Op, Slot, V, predecessors, reverse_postorder};
 
 use super::{
-    calls::Calls,
     code::{Block, Body, Cell, Code, Cond, FIRST_VIRTUAL, Leave, Mask, Place, R, R0},
     data::Data,
     loops::Loops,

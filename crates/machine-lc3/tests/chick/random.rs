@@ -3,7 +3,7 @@
 use bantam_chick::{
     Level,
     abi::Abi,
-    generate::{Choices, Size, program, shrink},
+    generate::{Choices, Size, bytes, program, shrink},
 };
 use bantam_machine_lc3::ChickAbi;
 
@@ -14,17 +14,8 @@ fn count() -> u64 {
     std::env::var("BANTAM_RANDOM_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(150)
 }
 
-/// Bytes that look random, by xorshift (Marsaglia, 2003).
-fn bytes(seed: u64) -> Vec<u8> {
-    let mut state = (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let next = |_| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 32) as u8
-    };
-    (0..600).map(next).collect()
-}
+/// So many bytes make a program.
+const LEN: usize = 600;
 
 /// What is wrong with the program that these bytes make.
 fn wrong(bytes: &[u8]) -> Option<String> {
@@ -47,7 +38,7 @@ fn wrong(bytes: &[u8]) -> Option<String> {
 #[test]
 fn random_programs_do_what_the_evaluator_does() {
     for seed in 0..count() {
-        let bytes = bytes(seed);
+        let bytes = bytes(seed, LEN);
         if wrong(&bytes).is_some() {
             let bytes = shrink(&bytes, &mut |bytes| wrong(bytes).is_some());
             panic!("seed {seed}: {}", wrong(&bytes).unwrap());

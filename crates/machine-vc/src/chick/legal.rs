@@ -3,7 +3,7 @@
 
 use bantam_chick::{
     arithmetic::{Arith, Compare, Num},
-    ir::{B, Branch, End, F, Function, Module, Op, V, predecessors, prelude_function},
+    ir::{B, Branch, End, Function, Module, Op, V, predecessors, prelude_function},
 };
 
 /// Makes a module fit for the VC.
@@ -221,27 +221,4 @@ fn split_edges(function: &mut Function) {
             function.rename_edge(to, b, edge);
         }
     }
-}
-
-/// The functions of a module that can be called, those that are called before their callers.
-pub(super) fn callees_first(module: &Module) -> Vec<F> {
-    let mut order = Vec::new();
-    let mut open = vec![(F(0), false)];
-    while let Some((f, done)) = open.pop() {
-        if order.contains(&f) {
-            continue;
-        }
-        if done {
-            order.push(f);
-            continue;
-        }
-        open.push((f, true));
-        let function = module.function(f);
-        for v in function.blocks.iter().flat_map(|block| &block.insns) {
-            if let Op::Call(callee, _) = function.op(*v) {
-                open.push((*callee, false));
-            }
-        }
-    }
-    order
 }

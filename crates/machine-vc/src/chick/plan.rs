@@ -96,7 +96,7 @@ fn entry_contract(blocks: &Blocks<'_>, params: &[V]) -> Contract {
     params.iter().enumerate().map(home).collect()
 }
 
-/// The registers that code overwrites, as bits. What it calls has been counted by whoever calls it.
+/// The registers that code overwrites, as bits; a call overwrites all.
 fn clobbers(codes: &[BlockCode]) -> u8 {
     let steps = codes.iter().flat_map(|code| &code.steps);
     steps.fold(0, |all, step| all | written(&step.code))

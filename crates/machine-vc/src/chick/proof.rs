@@ -117,6 +117,9 @@ fn assembled(way: &Way) -> (Image, usize) {
     let made = assembler.assemble(&Source::new("rule", &*text), 0, AsmOptions::default());
     assert!(!has_errors(&made.diagnostics), "{text}");
     let insns = text.lines().filter(|line| line.starts_with("        ")).count() - 1;
+    // What code is judged by is what the assembler makes of it; HALT is one byte.
+    let words: usize = made.object.blocks.iter().map(|block| block.words.len()).sum();
+    assert_eq!(words as u32, way.price.bytes + 1, "{text}");
     (link(&[(0, made.object)], NUMERALS).0, insns)
 }
 

@@ -4,7 +4,7 @@ use bantam_chick::{
     Level, Options,
     abi::Abi,
     check_source,
-    generate::{Choices, Size, program, shrink},
+    generate::{Choices, Size, bytes, program, shrink},
 };
 use bantam_diag::Source;
 use bantam_machine_vc::chick::VcAbi;
@@ -24,16 +24,7 @@ fn seed() -> u64 {
 
 /// The bytes that program number `number` is made of.
 pub(crate) fn choices(number: u64) -> Vec<u8> {
-    let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let len = 20 + number as usize % 200;
-    (0..len)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        })
-        .collect()
+    bytes(number, 20 + number as usize % 200)
 }
 
 /// What is different, if something is.

@@ -1,6 +1,6 @@
 //! Functions that are called once, or are very small, go where they are called.
 
-use crate::ir::{B, Block, End, F, Function, Insn, Module, Op, V};
+use crate::ir::{B, Block, Calls, End, F, Function, Insn, Module, Op, V};
 
 /// A function with so few instructions is copied to every place that calls it.
 const SMALL: usize = 4;
@@ -9,78 +9,30 @@ const LARGEST: usize = 20_000;
 
 /// Inlines, from the called to the callers. Functions that nobody calls any more become empty.
 pub fn inline_functions(module: &mut Module) {
-    let order = callees_first(module);
-    for caller in order {
-        inline_into(module, caller);
+    // A call that is left in a function when that is copied is of none that is worth it, so what is known
+    // before stays true.
+    let calls = Calls::of(module);
+    for caller in calls.order() {
+        inline_into(module, &calls, *caller);
     }
     forget_unused(module);
 }
 
-/// All functions, each after those that it calls, as far as there is no recursion.
-fn callees_first(module: &Module) -> Vec<F> {
-    let mut seen = vec![false; module.functions.len()];
-    let mut order = Vec::new();
-    let mut open = vec![(F(0), callees(module, F(0)), 0)];
-    seen[0] = true;
-    while let Some((f, calls, next)) = open.last_mut() {
-        if let Some(callee) = calls.get(*next).copied() {
-            *next += 1;
-            if !std::mem::replace(&mut seen[callee.0 as usize], true) {
-                open.push((callee, callees(module, callee), 0));
-            }
-        } else {
-            order.push(*f);
-            open.pop();
-        }
-    }
-    order
-}
-
-/// The functions that a function calls, in order, as often as it does.
-fn callees(module: &Module, f: F) -> Vec<F> {
-    let function = module.function(f);
-    let insns = function.blocks.iter().flat_map(|block| &block.insns);
-    let call = |v: &V| if let Op::Call(callee, _) = function.op(*v) { Some(*callee) } else { None };
-    insns.filter_map(call).collect()
-}
-
-/// Whether a function can come back to itself.
-fn recursive(module: &Module, f: F) -> bool {
-    let mut seen = vec![false; module.functions.len()];
-    let mut open = callees(module, f);
-    while let Some(callee) = open.pop() {
-        if callee == f {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[callee.0 as usize], true) {
-            open.extend(callees(module, callee));
-        }
-    }
-    false
-}
-
-/// How often each function is called, by those that can be reached.
-fn call_counts(module: &Module) -> Vec<usize> {
-    let mut counts = vec![0; module.functions.len()];
-    for f in callees_first(module) {
-        for callee in callees(module, f) {
-            counts[callee.0 as usize] += 1;
-        }
-    }
-    counts
-}
-
-fn inline_into(module: &mut Module, caller: F) {
+fn inline_into(module: &mut Module, calls: &Calls, caller: F) {
     let mut at = B(0);
     while (at.0 as usize) < module.function(caller).blocks.len() {
         let function = module.function(caller);
         let call = function.block(at).insns.iter().enumerate().find_map(|(place, v)| {
             let Op::Call(callee, _) = function.op(*v) else { return None };
-            (*callee != caller && worth(module, *callee)).then_some((place, *callee))
+            (*callee != caller && worth(module, calls, *callee)).then_some((place, *callee))
         });
         match call {
             Some((place, callee)) if module.function(caller).insns.len() < LARGEST => {
                 splice(module, caller, (at, place), callee);
+                // The slots of a function that was called here only are the caller's now.
+                if calls.count(callee) == 1 {
+                    adopt(module, caller, callee);
+                }
             }
             Some(_) | None => at = B(at.0 + 1),
         }
@@ -88,8 +40,8 @@ fn inline_into(module: &mut Module, caller: F) {
 }
 
 /// Whether a function is copied to where it is called. Assembly is not: its labels may be there once only.
-fn worth(module: &Module, callee: F) -> bool {
-    if recursive(module, callee) {
+fn worth(module: &Module, calls: &Calls, callee: F) -> bool {
+    if calls.is_recursive(callee) {
         return false;
     }
     let function = module.function(callee);
@@ -99,7 +51,7 @@ fn worth(module: &Module, callee: F) -> bool {
     }
     let size = insns().filter(|op| !matches!(op, Op::Const(_) | Op::Param(_))).count();
     let small = function.blocks.len() == 1 && size <= SMALL;
-    small || call_counts(module)[callee.0 as usize] == 1
+    small || calls.count(callee) == 1
 }
 
 /// Puts the callee in the place of a call: the block is cut there, the callee's blocks are copied, and what
@@ -158,26 +110,21 @@ fn splice(module: &mut Module, caller: F, (at, place): (B, usize), callee: F) {
         }
     }
     super::substitute(function, &replaced);
-    adopt(module, caller, callee);
 }
 
-/// The slots of a function that has been copied belong to the caller too. If it is the program itself, they
-/// are there once.
+/// The slots of one function belong to another. If that is the program itself, they are there once.
 fn adopt(module: &mut Module, caller: F, callee: F) {
     let owner = if caller == F(0) { None } else { Some(caller) };
-    let counts = call_counts(module);
-    if counts[callee.0 as usize] == 0 {
-        for slot in module.slots.iter_mut().filter(|slot| slot.owner == Some(callee)) {
-            slot.owner = owner;
-        }
+    for slot in module.slots.iter_mut().filter(|slot| slot.owner == Some(callee)) {
+        slot.owner = owner;
     }
 }
 
 /// Functions that nobody calls lose their blocks.
 fn forget_unused(module: &mut Module) {
-    let counts = call_counts(module);
-    for (function, count) in module.functions.iter_mut().zip(counts).skip(1) {
-        if count == 0 {
+    let calls = Calls::of(module);
+    for (number, function) in module.functions.iter_mut().enumerate().skip(1) {
+        if calls.count(F(number as u32)) == 0 {
             function.blocks = vec![Block { insns: Vec::new(), end: empty_end(function), line: 0 }];
             function.insns.clear();
             if function.returns {

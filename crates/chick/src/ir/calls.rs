@@ -1,12 +1,15 @@
 //! Who calls whom: which functions are there more than once at a time, and in which order code is made.
 //!
-//! A function that can call itself, if only by way of others, has a frame on the stack as the textbook
-//! draws it. All others run once at a time, so what they keep stands at fixed places.
+//! A function that can call itself, if only by way of others, needs what it keeps anew at each call. All
+//! others run once at a time, so what they keep can stand at fixed places.
 
-use bantam_chick::ir::{F, Module, Op, reverse_postorder};
+use super::{F, Module, Op, reverse_postorder};
 
 /// The graph of calls.
-pub(super) struct Calls {
+#[derive(Clone, Debug)]
+pub struct Calls {
+    /// For each function how many calls of it there are in functions that may run.
+    counts: Vec<usize>,
     /// For each function whether it can call itself.
     recursive: Vec<bool>,
     /// For each function whether it calls each function, if only by way of others.
@@ -18,9 +21,11 @@ pub(super) struct Calls {
 }
 
 impl Calls {
-    pub(super) fn of(module: &Module) -> Self {
+    /// Looks at all calls in blocks that can be reached.
+    #[must_use]
+    pub fn of(module: &Module) -> Self {
         let count = module.functions.len();
-        let callees: Vec<Vec<usize>> = (0..count).map(|f| callees(module, f)).collect();
+        let callees: Vec<Vec<usize>> = (0..count).map(|f| callees(module, F(f as u32))).collect();
         let reach: Vec<Vec<bool>> = (0..count).map(|f| reach(&callees, f)).collect();
         let recursive: Vec<bool> = (0..count).map(|f| reach[f][f]).collect();
         let under = (0..count).map(|f| (0..count).any(|other| recursive[other] && reach[other][f])).collect();
@@ -39,48 +44,61 @@ impl Calls {
                 open.pop();
             }
         }
-        Self { recursive, reach, under, order }
+        let mut counts = vec![0; count];
+        for callee in order.iter().flat_map(|f| &callees[f.0 as usize]) {
+            counts[*callee] += 1;
+        }
+        Self { counts, recursive, reach, under, order }
     }
 
-    pub(super) fn is_recursive(&self, f: F) -> bool {
+    /// Whether a function can call itself, if only by way of others.
+    #[must_use]
+    pub fn is_recursive(&self, f: F) -> bool {
         self.recursive[f.0 as usize]
     }
 
-    /// Whether a frame of another function may be in use, so that R5 must stay as it is.
-    pub(super) fn is_under_a_frame(&self, f: F) -> bool {
+    /// Whether one that can call itself may have called a function.
+    #[must_use]
+    pub fn is_under_recursion(&self, f: F) -> bool {
         self.under[f.0 as usize]
     }
 
     /// Whether `f` calls `other`, if only by way of others.
-    pub(super) fn reaches(&self, f: F, other: F) -> bool {
+    #[must_use]
+    pub fn reaches(&self, f: F, other: F) -> bool {
         self.reach[f.0 as usize][other.0 as usize]
     }
 
-    pub(super) fn order(&self) -> &[F] {
+    /// How many calls of a function there are in functions that may run.
+    #[must_use]
+    pub fn count(&self, f: F) -> usize {
+        self.counts[f.0 as usize]
+    }
+
+    /// The functions that may run, each behind those that it calls as far as there are no circles.
+    #[must_use]
+    pub fn order(&self) -> &[F] {
         &self.order
     }
 
-    pub(super) fn has_frames(&self) -> bool {
+    /// Whether a function that may run can call itself.
+    #[must_use]
+    pub fn has_recursion(&self) -> bool {
         self.order.iter().any(|f| self.is_recursive(*f))
     }
 }
 
-fn callees(module: &Module, f: usize) -> Vec<usize> {
-    let function = &module.functions[f];
+/// The functions that a function calls, as often as it does.
+fn callees(module: &Module, f: F) -> Vec<usize> {
+    let function = module.function(f);
     if function.blocks.is_empty() {
         return Vec::new();
     }
     let blocks = reverse_postorder(function);
     let insns = blocks.iter().flat_map(|b| &function.block(*b).insns);
-    let mut callees = Vec::new();
-    for v in insns {
-        if let Op::Call(callee, _) = function.op(*v) {
-            callees.push(callee.0 as usize);
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    callees.retain(|callee| seen.insert(*callee));
-    callees
+    let call =
+        |v: &super::V| if let Op::Call(callee, _) = function.op(*v) { Some(callee.0 as usize) } else { None };
+    insns.filter_map(call).collect()
 }
 
 /// The functions that `f` calls, if only by way of others.
