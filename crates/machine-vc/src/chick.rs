@@ -59,20 +59,30 @@ impl Abi for VcAbi {
         match request.options.level {
             // The code is made from the tree then; there is nothing between.
             Level::None => lower(request.program, request.source),
-            level @ (Level::Usual | Level::Smallest) => smallest(&improved(request), level).0,
+            level @ (Level::Usual | Level::Smallest) => {
+                let module = improved(request);
+                smallest(&module, patience(level)).map_or(module, |(module, _)| module)
+            }
         }
     }
 
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
-        if request.options.level == Level::None {
-            let (assembly, aside) = naive::compile(request);
-            return size::fitting(assembly, aside, request);
-        }
-        let (module, codes) = smallest(&improved(request), request.options.level);
-        let memory = Memory::of(&codes, &module);
-        let assembly = emit::emit(&codes, &module, &memory, request.source);
-        size::fitting(assembly, memory.bytes, request)
+        let (assembly, aside) = match request.options.level {
+            Level::None => naive::compile(request),
+            level @ (Level::Usual | Level::Smallest) => small(request, patience(level)),
+        };
+        size::fitting(assembly, aside, request)
     }
+}
+
+/// Small code, and how many bytes it has aside. Where the search has found none, the article's way is always
+/// there.
+fn small(request: &Request<'_>, patience: Patience) -> (Assembly, u32) {
+    let Some((module, codes)) = smallest(&improved(request), patience) else {
+        return naive::compile(request);
+    };
+    let memory = Memory::of(&codes, &module);
+    (emit::emit(&codes, &module, &memory, request.source), memory.bytes)
 }
 
 /// The SSA form after all passes that never do harm.
@@ -107,21 +117,21 @@ const DOUBTFUL: &[Doubtful] = &[
 /// A loop of more turns is not unrolled.
 const MOST_TURNS: usize = 12;
 
-/// The smallest code that is found: a doubtful pass stays where it has made the code smaller.
-fn smallest(module: &Module, level: Level) -> (Module, Vec<BlockCode>) {
-    let mut best = (module.clone(), generate(module.clone(), level));
+/// The smallest code that is found, if any is: a doubtful pass stays where it has made the code smaller.
+fn smallest(module: &Module, patience: Patience) -> Option<(Module, Vec<BlockCode>)> {
+    let mut best = (module.clone(), generate(module.clone(), patience)?);
     for pass in DOUBTFUL {
         let mut changed = best.0.clone();
         pass(&mut changed);
         if changed == best.0 {
             continue;
         }
-        let codes = generate(changed.clone(), level);
-        if layout::bytes(&codes) < layout::bytes(&best.1) {
+        let smaller = |codes: &Vec<BlockCode>| layout::bytes(codes) < layout::bytes(&best.1);
+        if let Some(codes) = generate(changed.clone(), patience).filter(smaller) {
             best = (changed, codes);
         }
     }
-    best
+    Some(best)
 }
 
 fn patience(level: Level) -> Patience {
@@ -141,8 +151,8 @@ fn patience(level: Level) -> Patience {
     }
 }
 
-/// The code of a module, in a good order.
-fn generate(mut module: Module, level: Level) -> Vec<BlockCode> {
+/// The code of a module, in a good order; nothing if no code is found for one of its functions.
+fn generate(mut module: Module, patience: Patience) -> Option<Vec<BlockCode>> {
     legal::shape(&mut module);
     let mut conventions: FxHashMap<u32, Convention> = FxHashMap::default();
     let mut first = 0u16;
@@ -152,13 +162,12 @@ fn generate(mut module: Module, level: Level) -> Vec<BlockCode> {
         let blocks = Blocks::new(function, f.0, first, &conventions);
         first = first.saturating_add(function.insns.len() as u16);
         let params = params(&module, f);
-        if let Some((codes, convention)) = plan::compile(&blocks, &params, patience(level)) {
-            conventions.insert(f.0, convention);
-            all.push((f, codes));
-        }
+        let (codes, convention) = plan::compile(&blocks, &params, patience)?;
+        conventions.insert(f.0, convention);
+        all.push((f, codes));
     }
     all.sort_by_key(|(f, _)| *f);
-    layout::lay_out(all.into_iter().flat_map(|(_, codes)| codes).collect())
+    Some(layout::lay_out(all.into_iter().flat_map(|(_, codes)| codes).collect()))
 }
 
 /// The virtual registers that are a function's parameters, in order; one that is not used is none.
@@ -172,4 +181,23 @@ fn params(module: &Module, f: F) -> Vec<V> {
     // One past the last instruction is read by nobody.
     let nobody = V(function.insns.len() as u32);
     (0..function.params).map(|number| at(number).unwrap_or(nobody)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use bantam_chick::{Options, check_source};
+    use bantam_diag::Source;
+
+    use super::*;
+
+    #[test]
+    fn where_no_small_code_is_found_the_long_way_is_taken() {
+        let source = Source::new("a.chk", "uint8 a = read_port(0);\nout(a + 1);\n");
+        let options = Options::default();
+        let program = check_source(&source, 0, &PROFILE, options).program.unwrap();
+        let request = Request { program: &program, source: &source, id: 0, options };
+        let nothing = Effort { beam: 0, slack: 0, ends: 0 };
+        let (found, _) = small(&request, Patience { effort: nothing, ..patience(Level::Usual) });
+        assert_eq!(found.text, naive::compile(&request).0.text);
+    }
 }

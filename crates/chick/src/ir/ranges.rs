@@ -52,6 +52,8 @@ pub struct Ranges<'a> {
     function: &'a Function,
     dominators: Dominators,
     preds: Vec<Vec<B>>,
+    /// For each virtual register the block that it stands in.
+    homes: Vec<B>,
     /// For each virtual register its interval; none while nothing is known to reach it.
     ranges: Vec<Option<Range>>,
 }
@@ -62,7 +64,12 @@ impl<'a> Ranges<'a> {
     pub fn of(function: &'a Function, bits: impl Fn(V) -> u32) -> Self {
         let dominators = Dominators::of(function);
         let preds = predecessors(function);
-        let mut this = Self { function, dominators, preds, ranges: vec![None; function.insns.len()] };
+        let mut homes = vec![B(0); function.insns.len()];
+        for b in function.all_blocks() {
+            function.block(b).insns.iter().for_each(|v| homes[v.0 as usize] = b);
+        }
+        let ranges = vec![None; function.insns.len()];
+        let mut this = Self { function, dominators, preds, homes, ranges };
         let order = this.dominators.order().to_vec();
         let mut round = 0;
         loop {
@@ -114,8 +121,15 @@ impl<'a> Ranges<'a> {
     /// The same; none if the block is not reached.
     fn refined(&self, v: V, b: B) -> Option<Range> {
         let mut range = self.ranges[v.0 as usize]?;
+        if self.function.constant(v).is_some() {
+            return Some(range);
+        }
+        // Before a value is there, nothing can be said of it.
+        let home = self.homes[v.0 as usize];
         let mut at = b;
-        while let Some(parent) = self.dominators.parent(at) {
+        while at != home
+            && let Some(parent) = self.dominators.parent(at)
+        {
             // The way from the parent says something if it is the only one.
             if self.preds[at.0 as usize] == [parent] {
                 range = self.along(v, range, parent, at)?;

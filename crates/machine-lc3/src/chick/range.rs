@@ -189,8 +189,9 @@ impl<'a> Ranges<'a> {
     /// A range that grows, up to the next number that matters.
     fn widen(&self, old: Range, new: Range) -> Range {
         let stretch = |old: (i32, i32), new: (i32, i32), (least, most): (i32, i32)| {
-            let below = self.marks.iter().rev().find(|mark| **mark <= new.0).copied().unwrap_or(least);
-            let above = self.marks.iter().find(|mark| **mark >= new.1).copied().unwrap_or(most);
+            let (up_to, from) = (|mark: &i32| *mark <= new.0, |mark: &i32| *mark < new.1);
+            let below = self.marks[..self.marks.partition_point(up_to)].last().copied().unwrap_or(least);
+            let above = self.marks[self.marks.partition_point(from)..].first().copied().unwrap_or(most);
             let lo = if new.0 < old.0 { below.max(least) } else { new.0 };
             (lo, if new.1 > old.1 { above.min(most) } else { new.1 })
         };

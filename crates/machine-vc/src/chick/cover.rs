@@ -280,7 +280,7 @@ fn spill(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)
     for reg in 0..REGS as Reg {
         let content = state.reg(reg);
         let Some(v) = content.value() else { continue };
-        if need.later.is_live(v) && state.cell_with(content).is_none() {
+        if need.later.is_live(v) && !need.is_safe(state, content) {
             store(state, need, (reg, need.cells.of(v)), found);
         }
     }

@@ -131,6 +131,11 @@ impl Cells {
     pub(super) fn of(&self, v: V) -> Cell {
         self.0.get(v.0 as usize).copied().unwrap_or(Cell::MAX)
     }
+
+    /// Whether a cell is the function's own. Others are where functions that it calls get arguments.
+    fn has(&self, cell: Cell) -> bool {
+        self.0.contains(&cell)
+    }
 }
 
 impl Need {
@@ -161,6 +166,11 @@ impl Need {
                         Home::Cell(_) => true,
                     }
             })
+    }
+
+    /// Whether a value is in a cell that stays as it is.
+    pub(super) fn is_safe(&self, state: &State, content: Content) -> bool {
+        state.cells.iter().any(|(cell, held)| *held == content && self.cells.has(*cell))
     }
 
     /// Whether a register can be overwritten before the act, so that nothing is lost.
@@ -395,10 +405,13 @@ impl Need {
             (0..REGS as Reg)
                 .filter(|other| lost(*other))
                 .for_each(|other| after.set(other, Content::Nothing));
+            // Who is called does with its arguments what it likes.
+            after.cells.retain(|(cell, _)| self.cells.has(*cell));
             let kept = |content: Content| {
                 content.value().is_none_or(|v| !self.later.is_live(v) || after.copies(content) > 0)
             };
-            if !state.regs.iter().all(|content| kept(*content)) {
+            let mut before = state.regs.iter().chain(state.cells.iter().map(|(_, content)| content));
+            if !before.all(|content| kept(*content)) {
                 continue;
             }
             after.flags = None;

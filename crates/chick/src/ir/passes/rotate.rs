@@ -4,51 +4,80 @@
 //! known. What the header works out and others read gets phis where the two copies meet. Source: the
 //! textbooks' "loop inversion"; Muchnick, "Advanced Compiler Design", 18.5.
 
-use crate::ir::{B, Block, Dominators, Effect, End, Function, Op, V, predecessors};
+use crate::ir::{B, Block, Dominators, Effect, End, Function, Op, V, predecessors, reverse_postorder};
 
 /// A header of more instructions is not copied.
 const LARGEST: usize = 8;
 
+/// A loop that can be rotated.
+struct Candidate {
+    header: B,
+    /// The blocks that lead back to the header.
+    back: Vec<B>,
+    /// For each block whether it is in the loop.
+    members: Vec<bool>,
+}
+
 /// Rotates all loops that can be rotated.
 pub fn rotate_loops(function: &mut Function) {
-    // A rotated loop is no candidate again: its header does not test, or leads back to itself.
+    // A rotated loop is no candidate again: its header does not test, or leads back to itself. Each round
+    // does at least one of those that are nested.
     for _ in 0..function.blocks.len() {
-        let Some((header, from)) = candidate(function) else { return };
-        rotate(function, header, &from);
+        let apart = candidates(function);
+        if apart.is_empty() {
+            return;
+        }
+        for Candidate { header, back, .. } in apart {
+            let preds = predecessors(function);
+            let from: Vec<B> =
+                preds[header.0 as usize].iter().copied().filter(|b| !back.contains(b)).collect();
+            rotate(function, header, &from);
+        }
     }
 }
 
-/// A header that tests, and those that lead to it from outside of the loop.
-fn candidate(function: &Function) -> Option<(B, Vec<B>)> {
+/// Loops that can be rotated, none of which is in another, the outer ones first.
+fn candidates(function: &Function) -> Vec<Candidate> {
     let dominators = Dominators::of(function);
     let preds = predecessors(function);
-    dominators.order().iter().copied().find_map(|header| {
-        let reached = preds[header.0 as usize].iter().copied().filter(|b| dominators.reached(*b));
-        let (back, from): (Vec<B>, Vec<B>) = reached.partition(|b| dominators.dominates(header, *b));
-        let End::Branch(branch) = &function.block(header).end else { return None };
-        let inside = |b: B| b != header && back.iter().any(|back| reaches(function, b, *back, header));
-        let one_leaves = inside(branch.then) != inside(branch.or);
-        let copied = function.block(header).insns.iter().map(|v| function.op(*v));
-        let small = copied.clone().count() <= LARGEST;
-        let plain = copied.clone().all(|op| op.effect(|v| function.constant(v)) != Effect::Acts);
-        let good = !back.is_empty() && !from.is_empty() && one_leaves && small && plain;
-        (good && !back.contains(&header)).then_some((header, from))
-    })
-}
-
-/// Whether a way leads from `b` to `to` that does not go through `not`.
-fn reaches(function: &Function, b: B, to: B, not: B) -> bool {
-    let mut seen = vec![false; function.blocks.len()];
-    let mut open = vec![b];
-    while let Some(at) = open.pop() {
-        if at == to {
-            return true;
+    let mut found: Vec<Candidate> = Vec::new();
+    for header in dominators.order().iter().copied().filter(|header| is_plain_test(function, *header)) {
+        let (back, from): (Vec<B>, Vec<B>) =
+            preds[header.0 as usize].iter().partition(|b| dominators.dominates(header, **b));
+        if back.is_empty() || from.is_empty() || back.contains(&header) {
+            continue;
         }
-        if at != not && !std::mem::replace(&mut seen[at.0 as usize], true) {
-            open.extend(function.block(at).end.targets());
+        // In this order an outer loop comes before those in it.
+        if found.iter().any(|outer| outer.members[header.0 as usize]) {
+            continue;
+        }
+        let members = members(header, &back, &preds);
+        let inside = function.block(header).end.targets().into_iter().filter(|b| members[b.0 as usize]);
+        if inside.count() == 1 {
+            found.push(Candidate { header, back, members });
         }
     }
-    false
+    found
+}
+
+/// Whether a block ends in a test, and can stand in two places.
+fn is_plain_test(function: &Function, b: B) -> bool {
+    let block = function.block(b);
+    let plain = |v: &V| function.op(*v).effect(|v| function.constant(v)) != Effect::Acts;
+    matches!(block.end, End::Branch(_)) && block.insns.len() <= LARGEST && block.insns.iter().all(plain)
+}
+
+/// The blocks from which those that lead back are reached, and the header.
+fn members(header: B, back: &[B], preds: &[Vec<B>]) -> Vec<bool> {
+    let mut members = vec![false; preds.len()];
+    members[header.0 as usize] = true;
+    let mut open = back.to_vec();
+    while let Some(b) = open.pop() {
+        if !std::mem::replace(&mut members[b.0 as usize], true) {
+            open.extend(&preds[b.0 as usize]);
+        }
+    }
+    members
 }
 
 /// Puts a copy of the header in front of the loop.
@@ -93,35 +122,32 @@ fn rotate(function: &mut Function, header: B, from: &[B]) {
         }
     }
     function.block_mut(front).end = end;
+    let preds = predecessors(function);
+    let readers = readers(function, &copies);
     for (old, new) in copies {
-        merge(function, old, (header, front), new);
+        let mut reaching =
+            Reaching { function, preds: &preds, old, header, front, new, at_start: Vec::new() };
+        reaching.rewrite_all(&readers);
     }
 }
 
-/// What the header gave is now given by it and its copy: where both can be meant, a phi says which.
-/// Repairs the form for one value: each use reads what reaches it.
-fn merge(function: &mut Function, old: V, (header, front): (B, B), new: V) {
-    let dominators = Dominators::of(function);
-    let preds = predecessors(function);
-    let mut reaching = Reaching { function, preds, old, header, front, new, at_start: Vec::new() };
-    let blocks: Vec<B> = dominators.order().to_vec();
-    for b in blocks {
-        if b == header || b == front {
-            continue;
-        }
-        reaching.rewrite(b);
-    }
-    // Phis of the header and of its copy read what comes in.
-    for b in [header, front] {
-        reaching.rewrite_phis(b);
-    }
+/// The blocks that read one of the values that are there twice now.
+fn readers(function: &Function, copies: &[(V, V)]) -> Vec<B> {
+    let twice = |v: &V| copies.iter().any(|(old, _)| old == v);
+    let mut blocks = reverse_postorder(function);
+    blocks.retain(|b| {
+        let block = function.block(*b);
+        let reads = |v: &V| function.op(*v).operands().iter().any(twice);
+        block.insns.iter().any(reads) || block.end.operands().iter().any(twice)
+    });
+    blocks
 }
 
 /// Finds, for one value with two definitions, what reaches a place. Source: Braun et al., "Simple and
 /// efficient construction of static single assignment form" (2013).
 struct Reaching<'a> {
     function: &'a mut Function,
-    preds: Vec<Vec<B>>,
+    preds: &'a [Vec<B>],
     old: V,
     header: B,
     front: B,
@@ -131,6 +157,19 @@ struct Reaching<'a> {
 }
 
 impl Reaching<'_> {
+    /// What the header gave is now given by it and its copy: each use reads what reaches it, and where both
+    /// can be meant, a phi says which.
+    fn rewrite_all(&mut self, readers: &[B]) {
+        let both = [self.header, self.front];
+        for b in readers.iter().filter(|b| !both.contains(b)) {
+            self.rewrite(*b);
+        }
+        // Phis of the header and of its copy read what comes in.
+        for b in both {
+            self.rewrite_phis(b);
+        }
+    }
+
     fn at_end(&mut self, b: B) -> V {
         match b {
             _ if b == self.header => self.old,
