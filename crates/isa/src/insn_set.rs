@@ -5,8 +5,8 @@
 //! each of `BRn` to `BRnzp` is one, and so is each alias.
 
 use crate::{
-    Alias, Book, Flow, Isa, Kind, NO_ROW, Nowhere, Numerals, Operand, Pattern, PatternField, Rows, Spelled,
-    flow::flow, row::spelling,
+    Alias, Book, Flow, Isa, Kind, Lifted, NO_ROW, Nowhere, Numerals, Operand, Pattern, PatternField, Rows, Spelled,
+    flow::flow, lift::lift, row::spelling,
 };
 
 /// One operand of a form: a field of the word with a name.
@@ -91,6 +91,7 @@ pub struct InsnSet {
     operands: &'static [Operand],
     row_of: &'static [u8; 65536],
     flow: fn(u16, u16) -> Option<Flow>,
+    lift: fn(u16, u16) -> Option<Lifted>,
 }
 
 impl InsnSet {
@@ -125,6 +126,7 @@ impl InsnSet {
             operands: I::OPERANDS,
             row_of: Book::<I>::ROW_OF,
             flow: flow::<I>,
+            lift: lift::<I>,
         };
         set.forms = set.all_forms(I::ALIASES);
         set
@@ -135,6 +137,13 @@ impl InsnSet {
     pub fn row_of(&self, key: u16) -> Option<usize> {
         let row = self.row_of[key as usize];
         (row != NO_ROW).then_some(row as usize)
+    }
+
+    /// The instruction `key` at `addr`, written down for a translator; `None` if it is none, or always
+    /// leaves: it shows something, asks the system, or ends the program.
+    #[must_use]
+    pub fn lift(&self, key: u16, addr: u16) -> Option<Lifted> {
+        (self.lift)(key, addr)
     }
 
     /// Where the instruction `key` at `addr` leads.

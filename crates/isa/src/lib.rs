@@ -13,6 +13,7 @@ pub mod datapath;
 mod flow;
 mod image;
 mod insn_set;
+mod lift;
 mod numerals;
 mod pattern;
 mod row;
@@ -23,6 +24,7 @@ pub use datapath::{Access, Datapath, Nowhere, Shown, Step, Stop, Value, Word, si
 pub use flow::{Flow, Scout, flow};
 pub use image::{Image, ImageError, Segment, SourceFile, SourceLine, Symbol};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
+pub use lift::{Id, Lifted, Op, lift};
 pub use numerals::Numerals;
 pub use pattern::{MAX_FIELDS, Pattern, PatternField};
 pub use row::{

@@ -1,0 +1,338 @@
+//! An instruction written down: what its row does, as plain data that a translator can read.
+//!
+//! [`lift`] runs a meaning once on a datapath whose values are names. What the meaning says is noted as a
+//! list of [`Op`]s in order, each worth the number of its place. Translators turn such lists into the code
+//! of a host, into C or into whatever they like; none of them needs to know a machine, and no meaning is
+//! written twice. Constants are worked out here, so that where a jump leads is a number wherever the word
+//! alone says it.
+
+use std::{
+    cell::{Cell, RefCell},
+    ops::{Add, BitAnd, BitOr, BitXor, Mul, Not, Shl, Shr, Sub},
+};
+
+use crate::{
+    Book, Isa, NO_ROW,
+    datapath::{Datapath, Shown, Step, Stop, Value, Word},
+    dispatch,
+};
+
+/// The number of an [`Op`] in its list: the value that it makes.
+pub type Id = u16;
+
+/// One step of an instruction. Values have 16 bits; arithmetic wraps as [`Value`] says.
+///
+/// Steps that may *leave* come before all that shows: whoever leaves there has done nothing of the
+/// instruction, and it can be done exactly elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// A number.
+    Num(u16),
+    /// What a register holds now.
+    Reg(u8),
+    /// Not 0 if one of the condition codes that the mask selects is set now: 1 to 6, each bit a code.
+    Conds(u8),
+    /// The sum.
+    Add(Id, Id),
+    /// The first less the second.
+    Sub(Id, Id),
+    /// The product.
+    Mul(Id, Id),
+    /// The bits that are in both.
+    And(Id, Id),
+    /// The bits that are in one or both.
+    Or(Id, Id),
+    /// The bits that are in just one.
+    Xor(Id, Id),
+    /// All bits changed.
+    Not(Id),
+    /// Moved to the left by 0 to 15; zeros come in.
+    Shl(Id, u8),
+    /// Moved to the right by 0 to 15; zeros come in.
+    Shr(Id, u8),
+    /// The smaller, without sign.
+    Min(Id, Id),
+    /// The second if the first is not 0, else the third.
+    Select(Id, Id, Id),
+    /// How often the second goes into the first, without sign. Leaves if the second is 0.
+    Divide(Id, Id),
+    /// What remains, without sign. Leaves if the second is 0.
+    Remainder(Id, Id),
+    /// The word at an address. Leaves if that is not plain memory.
+    Load(Id),
+    /// Leaves if the value is not 0.
+    LeaveIf(Id),
+    /// A register gets a value.
+    Set(u8, Id),
+    /// The condition codes get the sign of a value.
+    Flag(Id),
+    /// The word at an address gets a value. Leaves if that is not plain memory to write to.
+    Store {
+        /// The address.
+        addr: Id,
+        /// The value.
+        value: Id,
+    },
+    /// Goes on at an address.
+    Goto(Id),
+    /// Goes on at `to` if the condition is not 0.
+    GotoIf {
+        /// The condition.
+        condition: Id,
+        /// The address.
+        to: Id,
+    },
+}
+
+/// An instruction written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifted {
+    /// The steps, in order.
+    pub ops: Vec<Op>,
+    /// The address behind the instruction, in cells.
+    pub next: u16,
+    /// Whether it notes where it would come back to, as calls do: the address behind it.
+    pub calls: bool,
+}
+
+impl Lifted {
+    /// The number that a value is, if the word alone says so.
+    #[must_use]
+    pub fn number(&self, id: Id) -> Option<u16> {
+        if let Op::Num(number) = self.ops[usize::from(id)] { Some(number) } else { None }
+    }
+
+    /// Whether the instruction behind it can follow without a return.
+    #[must_use]
+    pub fn falls_through(&self) -> bool {
+        !self.ops.iter().any(|op| matches!(op, Op::Goto(_)))
+    }
+
+    /// Where it can jump to, if the word alone says so.
+    #[must_use]
+    pub fn target(&self) -> Option<u16> {
+        self.ops.iter().find_map(|op| match op {
+            Op::Goto(to) | Op::GotoIf { to, .. } => self.number(*to),
+            Op::Num(_)
+            | Op::Reg(_)
+            | Op::Conds(_)
+            | Op::Add(..)
+            | Op::Sub(..)
+            | Op::Mul(..)
+            | Op::And(..)
+            | Op::Or(..)
+            | Op::Xor(..)
+            | Op::Not(_)
+            | Op::Shl(..)
+            | Op::Shr(..)
+            | Op::Min(..)
+            | Op::Select(..)
+            | Op::Divide(..)
+            | Op::Remainder(..)
+            | Op::Load(_)
+            | Op::LeaveIf(_)
+            | Op::Set(..)
+            | Op::Flag(_)
+            | Op::Store { .. } => None,
+        })
+    }
+}
+
+/// A value of the lifter: a name, and the list where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'a> {
+    id: Id,
+    ops: &'a RefCell<Vec<Op>>,
+}
+
+impl Name<'_> {
+    fn op(self) -> Op {
+        self.ops.borrow()[usize::from(self.id)]
+    }
+
+    fn number(self) -> Option<u16> {
+        if let Op::Num(number) = self.op() { Some(number) } else { None }
+    }
+
+    fn made(self, op: Op) -> Self {
+        Self { id: note(self.ops, op), ..self }
+    }
+
+    /// The number if both are known, else the operation.
+    fn with(self, other: Self, both: impl Fn(Word, Word) -> Word, op: fn(Id, Id) -> Op) -> Self {
+        match (self.number(), other.number()) {
+            (Some(a), Some(b)) => self.made(Op::Num(both(Word(a), Word(b)).0)),
+            _ => self.made(op(self.id, other.id)),
+        }
+    }
+
+    fn alone(self, one: impl Fn(Word) -> Word, op: impl Fn(Id) -> Op) -> Self {
+        let op = self.number().map_or_else(|| op(self.id), |number| Op::Num(one(Word(number)).0));
+        self.made(op)
+    }
+}
+
+/// An operator of [`Name`].
+macro_rules! operator {
+    ($trait:ident, $name:ident, $op:path) => {
+        impl $trait for Name<'_> {
+            type Output = Self;
+            fn $name(self, other: Self) -> Self {
+                self.with(other, Word::$name, $op)
+            }
+        }
+    };
+}
+
+operator!(Add, add, Op::Add);
+operator!(Sub, sub, Op::Sub);
+operator!(Mul, mul, Op::Mul);
+operator!(BitAnd, bitand, Op::And);
+operator!(BitOr, bitor, Op::Or);
+operator!(BitXor, bitxor, Op::Xor);
+
+impl Not for Name<'_> {
+    type Output = Self;
+    fn not(self) -> Self {
+        self.alone(|a| !a, Op::Not)
+    }
+}
+
+/// A shift by `by`, where 16 and more leave nothing.
+fn shifted(by: i32, op: impl Fn(Id, u8) -> Op) -> impl Fn(Id) -> Op {
+    move |id| if (0..16).contains(&by) { op(id, by as u8) } else { Op::Num(0) }
+}
+
+impl Shl<i32> for Name<'_> {
+    type Output = Self;
+    fn shl(self, by: i32) -> Self {
+        self.alone(|a| a << by, shifted(by, Op::Shl))
+    }
+}
+
+impl Shr<i32> for Name<'_> {
+    type Output = Self;
+    fn shr(self, by: i32) -> Self {
+        self.alone(|a| a >> by, shifted(by, Op::Shr))
+    }
+}
+
+impl Value for Name<'_> {
+    fn min(self, other: Self) -> Self {
+        self.with(other, Word::min, Op::Min)
+    }
+}
+
+fn note(ops: &RefCell<Vec<Op>>, op: Op) -> Id {
+    let mut ops = ops.borrow_mut();
+    ops.push(op);
+    ops.len() as Id - 1
+}
+
+/// The datapath that writes down.
+struct Pen<'a> {
+    at: u16,
+    next: u16,
+    calls: Cell<bool>,
+    ops: &'a RefCell<Vec<Op>>,
+}
+
+impl<'a> Pen<'a> {
+    fn made(&self, op: Op) -> Name<'a> {
+        Name { id: note(self.ops, op), ops: self.ops }
+    }
+}
+
+impl<'a> Datapath for Pen<'a> {
+    type Value = Name<'a>;
+
+    fn num(&self, n: i32) -> Name<'a> {
+        self.made(Op::Num(n as u16))
+    }
+    fn rel(&self, offset: i32) -> Name<'a> {
+        self.made(Op::Num(self.next.wrapping_add(offset as u16)))
+    }
+    fn back(&self) -> Name<'a> {
+        self.calls.set(true);
+        self.made(Op::Num(self.next))
+    }
+    fn reg(&self, r: i32) -> Name<'a> {
+        self.made(Op::Reg(r as u8 & 7))
+    }
+    fn conds(&self, mask: i32) -> Name<'a> {
+        // Fast engines run only where just one of the codes is set.
+        self.made(match mask as u8 & 7 {
+            0 => Op::Num(0),
+            7 => Op::Num(1),
+            some => Op::Conds(some),
+        })
+    }
+    fn select(&self, condition: Name<'a>, then: Name<'a>, otherwise: Name<'a>) -> Name<'a> {
+        match condition.number() {
+            Some(0) => otherwise,
+            Some(_) => then,
+            None => self.made(Op::Select(condition.id, then.id, otherwise.id)),
+        }
+    }
+    fn divide(&self, a: Name<'a>, b: Name<'a>) -> Result<Name<'a>, Stop> {
+        Ok(self.made(Op::Divide(a.id, b.id)))
+    }
+    fn remainder(&self, a: Name<'a>, b: Name<'a>) -> Result<Name<'a>, Stop> {
+        Ok(self.made(Op::Remainder(a.id, b.id)))
+    }
+    fn set(&mut self, r: i32, value: Name<'a>) -> Step {
+        self.made(Op::Set(r as u8 & 7, value.id));
+        Ok(())
+    }
+    fn flag(&mut self, value: Name<'a>) {
+        self.made(Op::Flag(value.id));
+    }
+    fn load(&mut self, addr: Name<'a>) -> Result<Name<'a>, Stop> {
+        Ok(self.made(Op::Load(addr.id)))
+    }
+    fn store(&mut self, addr: Name<'a>, value: Name<'a>) -> Step {
+        self.made(Op::Store { addr: addr.id, value: value.id });
+        Ok(())
+    }
+    fn goto(&mut self, to: Name<'a>) -> Step {
+        self.made(Op::Goto(to.id));
+        Ok(())
+    }
+    fn goto_if(&mut self, condition: Name<'a>, to: Name<'a>) -> Step {
+        match condition.number() {
+            Some(0) => Ok(()),
+            Some(_) => self.goto(to),
+            None => {
+                self.made(Op::GotoIf { condition: condition.id, to: to.id });
+                Ok(())
+            }
+        }
+    }
+    fn goto_back_if(&mut self, condition: Name<'a>, distance: i32) -> Step {
+        if let Ok(Word(to)) = Word::back_from(self.at, distance) {
+            let to = self.made(Op::Num(to));
+            return self.goto_if(condition, to);
+        }
+        self.made(Op::LeaveIf(condition.id));
+        Ok(())
+    }
+    fn show(&mut self, _: Name<'a>, _: Shown) -> Step {
+        Err(Stop::Rare)
+    }
+}
+
+/// The instruction `key` at address `at`, written down; `None` if it is none, or always leaves: it shows
+/// something, asks the system, or ends the program.
+#[must_use]
+pub fn lift<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
+    let row = Book::<I>::executes(key);
+    if row == NO_ROW {
+        return None;
+    }
+    let next = at.wrapping_add(Book::<I>::CELLS[row as usize]);
+    let ops = RefCell::new(Vec::new());
+    let mut pen = Pen { at, next, calls: Cell::new(false), ops: &ops };
+    let step = dispatch!(I, row, N => Book::<I>::perform::<_, N>(&mut pen, key), Err(Stop::Illegal));
+    let calls = pen.calls.get();
+    step.is_ok().then(|| Lifted { ops: ops.into_inner(), next, calls })
+}
