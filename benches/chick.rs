@@ -54,7 +54,8 @@ fn listed(text: &str) -> u64 {
 /// The programs for the VC, each with its name.
 fn corpus() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/machine-vc/corpus");
-    let entries = fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read").path());
+    let entries =
+        fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read").path());
     let is_ours = |path: &Path| path.extension().is_some_and(|ending| ending == "chk");
     let programs = entries.filter(|path| is_ours(path) && !path.to_string_lossy().contains("goto"));
     programs.map(|path| ("a.chk".to_owned(), fs::read_to_string(path).expect("it is text"))).collect()
@@ -71,6 +72,10 @@ fn main() {
     let speeds = interleave(TURNS, &mut [&mut || listed(&once), &mut || listed(&twice), &mut all]);
     let seconds = |side: usize, units: usize| units as f64 / median(speeds[side].clone());
     println!("10,000 lines for the LC-3, to a listing, seconds of CPU time:");
-    println!("    {:.2} (each function called once), {:.2} (called twice)", seconds(0, LINES), seconds(1, LINES));
+    println!(
+        "    {:.2} (each function called once), {:.2} (called twice)",
+        seconds(0, LINES),
+        seconds(1, LINES)
+    );
     println!("a program of the VC's corpus, milliseconds: {:.1}", seconds(2, 1) * 1000.0);
 }

@@ -5,8 +5,8 @@
 //! each of `BRn` to `BRnzp` is one, and so is each alias.
 
 use crate::{
-    Alias, Book, Flow, Isa, Kind, Lifted, NO_ROW, Nowhere, Numerals, Operand, Pattern, PatternField, Rows, Spelled,
-    flow::flow, lift::lift, row::spelling,
+    Alias, Book, Flow, Isa, Kind, Lifted, NO_ROW, Nowhere, Numerals, Operand, Pattern, PatternField, Rows,
+    Spelled, flow::flow, lift::lift, row::spelling,
 };
 
 /// One operand of a form: a field of the word with a name.
