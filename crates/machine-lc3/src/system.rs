@@ -154,13 +154,10 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     fn install(core: &mut Core, state: &State) {
         let os = Self::os();
         for (origin, words) in os.blocks {
-            let first = usize::from(*origin);
-            core.mem[first..first + words.len()].copy_from_slice(words);
+            core.mem.write_all(*origin, words.iter().copied());
         }
         let banner = state.rules.halt_banner.bytes().take(os::LONGEST_BANNER);
-        for (i, byte) in banner.enumerate() {
-            core.mem[usize::from(os.halt_banner) + i] = u16::from(byte);
-        }
+        core.mem.write_all(os.halt_banner, banner.map(u16::from));
     }
 
     fn start(core: &mut Core, state: &mut State, image: &Image) {

@@ -186,7 +186,7 @@ const REGISTERS: [&str; 12] = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "
 fn set_up<I: System<State = State>>(case: &Case, seed: u64) -> Vm<I> {
     let mut noise = noise(seed);
     let mut vm = Vm::<I>::new(State::new(Rules::default()));
-    vm.core.mem[..0xFE00].fill_with(&mut noise);
+    vm.core.mem.write_all(0, std::iter::repeat_with(&mut noise).take(0xFE00));
     for name in REGISTERS {
         vm.set_register(name, noise()).unwrap();
     }

@@ -95,7 +95,7 @@ impl Pair {
     }
 
     fn set_word(&mut self, addr: u16, word: u16) {
-        self.ours.core.mem[usize::from(addr)] = word;
+        self.ours.core.mem.write(addr, word);
         self.theirs.mem[addr] = Word::new_init(word);
     }
 

@@ -115,20 +115,18 @@ fn shows(first: u16) -> bool {
 
 /// A random state with the instruction `first` at a random address.
 fn scatter(vm: &mut Vm<Vc>, noise: &mut Noise, first: u16) {
-    for cell in &mut vm.core.mem[..256] {
-        *cell = noise.byte();
-    }
+    vm.core.mem.write_all(0, (0..256).map(|_| noise.byte()));
     for reg in &mut vm.core.regs[..4] {
         // Small and large numbers are where arithmetic has its edges.
         *reg = [noise.byte(), noise.below(4) as u16, 255 - noise.below(4) as u16][noise.below(3) as usize];
     }
     vm.core.cc = [1, 2, 4][noise.below(3) as usize];
     vm.core.pc = [noise.below(254) as u16, 0, 253][(noise.below(8) as usize).min(2)];
-    let pc = usize::from(vm.core.pc);
-    vm.core.mem[pc] = first;
+    let pc = vm.core.pc;
+    vm.core.mem.write(pc, first);
     // Operands at the edges of memory, and the instruction's own bytes.
     let operand = [noise.byte(), 0, 255, vm.core.pc, vm.core.pc + 1];
-    vm.core.mem[pc + 1] = operand[noise.below(5) as usize];
+    vm.core.mem.write(pc + 1, operand[noise.below(5) as usize]);
 }
 
 fn steps() -> u64 {

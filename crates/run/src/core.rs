@@ -2,6 +2,8 @@
 
 use bantam_isa::Isa;
 
+use crate::memory::Memory;
+
 /// Registers, program counter, condition codes and memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Core {
@@ -12,17 +14,15 @@ pub struct Core {
     /// The condition codes: 4 negative, 2 zero, 1 positive. Mostly one of them is set, but a program
     /// may restore any combination.
     pub cc: u8,
-    /// The memory, a cell each. Machines with less memory use the front of it.
-    pub mem: Box<[u16; 65536]>,
+    /// The memory.
+    pub mem: Memory,
 }
 
 impl Core {
     /// All zero.
     #[must_use]
     pub fn new() -> Self {
-        let cells = vec![0; 65536].into_boxed_slice();
-        let Ok(mem) = cells.try_into() else { unreachable!("65,536 cells are 65,536 cells") };
-        Self { regs: [0; 8], pc: 0, cc: 0, mem }
+        Self { regs: [0; 8], pc: 0, cc: 0, mem: Memory::new() }
     }
 
     /// The key of the instruction at `addr`; see [`Book`](bantam_isa::Book).
@@ -62,5 +62,14 @@ impl Window {
     #[inline(always)]
     pub const fn holds(&self, addr: u16) -> bool {
         (addr.wrapping_sub(self.first) as u32) < self.count
+    }
+
+    /// What both hold; they do not go past the last address.
+    #[must_use]
+    pub fn shared(self, other: Self) -> Self {
+        let end = |window: Self| u32::from(window.first) + window.count;
+        let first = self.first.max(other.first);
+        let count = end(self).min(end(other)).saturating_sub(u32::from(first));
+        Self { first, count }
     }
 }

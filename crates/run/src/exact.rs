@@ -175,7 +175,7 @@ impl<'a, I: System> Exact<'a, I> {
     pub fn write(&mut self, addr: u16, value: u16) -> Step {
         self.vm.idle.forget();
         if u32::from(addr) < I::DEVICES {
-            self.vm.core.mem[addr as usize] = value;
+            self.vm.core.mem.write(addr, value);
             return Ok(());
         }
         if I::write_register(self, addr, value) {

@@ -12,6 +12,7 @@ use bantam_isa::{Book, Datapath, MAX_ROWS, Shown, Step, Stop, Word, dispatch, si
 
 use crate::{
     core::{Core, Window, key},
+    memory::{CODE, WORDS},
     system::System,
 };
 
@@ -25,7 +26,8 @@ struct Fast<'a> {
     jumped: bool,
     /// The last result that set the condition codes: they are its sign.
     last: u16,
-    mem: &'a mut [u16; 65536],
+    mem: &'a mut [u16; WORDS],
+    guards: &'a mut [u16; WORDS],
     plain: Window,
     writable: u32,
 }
@@ -83,7 +85,8 @@ impl Datapath for Fast<'_> {
     }
     #[inline(always)]
     fn store(&mut self, addr: Word, value: Word) -> Step {
-        if (addr.0.wrapping_sub(self.plain.first) as u32) >= self.writable {
+        let outside = (addr.0.wrapping_sub(self.plain.first) as u32) >= self.writable;
+        if outside || self.guards[addr.0 as usize] & CODE != 0 {
             return Err(Stop::Rare);
         }
         self.mem[addr.0 as usize] = value.0;
@@ -164,8 +167,9 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
     }
     let writable = if watch { 0 } else { plain.count };
     let mut pc = core.pc;
+    let (mem, guards) = core.mem.parts();
     let mut m =
-        Fast { regs: core.regs, at: pc, next: pc, jumped: false, last, mem: &mut core.mem, plain, writable };
+        Fast { regs: core.regs, at: pc, next: pc, jumped: false, last, mem, guards, plain, writable };
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);
@@ -200,7 +204,7 @@ const fn has_guard<I: System>() -> bool {
 /// Puts guards into the cells behind the memory of programs. They are never read but by the loop
 /// above: everything else asks the devices.
 pub(crate) fn guard<I: System>(core: &mut Core) {
-    if let Some(guard) = Book::<I>::GUARD {
-        core.mem[(I::DEVICES as usize).min(65_536)..].fill(guard);
+    if let (Some(guard), Ok(behind)) = (Book::<I>::GUARD, u16::try_from(I::DEVICES)) {
+        core.mem.write_all(behind, std::iter::repeat(guard));
     }
 }

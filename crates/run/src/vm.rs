@@ -144,8 +144,7 @@ impl<I: System> Machine for Vm<I> {
             }
         }
         for segment in &image.segments {
-            let first = usize::from(segment.origin);
-            self.core.mem[first..first + segment.words.len()].copy_from_slice(&segment.words);
+            self.core.mem.write_all(segment.origin, segment.words.iter().copied());
         }
         self.idle.forget();
         I::start(&mut self.core, &mut self.state, image);
@@ -154,7 +153,9 @@ impl<I: System> Machine for Vm<I> {
 
     fn randomize(&mut self, seed: u64) {
         let cells = I::DEVICES.min(I::MEMORY) as usize;
-        random::fill(&mut self.core.mem[..cells], I::CELL_BITS, seed);
+        let mut words = vec![0; cells];
+        random::fill(&mut words, I::CELL_BITS, seed);
+        self.core.mem.write_all(0, words);
         random::fill(&mut self.core.regs[..I::REGS.len()], I::CELL_BITS, seed ^ u64::MAX);
         I::install(&mut self.core, &self.state);
         self.idle.forget();
@@ -226,7 +227,7 @@ impl<I: System> Machine for Vm<I> {
     fn set_word(&mut self, addr: u16, word: u16) {
         if u32::from(addr) < I::DEVICES {
             self.idle.forget();
-            self.core.mem[addr as usize] = word;
+            self.core.mem.write(addr, word);
         }
     }
 

@@ -91,7 +91,7 @@ fn mod_on_every_number_and_a_thousand_divisors() {
     let mut core = Core::new();
     let window = Window { first: 0, count: 1 };
     core.cc = 1;
-    core.mem[0] = 0x3012;
+    core.mem.write(0, 0x3012);
     for b in divisors {
         let mut rest = 0;
         for a in 0..=u16::MAX {

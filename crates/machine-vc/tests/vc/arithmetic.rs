@@ -32,7 +32,7 @@ fn code(sign: i32) -> u8 {
 
 /// One instruction in a state; the registers, flags and PC after it, or `None` if it is a fault.
 fn step(vm: &mut Vm<Vc>, bytes: [u16; 2], regs: [u16; 4], cc: u8) -> Option<([u16; 4], u8, u16)> {
-    vm.core.mem[..2].copy_from_slice(&bytes);
+    vm.core.mem.write_all(0, bytes);
     vm.core.regs[..4].copy_from_slice(&regs);
     (vm.core.cc, vm.core.pc) = (cc, 0);
     let done = vm.instructions();

@@ -1,0 +1,172 @@
+//! Memory, and who wants to know when it is written.
+//!
+//! Beside each word stands a *guard*. A store of a fast engine looks at that alone: if it is 0, the word is
+//! plain memory and nobody else cares. Otherwise the store is rare and the exact datapath does it: the
+//! address may be a device or not the program's, or an engine has made something of the word as code. Words
+//! and guards are one piece of memory, so that translated code reaches both from one address.
+
+use std::ops::Deref;
+
+use crate::core::Window;
+
+/// The guard of an address that is not plain memory in every window so far.
+pub const OUTSIDE: u16 = 1;
+/// The guard of a word that an engine has made something of: [`Memory::take_stale`] tells of writes to it.
+pub const CODE: u16 = 2;
+
+/// How many words there are, and how far behind a word its guard stands.
+pub const WORDS: usize = 65_536;
+
+/// The memory of a machine: 65,536 words, of which machines with less use the front; cells with fewer bits
+/// are the low bits of words.
+///
+/// It reads as an array. All writes but those of fast engines go through [`write`](Self::write).
+#[derive(Clone)]
+pub struct Memory {
+    /// The words, and behind them a guard for each.
+    cells: Box<[u16; 2 * WORDS]>,
+    /// What was plain in every window so far.
+    plain: Option<Window>,
+    /// Words with the guard [`CODE`] that have been written.
+    stale: Vec<u16>,
+}
+
+impl Memory {
+    /// All zero, nothing guarded.
+    #[must_use]
+    pub fn new() -> Self {
+        let cells = vec![0; 2 * WORDS].into_boxed_slice();
+        let Ok(cells) = cells.try_into() else { unreachable!("it has that length") };
+        Self { cells, plain: None, stale: Vec::new() }
+    }
+
+    /// Writes a word.
+    #[inline]
+    pub fn write(&mut self, addr: u16, word: u16) {
+        self.cells[usize::from(addr)] = word;
+        if self.cells[WORDS + usize::from(addr)] & CODE != 0 {
+            self.stale.push(addr);
+        }
+    }
+
+    /// Writes words one after the other; what would go past the last address is left out.
+    pub fn write_all(&mut self, first: u16, words: impl IntoIterator<Item = u16>) {
+        for (addr, word) in (first..=u16::MAX).zip(words) {
+            self.write(addr, word);
+        }
+    }
+
+    /// Words and guards, for an engine: before it writes a word, it must look at the guard.
+    #[inline(always)]
+    pub fn parts(&mut self) -> (&mut [u16; WORDS], &mut [u16; WORDS]) {
+        let (words, guards) = self.cells.split_at_mut(WORDS);
+        let (Ok(words), Ok(guards)) = (words.try_into(), guards.try_into()) else {
+            unreachable!("both halves have that length")
+        };
+        (words, guards)
+    }
+
+    /// Where the words begin, for translated code: the guard of a word stands [`WORDS`] words behind it.
+    /// Whoever writes by this must look at the guard first.
+    pub fn as_mut_ptr(&mut self) -> *mut u16 {
+        self.cells.as_mut_ptr()
+    }
+
+    /// Sees to it that addresses outside of a window have the guard [`OUTSIDE`]. A window that holds more than
+    /// an earlier one takes no guard away: what only it holds stays rare.
+    pub fn keep_inside(&mut self, window: Window) {
+        let plain = self.plain.map_or(window, |plain| plain.shared(window));
+        if self.plain == Some(plain) {
+            return;
+        }
+        self.plain = Some(plain);
+        for (addr, guard) in (0..=u16::MAX).zip(self.parts().1) {
+            *guard = (*guard & !OUTSIDE) | if plain.holds(addr) { 0 } else { OUTSIDE };
+        }
+    }
+
+    /// Gives a word the guard [`CODE`].
+    pub fn watch(&mut self, addr: u16) {
+        self.cells[WORDS + usize::from(addr)] |= CODE;
+    }
+
+    /// Takes the guard [`CODE`] from a word.
+    pub fn unwatch(&mut self, addr: u16) {
+        self.cells[WORDS + usize::from(addr)] &= !CODE;
+    }
+
+    /// Whether a word with the guard [`CODE`] has been written.
+    #[must_use]
+    #[inline]
+    pub fn is_stale(&self) -> bool {
+        !self.stale.is_empty()
+    }
+
+    /// The words with the guard [`CODE`] that have been written since the last call.
+    pub fn take_stale(&mut self) -> Vec<u16> {
+        std::mem::take(&mut self.stale)
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Deref for Memory {
+    type Target = [u16; WORDS];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u16; WORDS] {
+        let Ok(words) = self.cells[..WORDS].try_into() else { unreachable!("it has that length") };
+        words
+    }
+}
+
+impl PartialEq for Memory {
+    /// The words alone: guards are the engines' affair.
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Memory {}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory").field("plain", &self.plain).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_word_of_code_is_told_once() {
+        let mut memory = Memory::new();
+        memory.watch(7);
+        memory.write(6, 1);
+        assert!(!memory.is_stale());
+        memory.write_all(6, [2, 3]);
+        assert_eq!(memory.take_stale(), [7]);
+        assert_eq!((memory[6], memory[7]), (2, 3));
+        memory.unwatch(7);
+        memory.write(7, 4);
+        assert!(!memory.is_stale());
+    }
+
+    #[test]
+    fn guards_hold_what_is_outside_of_any_window() {
+        let mut memory = Memory::new();
+        memory.keep_inside(Window { first: 0x3000, count: 0xCE00 });
+        memory.keep_inside(Window { first: 0, count: 0xFE00 });
+        let guards = |memory: &mut Memory| [0x2FFF, 0x3000, 0xFDFF, 0xFE00].map(|addr| memory.parts().1[addr]);
+        assert_eq!(guards(&mut memory), [OUTSIDE, 0, 0, OUTSIDE]);
+        memory.keep_inside(Window { first: 0, count: 0x3001 });
+        assert_eq!(guards(&mut memory), [OUTSIDE, 0, OUTSIDE, OUTSIDE]);
+        memory.keep_inside(Window { first: 5, count: 0 });
+        assert_eq!(guards(&mut memory), [OUTSIDE; 4]);
+    }
+}
