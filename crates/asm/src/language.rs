@@ -19,11 +19,14 @@ pub trait Language: Isa {
     const OUTPUTS: &'static [Output];
     /// For each error and warning of the assembler, a program that has it and one that has not.
     const MISTAKES: &'static [Mistake];
-    /// Programs to measure engines with: name and text. Each runs for at least ten million
-    /// instructions and halts.
+    /// Programs to measure engines with: name and text. Each halts by itself, and runs for ten million
+    /// instructions or more if the machine can.
     const BENCHMARKS: &'static [(&'static str, &'static str)];
     /// The files of a new project: name and text.
     const PROJECT: &'static [(&'static str, &'static str)];
+
+    /// What its programs need when they are translated to C.
+    const SERVICES: Services;
 
     /// Reads an object in one of the machine's own forms.
     ///
@@ -31,6 +34,21 @@ pub trait Language: Isa {
     ///
     /// An [`ObjectError`] that says which byte is wrong.
     fn read_object(name: &str, bytes: &[u8]) -> Result<Object, ObjectError>;
+}
+
+/// What a machine gives to its programs when they are translated to C.
+#[derive(Clone, Copy, Debug)]
+pub struct Services {
+    /// The first address that is plain memory to a program.
+    pub first: u16,
+    /// How many cells of plain memory there are from it, ports that keep what is written to them included.
+    pub cells: u32,
+    /// A result whose sign the condition codes are at the start.
+    pub result: u16,
+    /// C text with `static int service(uint16_t key, uint16_t *r)`. It does what an instruction asks for that
+    /// does not only compute, and returns `DONE`, `HALTED`, or `FAILED` once `why` says why. Registers are in
+    /// `r`, memory is in `mem`; `FIRST` and `CELLS` are there too.
+    pub text: &'static str,
 }
 
 /// A form in which an image is written.

@@ -29,7 +29,7 @@ mod symbols;
 
 pub use dialect::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Options, Prefix};
 pub use disassemble::disassemble;
-pub use language::{Language, Mistake, Output, Part};
+pub use language::{Language, Mistake, Output, Part, Services};
 pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
 pub use listing::{hex, listing, symbols};

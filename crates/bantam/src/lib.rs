@@ -34,6 +34,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+mod c_code;
 mod compile;
 mod workshop;
 
@@ -58,5 +59,6 @@ mod pages {
     mod readme {}
 }
 
+pub use c_code::{CodeError, c_code};
 pub use compile::chick_fault;
 pub use workshop::{BuildError, Input, Workpiece, assemble, build, compile};

@@ -2,7 +2,7 @@
 
 use bantam_asm::{
     Block, Blocks, Columns, Data, Dialect, Directive, Language, Lines, Mistake, Names, Object, ObjectError,
-    Output, Part, Prefix, hex, symbols,
+    Output, Part, Prefix, Services, hex, symbols,
 };
 use bantam_diag::Source;
 use bantam_isa::Image;
@@ -64,7 +64,11 @@ impl Language for Euclid {
     ];
     const MISTAKES: &'static [Mistake] = MISTAKES;
     /// No Euclid program that ends is long: without memory there is nothing to count with.
-    const BENCHMARKS: &'static [(&'static str, &'static str)] = &[];
+    const BENCHMARKS: &'static [(&'static str, &'static str)] =
+        &[("sweep", include_str!("../programs/sweep.euclid.asm"))];
+    /// A program has no data memory; these are the words of the program itself.
+    const SERVICES: Services =
+        Services { first: 0, cells: 0x1_0000, result: 0, text: include_str!("services.c") };
     const PROJECT: &'static [(&'static str, &'static str)] = &[
         ("main.euclid.asm", include_str!("../project/main.euclid.asm")),
         ("README.md", include_str!("../project/README.md")),

@@ -1,6 +1,6 @@
 //! The LC-3's files and assembly, for the tools that know no machine.
 
-use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, hex};
+use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, Services, hex};
 use bantam_isa::Image;
 
 use crate::{
@@ -38,7 +38,15 @@ impl<const EDITION: u8> Language for Lc3<EDITION> {
         ("sieve", include_str!("../programs/sieve.asm")),
         ("mulfib", include_str!("../programs/mulfib.asm")),
         ("sort", include_str!("../programs/sort.asm")),
+        ("hanoi", include_str!("../programs/hanoi.asm")),
+        ("search", include_str!("../programs/search.asm")),
+        ("life", include_str!("../programs/life.asm")),
+        ("patch", include_str!("../programs/patch.asm")),
+        ("poll", include_str!("../programs/poll.asm")),
     ];
+    /// User programs, with the six traps.
+    const SERVICES: Services =
+        Services { first: 0x3000, cells: 0xCE00, result: 0, text: include_str!("services.c") };
     const PROJECT: &'static [(&'static str, &'static str)] = &[
         ("main.asm", include_str!("../project/main.asm")),
         ("README.md", include_str!("../project/README.md")),

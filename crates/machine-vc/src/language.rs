@@ -1,6 +1,6 @@
 //! The VC's files and assembly, for the tools that know no machine.
 
-use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, hex, symbols};
+use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, Services, hex, symbols};
 
 use crate::{
     dialect::DIALECT,
@@ -40,6 +40,9 @@ impl Language for Vc {
         ("loops", include_str!("../programs/loops.vc.asm")),
         ("mixed", include_str!("../programs/mixed.vc.asm")),
     ];
+    /// Memory, and behind it the ports, which keep what is written to them.
+    const SERVICES: Services =
+        Services { first: 0, cells: 0x108, result: 1, text: include_str!("services.c") };
     const PROJECT: &'static [(&'static str, &'static str)] = &[
         ("main.vc.asm", include_str!("../project/main.vc.asm")),
         ("README.md", include_str!("../project/README.md")),

@@ -5,7 +5,7 @@
 
 use std::{marker::PhantomData, sync::LazyLock};
 
-use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output};
+use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output, Services};
 use bantam_chick::abi::Abi;
 use bantam_isa::InsnSet;
 use bantam_machine_euclid::Euclid;
@@ -51,6 +51,8 @@ pub trait Target: Send + Sync {
     fn mistakes(&self) -> &'static [Mistake];
     /// Programs to measure engines with: name and text.
     fn benchmarks(&self) -> &'static [(&'static str, &'static str)];
+    /// What its programs need when they are translated to C.
+    fn services(&self) -> Services;
     /// The files of a new project.
     fn project(&self) -> &'static [(&'static str, &'static str)];
     /// What compiles Chick for it, if anything does.
@@ -150,6 +152,9 @@ impl<I: Language + System> Target for Of<I> {
     fn benchmarks(&self) -> &'static [(&'static str, &'static str)] {
         I::BENCHMARKS
     }
+    fn services(&self) -> Services {
+        I::SERVICES
+    }
     fn project(&self) -> &'static [(&'static str, &'static str)] {
         I::PROJECT
     }
@@ -170,7 +175,11 @@ impl<I: Language + System> Target for Of<I> {
     }
     fn machine(&self, settings: &Settings) -> Result<Box<dyn Machine>, SettingError> {
         settings.check(I::TITLE, I::SETTINGS)?;
-        Ok(I::machine(settings))
+        #[cfg_attr(not(feature = "jit"), expect(unused_mut, reason = "a translator changes it"))]
+        let mut machine = I::machine(settings);
+        #[cfg(feature = "jit")]
+        machine.set_backend(bantam_jit::Jit::backend);
+        Ok(machine)
     }
 }
 

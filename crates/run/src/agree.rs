@@ -77,7 +77,7 @@ pub fn check_engines(trial: &Trial<'_>) -> Result<(Exit, Vec<u8>), String> {
     let mut reference = Runner::new(trial);
     reference.load(trial)?;
     let mut others = Vec::new();
-    for engine in [Engine::Interpreter, Engine::Gates] {
+    for engine in [Engine::Interpreter, Engine::Jit, Engine::Auto, Engine::Gates] {
         let mut runner = Runner::new(trial);
         if runner.machine.set_engine(engine).is_ok() {
             runner.load(trial)?;

@@ -12,7 +12,7 @@ use bantam_isa::{Book, Datapath, MAX_ROWS, Shown, Step, Stop, Word, dispatch, si
 
 use crate::{
     core::{Core, Window, key},
-    memory::{CODE, WORDS},
+    memory::{OUTSIDE, WORDS},
     system::System,
 };
 
@@ -86,7 +86,7 @@ impl Datapath for Fast<'_> {
     #[inline(always)]
     fn store(&mut self, addr: Word, value: Word) -> Step {
         let outside = (addr.0.wrapping_sub(self.plain.first) as u32) >= self.writable;
-        if outside || self.guards[addr.0 as usize] & CODE != 0 {
+        if outside || self.guards[addr.0 as usize] & !OUTSIDE != 0 {
             return Err(Stop::Rare);
         }
         self.mem[addr.0 as usize] = value.0;
@@ -143,8 +143,10 @@ impl Fast<'_> {
     }
 }
 
-/// A last result whose sign is the condition code `cc`, if just one of the three is set.
-fn result_of(cc: u8) -> Option<u16> {
+/// A last result whose sign is the condition code `cc`, if just one of the three is set: fast engines keep
+/// that instead of the codes.
+#[must_use]
+pub const fn result_of(cc: u8) -> Option<u16> {
     match cc {
         4 => Some(0x8000),
         2 => Some(0),

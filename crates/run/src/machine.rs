@@ -11,6 +11,8 @@ use crate::{
     bus::{AttachError, Device},
     console::Console,
     exit::{Exit, Register},
+    tiers::MakeBackend,
+    translate::Translated,
 };
 
 /// How far a run may go.
@@ -37,21 +39,31 @@ impl Limits {
 /// Which engine runs the rows. The results are the same, to the instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Engine {
-    /// The fast loop for plain instructions, the exact datapath for the rest.
+    /// Translated code where that pays and the host can do it, else the interpreter.
     #[default]
+    Auto,
+    /// The fast loop for plain instructions, the exact datapath for the rest.
     Interpreter,
+    /// Plain instructions are translated to the host's as soon as they are met.
+    Jit,
     /// The exact datapath for every instruction: slow, simple, what the others are checked against.
     Reference,
     /// The machine as a circuit, gate by gate, where there is one.
     Gates,
 }
 
-/// The machine has no engine of that kind.
+/// There is no engine of that kind.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the {machine} has not been built of gates")]
-pub struct EngineError {
-    /// The machine.
-    pub machine: &'static str,
+pub enum EngineError {
+    /// The machine has none.
+    #[error("the {machine} has not been built of gates")]
+    NoCircuit {
+        /// The machine.
+        machine: &'static str,
+    },
+    /// The host has none.
+    #[error("there is no translator for this computer's processor")]
+    NoTranslator,
 }
 
 /// Stops a run from another thread.
@@ -127,6 +139,12 @@ pub trait Machine: Send {
     ///
     /// If the machine has none of that kind.
     fn set_engine(&mut self, engine: Engine) -> Result<(), EngineError>;
+
+    /// Where translators come from: nothing is made before an engine needs it.
+    fn set_backend(&mut self, backend: MakeBackend);
+
+    /// What has been translated, if the engine translates.
+    fn translated(&self) -> Option<Translated>;
 
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;

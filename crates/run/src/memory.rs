@@ -14,6 +14,9 @@ pub const OUTSIDE: u16 = 1;
 /// The guard of a word that an engine has made something of: [`Memory::take_stale`] tells of writes to it.
 pub const CODE: u16 = 2;
 
+/// The guard of a word that is part of translated code; [`Memory::take_stale`] tells of writes to it, too.
+pub const TRANSLATED: u16 = 4;
+
 /// How many words there are, and how far behind a word its guard stands.
 pub const WORDS: usize = 65_536;
 
@@ -27,7 +30,7 @@ pub struct Memory {
     cells: Box<[u16; 2 * WORDS]>,
     /// What was plain in every window so far.
     plain: Option<Window>,
-    /// Words with the guard [`CODE`] that have been written.
+    /// Words with the guard [`CODE`] or [`TRANSLATED`] that have been written.
     stale: Vec<u16>,
 }
 
@@ -40,11 +43,13 @@ impl Memory {
         Self { cells, plain: None, stale: Vec::new() }
     }
 
-    /// Writes a word.
+    /// Writes a word. If it was code, it is so no longer, and [`take_stale`](Self::take_stale) tells of it.
     #[inline]
     pub fn write(&mut self, addr: u16, word: u16) {
         self.cells[usize::from(addr)] = word;
-        if self.cells[WORDS + usize::from(addr)] & CODE != 0 {
+        let guard = &mut self.cells[WORDS + usize::from(addr)];
+        if *guard & (CODE | TRANSLATED) != 0 {
+            *guard &= !(CODE | TRANSLATED);
             self.stale.push(addr);
         }
     }
@@ -85,24 +90,24 @@ impl Memory {
         }
     }
 
-    /// Gives a word the guard [`CODE`].
-    pub fn watch(&mut self, addr: u16) {
-        self.cells[WORDS + usize::from(addr)] |= CODE;
+    /// Gives a word a guard, [`CODE`] or [`TRANSLATED`].
+    pub fn watch(&mut self, addr: u16, guard: u16) {
+        self.cells[WORDS + usize::from(addr)] |= guard;
     }
 
-    /// Takes the guard [`CODE`] from a word.
-    pub fn unwatch(&mut self, addr: u16) {
-        self.cells[WORDS + usize::from(addr)] &= !CODE;
+    /// Takes a guard from a word.
+    pub fn unwatch(&mut self, addr: u16, guard: u16) {
+        self.cells[WORDS + usize::from(addr)] &= !guard;
     }
 
-    /// Whether a word with the guard [`CODE`] has been written.
+    /// Whether a word of code has been written.
     #[must_use]
     #[inline]
     pub fn is_stale(&self) -> bool {
         !self.stale.is_empty()
     }
 
-    /// The words with the guard [`CODE`] that have been written since the last call.
+    /// The words with the guard [`CODE`] or [`TRANSLATED`] that have been written since the last call.
     pub fn take_stale(&mut self) -> Vec<u16> {
         std::mem::take(&mut self.stale)
     }
@@ -146,14 +151,17 @@ mod tests {
     #[test]
     fn a_written_word_of_code_is_told_once() {
         let mut memory = Memory::new();
-        memory.watch(7);
+        memory.watch(7, CODE);
         memory.write(6, 1);
         assert!(!memory.is_stale());
         memory.write_all(6, [2, 3]);
         assert_eq!(memory.take_stale(), [7]);
         assert_eq!((memory[6], memory[7]), (2, 3));
-        memory.unwatch(7);
         memory.write(7, 4);
+        assert!(!memory.is_stale());
+        memory.watch(7, TRANSLATED);
+        memory.unwatch(7, TRANSLATED);
+        memory.write(7, 5);
         assert!(!memory.is_stale());
     }
 

@@ -13,6 +13,8 @@ use crate::{
     machine::{Engine, EngineError, Limits, Machine, SetRegisterError, StopHandle},
     random,
     system::{Circuit, System},
+    tiers::{MakeBackend, Tiers},
+    translate::Translated,
 };
 
 /// How many instructions may pass before somebody who asked to stop is heard.
@@ -35,6 +37,7 @@ pub struct Vm<I: System> {
     /// The machine built of gates, once that has been asked for.
     pub(crate) circuit: Option<Box<dyn Circuit<I>>>,
     engine: Engine,
+    tiers: Tiers,
 }
 
 impl<I: System> Vm<I> {
@@ -56,6 +59,7 @@ impl<I: System> Vm<I> {
             stop: StopHandle::default(),
             circuit: None,
             engine: Engine::default(),
+            tiers: Tiers::default(),
         }
     }
 
@@ -99,10 +103,10 @@ impl<I: System> Vm<I> {
             if let Err(exit) = self.take_interrupt(console) {
                 return exit;
             }
-            if self.engine == Engine::Interpreter {
+            if self.is_fast() {
                 let budget = (end - self.done).min(self.due.saturating_sub(self.done)).min(CHUNK);
-                let ran =
-                    fast::run::<I>(&mut self.core, I::window(&self.state), self.idle.is_watching(), budget);
+                let (window, watch) = (I::window(&self.state), self.idle.is_watching());
+                let ran = self.tiers.run::<I>(&mut self.core, window, watch, budget);
                 self.done += ran;
                 // A budget of nothing means that a device is due and does not move on.
                 if ran == budget && budget > 0 {
@@ -112,7 +116,13 @@ impl<I: System> Vm<I> {
             if let Some(exit) = self.exact_step(console) {
                 return exit;
             }
+            self.tiers.resume(&mut self.core, I::window(&self.state));
         }
+    }
+
+    /// Whether plain instructions are left to fast engines.
+    fn is_fast(&self) -> bool {
+        matches!(self.engine, Engine::Auto | Engine::Interpreter | Engine::Jit)
     }
 
     /// Does one instruction by the exact datapath.
@@ -163,13 +173,26 @@ impl<I: System> Machine for Vm<I> {
 
     fn set_engine(&mut self, engine: Engine) -> Result<(), EngineError> {
         if engine == Engine::Gates && self.circuit.is_none() {
-            self.circuit = Some(I::circuit().ok_or(EngineError { machine: I::TITLE })?);
+            self.circuit = Some(I::circuit().ok_or(EngineError::NoCircuit { machine: I::TITLE })?);
+        }
+        if !self.tiers.prepare::<I>(engine, &mut self.core) {
+            return Err(EngineError::NoTranslator);
         }
         self.engine = engine;
         Ok(())
     }
 
+    fn set_backend(&mut self, backend: MakeBackend) {
+        self.tiers.set_backend(backend);
+    }
+
+    fn translated(&self) -> Option<Translated> {
+        self.tiers.translated()
+    }
+
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit {
+        // Somebody may have written since the last run.
+        self.tiers.refresh(&mut self.core);
         let end = limits.steps.map_or(u64::MAX, |steps| self.done.saturating_add(steps));
         self.run_to(console, end)
     }

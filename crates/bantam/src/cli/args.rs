@@ -185,6 +185,8 @@ pub(super) enum EngineName {
     Auto,
     /// The interpreter
     Interp,
+    /// Code is translated to that of this computer as soon as it is met
+    Jit,
     /// The machine as a circuit of gates, where there is one: slow
     Gates,
     /// The reference: every instruction by the exact datapath
@@ -208,7 +210,7 @@ pub(super) struct Build {
     #[command(flatten)]
     pub(super) language: Language,
     /// Where to write; `-` is standard output. Without --emit, the ending chooses the form: .bto, .hex,
-    /// .bits, .bin, .lst, .sym, .asm, and any other the machine's usual object
+    /// .bits, .bin, .lst, .sym, .asm, .c, and any other the machine's usual object
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
     /// What to write; several can be named, with commas between them
@@ -241,6 +243,8 @@ pub(super) enum Emit {
     Listing,
     /// The symbol table
     Symbols,
+    /// The program as C, which a C compiler turns into a program of the host
+    C,
     /// The pieces that the source is cut into
     Tokens,
     /// Chick: the tree of the source

@@ -21,6 +21,7 @@ use super::{
     verify,
 };
 use crate::{
+    c_code::c_code,
     compile::name_of_assembly,
     workshop::{self, Input, Workpiece, assemble_all},
 };
@@ -111,7 +112,8 @@ impl Emit {
             | Self::Hex
             | Self::Bits
             | Self::Listing
-            | Self::Symbols => false,
+            | Self::Symbols
+            | Self::C => false,
         }
     }
 
@@ -151,6 +153,7 @@ fn form_of(output: Option<&Path>) -> Emit {
         Some("sym") => Emit::Symbols,
         Some("bin" | "bits") => Emit::Bits,
         Some("asm") => Emit::Asm,
+        Some("c") => Emit::C,
         _ => Emit::Obj,
     }
 }
@@ -205,7 +208,7 @@ fn named(
 
 /// The name without an ending that one of our forms has; other points belong to the name.
 fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
-    let ours = [".bto", ".hex", ".lst", ".sym", ".bin", ".bits", ".tokens", ".asm", CHICK_ENDING];
+    let ours = [".bto", ".hex", ".lst", ".sym", ".bin", ".bits", ".tokens", ".asm", ".c", CHICK_ENDING];
     let mut endings: Vec<&str> =
         target.source_endings().iter().chain(target.object_endings()).copied().chain(ours).collect();
     endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
@@ -229,6 +232,7 @@ fn parts(emit: Emit, front: &Front<'_>, made: &Workpiece) -> Result<Vec<Part>, F
         Emit::Listing => return Ok(vec![Part::text(".lst", listing(&made.image, target.set().numerals))]),
         Emit::Asm => return Ok(vec![assembly(front, made)]),
         Emit::Bto => return bto(made),
+        Emit::C => return c(target, made),
         Emit::Obj => "obj",
         Emit::Image => "image",
         Emit::Hex => "hex",
@@ -253,6 +257,11 @@ fn bto(made: &Workpiece) -> Result<Vec<Part>, Failure> {
             "a .bto is made of one source; make one of each, and link them with run or build",
         )),
     }
+}
+
+/// The program as C.
+fn c(target: &dyn Target, made: &Workpiece) -> Result<Vec<Part>, Failure> {
+    Ok(vec![Part::text(".c", c_code(target, &made.image)?)])
 }
 
 /// The file of a stage that only Chick has.

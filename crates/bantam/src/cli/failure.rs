@@ -36,6 +36,9 @@ pub(super) enum Failure {
     /// The image cannot be loaded.
     #[error(transparent)]
     Image(#[from] bantam_isa::ImageError),
+    /// The program cannot be translated to C.
+    #[error(transparent)]
+    Code(#[from] crate::c_code::CodeError),
     /// A setting does not exist.
     #[error(transparent)]
     Setting(#[from] bantam_run::SettingError),
@@ -106,6 +109,7 @@ impl Failure {
             | Self::OtherMachine { .. }
             | Self::NoChick { .. }
             | Self::Image(_)
+            | Self::Code(_)
             | Self::Setting(_)
             | Self::Engine(_)
             | Self::Attach(_)

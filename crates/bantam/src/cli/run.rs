@@ -89,7 +89,9 @@ fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn 
     }
     let mut machine = target.machine(&settings)?;
     machine.set_engine(match options.engine {
-        EngineName::Auto | EngineName::Interp => Engine::Interpreter,
+        EngineName::Auto => Engine::Auto,
+        EngineName::Interp => Engine::Interpreter,
+        EngineName::Jit => Engine::Jit,
         EngineName::Gates => Engine::Gates,
         EngineName::Reference => Engine::Reference,
     })?;
@@ -297,7 +299,9 @@ pub(super) fn stats(
     status: Status,
 ) -> String {
     let engine = match engine {
-        EngineName::Auto | EngineName::Interp => "interp",
+        EngineName::Auto => "auto",
+        EngineName::Interp => "interp",
+        EngineName::Jit => "jit",
         EngineName::Gates => "gates",
         EngineName::Reference => "reference",
     };

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a test needs and does not get fails it")]
 
 mod build;
+mod c;
 mod check;
 mod chick;
 mod desk;

@@ -1,0 +1,37 @@
+
+/* What goes wrong is told with its place, and the program ends with 3. */
+static int told(unsigned at)
+{
+    unsigned i, found = 0;
+    fprintf(stderr, "\n  --> " ADDR, at);
+    for (i = 1; labels[i].name != 0 && labels[i].addr <= at; i++)
+        found = i;
+    if (found != 0 && labels[found].addr == at)
+        fprintf(stderr, " (%s)", labels[found].name);
+    else if (found != 0)
+        fprintf(stderr, " (%s+%u)", labels[found].name, at - labels[found].addr);
+    fputc('\n', stderr);
+    return 3;
+}
+
+static int fault(unsigned at)
+{
+    fflush(stdout);
+    fprintf(stderr, "error: %s", why);
+    return told(at);
+}
+
+static int refused(unsigned at, unsigned addr)
+{
+    fflush(stdout);
+    fprintf(stderr, "error: the program may not touch " ADDR, addr);
+    return told(at);
+}
+
+static int stray(unsigned to)
+{
+    fflush(stdout);
+    fprintf(stderr, "error: the program goes on where nothing was translated");
+    return told(to);
+}
+

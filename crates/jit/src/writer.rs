@@ -1,0 +1,436 @@
+//! From a region to a function of Cranelift.
+//!
+//! Blocks of the region become blocks of the function. A value of an instruction is a number that is known,
+//! a word, or a bit that only conditions ask for. What may leave branches to a block of its own, which is
+//! marked as seldom used.
+
+use std::{collections::BTreeMap, mem::offset_of};
+
+use bantam_isa::{Id, Lifted, Op};
+use bantam_run::{Region, WORDS};
+use cranelift_codegen::{
+    ir::{
+        AbiParam, Block, Function, InstBuilder as _, MemFlagsData, Value,
+        condcodes::IntCC,
+        types::{I16, I64},
+    },
+    isa::TargetIsa,
+};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
+
+use crate::translation::Frame;
+
+/// Writes a region as a function; see `translation::Function` for what it takes and gives.
+pub(crate) fn write(
+    function: &mut Function,
+    functions: &mut FunctionBuilderContext,
+    region: &Region,
+    isa: &dyn TargetIsa,
+) {
+    function.signature.call_conv = isa.default_call_conv();
+    function.signature.params.extend([AbiParam::new(I64); 3]);
+    function.signature.returns.push(AbiParam::new(I64));
+    let mut writer = Writer::new(FunctionBuilder::new(function, functions), region);
+    for leader in &region.leaders {
+        writer.block(*leader);
+    }
+    writer.leave_for_good();
+    writer.f.seal_all_blocks();
+    writer.f.finalize(isa.frontend_config());
+}
+
+/// What an op is worth.
+#[derive(Clone, Copy)]
+enum Worth {
+    /// A number that is known.
+    Num(u16),
+    /// 16 bits.
+    Word(Value),
+    /// Not 0 if a condition holds; of eight bits.
+    Bit(Value),
+    /// Nothing: it only does something.
+    Nothing,
+}
+
+/// Whether the block goes on after an instruction.
+#[derive(PartialEq, Eq)]
+enum Then {
+    GoesOn,
+    Ended,
+}
+
+struct Writer<'a, 'f> {
+    f: FunctionBuilder<'f>,
+    region: &'a Region,
+    regs: [Variable; 8],
+    last: Variable,
+    budget: Variable,
+    frame: Value,
+    words: Value,
+    /// Where it is left: takes the place to go on and what is left of the budget.
+    exit: Block,
+    blocks: BTreeMap<u16, Block>,
+    /// The address of the instruction that is being written, and how many of its block come before it.
+    at: u16,
+    before: i64,
+}
+
+impl<'a, 'f> Writer<'a, 'f> {
+    /// The entry: variables come from the frame.
+    fn new(mut f: FunctionBuilder<'f>, region: &'a Region) -> Self {
+        let entry = f.create_block();
+        f.append_block_params_for_function_params(entry);
+        f.switch_to_block(entry);
+        let (frame, words, given) = (f.block_params(entry)[0], f.block_params(entry)[1], f.block_params(entry)[2]);
+        let regs: [Variable; 8] = std::array::from_fn(|_| f.declare_var(I16));
+        let (last, budget) = (f.declare_var(I16), f.declare_var(I64));
+        let read = |f: &mut FunctionBuilder<'f>, offset: usize| {
+            f.ins().load(I16, MemFlagsData::trusted(), frame, offset as i32)
+        };
+        for (number, reg) in regs.iter().enumerate() {
+            let value = read(&mut f, offset_of!(Frame, regs) + 2 * number);
+            f.def_var(*reg, value);
+        }
+        let value = read(&mut f, offset_of!(Frame, last));
+        f.def_var(last, value);
+        f.def_var(budget, given);
+        let exit = f.create_block();
+        f.append_block_param(exit, I16);
+        f.append_block_param(exit, I64);
+        let blocks: BTreeMap<u16, Block> =
+            region.leaders.iter().map(|leader| (*leader, f.create_block())).collect();
+        let mut writer =
+            Self { f, region, regs, last, budget, frame, words, exit, blocks, at: region.entry, before: 0 };
+        writer.enter();
+        writer
+    }
+
+    /// Enters if the budget lasts for a way without a way back.
+    fn enter(&mut self) {
+        let budget = self.f.use_var(self.budget);
+        let entry = self.blocks[&self.region.entry];
+        self.go_if_it_lasts(entry, self.region.entry, budget);
+    }
+
+    /// Writes variables back to the frame and returns.
+    fn leave_for_good(&mut self) {
+        self.f.switch_to_block(self.exit);
+        let (pc, budget) = (self.f.block_params(self.exit)[0], self.f.block_params(self.exit)[1]);
+        for number in 0..self.regs.len() {
+            let value = self.f.use_var(self.regs[number]);
+            self.put(offset_of!(Frame, regs) + 2 * number, value);
+        }
+        let last = self.f.use_var(self.last);
+        self.put(offset_of!(Frame, last), last);
+        self.put(offset_of!(Frame, pc), pc);
+        self.f.ins().return_(&[budget]);
+    }
+
+    fn put(&mut self, offset: usize, value: Value) {
+        self.f.ins().store(MemFlagsData::trusted(), value, self.frame, offset as i32);
+    }
+
+    /// Writes a block: from its leader to the next, to a jump, or to what is not in the region.
+    fn block(&mut self, leader: u16) {
+        self.f.switch_to_block(self.blocks[&leader]);
+        self.before = 0;
+        let (region, mut next) = (self.region, leader);
+        while let Some(insn) = region.insns.get(&next) {
+            self.at = next;
+            if self.insn(insn) == Then::Ended {
+                return;
+            }
+            self.before += 1;
+            next = insn.next;
+            if self.blocks.contains_key(&next) {
+                break;
+            }
+        }
+        let budget = self.spent(self.before);
+        self.land(next, budget);
+    }
+
+    /// Writes an instruction, op by op.
+    fn insn(&mut self, insn: &Lifted) -> Then {
+        let mut worths: Vec<Worth> = Vec::with_capacity(insn.ops.len());
+        for op in &insn.ops {
+            let worth = match self.op(op, &worths, insn.next) {
+                Ok(worth) => worth,
+                Err(Ended) => return Then::Ended,
+            };
+            worths.push(worth);
+        }
+        Then::GoesOn
+    }
+
+    fn op(&mut self, op: &Op, worths: &[Worth], next: u16) -> Result<Worth, Ended> {
+        let get = |id: Id| worths[usize::from(id)];
+        Ok(match *op {
+            Op::Num(number) => Worth::Num(number),
+            Op::Reg(reg) => Worth::Word(self.f.use_var(self.regs[usize::from(reg)])),
+            Op::Conds(mask) => self.conds(mask),
+            Op::Add(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().iadd(a, b)),
+            Op::Sub(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().isub(a, b)),
+            Op::Mul(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().imul(a, b)),
+            Op::And(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().band(a, b)),
+            Op::Or(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().bor(a, b)),
+            Op::Xor(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().bxor(a, b)),
+            Op::Min(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().umin(a, b)),
+            Op::Not(a) => {
+                let a = self.word(get(a));
+                Worth::Word(self.f.ins().bnot(a))
+            }
+            Op::Shl(a, by) => {
+                let a = self.word(get(a));
+                Worth::Word(self.f.ins().ishl_imm_u(a, i64::from(by)))
+            }
+            Op::Shr(a, by) => {
+                let a = self.word(get(a));
+                Worth::Word(self.f.ins().ushr_imm_u(a, i64::from(by)))
+            }
+            Op::Select(condition, then, or) => {
+                let (condition, then, or) = (self.truth(get(condition)), self.word(get(then)), self.word(get(or)));
+                Worth::Word(self.f.ins().select(condition, then, or))
+            }
+            Op::Divide(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().udiv(a, b))?,
+            Op::Remainder(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().urem(a, b))?,
+            Op::Load(addr) => self.load(get(addr))?,
+            Op::LeaveIf(condition) => {
+                let condition = self.truth(get(condition));
+                self.leave_if(condition);
+                Worth::Nothing
+            }
+            Op::Set(reg, value) => {
+                let value = self.word(get(value));
+                self.f.def_var(self.regs[usize::from(reg)], value);
+                Worth::Nothing
+            }
+            Op::Flag(value) => {
+                let value = self.word(get(value));
+                self.f.def_var(self.last, value);
+                Worth::Nothing
+            }
+            Op::Store { addr, value } => {
+                self.store(get(addr), get(value))?;
+                Worth::Nothing
+            }
+            Op::Goto(to) => return self.goto(get(to)),
+            Op::GotoIf { condition, to } => return self.goto_if(get(condition), get(to), next),
+        })
+    }
+
+    /// The 16 bits that something is worth.
+    fn word(&mut self, worth: Worth) -> Value {
+        match worth {
+            Worth::Num(number) => self.f.ins().iconst(I16, i64::from(number)),
+            Worth::Word(value) => value,
+            Worth::Bit(value) => self.f.ins().uextend(I16, value),
+            Worth::Nothing => self.f.ins().iconst(I16, 0),
+        }
+    }
+
+    /// Something that is not 0 if a condition holds.
+    fn truth(&mut self, worth: Worth) -> Value {
+        if let Worth::Bit(value) = worth { value } else { self.word(worth) }
+    }
+
+    fn two(
+        &mut self,
+        a: Worth,
+        b: Worth,
+        op: impl Fn(&mut FunctionBuilder<'f>, Value, Value) -> Value,
+    ) -> Worth {
+        let (a, b) = (self.word(a), self.word(b));
+        Worth::Word(op(&mut self.f, a, b))
+    }
+
+    /// The condition codes are the sign of the last result.
+    fn conds(&mut self, mask: u8) -> Worth {
+        let holds = match mask {
+            0 => return Worth::Num(0),
+            1 => IntCC::SignedGreaterThan,
+            2 => IntCC::Equal,
+            3 => IntCC::SignedGreaterThanOrEqual,
+            4 => IntCC::SignedLessThan,
+            5 => IntCC::NotEqual,
+            6 => IntCC::SignedLessThanOrEqual,
+            _ => return Worth::Num(1),
+        };
+        let last = self.f.use_var(self.last);
+        Worth::Bit(self.f.ins().icmp_imm_s(holds, last, 0))
+    }
+
+    fn divide(
+        &mut self,
+        a: Worth,
+        b: Worth,
+        op: impl Fn(&mut FunctionBuilder<'f>, Value, Value) -> Value,
+    ) -> Result<Worth, Ended> {
+        if matches!(b, Worth::Num(0)) {
+            return Err(self.leave_always());
+        }
+        let (a, b) = (self.word(a), self.word(b));
+        let is_zero = self.f.ins().icmp_imm_s(IntCC::Equal, b, 0);
+        self.leave_if(is_zero);
+        Ok(Worth::Word(op(&mut self.f, a, b)))
+    }
+
+    /// The word at an address that the window holds.
+    fn load(&mut self, addr: Worth) -> Result<Worth, Ended> {
+        let window = self.region.window;
+        if let Worth::Num(addr) = addr {
+            if !window.holds(addr) {
+                return Err(self.leave_always());
+            }
+            let value = self.f.ins().load(I16, MemFlagsData::trusted(), self.words, 2 * i32::from(addr));
+            return Ok(Worth::Word(value));
+        }
+        let addr = self.word(addr);
+        if window.count <= u32::from(u16::MAX) {
+            let from_first = match window.first {
+                0 => addr,
+                first => {
+                    let first = self.f.ins().iconst(I16, i64::from(first));
+                    self.f.ins().isub(addr, first)
+                }
+            };
+            let count = self.f.ins().iconst(I16, i64::from(window.count));
+            let outside = self.f.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, from_first, count);
+            self.leave_if(outside);
+        }
+        let place = self.place(addr);
+        Ok(Worth::Word(self.f.ins().load(I16, MemFlagsData::trusted(), place, 0)))
+    }
+
+    /// Where a word stands in the host's memory.
+    fn place(&mut self, addr: Value) -> Value {
+        let addr = self.f.ins().uextend(I64, addr);
+        let offset = self.f.ins().ishl_imm_u(addr, 1);
+        self.f.ins().iadd(self.words, offset)
+    }
+
+    /// Stores where there is no guard.
+    fn store(&mut self, addr: Worth, value: Worth) -> Result<(), Ended> {
+        let (place, offset) = match addr {
+            Worth::Num(addr) => (self.words, 2 * i32::from(addr)),
+            Worth::Word(_) | Worth::Bit(_) | Worth::Nothing => {
+                let addr = self.word(addr);
+                (self.place(addr), 0)
+            }
+        };
+        let guard = offset + 2 * WORDS as i32;
+        let guard = self.f.ins().load(I16, MemFlagsData::trusted(), place, guard);
+        self.leave_if(guard);
+        let value = self.word(value);
+        self.f.ins().store(MemFlagsData::trusted(), value, place, offset);
+        Ok(())
+    }
+
+    fn goto(&mut self, to: Worth) -> Result<Worth, Ended> {
+        let budget = self.spent(self.before + 1);
+        if let Worth::Num(to) = to {
+            self.land(to, budget);
+            return Err(Ended);
+        }
+        let to = self.word(to);
+        let known = self.f.create_block();
+        let enough = self.lasts(budget);
+        self.f.ins().brif(enough, known, &[], self.exit, &[to.into(), budget.into()]);
+        self.f.switch_to_block(known);
+        let unknown = self.f.create_block();
+        let mut switch = Switch::new();
+        for place in &self.region.returns {
+            switch.set_entry(u128::from(*place), self.blocks[place]);
+        }
+        switch.emit(&mut self.f, to, unknown);
+        self.f.switch_to_block(unknown);
+        self.f.ins().jump(self.exit, &[to.into(), budget.into()]);
+        Err(Ended)
+    }
+
+    fn goto_if(&mut self, condition: Worth, to: Worth, next: u16) -> Result<Worth, Ended> {
+        // A jump by a register that may not be done is left to others.
+        let Worth::Num(to) = to else { return Err(self.leave_always()) };
+        let condition = self.truth(condition);
+        let budget = self.spent(self.before + 1);
+        let (taken, falls) = (self.edge(to), self.edge(next));
+        self.f.ins().brif(condition, taken.0, &[], falls.0, &[]);
+        for (block, to, is_new) in [(taken.0, to, taken.1), (falls.0, next, falls.1)] {
+            if is_new {
+                self.f.switch_to_block(block);
+                self.land(to, budget);
+            }
+        }
+        Err(Ended)
+    }
+
+    /// The block to branch to for an address: its own if it is ahead, else a new one that is still to be
+    /// written.
+    fn edge(&mut self, to: u16) -> (Block, bool) {
+        match self.blocks.get(&to) {
+            Some(block) if to > self.at => (*block, false),
+            Some(_) | None => (self.f.create_block(), true),
+        }
+    }
+
+    /// Takes instructions off the budget; what is left.
+    fn spent(&mut self, insns: i64) -> Value {
+        let budget = self.f.use_var(self.budget);
+        if insns == 0 {
+            return budget;
+        }
+        let left = self.f.ins().iadd_imm_s(budget, -insns);
+        self.f.def_var(self.budget, left);
+        left
+    }
+
+    /// Whether the budget lasts for the longest way without a way back.
+    fn lasts(&mut self, budget: Value) -> Value {
+        let longest = self.region.insns.len() as i64;
+        self.f.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, budget, longest)
+    }
+
+    fn go_if_it_lasts(&mut self, block: Block, to: u16, budget: Value) {
+        let enough = self.lasts(budget);
+        let to = self.f.ins().iconst(I16, i64::from(to));
+        self.f.ins().brif(enough, block, &[], self.exit, &[to.into(), budget.into()]);
+    }
+
+    /// Goes to an address: ahead at once, back if the budget lasts, and out where there is no block.
+    fn land(&mut self, to: u16, budget: Value) {
+        match self.blocks.get(&to).copied() {
+            Some(block) if to > self.at => _ = self.f.ins().jump(block, &[]),
+            Some(block) => self.go_if_it_lasts(block, to, budget),
+            None => {
+                let to = self.f.ins().iconst(I16, i64::from(to));
+                self.f.ins().jump(self.exit, &[to.into(), budget.into()]);
+            }
+        }
+    }
+
+    /// Leaves before this instruction if the value is not 0.
+    fn leave_if(&mut self, condition: Value) {
+        let (leaves, stays) = (self.f.create_block(), self.f.create_block());
+        self.f.ins().brif(condition, leaves, &[], stays, &[]);
+        self.f.set_cold_block(leaves);
+        self.f.switch_to_block(leaves);
+        self.leave();
+        self.f.switch_to_block(stays);
+    }
+
+    /// Leaves before this instruction, whatever happens.
+    fn leave_always(&mut self) -> Ended {
+        self.leave();
+        Ended
+    }
+
+    fn leave(&mut self) {
+        let budget = self.f.use_var(self.budget);
+        let left = self.f.ins().iadd_imm_s(budget, -self.before);
+        let at = self.f.ins().iconst(I16, i64::from(self.at));
+        self.f.ins().jump(self.exit, &[at.into(), left.into()]);
+    }
+}
+
+/// The block has been ended: nothing can follow in it.
+struct Ended;

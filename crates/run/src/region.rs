@@ -1,0 +1,87 @@
+//! What is translated at once: all instructions that are reached from one place without leaving.
+//!
+//! From the entry, every way that the words themselves tell is followed: branches, calls, the place behind a
+//! call. A jump to an address from a register can only go to a place behind a call, as returns do; any other
+//! leaves. What cannot be written down (see [`lift`](bantam_isa::lift)) is left out, and code that comes there
+//! leaves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bantam_isa::Lifted;
+
+use crate::core::Window;
+
+/// So many instructions make a region at most.
+const MOST: usize = 1_500;
+
+/// A region of code.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Where it is entered.
+    pub entry: u16,
+    /// What is plain memory to it.
+    pub window: Window,
+    /// The instructions, by address.
+    pub insns: BTreeMap<u16, Lifted>,
+    /// Where blocks begin: all of them addresses of instructions.
+    pub leaders: BTreeSet<u16>,
+    /// The places behind calls, as far as they are instructions of the region: where a jump to an address
+    /// from a register is expected to go.
+    pub returns: BTreeSet<u16>,
+    /// How many cells each instruction has, by address.
+    pub cells: BTreeSet<u16>,
+}
+
+impl Region {
+    /// The region that is entered at `entry`, if there is an instruction. `lift` writes down what stands at
+    /// an address, if that can be part of a region.
+    pub fn discover(
+        entry: u16,
+        window: Window,
+        lift: impl Fn(u16) -> Option<Lifted>,
+    ) -> Option<Self> {
+        let mut region = Self {
+            entry,
+            window,
+            insns: BTreeMap::new(),
+            leaders: BTreeSet::from([entry]),
+            returns: BTreeSet::new(),
+            cells: BTreeSet::new(),
+        };
+        let mut open = vec![entry];
+        while let Some(at) = open.pop() {
+            if region.insns.contains_key(&at) || region.insns.len() >= MOST {
+                continue;
+            }
+            let Some(insn) = lift(at).filter(|insn| region.is_plain(at, insn)) else { continue };
+            let next = insn.next;
+            if let Some(target) = insn.target() {
+                region.leaders.insert(target);
+                open.push(target);
+                region.leaders.insert(next);
+            }
+            if insn.calls {
+                region.returns.insert(next);
+                region.leaders.insert(next);
+            }
+            if insn.falls_through() || insn.calls {
+                open.push(next);
+            }
+            region.cells.extend(cells(at, next));
+            region.insns.insert(at, insn);
+        }
+        region.leaders.retain(|at| region.insns.contains_key(at));
+        region.returns.retain(|at| region.insns.contains_key(at));
+        (!region.insns.is_empty()).then_some(region)
+    }
+
+    /// Whether all cells of an instruction are plain memory.
+    fn is_plain(&self, at: u16, insn: &Lifted) -> bool {
+        cells(at, insn.next).all(|cell| self.window.holds(cell))
+    }
+}
+
+/// The addresses from `at` up to, but not with, `next`.
+fn cells(at: u16, next: u16) -> impl Iterator<Item = u16> {
+    (0..next.wrapping_sub(at)).map(move |i| at.wrapping_add(i))
+}

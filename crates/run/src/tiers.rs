@@ -1,0 +1,121 @@
+//! Which engine runs the plain instructions: translated code where there is some, else the interpreter.
+
+use bantam_isa::{Lifted, lift};
+
+use crate::{
+    core::{Core, Window},
+    fast,
+    machine::Engine,
+    system::System,
+    translate::{Backend, Patience, SLICE, Translated, Translations},
+};
+
+/// What a program that is to be translated at once must have done for that: nothing.
+const AT_ONCE: Patience = Patience { visits: 1, instructions: 0 };
+/// What it must have done where the interpreter may be the better one. A translation takes as long as the
+/// interpreter takes for about so many instructions.
+const WHERE_IT_PAYS: Patience = Patience { visits: 6, instructions: 400_000 };
+
+/// Makes a back end, if this host has one.
+pub type MakeBackend = fn() -> Option<Box<dyn Backend>>;
+
+/// A program that may be translated is interpreted for so many instructions first: for most, that is all.
+const WARM: u64 = 200_000;
+
+/// The engines for plain instructions.
+#[derive(Default)]
+pub(crate) struct Tiers {
+    backend: Option<MakeBackend>,
+    engine: Engine,
+    translations: Option<Translations>,
+    /// How many plain instructions have been interpreted before there were translations.
+    cold: u64,
+}
+
+impl Tiers {
+    pub(crate) fn set_backend(&mut self, backend: MakeBackend) {
+        self.backend = Some(backend);
+    }
+
+    /// Makes ready what an engine needs; false if there is no back end for it.
+    pub(crate) fn prepare<I: System>(&mut self, engine: Engine, core: &mut Core) -> bool {
+        if let Some(mut translations) = self.translations.take() {
+            translations.forget_all(core);
+        }
+        self.engine = engine;
+        self.cold = 0;
+        match engine {
+            Engine::Jit => self.translate_by::<I>(AT_ONCE),
+            Engine::Auto | Engine::Interpreter | Engine::Reference | Engine::Gates => true,
+        }
+    }
+
+    /// From now on code is translated, if there is a back end.
+    fn translate_by<I: System>(&mut self, patience: Patience) -> bool {
+        let backend = self.backend.and_then(|make| make());
+        self.translations = backend.map(|backend| Translations::new(backend, lift_at::<I>, patience));
+        self.translations.is_some()
+    }
+
+    /// Runs plain instructions as long as there are no translations.
+    fn run_cold<I: System>(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
+        let mut budget = budget;
+        if self.engine == Engine::Auto && self.backend.is_some() && self.translations.is_none() {
+            if self.cold >= WARM && !self.translate_by::<I>(WHERE_IT_PAYS) {
+                self.backend = None;
+            }
+            budget = budget.min(WARM);
+        }
+        let ran = fast::run::<I>(core, window, watch, budget);
+        self.cold += ran;
+        ran
+    }
+
+    /// Runs plain instructions, at most `budget`, and tells how many. Comes back early before an instruction
+    /// that is not plain. With `watch`, stores are not plain.
+    pub(crate) fn run<I: System>(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
+        let Some(translations) = self.translations.as_mut().filter(|_| !watch) else {
+            return self.run_cold::<I>(core, window, watch, budget);
+        };
+        core.mem.keep_inside(window);
+        let mut left = budget;
+        while left > 0 {
+            left -= translations.run(core, window, left);
+            let slice = left.min(SLICE);
+            let ran = fast::run::<I>(core, window, false, slice);
+            left -= ran;
+            if ran < slice || slice == 0 {
+                break;
+            }
+            translations.visit(core, window, ran);
+        }
+        budget - left
+    }
+
+    /// An instruction that is not plain has been done: what it has written over is forgotten, and the program
+    /// has come to a new place.
+    pub(crate) fn resume(&mut self, core: &mut Core, window: Window) {
+        self.refresh(core);
+        if let Some(translations) = &mut self.translations {
+            translations.visit(core, window, 1);
+        }
+    }
+
+    /// What has been written over is forgotten.
+    pub(crate) fn refresh(&mut self, core: &mut Core) {
+        if core.mem.is_stale() {
+            let words = core.mem.take_stale();
+            if let Some(translations) = &mut self.translations {
+                translations.forget(core, &words);
+            }
+        }
+    }
+
+    pub(crate) fn translated(&self) -> Option<Translated> {
+        self.translations.as_ref().map(|translations| translations.translated)
+    }
+}
+
+fn lift_at<I: System>(core: &Core, at: u16) -> Option<Lifted> {
+    lift::<I>(core.key::<I>(at), at)
+}
