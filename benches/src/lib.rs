@@ -1,6 +1,7 @@
 //! How we measure: CPU time of this process, the sides of a comparison in turn, medians of the ratios
 //! of each turn. Absolute figures drift with the machine; ratios within one run do not.
 
+pub mod c;
 pub mod hand_loop;
 
 use rustix::time::{ClockId, clock_gettime};

@@ -106,8 +106,7 @@ fn push_labels(text: &mut String, symbols: &[Symbol]) {
 /// How all registers are lent to a service, and come back.
 fn push_registers(text: &mut String, set: &InsnSet) {
     let regs: Vec<String> = (0..set.regs.len()).map(|reg| format!("r{reg}")).collect();
-    let back: Vec<String> =
-        regs.iter().enumerate().map(|(i, reg)| format!("{reg} = all[{i}];")).collect();
+    let back: Vec<String> = regs.iter().enumerate().map(|(i, reg)| format!("{reg} = all[{i}];")).collect();
     let _ = writeln!(text, "\n#define SAVE uint16_t all[] = {{ {} }};", regs.join(", "));
     let _ = writeln!(text, "#define RESTORE {}", back.join(" "));
 }
@@ -115,7 +114,7 @@ fn push_registers(text: &mut String, set: &InsnSet) {
 /// A jump to an address that is not known before: to one of those that can be meant.
 fn push_jump(text: &mut String, program: &Program<'_>) {
     if program.landings.is_empty() {
-        text.push_str("#define JUMP(to) STRAY(to)\n");
+        text.push_str("#define JUMP(to) STRAY(to);\n");
         return;
     }
     text.push_str("#define JUMP(to) switch (to) { \\\n");
@@ -192,5 +191,7 @@ fn comment(text: &str) -> String {
 fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"\\?%".contains(&byte) || byte == b' ';
     let bytes = text.bytes();
-    bytes.map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("\\{byte:03o}") }).collect()
+    bytes
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("\\{byte:03o}") })
+        .collect()
 }

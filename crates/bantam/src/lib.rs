@@ -32,9 +32,9 @@
 //! Nothing is global: as many machines as wanted run at once, on any threads. A [`Machine`] can be
 //! stopped from another thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits.
 
+mod c_code;
 #[cfg(feature = "cli")]
 pub mod cli;
-mod c_code;
 mod compile;
 mod workshop;
 

@@ -24,7 +24,7 @@ pub use datapath::{Access, Datapath, Nowhere, Shown, Step, Stop, Value, Word, si
 pub use flow::{Flow, Scout, flow};
 pub use image::{Image, ImageError, Segment, SourceFile, SourceLine, Symbol};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
-pub use lift::{Id, Lifted, Op, lift};
+pub use lift::{Id, Lifted, Op, lift, lift_first};
 pub use numerals::Numerals;
 pub use pattern::{MAX_FIELDS, Pattern, PatternField};
 pub use row::{

@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    Book, Isa, NO_ROW,
+    Book, Isa, NO_ROW, Operands,
     datapath::{Datapath, Shown, Step, Stop, Value, Word},
     dispatch,
 };
@@ -91,6 +91,8 @@ pub struct Lifted {
     pub ops: Vec<Op>,
     /// The address behind the instruction, in cells.
     pub next: u16,
+    /// How many of its cells it was made from: all, or if the others are read when it runs, the first.
+    pub fixed: u16,
     /// Whether it notes where it would come back to, as calls do: the address behind it.
     pub calls: bool,
 }
@@ -198,9 +200,13 @@ impl Not for Name<'_> {
     }
 }
 
-/// A shift by `by`, where 16 and more leave nothing.
+/// A shift by `by`, where 16 and more leave nothing. One that is not known is left to others.
 fn shifted(by: i32, op: impl Fn(Id, u8) -> Op) -> impl Fn(Id) -> Op {
-    move |id| if (0..16).contains(&by) { op(id, by as u8) } else { Op::Num(0) }
+    move |id| match by {
+        0..16 => op(id, by as u8),
+        OPEN => Op::LeaveIf(id),
+        _ => Op::Num(0),
+    }
 }
 
 impl Shl<i32> for Name<'_> {
@@ -229,6 +235,10 @@ fn note(ops: &RefCell<Vec<Op>>, op: Op) -> Id {
     ops.len() as Id - 1
 }
 
+/// An operand that is not known: it is in the second cell, which is read when the instruction runs. No
+/// pattern has a number like this.
+const OPEN: i32 = i32::MIN;
+
 /// The datapath that writes down.
 struct Pen<'a> {
     at: u16,
@@ -247,6 +257,10 @@ impl<'a> Datapath for Pen<'a> {
     type Value = Name<'a>;
 
     fn num(&self, n: i32) -> Name<'a> {
+        if n == OPEN {
+            let second = self.made(Op::Num(self.at.wrapping_add(1)));
+            return self.made(Op::Load(second.id));
+        }
         self.made(Op::Num(n as u16))
     }
     fn rel(&self, offset: i32) -> Name<'a> {
@@ -329,10 +343,41 @@ pub fn lift<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
     if row == NO_ROW {
         return None;
     }
+    written::<I>(row, Book::<I>::operands(row as usize, key), at, Book::<I>::CELLS[row as usize])
+}
+
+/// The same of an instruction of two cells whose second is written again and again: what that holds is read
+/// when the instruction runs. `None` also if it has one cell, or needs to know the second.
+#[must_use]
+pub fn lift_first<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
+    let row = Book::<I>::executes(key);
+    if row == NO_ROW || Book::<I>::CELLS[row as usize] != 2 || I::CELL_BITS != 8 {
+        return None;
+    }
+    let pattern = Book::<I>::PATTERNS[row as usize];
+    let mut operands = Book::<I>::operands(row as usize, key);
+    for (operand, field) in operands.iter_mut().zip(&pattern.fields[..pattern.count]) {
+        // A field that is the whole second cell can be read from there.
+        match (field.shift, field.width) {
+            (0, 8) => *operand = OPEN,
+            (8.., _) => {}
+            _ => return None,
+        }
+    }
+    if pattern.checked & 0xFF != 0 {
+        return None;
+    }
+    let lifted = written::<I>(row, operands, at, 1)?;
+    let leaves = |op: &Op| matches!(op, Op::LeaveIf(_));
+    (!lifted.ops.iter().any(leaves)).then_some(lifted)
+}
+
+/// What row `row` says with some operands.
+fn written<I: Isa>(row: u8, operands: Operands, at: u16, fixed: u16) -> Option<Lifted> {
     let next = at.wrapping_add(Book::<I>::CELLS[row as usize]);
     let ops = RefCell::new(Vec::new());
     let mut pen = Pen { at, next, calls: Cell::new(false), ops: &ops };
-    let step = dispatch!(I, row, N => Book::<I>::perform::<_, N>(&mut pen, key), Err(Stop::Illegal));
+    let step = dispatch!(I, row, N => (const { Book::<I>::meaning::<Pen>(N) })(&mut pen, operands), Err(Stop::Illegal));
     let calls = pen.calls.get();
-    step.is_ok().then(|| Lifted { ops: ops.into_inner(), next, calls })
+    step.is_ok().then(|| Lifted { ops: ops.into_inner(), next, fixed, calls })
 }

@@ -40,7 +40,9 @@ impl Jit {
     #[must_use]
     pub fn new() -> Option<Self> {
         let mut flags = settings::builder();
-        for (name, value) in [("opt_level", "speed"), ("is_pic", "false"), ("use_colocated_libcalls", "false")] {
+        for (name, value) in
+            [("opt_level", "speed"), ("is_pic", "false"), ("use_colocated_libcalls", "false")]
+        {
             flags.set(name, value).ok()?;
         }
         flags.set("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }).ok()?;

@@ -4,7 +4,10 @@
 //! a word, or a bit that only conditions ask for. What may leave branches to a block of its own, which is
 //! marked as seldom used.
 
-use std::{collections::BTreeMap, mem::offset_of};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem::offset_of,
+};
 
 use bantam_isa::{Id, Lifted, Op};
 use bantam_run::{Region, WORDS};
@@ -81,7 +84,8 @@ impl<'a, 'f> Writer<'a, 'f> {
         let entry = f.create_block();
         f.append_block_params_for_function_params(entry);
         f.switch_to_block(entry);
-        let (frame, words, given) = (f.block_params(entry)[0], f.block_params(entry)[1], f.block_params(entry)[2]);
+        let (frame, words, given) =
+            (f.block_params(entry)[0], f.block_params(entry)[1], f.block_params(entry)[2]);
         let regs: [Variable; 8] = std::array::from_fn(|_| f.declare_var(I16));
         let (last, budget) = (f.declare_var(I16), f.declare_var(I64));
         let read = |f: &mut FunctionBuilder<'f>, offset: usize| {
@@ -99,17 +103,17 @@ impl<'a, 'f> Writer<'a, 'f> {
         f.append_block_param(exit, I64);
         let blocks: BTreeMap<u16, Block> =
             region.leaders.iter().map(|leader| (*leader, f.create_block())).collect();
-        let mut writer =
-            Self { f, region, regs, last, budget, frame, words, exit, blocks, at: region.entry, before: 0 };
+        let mut writer = Self { f, region, regs, last, budget, frame, words, exit, blocks, at: 0, before: 0 };
         writer.enter();
         writer
     }
 
-    /// Enters if the budget lasts for a way without a way back.
+    /// Enters where the program counter is, if the budget lasts for a way without a way back.
     fn enter(&mut self) {
+        let pc = self.f.ins().load(I16, MemFlagsData::trusted(), self.frame, offset_of!(Frame, pc) as i32);
         let budget = self.f.use_var(self.budget);
-        let entry = self.blocks[&self.region.entry];
-        self.go_if_it_lasts(entry, self.region.entry, budget);
+        let region = self.region;
+        self.go_to_one_of(&region.entries, pc, budget);
     }
 
     /// Writes variables back to the frame and returns.
@@ -189,7 +193,8 @@ impl<'a, 'f> Writer<'a, 'f> {
                 Worth::Word(self.f.ins().ushr_imm_u(a, i64::from(by)))
             }
             Op::Select(condition, then, or) => {
-                let (condition, then, or) = (self.truth(get(condition)), self.word(get(then)), self.word(get(or)));
+                let (condition, then, or) =
+                    (self.truth(get(condition)), self.word(get(then)), self.word(get(or)));
                 Worth::Word(self.f.ins().select(condition, then, or))
             }
             Op::Divide(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().udiv(a, b))?,
@@ -332,20 +337,25 @@ impl<'a, 'f> Writer<'a, 'f> {
             self.land(to, budget);
             return Err(Ended);
         }
-        let to = self.word(to);
-        let known = self.f.create_block();
+        let (to, region) = (self.word(to), self.region);
+        self.go_to_one_of(&region.returns, to, budget);
+        Err(Ended)
+    }
+
+    /// Goes to an address if it is one of some leaders and the budget lasts; else leaves with it.
+    fn go_to_one_of(&mut self, places: &BTreeSet<u16>, to: Value, budget: Value) {
+        let lasting = self.f.create_block();
         let enough = self.lasts(budget);
-        self.f.ins().brif(enough, known, &[], self.exit, &[to.into(), budget.into()]);
-        self.f.switch_to_block(known);
+        self.f.ins().brif(enough, lasting, &[], self.exit, &[to.into(), budget.into()]);
+        self.f.switch_to_block(lasting);
         let unknown = self.f.create_block();
         let mut switch = Switch::new();
-        for place in &self.region.returns {
+        for place in places {
             switch.set_entry(u128::from(*place), self.blocks[place]);
         }
         switch.emit(&mut self.f, to, unknown);
         self.f.switch_to_block(unknown);
         self.f.ins().jump(self.exit, &[to.into(), budget.into()]);
-        Err(Ended)
     }
 
     fn goto_if(&mut self, condition: Worth, to: Worth, next: u16) -> Result<Worth, Ended> {

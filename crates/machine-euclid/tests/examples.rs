@@ -86,6 +86,7 @@ fn the_engines_agree_on_every_example_after_each_instruction() {
         let stops: Vec<u64> = (1..=100).chain([LIMIT]).collect();
         let trial = Trial {
             machine: &|| Euclid::machine(&Settings::new()),
+            backend: Some(bantam_jit::Jit::backend),
             image: &build(&example),
             input: b"",
             stops: &stops,

@@ -11,7 +11,7 @@ TURNS       .FILL x7FFF
 KBSR        .FILL xFE00
 DSR         .FILL xFE04
 DDR         .FILL xFE06
-DOT         .FILL '.'
+DOT         .FILL x2E
 LINE        .FILL #10
 KEYS        .BLKW 1                     ; how many keys there were
 

@@ -11,7 +11,7 @@ SEED        .FILL #12345
 STEP        .FILL #2053
 LENGTH      .FILL #8000
 TEXT        .FILL x4000
-LETTER_A    .FILL 'a'
+LETTER_A    .FILL x61
 WORD        .STRINGZ "bdbba"
 
 ; Write the text: the next number is 5 times the one before and a step; two of its bits make a letter.

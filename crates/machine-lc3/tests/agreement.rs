@@ -78,7 +78,7 @@ proptest! {
             machine.randomize(u64::from(case.words[0]));
             machine
         };
-        let trial = Trial { machine: &make, image: &image, input: &case.input, stops: &case.stops, output_limit: 5_000 };
+        let trial = Trial { machine: &make, backend: Some(bantam_jit::Jit::backend), image: &image, input: &case.input, stops: &case.stops, output_limit: 5_000 };
         prop_assert_eq!(check_engines(&trial).err(), None);
     }
 }

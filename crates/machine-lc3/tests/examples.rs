@@ -85,6 +85,7 @@ fn check(example: &Example, choices: &Settings) {
     let make = || settings::machine(choices);
     let trial = Trial {
         machine: &make,
+        backend: Some(bantam_jit::Jit::backend),
         image: &example.image,
         input: &example.input,
         stops: &[1, 10, 100, 1_000, 10_000, 100_000_000],

@@ -131,6 +131,7 @@ fn the_engines_agree_on_every_example_all_the_way() {
     for example in examples() {
         let trial = Trial {
             machine: &|| machine(&example.promise),
+            backend: Some(bantam_jit::Jit::backend),
             image: &build(&example),
             input: b"",
             stops: &[1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987, 1597, 2584, LIMIT],

@@ -164,6 +164,7 @@ fn the_engines_agree_on_the_benchmarks() {
             let make = || machine(*target);
             let trial = Trial {
                 machine: &make,
+                backend: Some(bantam_jit::Jit::backend),
                 image: &image,
                 input: b"",
                 stops: &[1, 77, 12_345, 654_321],

@@ -6,12 +6,15 @@ use crate::{
     console::Script,
     exit::{Exit, Register},
     machine::{Engine, Limits, Machine},
+    tiers::MakeBackend,
 };
 
 /// A program, its keys, and where to look at it.
 pub struct Trial<'a> {
     /// Makes the machine.
     pub machine: &'a dyn Fn() -> Box<dyn Machine>,
+    /// Where translators come from; without one, engines that translate are left out.
+    pub backend: Option<MakeBackend>,
     /// The program.
     pub image: &'a Image,
     /// The keys that it is given.
@@ -111,6 +114,9 @@ impl Runner {
     /// A new machine, which every engine but the reference is still to be chosen for.
     fn new(trial: &Trial<'_>) -> Self {
         let mut machine = (trial.machine)();
+        if let Some(backend) = trial.backend {
+            machine.set_backend(backend);
+        }
         // Every machine has it.
         let _ = machine.set_engine(Engine::Reference);
         Self { machine, console: Script::new(trial.input).with_output_limit(trial.output_limit) }

@@ -19,10 +19,10 @@ pub struct Core {
 }
 
 impl Core {
-    /// All zero.
+    /// All zero, and so was the last result.
     #[must_use]
     pub fn new() -> Self {
-        Self { regs: [0; 8], pc: 0, cc: 0, mem: Memory::new() }
+        Self { regs: [0; 8], pc: 0, cc: 2, mem: Memory::new() }
     }
 
     /// The key of the instruction at `addr`; see [`Book`](bantam_isa::Book).

@@ -170,8 +170,7 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
     let writable = if watch { 0 } else { plain.count };
     let mut pc = core.pc;
     let (mem, guards) = core.mem.parts();
-    let mut m =
-        Fast { regs: core.regs, at: pc, next: pc, jumped: false, last, mem, guards, plain, writable };
+    let mut m = Fast { regs: core.regs, at: pc, next: pc, jumped: false, last, mem, guards, plain, writable };
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);

@@ -170,7 +170,8 @@ mod tests {
         let mut memory = Memory::new();
         memory.keep_inside(Window { first: 0x3000, count: 0xCE00 });
         memory.keep_inside(Window { first: 0, count: 0xFE00 });
-        let guards = |memory: &mut Memory| [0x2FFF, 0x3000, 0xFDFF, 0xFE00].map(|addr| memory.parts().1[addr]);
+        let guards =
+            |memory: &mut Memory| [0x2FFF, 0x3000, 0xFDFF, 0xFE00].map(|addr| memory.parts().1[addr]);
         assert_eq!(guards(&mut memory), [OUTSIDE, 0, 0, OUTSIDE]);
         memory.keep_inside(Window { first: 0, count: 0x3001 });
         assert_eq!(guards(&mut memory), [OUTSIDE, 0, OUTSIDE, OUTSIDE]);

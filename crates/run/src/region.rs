@@ -1,9 +1,10 @@
 //! What is translated at once: all instructions that are reached from one place without leaving.
 //!
-//! From the entry, every way that the words themselves tell is followed: branches, calls, the place behind a
+//! From the entries, every way that the words themselves tell is followed: branches, calls, the place behind a
 //! call. A jump to an address from a register can only go to a place behind a call, as returns do; any other
 //! leaves. What cannot be written down (see [`lift`](bantam_isa::lift)) is left out, and code that comes there
-//! leaves.
+//! leaves. Where the program goes on after that is not followed: often it ends there, and what stands behind is
+//! no code. When it turns out that it does go on, that is one more entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +18,8 @@ const MOST: usize = 1_500;
 /// A region of code.
 #[derive(Clone, Debug)]
 pub struct Region {
-    /// Where it is entered.
-    pub entry: u16,
+    /// Where it can be entered: leaders.
+    pub entries: BTreeSet<u16>,
     /// What is plain memory to it.
     pub window: Window,
     /// The instructions, by address.
@@ -28,27 +29,23 @@ pub struct Region {
     /// The places behind calls, as far as they are instructions of the region: where a jump to an address
     /// from a register is expected to go.
     pub returns: BTreeSet<u16>,
-    /// How many cells each instruction has, by address.
+    /// The addresses of all cells that instructions were made from.
     pub cells: BTreeSet<u16>,
 }
 
 impl Region {
-    /// The region that is entered at `entry`, if there is an instruction. `lift` writes down what stands at
-    /// an address, if that can be part of a region.
-    pub fn discover(
-        entry: u16,
-        window: Window,
-        lift: impl Fn(u16) -> Option<Lifted>,
-    ) -> Option<Self> {
+    /// The region that is entered at some places, if there are plain instructions. `lift` writes down what
+    /// stands at an address, if that can be part of a region.
+    pub fn discover(entries: &[u16], window: Window, lift: impl Fn(u16) -> Option<Lifted>) -> Option<Self> {
         let mut region = Self {
-            entry,
+            entries: entries.iter().copied().collect(),
             window,
             insns: BTreeMap::new(),
-            leaders: BTreeSet::from([entry]),
+            leaders: entries.iter().copied().collect(),
             returns: BTreeSet::new(),
             cells: BTreeSet::new(),
         };
-        let mut open = vec![entry];
+        let mut open = entries.to_vec();
         while let Some(at) = open.pop() {
             if region.insns.contains_key(&at) || region.insns.len() >= MOST {
                 continue;
@@ -67,12 +64,13 @@ impl Region {
             if insn.falls_through() || insn.calls {
                 open.push(next);
             }
-            region.cells.extend(cells(at, next));
+            region.cells.extend(cells(at, at.wrapping_add(insn.fixed)));
             region.insns.insert(at, insn);
         }
         region.leaders.retain(|at| region.insns.contains_key(at));
         region.returns.retain(|at| region.insns.contains_key(at));
-        (!region.insns.is_empty()).then_some(region)
+        region.entries.retain(|at| region.insns.contains_key(at));
+        (!region.entries.is_empty()).then_some(region)
     }
 
     /// Whether all cells of an instruction are plain memory.

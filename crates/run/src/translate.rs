@@ -22,7 +22,7 @@ pub trait Backend: Send {
 
 /// A region as code of the host.
 pub trait Translation: Send {
-    /// Runs from the entry of the region, where the program counter must be, at most `budget` instructions;
+    /// Runs from an entry of the region, where the program counter must be, at most `budget` instructions;
     /// tells how many. Comes back before an instruction that is not plain, before one that is not part of the
     /// region, or when the budget may not last. Does nothing if the condition codes are a combination that no
     /// result has.
@@ -32,10 +32,14 @@ pub trait Translation: Send {
 /// When code is worth translating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
+    /// The program is looked at after so many instructions.
+    pub slice: u64,
     /// So often must the program have been seen at a place.
     pub visits: u8,
-    /// So many instructions must have run for each translation that has been made.
-    pub instructions: u64,
+    /// So many instructions must have run before the first translation.
+    pub first: u64,
+    /// And before another one, so many times the square of the number of those that have been made.
+    pub growth: u64,
 }
 
 /// What has been translated, for people.
@@ -55,22 +59,24 @@ pub struct Translated {
 const MOST_WRITES: u8 = 3;
 /// So many translations are kept at most; when there are more, all are thrown away.
 const MOST_KEPT: usize = 1_000;
-/// The program is looked at after so many instructions.
-pub(crate) const SLICE: u64 = 256;
-
+/// Translations that share words become one, unless it would have more entries than that.
+const MOST_ENTRIES: usize = 64;
 /// A translation, and where it comes from.
 struct Kept {
     code: Box<dyn Translation>,
-    entry: u16,
+    entries: Vec<u16>,
     window: Window,
     cells: Vec<u16>,
 }
 
+/// Writes down what stands at an address. It is told which cells do not change all the time.
+pub(crate) type Lift = fn(&Core, u16, &dyn Fn(u16) -> bool) -> Option<Lifted>;
+
 /// The translations of a machine's program.
 pub(crate) struct Translations {
     backend: Box<dyn Backend>,
-    lift: fn(&Core, u16) -> Option<Lifted>,
-    patience: Patience,
+    lift: Lift,
+    pub(crate) patience: Patience,
     kept: Vec<Option<Kept>>,
     /// For each address the number of the translation that begins there, plus 1; 0 if there is none.
     entries: Box<[u16]>,
@@ -80,17 +86,13 @@ pub(crate) struct Translations {
     visits: Box<[u8]>,
     /// How often each word was written while it was part of a translation.
     writes: FxHashMap<u16, u8>,
-    /// How many instructions have been run outside, for [`Patience::instructions`].
+    /// How many instructions have been run outside of translated code.
     outside: u64,
     pub(crate) translated: Translated,
 }
 
 impl Translations {
-    pub(crate) fn new(
-        backend: Box<dyn Backend>,
-        lift: fn(&Core, u16) -> Option<Lifted>,
-        patience: Patience,
-    ) -> Self {
+    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, patience: Patience) -> Self {
         Self {
             backend,
             lift,
@@ -122,6 +124,11 @@ impl Translations {
         ran
     }
 
+    /// Whether translated code can be entered at an address.
+    pub(crate) fn begin_at(&self, addr: u16, window: Window) -> bool {
+        self.at(addr).is_some_and(|kept| kept.window == window)
+    }
+
     fn at(&self, pc: u16) -> Option<&Kept> {
         let number = self.entries[usize::from(pc)].checked_sub(1)?;
         self.kept[usize::from(number)].as_ref()
@@ -134,28 +141,52 @@ impl Translations {
         let pc = core.pc;
         let visits = &mut self.visits[usize::from(pc)];
         *visits = visits.saturating_add(1);
-        let due = self.patience.instructions * (self.translated.regions + 1);
-        if *visits < self.patience.visits || self.outside + self.translated.ran < due {
+        let Patience { visits: enough, first, growth, .. } = self.patience;
+        let due = first + growth * self.translated.regions.pow(2);
+        if *visits < enough || self.outside + self.translated.ran < due {
             return;
         }
         *visits = 0;
-        if self.at(pc).is_none_or(|kept| kept.window != window) {
+        if !self.begin_at(pc, window) {
             self.translate(core, window);
         }
     }
 
-    /// Translates what begins at the program counter.
+    /// Translates what begins at the program counter, together with all that it shares words with.
     fn translate(&mut self, core: &mut Core, window: Window) {
-        let lift = |at: u16| {
-            let insn = (self.lift)(core, at)?;
-            let is_quiet = |cell: u16| self.writes.get(&cell).is_none_or(|writes| *writes < MOST_WRITES);
-            (0..insn.next.wrapping_sub(at)).all(|i| is_quiet(at.wrapping_add(i))).then_some(insn)
-        };
-        let Some(region) = Region::discover(core.pc, window, lift) else { return };
+        let Some(region) = self.discover(core, &[core.pc], window) else { return };
+        let shared = region.cells.iter().filter_map(|cell| self.users.get(cell)).flatten();
+        let mut parts: Vec<u16> = shared.copied().collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.retain(|number| {
+            self.kept[usize::from(*number)].as_ref().is_some_and(|kept| kept.window == window)
+        });
+        let mut entries = vec![core.pc];
+        for number in &parts {
+            entries.extend(self.kept[usize::from(*number)].iter().flat_map(|kept| &kept.entries));
+        }
+        let merges = !parts.is_empty() && entries.len() <= MOST_ENTRIES;
+        let whole = if merges { self.discover(core, &entries, window) } else { None };
+        let region = whole.unwrap_or(region);
         let Some(code) = self.backend.translate(&region) else { return };
+        if merges {
+            parts.into_iter().for_each(|number| self.discard(core, number));
+        }
         if self.kept.len() >= MOST_KEPT {
             self.forget_all(core);
         }
+        self.keep(core, region, code);
+    }
+
+    /// The region with some entries, of words that do not change all the time.
+    fn discover(&self, core: &Core, entries: &[u16], window: Window) -> Option<Region> {
+        Region::discover(entries, window, |at| {
+            (self.lift)(core, at, &|cell| self.writes.get(&cell).is_none_or(|writes| *writes < MOST_WRITES))
+        })
+    }
+
+    fn keep(&mut self, core: &mut Core, region: Region, code: Box<dyn Translation>) {
         let number = self.kept.len() as u16;
         for cell in &region.cells {
             self.users.entry(*cell).or_default().push(number);
@@ -163,9 +194,11 @@ impl Translations {
         }
         self.translated.regions += 1;
         self.translated.instructions += region.insns.len() as u64;
-        self.entries[usize::from(region.entry)] = number + 1;
-        let cells = region.cells.into_iter().collect();
-        self.kept.push(Some(Kept { code, entry: region.entry, window, cells }));
+        for entry in &region.entries {
+            self.entries[usize::from(*entry)] = number + 1;
+        }
+        let (entries, cells) = (region.entries.into_iter().collect(), region.cells.into_iter().collect());
+        self.kept.push(Some(Kept { code, entries, window: region.window, cells }));
     }
 
     /// Words have been written: what was made of them is thrown away.
@@ -175,6 +208,7 @@ impl Translations {
             let writes = self.writes.entry(*word).or_default();
             *writes = writes.saturating_add(1);
             for number in users {
+                self.translated.discarded += 1;
                 self.discard(core, number);
             }
         }
@@ -182,9 +216,10 @@ impl Translations {
 
     fn discard(&mut self, core: &mut Core, number: u16) {
         let Some(kept) = self.kept[usize::from(number)].take() else { return };
-        self.translated.discarded += 1;
-        if self.entries[usize::from(kept.entry)] == number + 1 {
-            self.entries[usize::from(kept.entry)] = 0;
+        for entry in kept.entries {
+            if self.entries[usize::from(entry)] == number + 1 {
+                self.entries[usize::from(entry)] = 0;
+            }
         }
         for cell in kept.cells {
             if let Some(users) = self.users.get_mut(&cell) {

@@ -91,7 +91,9 @@ impl<'a> Writer<'a> {
             Op::Shl(a, by) => self.with(id, &[a], |t| format!("W(1u * {} << {by})", t[0])),
             Op::Shr(a, by) => self.with(id, &[a], |t| format!("W({} >> {by})", t[0])),
             Op::Min(a, b) => self.with(id, &[a, b], |t| format!("W(MIN({}, {}))", t[0], t[1])),
-            Op::Select(c, a, b) => self.with(id, &[c, a, b], |t| format!("W({} ? {} : {})", t[0], t[1], t[2])),
+            Op::Select(c, a, b) => {
+                self.with(id, &[c, a, b], |t| format!("W({} ? {} : {})", t[0], t[1], t[2]))
+            }
             Op::Divide(a, b) => self.quotient(id, a, b, '/'),
             Op::Remainder(a, b) => self.quotient(id, a, b, '%'),
             Op::Load(addr) => {
@@ -101,7 +103,9 @@ impl<'a> Writer<'a> {
             }
             Op::LeaveIf(condition) => {
                 let condition = self.use_of(condition);
-                self.say(&format!("if ({condition}) FAULT(0x{at:X}, \"a jump to before the first address\");"));
+                self.say(&format!(
+                    "if ({condition}) FAULT(0x{at:X}, \"a jump to before the first address\");"
+                ));
             }
             Op::Set(reg, value) => self.set(id, reg, value),
             Op::Flag(value) => {

@@ -162,12 +162,14 @@ impl<'a> Program<'a> {
     /// Whether no instruction visibly writes over another.
     fn is_constant(&self) -> Result<(), CodeError> {
         let numerals = self.target.set().numerals;
-        let cells = |at: u16, insn: &Insn| (0..insn.cells.len() as u16).map(move |i| (at.wrapping_add(i), at));
+        let cells =
+            |at: u16, insn: &Insn| (0..insn.cells.len() as u16).map(move |i| (at.wrapping_add(i), at));
         let owner: BTreeMap<u16, u16> = self.insns.iter().flat_map(|(at, insn)| cells(*at, insn)).collect();
         for (at, lifted) in self.plain() {
-            let stores = lifted.ops.iter().filter_map(|op| {
-                if let Op::Store { addr, .. } = op { lifted.number(*addr) } else { None }
-            });
+            let stores = lifted
+                .ops
+                .iter()
+                .filter_map(|op| if let Op::Store { addr, .. } = op { lifted.number(*addr) } else { None });
             for addr in stores {
                 if let Some(over) = owner.get(&addr) {
                     let [at, over] = [at, *over].map(|addr| self.image.whereabouts(addr, numerals));

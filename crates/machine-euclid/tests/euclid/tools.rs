@@ -40,8 +40,14 @@ pub(crate) fn machine() -> Box<dyn Machine> {
 
 /// Runs a program on every engine: how it ended, and what it printed.
 pub(crate) fn run(image: &Image) -> (Exit, String) {
-    let trial =
-        Trial { machine: &machine, image, input: b"", stops: &[1, 2, 3, 10, LIMIT], output_limit: 100 };
+    let trial = Trial {
+        machine: &machine,
+        backend: Some(bantam_jit::Jit::backend),
+        image,
+        input: b"",
+        stops: &[1, 2, 3, 10, LIMIT],
+        output_limit: 100,
+    };
     let (exit, output) = check_engines(&trial).unwrap();
     (exit, String::from_utf8(output).unwrap())
 }

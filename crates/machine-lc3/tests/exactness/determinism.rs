@@ -30,8 +30,14 @@ fn e54_engines_agree() {
         let image = busy();
         let make = || kind.load(&image);
         let stops: Vec<u64> = (0..1_000).chain([1_000_000]).collect();
-        let trial =
-            Trial { machine: &make, image: &image, input: BUSY_KEYS, stops: &stops, output_limit: 1_000 };
+        let trial = Trial {
+            machine: &make,
+            backend: Some(bantam_jit::Jit::backend),
+            image: &image,
+            input: BUSY_KEYS,
+            stops: &stops,
+            output_limit: 1_000,
+        };
         let (exit, output) = check_engines(&trial).unwrap();
         assert_eq!((exit, output.as_slice()), (Exit::Halted, BUSY_SHOWS.as_bytes()));
     });

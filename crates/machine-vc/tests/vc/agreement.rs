@@ -19,7 +19,7 @@ proptest! {
         let mut stops = stops;
         stops.sort_unstable();
         let make = || Vc::machine(&Settings::new());
-        let trial = Trial { machine: &make, image: &image, input: b"", stops: &stops, output_limit };
+        let trial = Trial { machine: &make, backend: Some(bantam_jit::Jit::backend), image: &image, input: b"", stops: &stops, output_limit };
         prop_assert_eq!(check_engines(&trial).err(), None);
     }
 }

@@ -1,0 +1,275 @@
+//! All engines on all programs: ours, the plain virtual machine in C, the published simulators, and the limit,
+//! which is the program itself translated to C. And many small runs, each on a fresh machine.
+//!
+//! `cargo bench -p bantam-benches --bench engines`; with names of programs behind `--`, only those.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+use bantam::{Engine, Exit, Image, Limits, Machine, Script, Settings, Target};
+use bantam_benches::{
+    c::{Workshop, seconds, told},
+    cpu_seconds, interleave, median,
+};
+use lc3_ensemble::{
+    asm::{ObjectFile, assemble},
+    parse::parse_ast,
+    sim::{SimFlags, Simulator, device::BufferedDisplay},
+};
+use vc_8bit::vc_8bit::{Byte, CPU, Computer, Ports, RAM};
+
+/// Our engines. One more is one more line.
+const ENGINES: &[(&str, Engine)] =
+    &[("interp", Engine::Interpreter), ("jit", Engine::Jit), ("auto", Engine::Auto)];
+
+/// Whom we compare with, in the order of the columns.
+const PEERS: &[&str] = &["C VM", "peer", "C checked", "limit"];
+
+/// How often all sides of a program run.
+const TURNS: usize = 9;
+
+/// Shorter runs are repeated for so many seconds, as a clock has its limits.
+const SHORTEST: f64 = 0.02;
+
+/// How long a small run is, and how many are one measurement.
+const SMALL: u64 = 20_000;
+const SMALL_RUNS: u64 = 200;
+
+/// No processor does so many instructions in a second. A compiler that has worked out the end of a program can
+/// seem to; that is no limit to compare with.
+const FASTEST: f64 = 100e9;
+
+/// Something that runs a program and says how many instructions it does in a second; none if it cannot.
+type Side<'a> = Box<dyn FnMut() -> Option<f64> + 'a>;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let workshop = Workshop::new();
+    if workshop.is_none() {
+        println!("there is no C compiler here, so its columns are empty");
+    }
+    for target in bantam::ALL {
+        let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+        let programs = target.benchmarks().iter().filter(|(name, _)| is_wanted(name));
+        let tables: Vec<_> =
+            programs.map(|(name, source)| (*name, table(*target, source, workshop.as_ref()))).collect();
+        if !tables.is_empty() {
+            show(*target, &tables);
+        }
+    }
+    if wanted.is_empty() {
+        small_runs();
+    }
+}
+
+/// A line of a table.
+fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
+    format!("{name:<10}{}", cells.map(|cell| format!("{cell:>11}")).collect::<String>())
+}
+
+fn millions(speeds: &[f64]) -> String {
+    if speeds.is_empty() { "-".to_owned() } else { format!("{:.0}", median(speeds.to_vec()) / 1e6) }
+}
+
+/// The median of the ratios of each turn.
+fn ratio(speeds: &[Vec<f64>], a: usize, b: usize) -> String {
+    if speeds[a].is_empty() || speeds[b].is_empty() {
+        return "-".to_owned();
+    }
+    let ratio = median(speeds[a].iter().zip(&speeds[b]).map(|(a, b)| a / b).collect());
+    if ratio < 0.1 { format!("{ratio:.4}") } else { format!("{ratio:.2}") }
+}
+
+/// Prints speeds, and each engine of ours as ratios to the others. A peer may have printed what its program does.
+fn show(target: &dyn Target, tables: &[(&str, Vec<Vec<f64>>)]) {
+    println!("\n{}: million instructions a second of CPU time", target.title());
+    let heads = ENGINES.iter().map(|(name, _)| *name).chain(PEERS.iter().copied());
+    println!("{}", row("program", heads.map(str::to_owned)));
+    for (name, speeds) in tables {
+        println!("{}", row(name, speeds.iter().map(|side| millions(side))));
+    }
+    for (engine, (name, _)) in ENGINES.iter().enumerate() {
+        if tables.iter().all(|(_, speeds)| speeds[engine].is_empty()) {
+            continue;
+        }
+        println!("{}", row(&format!("{name} to"), PEERS.iter().map(|peer| (*peer).to_owned())));
+        for (program, speeds) in tables {
+            let peers = ENGINES.len()..ENGINES.len() + PEERS.len();
+            println!("{}", row(program, peers.map(|peer| ratio(speeds, engine, peer))));
+        }
+    }
+}
+
+/// Runs all sides of a program in turn. A side that cannot run it has no speeds.
+fn table(target: &'static dyn Target, source: &str, workshop: Option<&Workshop>) -> Vec<Vec<f64>> {
+    let image = bantam::assemble(target, source).expect("it assembles");
+    let instructions = ours(target, &image, Engine::Interpreter).expect("it always runs");
+    let mut sides: Vec<Side<'_>> = Vec::new();
+    for (_, engine) in ENGINES {
+        let image = &image;
+        sides.push(Box::new(move || repeated(|| ours(target, image, *engine))));
+    }
+    sides.push(plain_vm(target, &image, instructions, workshop));
+    sides.push(peer(target, source, &image, instructions));
+    sides.push(translated(target, &image, instructions, workshop, &[]));
+    sides.push(translated(target, &image, instructions, workshop, &["-DUNCHECKED"]));
+    let mut speeds = vec![Vec::new(); sides.len()];
+    for _ in 0..TURNS {
+        for (side, speeds) in sides.iter_mut().zip(&mut speeds) {
+            speeds.extend(side());
+        }
+    }
+    speeds
+}
+
+/// Instructions a second of a run in this process.
+fn repeated(mut run: impl FnMut() -> Option<u64>) -> Option<f64> {
+    let start = cpu_seconds();
+    let mut instructions = 0;
+    loop {
+        instructions += run()?;
+        let seconds = cpu_seconds() - start;
+        if seconds > SHORTEST {
+            return Some(instructions as f64 / seconds);
+        }
+    }
+}
+
+/// A fresh machine of ours with the program loaded. A trap is one instruction, as it is in C.
+fn machine(target: &dyn Target, image: &Image, engine: Engine) -> Option<Box<dyn Machine>> {
+    let has_traps = target.settings().iter().any(|setting| setting.name == "traps");
+    let settings = if has_traps { Settings::new().with("traps", "native") } else { Settings::new() };
+    let mut machine = target.machine(&settings).expect("the setting is there");
+    machine.load(image).expect("it fits");
+    machine.set_engine(engine).ok()?;
+    Some(machine)
+}
+
+/// The program on our machine; how many instructions it took.
+fn ours(target: &dyn Target, image: &Image, engine: Engine) -> Option<u64> {
+    let mut machine = machine(target, image, engine)?;
+    assert_eq!(machine.run(&mut Script::new(""), Limits::none()), Exit::Halted);
+    Some(machine.instructions())
+}
+
+/// A side for what cannot be.
+fn nobody<'a>() -> Side<'a> {
+    Box::new(|| None)
+}
+
+/// The plain virtual machine in C. It knows no devices, and one kind of machine.
+fn plain_vm<'a>(
+    target: &dyn Target,
+    image: &Image,
+    instructions: u64,
+    workshop: Option<&Workshop>,
+) -> Side<'a> {
+    let files = workshop.filter(|_| target.name() == "lc3").and_then(|workshop| {
+        let object = (target.outputs()[0].write)(image);
+        Some((workshop.plain_vm()?, workshop.file("program.obj", &object[0].bytes)?))
+    });
+    let Some((vm, program)) = files else { return nobody() };
+    let Some(told) = told(&vm, &[&program]) else { return nobody() };
+    assert_eq!(told.instructions, Some(instructions), "the machines count alike");
+    Box::new(move || Some(instructions as f64 / seconds(&vm, &[&program])?))
+}
+
+/// The program itself in C. Whether it counts right is seen once; then it need not count.
+fn translated<'a>(
+    target: &dyn Target,
+    image: &Image,
+    instructions: u64,
+    workshop: Option<&Workshop>,
+    options: &[&str],
+) -> Side<'a> {
+    let text = bantam::c_code(target, image).ok();
+    let Some((text, workshop)) = text.zip(workshop) else { return nobody() };
+    let name = format!("limit{}", options.len());
+    let counts =
+        workshop.compile(&format!("{name}counts"), &text, &[options, &["-DTIME", "-DCOUNT"]].concat());
+    let told_once = counts.and_then(|program| told(&program, &[]));
+    assert_eq!(told_once.and_then(|told| told.instructions), Some(instructions), "C counts alike");
+    let Some(program) = workshop.compile(&name, &text, &[options, &["-DTIME"]].concat()) else {
+        return nobody();
+    };
+    Box::new(move || Some(instructions as f64 / seconds(&program, &[])?).filter(|speed| *speed < FASTEST))
+}
+
+/// The published simulator of the machine, if there is one.
+fn peer<'a>(target: &dyn Target, source: &str, image: &'a Image, instructions: u64) -> Side<'a> {
+    match target.name() {
+        "lc3" => {
+            let object = assemble(parse_ast(source).expect("it parses")).expect("it assembles");
+            let start = image.start().expect("it has words");
+            Box::new(move || repeated(|| ensemble(&object, start)))
+        }
+        "vc" => Box::new(move || repeated(|| published(image, instructions))),
+        _ => nobody(),
+    }
+}
+
+fn ensemble(object: &ObjectFile, start: u16) -> Option<u64> {
+    // A program that begins in the operating system's memory may do what that does.
+    let flags = SimFlags { ignore_privilege: start < 0x3000, ..SimFlags::default() };
+    let mut simulator = Simulator::new(flags);
+    simulator.device_handler.set_display(BufferedDisplay::new(Default::default()));
+    simulator.load_obj_file(object).expect("no externals");
+    simulator.pc = start;
+    simulator.run().ok()?;
+    Some(simulator.instructions_run)
+}
+
+/// The published VC. It has no ports here: its own constructor would delete a folder.
+fn published(image: &Image, instructions: u64) -> Option<u64> {
+    let bus_dir = std::env::temp_dir().join("no-ports/").display().to_string();
+    let mut computer = Computer { cpu: CPU::new(), ports: Ports { bus_dir }, ram: RAM::new() };
+    let byte = |word: &u16| Byte::try_from(i32::from(*word)).expect("it is a byte");
+    computer.ram.insert_bytes(image.segments[0].words.iter().map(byte).collect());
+    computer.run();
+    Some(instructions)
+}
+
+/// Runs of a few instructions, as in grading: each on a machine of its own, loaded anew.
+fn small_runs() {
+    println!("\nmicroseconds of CPU time for {SMALL} instructions on a fresh machine, and to the peer");
+    let heads = ENGINES.iter().map(|(name, _)| *name).chain(["peer"]);
+    println!("{}", row("program", heads.map(str::to_owned)));
+    let target = bantam::find("lc3").expect("it is built in");
+    let programs = target.benchmarks().iter().filter(|(name, _)| !["poll", "patch"].contains(name));
+    for (name, source) in programs {
+        let image = bantam::assemble(target, source).expect("it assembles");
+        let object = assemble(parse_ast(source).expect("it parses")).expect("it assembles");
+        let image = &image;
+        let available: Vec<_> =
+            ENGINES.iter().filter(|(_, engine)| machine(target, image, *engine).is_some()).collect();
+        let mut ours: Vec<_> =
+            available.iter().map(|(_, engine)| move || small(target, image, *engine)).collect();
+        let mut theirs = || small_ensemble(&object);
+        let mut sides: Vec<&mut dyn FnMut() -> u64> = Vec::new();
+        for side in &mut ours {
+            sides.push(side);
+        }
+        sides.push(&mut theirs);
+        let speeds = interleave(TURNS, &mut sides);
+        let peer = speeds.len() - 1;
+        let micros = speeds.iter().map(|side| format!("{:.1}", 1e6 / median(side.clone())));
+        let ratios = (0..peer).map(|side| ratio(&speeds, side, peer));
+        println!("{}", row(name, micros.chain(ratios)));
+    }
+}
+
+fn small(target: &dyn Target, image: &Image, engine: Engine) -> u64 {
+    for _ in 0..SMALL_RUNS {
+        let mut machine = machine(target, image, engine).expect("it has been made before");
+        assert_eq!(machine.run(&mut Script::new(""), Limits::steps(SMALL)), Exit::StepLimit);
+    }
+    SMALL_RUNS
+}
+
+fn small_ensemble(object: &ObjectFile) -> u64 {
+    for _ in 0..SMALL_RUNS {
+        let mut simulator = Simulator::new(SimFlags::default());
+        simulator.load_obj_file(object).expect("no externals");
+        simulator.run_with_limit(SMALL).expect("it does not go wrong");
+    }
+    SMALL_RUNS
+}

@@ -1,0 +1,138 @@
+//! Where a handler has its operands from.
+//!
+//! The first three that name a register or condition codes are constants of the handler: there is one for each
+//! choice. Mostly one operand is left then, and its value stands beside the handler, sixteen bits that need no
+//! shifting; a distance from the next instruction has become the address that it leads to. If more are left,
+//! the word itself stands there, and they are cut out of it each time.
+
+use bantam_isa::{Book, Kind, MAX_FIELDS, Operands};
+
+use crate::system::System;
+
+/// How many operands can be constants, and how many values each can have.
+pub(super) const FIXED: usize = 3;
+pub(super) const CHOICES: usize = 8;
+
+/// Marks an operand as the address that a distance leads to. Sixteen bits of a number never reach it.
+const ABSOLUTE: i32 = 1 << 30;
+
+/// The address that the operand of [`rel`](bantam_isa::Datapath::rel) leads to.
+#[inline(always)]
+pub(super) const fn absolute(operand: i32, next: u16) -> u16 {
+    if operand >> 16 == ABSOLUTE >> 16 { operand as u16 } else { next.wrapping_add(operand as u16) }
+}
+
+/// The distance that an operand was, if it is marked; else its low bits.
+#[inline(always)]
+pub(super) const fn offset(operand: i32, next: u16) -> u16 {
+    if operand >> 16 == ABSOLUTE >> 16 { (operand as u16).wrapping_sub(next) } else { operand as u16 }
+}
+
+/// Where one operand comes from.
+#[derive(Clone, Copy)]
+enum Origin {
+    /// There is none.
+    Nowhere,
+    /// It is the handler's constant of that number.
+    Fixed(usize),
+    /// It is in the word beside the handler, as its kind says.
+    Beside(Kind),
+}
+
+/// Where the operands of a row come from.
+pub(super) struct Plan {
+    origins: [Origin; MAX_FIELDS],
+    /// How many are constants.
+    pub(super) fixed: usize,
+    /// How many are not.
+    beside: usize,
+}
+
+impl Plan {
+    /// The plan of row `row`.
+    pub(super) const fn of<I: System>(row: usize) -> Self {
+        let pattern = Book::<I>::PATTERNS[row];
+        let mut plan = Self { origins: [Origin::Nowhere; MAX_FIELDS], fixed: 0, beside: 0 };
+        let mut i = 0;
+        while i < pattern.count {
+            let kind = kind::<I>(pattern.fields[i].letter);
+            plan.origins[i] = if matches!(kind, Kind::Reg | Kind::Conditions) && plan.fixed < FIXED {
+                plan.fixed += 1;
+                Origin::Fixed(plan.fixed - 1)
+            } else {
+                plan.beside += 1;
+                Origin::Beside(kind)
+            };
+            i += 1;
+        }
+        plan
+    }
+
+    /// Whether row `row` can be asked to have these constants: those that it does not have must be 0, and
+    /// registers must exist.
+    pub(super) const fn allows<I: System>(row: usize, fixed: [usize; FIXED]) -> bool {
+        let plan = Self::of::<I>(row);
+        let mut i = 0;
+        while i < MAX_FIELDS {
+            if let Origin::Fixed(n) = plan.origins[i] {
+                let kind = kind::<I>(Book::<I>::PATTERNS[row].fields[i].letter);
+                if matches!(kind, Kind::Reg) && fixed[n] >= I::REGS.len() {
+                    return false;
+                }
+            }
+            i += 1;
+        }
+        let mut n = plan.fixed;
+        while n < FIXED {
+            if fixed[n] != 0 {
+                return false;
+            }
+            n += 1;
+        }
+        true
+    }
+
+    /// The constants of the handler for `key`, which belongs to row `row` and stands before `next`, and the word
+    /// beside it.
+    pub(super) fn split<I: System>(row: usize, key: u16, next: u16) -> ([usize; FIXED], u16) {
+        let plan = Self::of::<I>(row);
+        let operands = Book::<I>::operands(row, key);
+        let (mut fixed, mut beside) = ([0; FIXED], key);
+        for (operand, origin) in operands.into_iter().zip(plan.origins) {
+            match origin {
+                Origin::Nowhere => {}
+                Origin::Fixed(n) => fixed[n] = operand as usize,
+                Origin::Beside(_) if plan.beside > 1 => {}
+                Origin::Beside(Kind::Relative) => beside = next.wrapping_add(operand as u16),
+                Origin::Beside(_) => beside = operand as u16,
+            }
+        }
+        (fixed, beside)
+    }
+
+    /// The operands of row `ROW`, from the constants of the handler and the word beside it.
+    #[inline(always)]
+    pub(super) fn join<I: System, const ROW: usize>(fixed: [i32; FIXED], beside: u16) -> Operands {
+        let plan = const { Self::of::<I>(ROW) };
+        let cut = Book::<I>::operands(ROW, beside);
+        let value = |i: usize| match plan.origins[i] {
+            Origin::Nowhere => 0,
+            Origin::Fixed(n) => fixed[n],
+            Origin::Beside(_) if plan.beside > 1 => cut[i],
+            Origin::Beside(Kind::Signed) => (beside as i16).into(),
+            Origin::Beside(Kind::Relative) => i32::from(beside) | ABSOLUTE,
+            Origin::Beside(_) => beside.into(),
+        };
+        // Written out: a closure that is not inlined would keep calls from being jumps.
+        [value(0), value(1), value(2), value(3)]
+    }
+}
+
+/// What a letter of the patterns stands for.
+const fn kind<I: System>(letter: u8) -> Kind {
+    let mut i = 0;
+    while i + 1 < I::OPERANDS.len() && I::OPERANDS[i].letter != letter {
+        i += 1;
+    }
+    I::OPERANDS[i].kind
+}
