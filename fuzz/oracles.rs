@@ -14,7 +14,7 @@ use bantam_chick::{
 use bantam_diag::{Source, Sources, Style, github, has_errors, json, render_all};
 use bantam_isa::{Image, Segment};
 use bantam_machines::{ALL, Target, find};
-use bantam_run::{Settings, Trial, check_engines};
+use bantam_run::{MakeBackend, Settings, Trial, check_engines};
 
 /// Options that some bits choose.
 fn options(bits: u8) -> Options {
@@ -179,7 +179,9 @@ pub(crate) fn run(bytes: &[u8]) {
             continue;
         }
         let stops = [1, u64::from(*steps), 300 + u64::from(*steps) * 7];
-        let trial = Trial { machine: &make, image: &image, input, stops: &stops, output_limit: 1000 };
+        let backend = Some(bantam_jit::Jit::backend as MakeBackend);
+        let trial =
+            Trial { machine: &make, backend, image: &image, input, stops: &stops, output_limit: 1000 };
         let agreed = check_engines(&trial);
         assert!(agreed.is_ok(), "{agreed:?}");
     }

@@ -17,22 +17,36 @@ pub(super) fn bench(options: &Bench, says: &Says) -> Result<Status, Failure> {
             target.title()
         )));
     }
-    print(&format!("{:<12}{:>14}{:>12}{:>12}\n", "program", "instructions", "interp", "reference"))?;
+    let heads: String = ENGINES.iter().map(|(name, _)| format!("{name:>12}")).collect();
+    print(&format!("{:<12}{:>14}{heads}\n", "program", "instructions"))?;
     for (name, text) in target.benchmarks() {
-        says.progress(&format!("{name} ..."));
-        let interp = median(options.runs, || measure(target, name, text, Engine::Interpreter))?;
-        let reference = median(options.runs, || measure(target, name, text, Engine::Reference))?;
-        says.progress("");
-        let speed = |run: Measured| format!("{:.1} M/s", run.instructions as f64 / run.seconds / 1e6);
-        print(&format!(
-            "{name:<12}{:>14}{:>12}{:>12}\n",
-            interp.instructions,
-            speed(interp),
-            speed(reference)
-        ))?;
+        let mut row = String::new();
+        let mut instructions = 0;
+        for (title, engine) in ENGINES {
+            says.progress(&format!("{name}, {title} ..."));
+            let run = median(options.runs, || measure(target, name, text, *engine));
+            says.progress("");
+            let speed = match run? {
+                Some(run) => {
+                    instructions = run.instructions;
+                    format!("{:.0} M/s", run.instructions as f64 / run.seconds / 1e6)
+                }
+                None => "-".to_owned(),
+            };
+            row.push_str(&format!("{speed:>12}"));
+        }
+        print(&format!("{name:<12}{instructions:>14}{row}\n"))?;
     }
     Ok(Status::Done)
 }
+
+/// The engines, as the columns are called. Where one is not there, its column has a dash.
+const ENGINES: &[(&str, Engine)] = &[
+    ("auto", Engine::Auto),
+    ("jit", Engine::Jit),
+    ("interp", Engine::Interpreter),
+    ("reference", Engine::Reference),
+];
 
 /// One run.
 #[derive(Clone, Copy)]
@@ -41,23 +55,30 @@ struct Measured {
     seconds: f64,
 }
 
-fn measure(target: &dyn Target, name: &str, text: &str, engine: Engine) -> Result<Measured, Failure> {
+fn measure(target: &dyn Target, name: &str, text: &str, engine: Engine) -> Result<Option<Measured>, Failure> {
     let made = build(target, vec![Input::Source(Source::new(name, text))], Default::default());
     let mut machine = target.machine(&Settings::new())?;
     machine.load(&made.image)?;
-    machine.set_engine(engine)?;
+    if machine.set_engine(engine).is_err() {
+        return Ok(None);
+    }
     let start = Instant::now();
     let exit = machine.run(&mut Script::new(""), Limits::none());
     let seconds = start.elapsed().as_secs_f64();
     if exit != Exit::Halted {
         return Err(Failure::argument(format!("{name} did not halt: {exit:?}")));
     }
-    Ok(Measured { instructions: machine.instructions(), seconds })
+    Ok(Some(Measured { instructions: machine.instructions(), seconds }))
 }
 
 /// The median run by time.
-fn median(runs: u32, mut one: impl FnMut() -> Result<Measured, Failure>) -> Result<Measured, Failure> {
-    let mut all = (0..runs).map(|_| one()).collect::<Result<Vec<_>, _>>()?;
-    all.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    Ok(all[all.len() / 2])
+fn median(
+    runs: u32,
+    mut one: impl FnMut() -> Result<Option<Measured>, Failure>,
+) -> Result<Option<Measured>, Failure> {
+    let all = (0..runs).map(|_| one()).collect::<Result<Option<Vec<_>>, _>>()?;
+    Ok(all.and_then(|mut all| {
+        all.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+        all.get(all.len() / 2).copied()
+    }))
 }

@@ -16,12 +16,12 @@ use bantam_run::{Console as _, Context, Device, Key, Latch, PutError, StopHandle
 
 use super::{
     Status,
-    args::{EngineName, Run},
+    args::Run,
     failure::Failure,
     host_console::HostConsole,
     ports,
     report::Says,
-    run::stats,
+    run::{Ran, stats},
 };
 
 /// How many steps are done before output is flushed and the clock is looked at.
@@ -79,7 +79,8 @@ pub(super) fn run(
     drop(console);
     let status = tell(Ending { end, over, steps, at }, options, says, source);
     if let Some(format) = options.stats {
-        says.say(&stats(format, EngineName::Reference, (steps, "steps"), seconds, status));
+        let ran = Ran { engine: "reference", steps, unit: "steps", seconds, translated: None, status };
+        says.say(&stats(format, &ran));
     }
     lost_output.map_or(Ok(status), Err)
 }

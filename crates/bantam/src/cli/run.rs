@@ -5,7 +5,7 @@ use std::{ops::RangeInclusive, time::Instant};
 use bantam_asm::number;
 use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
-use bantam_run::{Engine, Exit, Limits, Machine, Settings};
+use bantam_run::{Engine, Exit, Limits, Machine, Settings, Translated};
 
 use super::{
     Status,
@@ -66,7 +66,15 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         says.say(&dumped(dump, &*machine, target.set()));
     }
     if let Some(format) = options.stats {
-        says.say(&stats(format, options.engine, (machine.instructions(), "instructions"), seconds, status));
+        let ran = Ran {
+            engine: engine_name(options.engine, machine.translated()),
+            steps: machine.instructions(),
+            unit: "instructions",
+            seconds,
+            translated: machine.translated(),
+            status,
+        };
+        says.say(&stats(format, &ran));
     }
     match lost_output {
         Some(failure) => Err(failure),
@@ -290,34 +298,58 @@ struct Stats {
     exit: u8,
 }
 
-/// What the run took: so many steps, which are called so.
-pub(super) fn stats(
-    format: StatsFormat,
-    engine: EngineName,
-    (instructions, unit): (u64, &str),
-    seconds: f64,
-    status: Status,
-) -> String {
-    let engine = match engine {
-        EngineName::Auto => "auto",
-        EngineName::Interp => "interp",
+/// What there is to say about a run.
+pub(super) struct Ran {
+    pub(super) engine: &'static str,
+    pub(super) steps: u64,
+    /// What the steps are called.
+    pub(super) unit: &'static str,
+    pub(super) seconds: f64,
+    pub(super) translated: Option<Translated>,
+    pub(super) status: Status,
+}
+
+/// The engine that it was in the end.
+fn engine_name(asked: EngineName, translated: Option<Translated>) -> &'static str {
+    match asked {
+        EngineName::Auto if translated.is_some_and(|translated| translated.ran > 0) => "jit",
+        EngineName::Auto | EngineName::Interp => "interp",
         EngineName::Jit => "jit",
         EngineName::Gates => "gates",
         EngineName::Reference => "reference",
-    };
-    let per_second = instructions as f64 / seconds.max(1e-9);
+    }
+}
+
+/// What the run took.
+pub(super) fn stats(format: StatsFormat, ran: &Ran) -> String {
+    let Ran { engine, steps, unit, seconds, translated, status } = *ran;
+    let per_second = steps as f64 / seconds.max(1e-9);
+    let translated = translated.unwrap_or_default();
     match format {
-        StatsFormat::Text => format!(
-            "{instructions} {unit} in {seconds:.3} s, {:.1} million a second, engine {engine}\n",
-            per_second / 1e6
-        ),
+        StatsFormat::Text => {
+            let mut text = format!(
+                "{steps} {unit} in {seconds:.3} s, {:.1} million a second, engine {engine}\n",
+                per_second / 1e6
+            );
+            if translated.regions > 0 {
+                text.push_str(&format!(
+                    "translated {} regions of {} instructions in {:.1} ms; {} discarded; {:.1} % ran in them\n",
+                    translated.regions,
+                    translated.instructions,
+                    translated.time.as_secs_f64() * 1e3,
+                    translated.discarded,
+                    translated.ran as f64 * 100.0 / steps.max(1) as f64
+                ));
+            }
+            text
+        }
         StatsFormat::Json => {
             let stats = Stats {
-                instructions,
+                instructions: steps,
                 seconds,
                 per_second,
                 engine,
-                translate_seconds: 0.0,
+                translate_seconds: translated.time.as_secs_f64(),
                 exit: status.code(),
             };
             serde_json::to_string(&stats).unwrap_or_default() + "\n"
