@@ -108,8 +108,9 @@ fn every_example_does_what_it_promises_on_every_engine() {
     for example in examples() {
         let (name, promise) = (&example.name, &example.promise);
         let image = build(&example);
-        for engine in [Engine::Interpreter, Engine::Reference, Engine::Gates] {
+        for engine in [Engine::Interpreter, Engine::Reference, Engine::Jit, Engine::Gates] {
             let mut machine = machine(promise);
+            machine.set_backend(bantam_jit::Jit::backend);
             machine.set_engine(engine).unwrap();
             machine.load(&image).unwrap();
             let mut console = Script::new("");

@@ -72,8 +72,9 @@ fn running_past_the_last_address_of_all() {
     // The last instruction has then not happened: there is no address to go on at.
     let mut words = vec![0x1001; 65_536];
     words[65_535] = 0x1002;
-    for engine in [bantam_run::Engine::Interpreter, bantam_run::Engine::Reference] {
+    for engine in [bantam_run::Engine::Interpreter, bantam_run::Engine::Reference, bantam_run::Engine::Jit] {
         let mut machine = crate::tools::machine();
+        machine.set_backend(bantam_jit::Jit::backend);
         machine.set_engine(engine).unwrap();
         machine.load(&image(&words)).unwrap();
         let exit = machine.run(&mut bantam_run::Script::new(""), bantam_run::Limits::none());

@@ -61,6 +61,7 @@ impl Kind {
         let compat = if self.edition == 2 { "textbook2" } else { "textbook3" };
         let choices = Settings::new().with("traps", self.traps).with("compat", compat);
         let mut machine = settings::machine(&choices);
+        machine.set_backend(bantam_jit::Jit::backend);
         machine.set_engine(self.engine).unwrap();
         machine.load(image).unwrap();
         machine
@@ -78,7 +79,7 @@ impl Kind {
 
 /// Does the same on every kind of machine, and says which one fails.
 pub(crate) fn on_all(test: impl Fn(Kind)) {
-    for engine in [Engine::Interpreter, Engine::Reference] {
+    for engine in [Engine::Interpreter, Engine::Reference, Engine::Jit] {
         for traps in ["os", "native"] {
             for edition in [2, 3] {
                 let kind = Kind { engine, traps, edition };

@@ -172,7 +172,7 @@ fn e51_changes_from_outside_are_progress() {
 
 #[test]
 fn e52_so_many_states_are_kept_in_mind() {
-    for engine in [Engine::Interpreter, Engine::Reference] {
+    for engine in [Engine::Interpreter, Engine::Reference, Engine::Jit] {
         let kind = Kind { engine, traps: "os", edition: 3 };
         // All values of a register.
         let mut machine = kind.load(&supervisor("LOOP ADD R1, R1, #1\n LDI R0, KBSR\n BRzp LOOP"));
