@@ -1,0 +1,194 @@
+//! Translated code where it is hard: programs that write over themselves, for ever and in many ways, jumps
+//! into the middle of what has been translated, limits that fall anywhere.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use bantam_asm::{Options, link};
+use bantam_diag::{Source, has_errors};
+use bantam_isa::Image;
+use bantam_jit::Jit;
+use bantam_machines::{Target, find};
+use bantam_run::{Engine, Exit, Limits, Machine, Script, Settings, Translated};
+
+fn image(target: &dyn Target, text: &str) -> Image {
+    let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());
+    assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
+    link(&[(0, assembly.object)], target.set().numerals).0
+}
+
+fn machine(target: &dyn Target, image: &Image, engine: Engine) -> Box<dyn Machine> {
+    let mut machine = target.machine(&Settings::new()).unwrap();
+    machine.set_backend(Jit::backend);
+    machine.set_engine(engine).unwrap();
+    machine.load(image).unwrap();
+    machine
+}
+
+/// Everything that can be seen, after so many instructions in all.
+fn state(machine: &mut dyn Machine, stop: u64) -> (Exit, u64, Vec<u16>, Vec<u16>) {
+    let steps = stop - machine.instructions();
+    let exit = machine.run(&mut Script::new(""), Limits::steps(steps));
+    let registers = machine.registers().iter().map(|register| register.value).collect();
+    (exit, machine.instructions(), registers, (0..=u16::MAX).map(|addr| machine.word(addr)).collect())
+}
+
+/// Runs a program that does not end by itself, and compares at the stops. What was translated.
+fn agree(name: &str, text: &str, stops: &[u64]) -> Translated {
+    let target = find(name).unwrap();
+    let image = image(target, text);
+    let mut interpreted = machine(target, &image, Engine::Interpreter);
+    let mut translated = machine(target, &image, Engine::Jit);
+    for stop in stops {
+        let (ours, theirs) = (state(&mut *translated, *stop), state(&mut *interpreted, *stop));
+        assert!(ours == theirs, "after {stop} instructions of\n{text}\n{:?}, {:?}", ours.2, theirs.2);
+    }
+    translated.translated().unwrap()
+}
+
+/// Counts up in a register, by an instruction whose number it counts up too.
+const PATCHES_ITSELF: &str = "
+        .ORIG x3000
+LOOP    LD    R1, CHANGES
+        ADD   R1, R1, #1
+        AND   R2, R1, #15
+        BRz   SAME                      ; x102F would count down
+        ST    R1, CHANGES
+SAME    ADD   R3, R3, #1
+CHANGES ADD   R0, R0, #0
+        ADD   R4, R4, R0
+        BR    LOOP
+        .END
+";
+
+#[test]
+fn a_loop_that_changes_itself_all_the_time() {
+    let stops = [1, 10, 100, 999, 5_000, 123_457, 1_000_000, 1_000_001];
+    let translated = agree("lc3", PATCHES_ITSELF, &stops);
+    assert!(translated.regions > 0 && translated.discarded > 0, "{translated:?}");
+}
+
+#[test]
+fn changing_code_for_a_long_time_is_translated_only_so_often() {
+    let target = find("lc3").unwrap();
+    let image = image(target, PATCHES_ITSELF);
+    let mut machine = machine(target, &image, Engine::Jit);
+    let steps = std::env::var("BANTAM_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(3_000_000);
+    assert_eq!(machine.run(&mut Script::new(""), Limits::steps(steps)), Exit::StepLimit);
+    let translated = machine.translated().unwrap();
+    assert!(translated.regions <= 40, "{translated:?}");
+}
+
+#[test]
+fn every_word_of_a_program_changes_in_turn() {
+    // The loop's own words are copied over themselves, and a word behind them counts.
+    let text = "
+        .ORIG x3000
+START   LEA   R1, START
+        LD    R2, LENGTH
+COPY    LDR   R0, R1, #0
+        STR   R0, R1, #0
+        ADD   R1, R1, #1
+        ADD   R2, R2, #-1
+        BRp   COPY
+        LD    R0, ROUNDS
+        ADD   R0, R0, #1
+        ST    R0, ROUNDS
+        BR    START
+LENGTH  .FILL #11
+ROUNDS  .FILL #0
+        .END
+";
+    let translated = agree("lc3", text, &[7, 70, 700, 7_000, 70_000, 300_000]);
+    assert!(translated.regions <= 100, "{translated:?}");
+}
+
+#[test]
+fn jumps_go_into_the_middle_of_what_is_translated() {
+    // The address in R5 goes round through all the places of a chain of additions.
+    let text = "
+        .ORIG x3000
+        LEA   R5, CHAIN
+LOOP    JMP   R5
+CHAIN   ADD   R0, R0, #1
+        ADD   R0, R0, #2
+        ADD   R0, R0, #3
+        ADD   R0, R0, #4
+        ADD   R0, R0, #5
+NEXT    ADD   R5, R5, #1
+        LEA   R6, NEXT
+        NOT   R6, R6
+        ADD   R6, R6, #1
+        ADD   R6, R6, R5
+        BRn   LOOP
+        LEA   R5, CHAIN
+        BR    LOOP
+        .END
+";
+    let stops: Vec<u64> = (1..400).chain((1..60).map(|i| 400 + i * 997)).collect();
+    let translated = agree("lc3", text, &stops);
+    assert!(translated.ran > 10_000, "{translated:?}");
+}
+
+#[test]
+fn calls_return_to_places_that_were_not_known() {
+    // A table of return addresses, one of them not behind a call.
+    let text = "
+        .ORIG x3000
+LOOP    JSR   TWICE
+        JSR   TWICE
+        LEA   R7, BACK
+        BR    TWICE
+        ADD   R4, R4, #1
+BACK    ADD   R3, R3, #1
+        BR    LOOP
+TWICE   ADD   R0, R0, R0
+        ADD   R0, R0, #1
+        RET
+        .END
+";
+    let translated = agree("lc3", text, &[50, 51, 52, 1_000, 65_537, 400_000]);
+    assert!(translated.ran > 300_000, "{translated:?}");
+}
+
+#[test]
+fn operands_that_are_stored_into_are_read_when_they_are_needed() {
+    // As programs for a machine without pointers do it: the operand is the pointer.
+    let text = "
+start:  MOV R0 200
+loop:   STR R0 put+1
+        INC R1
+put:    STR R1 200
+        STR R0 get+1
+get:    LDR R2 200
+        ADD R3 R2
+        INC R0
+        JMP_ABV keep
+keep:   JMP loop
+";
+    let stops: Vec<u64> = (1..300).chain((1..40).map(|i| 300 + i * 1_013)).collect();
+    let translated = agree("vc", text, &stops);
+    assert!(translated.ran > 20_000, "{translated:?}");
+}
+
+#[test]
+fn a_limit_can_fall_on_any_instruction() {
+    let text = "
+        .ORIG x3000
+LOOP    ADD   R0, R0, #1
+        ADD   R1, R1, R0
+        LDR   R2, R6, #0
+        BRz   SKIP
+        NOT   R2, R2
+SKIP    STR   R1, R6, #0
+        ADD   R6, R6, #-1
+        AND   R3, R0, #7
+        BRnp  LOOP
+        LEA   R6, FREE
+        BR    LOOP
+        .BLKW 20
+FREE    .BLKW 1
+        .END
+";
+    let stops: Vec<u64> = (1..2_000).collect();
+    agree("lc3", text, &stops);
+}
