@@ -32,6 +32,7 @@
 //! Nothing is global: as many machines as wanted run at once, on any threads. A [`Machine`] can be
 //! stopped from another thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits.
 
+mod batch;
 mod c_code;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -47,7 +48,7 @@ pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
 pub use bantam_run::{
     AttachError, Console, Context, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt, Key, Latch,
-    Limits, Machine, Plan, Poll, Ports, PutError, Register, Script, SetRegisterError, Setting, SettingError,
+    Limits, Machine, Plan, Poll, Ports, PutError, Register, ResetError, Script, SetRegisterError, Setting, SettingError,
     Settings, StopHandle,
 };
 /// The examples of the README and of the book are tests.
@@ -59,6 +60,7 @@ mod pages {
     mod readme {}
 }
 
+pub use batch::{BatchError, RunReport, run_many, run_many_on};
 pub use c_code::{CodeError, c_code};
 pub use compile::chick_fault;
 pub use workshop::{BuildError, Input, Workpiece, assemble, build, compile};

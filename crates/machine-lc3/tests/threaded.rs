@@ -110,7 +110,7 @@ fn check(words: &[u16], most: u64) {
     for budget in 1..=most {
         let mut twins = Twins::<Lc3<3>>::new(&core(0x3000, words));
         for _ in 0..most / budget {
-            twins.run(USER, budget).unwrap();
+            twins.run(USER, budget).expect("they do the same");
         }
     }
 }

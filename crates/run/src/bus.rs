@@ -150,6 +150,8 @@ pub enum AttachError {
 #[derive(Default)]
 pub struct Bus {
     devices: Vec<Box<dyn Device>>,
+    /// How many of them, the first ones, the machine came with.
+    own: usize,
 }
 
 impl Bus {
@@ -162,7 +164,19 @@ impl Bus {
             debug_assert!(taken.is_none(), "a machine's own devices do not overlap");
             bus.devices.push(device);
         }
+        bus.own = bus.devices.len();
         bus
+    }
+
+    /// Replaces the devices that the machine came with, as far as they are still there, by those of a bus that
+    /// has just been made. Those that were attached stay as they are: nobody knows how to make them anew.
+    pub(crate) fn renew(&mut self, fresh: Self) {
+        for device in fresh.devices {
+            let ours = self.devices[..self.own].iter_mut().find(|ours| ours.addrs() == device.addrs());
+            if let Some(ours) = ours {
+                *ours = device;
+            }
+        }
     }
 
     /// An address that the device wants and another has, with the other's name.
@@ -202,6 +216,7 @@ impl Bus {
     /// Takes away the device that answers for `addr`.
     pub fn detach(&mut self, addr: u16) -> Option<Box<dyn Device>> {
         let at = self.devices.iter().position(|device| device.addrs().contains(&addr))?;
+        self.own -= usize::from(at < self.own);
         Some(self.devices.remove(at))
     }
 

@@ -82,6 +82,12 @@ impl Script {
         &self.output
     }
 
+    /// The bytes shown, without a copy.
+    #[must_use]
+    pub fn into_output(self) -> Vec<u8> {
+        self.output
+    }
+
     /// The output as text; bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn text(&self) -> String {

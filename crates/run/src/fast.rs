@@ -155,6 +155,18 @@ pub const fn result_of(cc: u8) -> Option<u16> {
     }
 }
 
+/// Who is told of every instruction that the loop has done.
+pub(crate) trait Witness<I> {
+    /// The instruction `key` at `at` is done, and the program goes on at `next`, to which it may have jumped.
+    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool);
+}
+
+/// Nobody: nothing of it is left in the loop.
+impl<I> Witness<I> for () {
+    #[inline(always)]
+    fn saw(&mut self, _: u16, _: u16, _: u16, _: bool) {}
+}
+
 /// Runs plain instructions, at most `budget` of them, and returns how many.
 ///
 /// Not inlined, so that its locals have all of the host's registers.
@@ -163,6 +175,18 @@ pub const fn result_of(cc: u8) -> Option<u16> {
 /// combination that no result has. With `watch`, stores are not plain.
 #[inline(never)]
 pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
+    run_seen_by::<I, ()>(core, plain, watch, budget, &mut ())
+}
+
+/// The same with a witness.
+#[inline(always)]
+pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
+    core: &mut Core,
+    plain: Window,
+    watch: bool,
+    budget: u64,
+    witness: &mut W,
+) -> u64 {
     let Some(last) = result_of(core.cc) else { return 0 };
     if !plain.holds(core.pc) {
         return 0;
@@ -183,6 +207,7 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
         if step.is_err() {
             break;
         }
+        witness.saw(pc, key, m.next, m.jumped);
         pc = m.next;
         left -= 1;
         // Without a jump the program can leave its memory only at the end, and there stands a guard.

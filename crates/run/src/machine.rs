@@ -11,6 +11,7 @@ use crate::{
     bus::{AttachError, Device},
     console::Console,
     exit::{Exit, Register},
+    profile::Profile,
     tiers::MakeBackend,
     translate::Translated,
 };
@@ -118,6 +119,11 @@ pub enum SetRegisterError {
     },
 }
 
+/// There is nothing to go back to: [`Machine::keep`] was not called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no state of the machine has been kept to go back to")]
+pub struct ResetError;
+
 /// A machine that can be loaded and run.
 ///
 /// Nothing is global: as many machines as wanted run at once, each on any thread.
@@ -133,6 +139,21 @@ pub trait Machine: Send {
     /// keeps in memory is put back; load the program afterwards.
     fn randomize(&mut self, seed: u64);
 
+    /// Keeps a copy of the machine as it is now, for [`reset`](Self::reset): 256 KiB. Usually called when a
+    /// program has been loaded and is to be run many times.
+    fn keep(&mut self);
+
+    /// Goes back to where [`keep`](Self::keep) was called last: registers, memory, count of instructions. What
+    /// translators have made stays, as far as it is still true, so this is much cheaper than a new machine.
+    ///
+    /// Devices that the machine came with are as new. Those that were [attached](Self::attach) are left as they
+    /// are: a new one has to be attached in their place, if that matters.
+    ///
+    /// # Errors
+    ///
+    /// If nothing has been kept; then nothing happens.
+    fn reset(&mut self) -> Result<(), ResetError>;
+
     /// Chooses the engine.
     ///
     /// # Errors
@@ -146,6 +167,17 @@ pub trait Machine: Send {
     /// What has been translated, if the engine translates.
     fn translated(&self) -> Option<Translated>;
 
+    /// Begins to count where the instructions go, from nothing. Plain instructions are then left to a counting
+    /// form of the interpreter, also if the engine translates. Runs do the same as without.
+    fn start_profile(&mut self);
+
+    /// Where the instructions went in the runs since the profile was started, those before a
+    /// [`reset`](Self::reset) too; nothing if it was not.
+    fn profile(&self) -> Option<&Profile>;
+
+    /// Ends the count and gives it away.
+    fn stop_profile(&mut self) -> Option<Profile>;
+
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;
 
@@ -156,7 +188,7 @@ pub trait Machine: Send {
     /// Settles, then runs one instruction; `None` if there is nothing to report.
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit>;
 
-    /// How many instructions have completed since the machine was made.
+    /// How many instructions have completed since the machine was made; [`reset`](Self::reset) takes it back.
     fn instructions(&self) -> u64;
 
     /// The address of the next instruction, in cells.

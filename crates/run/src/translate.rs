@@ -5,8 +5,6 @@
 //! is written. A word that is written again and again is data, or code that changes itself: it is left out of
 //! further translations, so that a program which never stops changing itself costs bounded time and memory.
 
-use std::time::{Duration, Instant};
-
 use bantam_isa::Lifted;
 use rustc_hash::FxHashMap;
 
@@ -55,8 +53,6 @@ pub struct Translated {
     pub discarded: u64,
     /// How many instructions have run in them.
     pub ran: u64,
-    /// How long the host took to translate.
-    pub time: Duration,
 }
 
 /// A word that has been written so often while it was part of a translation is left out of further ones.
@@ -158,12 +154,6 @@ impl Translations {
 
     /// Translates what begins at the program counter, together with all that it shares words with.
     fn translate(&mut self, core: &mut Core, window: Window) {
-        let started = Instant::now();
-        self.translate_whole(core, window);
-        self.translated.time += started.elapsed();
-    }
-
-    fn translate_whole(&mut self, core: &mut Core, window: Window) {
         let Some(region) = self.discover(core, &[core.pc], window) else { return };
         let shared = region.cells.iter().filter_map(|cell| self.users.get(cell)).flatten();
         let mut parts: Vec<u16> = shared.copied().collect();

@@ -10,7 +10,9 @@ use crate::{
     exit::{Exit, Register},
     fast,
     idle::Idle,
-    machine::{Engine, EngineError, Limits, Machine, SetRegisterError, StopHandle},
+    kept::Kept,
+    machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle},
+    profile::{Profile, Profiler},
     random,
     system::{Circuit, System},
     tiers::{MakeBackend, Tiers},
@@ -38,6 +40,9 @@ pub struct Vm<I: System> {
     pub(crate) circuit: Option<Box<dyn Circuit<I>>>,
     engine: Engine,
     tiers: Tiers,
+    /// Where a reset goes back to.
+    kept: Option<Kept<I::State>>,
+    profiler: Option<Box<Profiler>>,
 }
 
 impl<I: System> Vm<I> {
@@ -60,6 +65,8 @@ impl<I: System> Vm<I> {
             circuit: None,
             engine: Engine::default(),
             tiers: Tiers::default(),
+            kept: None,
+            profiler: None,
         }
     }
 
@@ -86,7 +93,11 @@ impl<I: System> Vm<I> {
         if let Some(request) = self.bus.request() {
             let mut exact = Exact::new(self, console);
             I::interrupt(&mut exact, request)?;
-            self.core.pc = exact.next;
+            let (at, next) = (exact.at, exact.next);
+            self.core.pc = next;
+            if let Some(profiler) = self.profiler.as_mut().filter(|_| next != at) {
+                profiler.saw_interrupt(at, next);
+            }
         }
         Ok(())
     }
@@ -105,8 +116,7 @@ impl<I: System> Vm<I> {
             }
             if self.is_fast() {
                 let budget = (end - self.done).min(self.due.saturating_sub(self.done)).min(CHUNK);
-                let (window, watch) = (I::window(&self.state), self.idle.is_watching());
-                let ran = self.tiers.run::<I>(&mut self.core, window, watch, budget);
+                let ran = self.run_plain(budget);
                 self.done += ran;
                 // A budget of nothing means that a device is due and does not move on.
                 if ran == budget && budget > 0 {
@@ -116,7 +126,32 @@ impl<I: System> Vm<I> {
             if let Some(exit) = self.exact_step(console) {
                 return exit;
             }
-            self.tiers.resume(&mut self.core, I::window(&self.state));
+            if self.profiler.is_none() {
+                self.tiers.resume(&mut self.core, I::window(&self.state));
+            }
+        }
+    }
+
+    /// Does plain instructions, at most `budget`, and tells how many.
+    fn run_plain(&mut self, budget: u64) -> u64 {
+        let (window, watch) = (I::window(&self.state), self.idle.is_watching());
+        match &mut self.profiler {
+            None => self.tiers.run::<I>(&mut self.core, window, watch, budget),
+            Some(profiler) => fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut **profiler),
+        }
+    }
+
+    fn begin_profile(&mut self) {
+        let pc = self.core.pc;
+        if let Some(profiler) = &mut self.profiler {
+            profiler.begin(pc);
+        }
+    }
+
+    /// Whoever asks for the profile after a run is to see all of it.
+    fn settle_profile(&mut self) {
+        if let Some(profiler) = &mut self.profiler {
+            profiler.settle();
         }
     }
 
@@ -127,8 +162,13 @@ impl<I: System> Vm<I> {
 
     /// Does one instruction by the exact datapath.
     fn exact_step(&mut self, console: &mut dyn Console) -> Option<Exit> {
+        let at = self.core.pc;
+        let key = self.core.key::<I>(at);
         if let Err(exit) = Exact::new(self, console).step() {
             return Some(exit);
+        }
+        if let Some(profiler) = &mut self.profiler {
+            profiler.saw_exact::<I>(at, key, self.core.pc);
         }
         std::mem::take(&mut self.halted).then_some(Exit::Halted)
     }
@@ -171,6 +211,24 @@ impl<I: System> Machine for Vm<I> {
         self.idle.forget();
     }
 
+    fn keep(&mut self) {
+        self.kept = Some(Kept::new(&self.core, &self.state, self.done));
+    }
+
+    fn reset(&mut self) -> Result<(), ResetError> {
+        let kept = self.kept.as_ref().ok_or(ResetError)?;
+        // Behind where device space begins stands what no program writes.
+        self.done = kept.restore(&mut self.core, &mut self.state, I::DEVICES as usize);
+        self.bus.renew(I::devices(&self.state));
+        self.wake();
+        self.idle.forget();
+        self.halted = false;
+        if let Some(profiler) = &mut self.profiler {
+            profiler.begin_again();
+        }
+        Ok(())
+    }
+
     fn set_engine(&mut self, engine: Engine) -> Result<(), EngineError> {
         if engine == Engine::Gates && self.circuit.is_none() {
             self.circuit = Some(I::circuit().ok_or(EngineError::NoCircuit { machine: I::TITLE })?);
@@ -190,11 +248,26 @@ impl<I: System> Machine for Vm<I> {
         self.tiers.translated()
     }
 
+    fn start_profile(&mut self) {
+        self.profiler = Some(Box::new(Profiler::new()));
+    }
+
+    fn profile(&self) -> Option<&Profile> {
+        self.profiler.as_ref().map(|profiler| profiler.profile())
+    }
+
+    fn stop_profile(&mut self) -> Option<Profile> {
+        self.profiler.take().map(|profiler| profiler.into_profile())
+    }
+
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit {
         // Somebody may have written since the last run.
         self.tiers.refresh(&mut self.core);
         let end = limits.steps.map_or(u64::MAX, |steps| self.done.saturating_add(steps));
-        self.run_to(console, end)
+        self.begin_profile();
+        let exit = self.run_to(console, end);
+        self.settle_profile();
+        exit
     }
 
     fn settle(&mut self, console: &mut dyn Console) -> Option<Exit> {
@@ -202,7 +275,10 @@ impl<I: System> Machine for Vm<I> {
     }
 
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit> {
-        self.settle(console).or_else(|| self.exact_step(console))
+        self.begin_profile();
+        let exit = self.settle(console).or_else(|| self.exact_step(console));
+        self.settle_profile();
+        exit
     }
 
     fn instructions(&self) -> u64 {

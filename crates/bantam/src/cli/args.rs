@@ -156,6 +156,13 @@ pub(super) struct Run {
     /// Take keys from a file, and not from standard input
     #[arg(long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,
+    /// Run once for each file of a folder, with its bytes as keys, and tell how each run ended. Limits are
+    /// for each run: if they are not given, 100000000 instructions and 1M of output
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input"])]
+    pub(super) inputs: Option<PathBuf>,
+    /// With --inputs: write the output of each run into this folder, under the name of its input
+    #[arg(long, value_name = "DIR", requires = "inputs")]
+    pub(super) outputs: Option<PathBuf>,
     /// Tell instructions and time at the end
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
     pub(super) stats: Option<StatsFormat>,

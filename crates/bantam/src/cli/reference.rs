@@ -88,6 +88,7 @@ pub(super) fn run(
 /// Options that are about machines.
 fn refuse(options: &Run) -> Result<(), Failure> {
     let given = [
+        ("--inputs", options.inputs.is_some()),
         ("--trace", options.trace.is_some()),
         ("--dump", !options.dump.is_empty()),
         ("--set", !options.set.is_empty()),

@@ -13,8 +13,9 @@ use super::{
     failure::Failure,
     files,
     host_console::HostConsole,
-    ports, reference,
+    inputs, ports, reference,
     report::{self, Says},
+    timed_translator,
     trace::Tracer,
 };
 use crate::workshop::{Input, build};
@@ -40,6 +41,9 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     says.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
+    }
+    if let Some(folder) = &options.inputs {
+        return inputs::run(options, folder, (target, &made.image), says);
     }
     let mut machine = prepare(options, target, &made.image)?;
     let dumps = options.dump.iter().map(|what| dump(what, target, &made.image));
@@ -83,7 +87,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
 }
 
 /// A machine with the program loaded and everything set.
-fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn Machine>, Failure> {
+pub(super) fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn Machine>, Failure> {
     let mut settings = Settings::new();
     let switches =
         [("boot", options.boot), ("strict", options.language.strict), ("halt-banner", options.halt_banner)];
@@ -96,6 +100,7 @@ fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn 
         }
     }
     let mut machine = target.machine(&settings)?;
+    timed_translator::watch(&mut *machine);
     machine.set_engine(match options.engine {
         EngineName::Auto => Engine::Auto,
         EngineName::Interp => Engine::Interpreter,
@@ -336,7 +341,7 @@ pub(super) fn stats(format: StatsFormat, ran: &Ran) -> String {
                     "translated {} regions of {} instructions in {:.1} ms; {} discarded; {:.1} % ran in them\n",
                     translated.regions,
                     translated.instructions,
-                    translated.time.as_secs_f64() * 1e3,
+                    timed_translator::seconds() * 1e3,
                     translated.discarded,
                     translated.ran as f64 * 100.0 / steps.max(1) as f64
                 ));
@@ -349,7 +354,7 @@ pub(super) fn stats(format: StatsFormat, ran: &Ran) -> String {
                 seconds,
                 per_second,
                 engine,
-                translate_seconds: translated.time.as_secs_f64(),
+                translate_seconds: timed_translator::seconds(),
                 exit: status.code(),
             };
             serde_json::to_string(&stats).unwrap_or_default() + "\n"

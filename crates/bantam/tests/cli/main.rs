@@ -12,8 +12,10 @@ mod faults;
 mod fmt;
 mod gates;
 mod help;
+mod inputs;
 mod pages;
 mod ports;
+mod profile;
 mod run;
 #[cfg(unix)]
 mod signals;

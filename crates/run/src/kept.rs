@@ -1,0 +1,68 @@
+//! A copy of a machine's state to which it can go back, again and again.
+//!
+//! Programs that are run many times dirty little of their memory. So going back compares page by page, and
+//! writes only the words that differ: by [`Memory::write`](crate::Memory::write), so that engines hear of code
+//! that has changed, and keep all that they have made of the rest.
+
+use crate::{core::Core, memory::WORDS};
+
+/// So many words are compared at once.
+const PAGE: usize = 256;
+
+/// The state of a machine with the system state `S`, without its devices.
+pub(crate) struct Kept<S> {
+    core: Core,
+    state: S,
+    done: u64,
+}
+
+impl<S: Clone> Kept<S> {
+    pub(crate) fn new(core: &Core, state: &S, done: u64) -> Self {
+        Self { core: core.clone(), state: state.clone(), done }
+    }
+
+    /// Puts everything back, in memory the first `cells` words, and tells how many instructions had completed.
+    pub(crate) fn restore(&self, core: &mut Core, state: &mut S, cells: usize) -> u64 {
+        let Core { regs, pc, cc, mem } = &self.core;
+        (core.regs, core.pc, core.cc) = (*regs, *pc, *cc);
+        for first in (0..cells.min(WORDS)).step_by(PAGE) {
+            let page = first..(first + PAGE).min(WORDS);
+            if core.mem[page.clone()] == mem[page.clone()] {
+                continue;
+            }
+            for addr in page {
+                if core.mem[addr] != mem[addr] {
+                    core.mem.write(addr as u16, mem[addr]);
+                }
+            }
+        }
+        state.clone_from(&self.state);
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::CODE;
+
+    #[test]
+    fn only_words_that_differ_are_written() {
+        let mut core = Core::new();
+        core.mem.write_all(0x3000, [1, 2, 3]);
+        (core.regs[3], core.pc, core.cc) = (7, 0x3000, 4);
+        let kept = Kept::new(&core, &'a', 5);
+        for addr in 0x3000..0x3003 {
+            core.mem.watch(addr, CODE);
+        }
+        core.mem.write(0x3001, 9);
+        core.mem.write(0xFFFF, 9);
+        core.mem.take_stale();
+        core.mem.watch(0x3001, CODE);
+        (core.regs[3], core.pc, core.cc) = (0, 0, 1);
+        let mut state = 'b';
+        assert_eq!(kept.restore(&mut core, &mut state, WORDS), 5);
+        assert_eq!((&core, state), (&kept.core, 'a'));
+        assert_eq!(core.mem.take_stale(), [0x3001]);
+    }
+}
