@@ -48,8 +48,8 @@ pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
 pub use bantam_run::{
     AttachError, Console, Context, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt, Key, Latch,
-    Limits, Machine, Plan, Poll, Ports, PutError, Register, ResetError, Script, SetRegisterError, Setting, SettingError,
-    Settings, StopHandle,
+    Limits, Machine, Plan, Poll, Ports, Profile, ProfiledCall, ProfiledPath, PutError, Register, ResetError,
+    Script, SetRegisterError, Setting, SettingError, Settings, StopHandle,
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]

@@ -86,7 +86,12 @@ fn loaded(target: &dyn Target, image: &Image) -> Box<dyn Machine> {
 
 /// Compares many runs with new machines.
 #[track_caller]
-fn same(target: &dyn Target, image: &Image, inputs: &[impl AsRef<[u8]> + Sync], steps: u64) -> Vec<RunReport> {
+fn same(
+    target: &dyn Target,
+    image: &Image,
+    inputs: &[impl AsRef<[u8]> + Sync],
+    steps: u64,
+) -> Vec<RunReport> {
     let (limits, output) = (Limits::steps(steps), Some(2_000));
     let expected: Vec<RunReport> =
         inputs.iter().map(|input| fresh(loaded(target, image), input.as_ref(), limits, output)).collect();
@@ -110,7 +115,10 @@ fn a_run_knows_nothing_of_those_before_it() {
     let ends: Vec<&Exit> = reports.iter().map(|report| &report.exit).collect();
     assert_eq!((ends[0], ends[5], ends[8]), (&Exit::Halted, &Exit::StepLimit, &Exit::InputEnded));
     assert!(matches!(ends[4], Exit::Fault(_)));
-    assert_eq!((reports[2].output.as_slice(), reports[3].output.as_slice()), (b"1ch".as_slice(), b"1h".as_slice()));
+    assert_eq!(
+        (reports[2].output.as_slice(), reports[3].output.as_slice()),
+        (b"1ch".as_slice(), b"1h".as_slice())
+    );
     assert_eq!(reports[5].instructions, 5_000);
 }
 
@@ -133,7 +141,11 @@ fn every_engine_can_be_used_again() {
         let limits = Limits::steps(20_000);
         let reports = run_many_on(make, &inputs, limits, None).unwrap();
         for (input, report) in inputs.iter().zip(&reports) {
-            assert_eq!(*report, fresh(make().unwrap(), input.as_bytes(), limits, None), "{engine:?} {input:?}");
+            assert_eq!(
+                *report,
+                fresh(make().unwrap(), input.as_bytes(), limits, None),
+                "{engine:?} {input:?}"
+            );
         }
     }
 }

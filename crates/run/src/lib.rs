@@ -41,7 +41,7 @@ pub use fast::result_of;
 pub use machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle};
 pub use memory::{CODE, Memory, OUTSIDE, TRANSLATED, WORDS};
 pub use ports::{Feed, Latch};
-pub use profile::{Call, Path, Profile};
+pub use profile::{Profile, ProfiledCall, ProfiledPath};
 pub use region::Region;
 pub use settings::{Setting, SettingError, Settings};
 pub use system::{Circuit, Plan, Ports, System};

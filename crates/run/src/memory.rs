@@ -90,6 +90,13 @@ impl Memory {
         }
     }
 
+    /// Takes the guard [`OUTSIDE`] from all words, as if there had been no window yet.
+    pub fn forget_windows(&mut self) {
+        if self.plain.take().is_some() {
+            self.parts().1.iter_mut().for_each(|guard| *guard &= !OUTSIDE);
+        }
+    }
+
     /// Gives a word a guard, [`CODE`] or [`TRANSLATED`].
     pub fn watch(&mut self, addr: u16, guard: u16) {
         self.cells[WORDS + usize::from(addr)] |= guard;

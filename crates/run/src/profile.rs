@@ -27,9 +27,9 @@ pub struct Profile {
     /// How many instructions have completed at each address.
     pub counts: Box<[u64; WORDS]>,
     /// The calls, in the order in which each happened first.
-    pub calls: Vec<Call>,
+    pub calls: Vec<ProfiledCall>,
     /// The paths: a tree, of which the first is the root, and each stands behind its parent.
-    pub paths: Vec<Path>,
+    pub paths: Vec<ProfiledPath>,
     /// How many calls have not been told apart as a path of their own, as there were too many paths or they
     /// went too deep. Their instructions count for the path that called.
     pub merged: u64,
@@ -37,7 +37,7 @@ pub struct Profile {
 
 /// A call, of a subroutine, a service or a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Call {
+pub struct ProfiledCall {
     /// The address of the instruction that called, or that was interrupted.
     pub from: u16,
     /// The address that it called.
@@ -48,7 +48,7 @@ pub struct Call {
 
 /// What was called, by what was called by others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Path {
+pub struct ProfiledPath {
     /// The number of the path that called it; none for the program itself.
     pub parent: Option<usize>,
     /// The address that was called; for the program itself, where it began.
@@ -123,7 +123,7 @@ pub(crate) struct Profiler {
 
 impl Profiler {
     pub(crate) fn new() -> Self {
-        let root = Path { parent: None, entry: 0, count: 0, depth: 0 };
+        let root = ProfiledPath { parent: None, entry: 0, count: 0, depth: 0 };
         let profile = Profile { counts: filled(0), calls: Vec::new(), paths: vec![root], merged: 0 };
         Self {
             profile,
@@ -215,7 +215,7 @@ impl Profiler {
             calls[*place].count += 1;
         } else if calls.len() < MOST_CALLS {
             self.calls.insert((from, to), calls.len());
-            calls.push(Call { from, to, count: 1 });
+            calls.push(ProfiledCall { from, to, count: 1 });
         }
         if self.frames.len() >= MOST_FRAMES {
             self.forget(MOST_FRAMES / 2);
@@ -238,7 +238,7 @@ impl Profiler {
             return self.path;
         }
         self.paths.insert((self.path, entry), paths.len());
-        paths.push(Path { parent: Some(self.path), entry, count: 0, depth });
+        paths.push(ProfiledPath { parent: Some(self.path), entry, count: 0, depth });
         paths.len() - 1
     }
 

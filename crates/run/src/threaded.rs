@@ -45,7 +45,7 @@ const PLAIN_CHUNK: u64 = 256;
 
 /// The threaded code of one machine, which is always to be run with the same [`Core`].
 ///
-/// Made in no time. The first run on a machine that remembers handlers takes some 50 microseconds to make room
+/// Made in no time. The first run on a machine that remembers handlers takes some 100 microseconds to make room
 /// for them, which pays after about as many thousand instructions.
 pub struct Threaded<I: System> {
     /// What the addresses remember.
@@ -99,6 +99,12 @@ impl<I: System> Threaded<I> {
         } else {
             (0, budget)
         }
+    }
+
+    /// How often a word was forgotten because it had been written.
+    #[must_use]
+    pub fn forgotten(&self) -> u64 {
+        self.cache.as_ref().map_or(0, Cache::forgotten)
     }
 
     /// Words have been written by somebody else: what was made of them is forgotten.

@@ -7,6 +7,7 @@ use crate::{
     fast,
     machine::Engine,
     system::System,
+    threaded::Threaded,
     translate::{Backend, Patience, Translated, Translations},
 };
 
@@ -24,68 +25,151 @@ pub type MakeBackend = fn() -> Option<Box<dyn Backend>>;
 
 /// A program that may be translated is interpreted for so many instructions first: for most, that is all.
 const WARM: u64 = 200_000;
+/// So many instructions are left to the plain loop before threaded code is worth its start. Where the compiler
+/// checks for mistakes of ours, all engines are to be seen by tests.
+const THREADS: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
 
 /// The engines for plain instructions.
-#[derive(Default)]
-pub(crate) struct Tiers {
+pub(crate) struct Tiers<I: System> {
     backend: Option<MakeBackend>,
     engine: Engine,
     translations: Option<Translations>,
-    /// How many plain instructions have been interpreted before there were translations.
-    cold: u64,
+    threaded: Threaded<I>,
+    /// How many plain instructions have been interpreted.
+    interpreted: u64,
+    pause: Pause,
 }
 
-impl Tiers {
+impl<I: System> Default for Tiers<I> {
+    fn default() -> Self {
+        Self {
+            backend: None,
+            engine: Engine::default(),
+            translations: None,
+            threaded: Threaded::new(),
+            interpreted: 0,
+            pause: Pause::default(),
+        }
+    }
+}
+
+/// A program that writes over its own code all the time is better off in the plain loop, which remembers
+/// nothing of it. After a while threaded code gets another chance.
+#[derive(Default)]
+struct Pause {
+    /// Until so many instructions have been interpreted.
+    until: u64,
+    /// How long the next one is.
+    next: u64,
+}
+
+impl Pause {
+    /// So many instructions are run before it is looked whether that pays.
+    const CHUNK: u64 = 1 << 15;
+    /// One word in so many instructions may be forgotten.
+    const BEARABLE: u64 = 400;
+    /// How long the first pause is, and the longest.
+    const LENGTHS: (u64, u64) = (1 << 20, 1 << 26);
+
+    /// Threaded code has run so many instructions and forgotten so many words.
+    fn note(&mut self, interpreted: u64, ran: u64, forgotten: u64) {
+        if forgotten * Self::BEARABLE > ran + Self::CHUNK / 8 {
+            self.next = (self.next * 2).clamp(Self::LENGTHS.0, Self::LENGTHS.1);
+            self.until = interpreted + self.next;
+        }
+    }
+}
+
+impl<I: System> Tiers<I> {
     pub(crate) fn set_backend(&mut self, backend: MakeBackend) {
         self.backend = Some(backend);
     }
 
     /// Makes ready what an engine needs; false if there is no back end for it.
-    pub(crate) fn prepare<I: System>(&mut self, engine: Engine, core: &mut Core) -> bool {
-        if let Some(mut translations) = self.translations.take() {
-            translations.forget_all(core);
-        }
+    pub(crate) fn prepare(&mut self, engine: Engine, core: &mut Core) -> bool {
+        self.clear(core);
+        self.translations = None;
         self.engine = engine;
-        self.cold = 0;
         match engine {
-            Engine::Jit => self.translate_by::<I>(AT_ONCE),
+            Engine::Jit => self.translate_by(AT_ONCE),
             Engine::Auto | Engine::Interpreter | Engine::Reference | Engine::Gates => true,
         }
     }
 
+    /// Another program is loaded: nothing of what was is of use.
+    pub(crate) fn clear(&mut self, core: &mut Core) {
+        if let Some(translations) = &mut self.translations {
+            translations.forget_all(core);
+        }
+        self.threaded.clear(core);
+        core.mem.forget_windows();
+        self.interpreted = 0;
+        self.pause = Pause::default();
+    }
+
     /// From now on code is translated, if there is a back end.
-    fn translate_by<I: System>(&mut self, patience: Patience) -> bool {
+    fn translate_by(&mut self, patience: Patience) -> bool {
         let backend = self.backend.and_then(|make| make());
         self.translations = backend.map(|backend| Translations::new(backend, lift_at::<I>, patience));
         self.translations.is_some()
     }
 
-    /// Runs plain instructions as long as there are no translations.
-    fn run_cold<I: System>(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
-        let mut budget = budget;
-        if self.engine == Engine::Auto && self.backend.is_some() && self.translations.is_none() {
-            if self.cold >= WARM && !self.translate_by::<I>(WHERE_IT_PAYS) {
-                self.backend = None;
-            }
-            budget = budget.min(WARM);
-        }
-        let ran = fast::run::<I>(core, window, watch, budget);
-        self.cold += ran;
-        ran
-    }
-
     /// Runs plain instructions, at most `budget`, and tells how many. Comes back early before an instruction
     /// that is not plain. With `watch`, stores are not plain.
-    pub(crate) fn run<I: System>(
+    pub(crate) fn run(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
+        if watch {
+            return fast::run::<I>(core, window, watch, budget);
+        }
+        let may_translate = self.engine == Engine::Auto && self.backend.is_some();
+        if may_translate && self.translations.is_none() {
+            if self.interpreted < WARM {
+                return self.interpret(core, window, budget.min(WARM));
+            }
+            if !self.translate_by(WHERE_IT_PAYS) {
+                self.backend = None;
+            }
+        }
+        match self.translations.take() {
+            Some(mut translations) => {
+                let ran = self.run_translated(&mut translations, core, window, budget);
+                self.translations = Some(translations);
+                ran
+            }
+            None => self.interpret(core, window, budget),
+        }
+    }
+
+    /// Interprets plain instructions: in the plain loop at first, then by threaded code.
+    fn interpret(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
+        let mut left = budget;
+        while left > 0 {
+            let (chunk, ran) = if self.interpreted < THREADS.max(self.pause.until) {
+                let chunk = left.min(THREADS.max(self.pause.until) - self.interpreted);
+                (chunk, fast::run::<I>(core, window, false, chunk))
+            } else {
+                let chunk = left.min(Pause::CHUNK);
+                let before = self.threaded.forgotten();
+                let ran = self.threaded.run(core, window, chunk);
+                self.pause.note(self.interpreted, ran, self.threaded.forgotten() - before);
+                (chunk, ran)
+            };
+            self.interpreted += ran;
+            left -= ran;
+            if ran < chunk {
+                break;
+            }
+        }
+        budget - left
+    }
+
+    /// Runs plain instructions where there may be translated code.
+    fn run_translated(
         &mut self,
+        translations: &mut Translations,
         core: &mut Core,
         window: Window,
-        watch: bool,
         budget: u64,
     ) -> u64 {
-        let Some(translations) = self.translations.as_mut().filter(|_| !watch) else {
-            return self.run_cold::<I>(core, window, watch, budget);
-        };
         core.mem.keep_inside(window);
         let (mut left, most) = (budget, translations.patience.slice);
         while left > 0 {
@@ -96,7 +180,7 @@ impl Tiers {
                 translations.visit(core, window, 0);
             }
             let slice = left.min(most);
-            let ran = fast::run::<I>(core, window, false, slice);
+            let ran = self.interpret(core, window, slice);
             left -= ran;
             if ran < slice || slice == 0 {
                 break;
@@ -123,6 +207,7 @@ impl Tiers {
     pub(crate) fn refresh(&mut self, core: &mut Core) {
         if core.mem.is_stale() {
             let words = core.mem.take_stale();
+            self.threaded.forget(core, &words);
             if let Some(translations) = &mut self.translations {
                 translations.forget(core, &words);
             }

@@ -39,7 +39,7 @@ pub struct Vm<I: System> {
     /// The machine built of gates, once that has been asked for.
     pub(crate) circuit: Option<Box<dyn Circuit<I>>>,
     engine: Engine,
-    tiers: Tiers,
+    tiers: Tiers<I>,
     /// Where a reset goes back to.
     kept: Option<Kept<I::State>>,
     profiler: Option<Box<Profiler>>,
@@ -136,8 +136,10 @@ impl<I: System> Vm<I> {
     fn run_plain(&mut self, budget: u64) -> u64 {
         let (window, watch) = (I::window(&self.state), self.idle.is_watching());
         match &mut self.profiler {
-            None => self.tiers.run::<I>(&mut self.core, window, watch, budget),
-            Some(profiler) => fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut **profiler),
+            None => self.tiers.run(&mut self.core, window, watch, budget),
+            Some(profiler) => {
+                fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut **profiler)
+            }
         }
     }
 
@@ -197,6 +199,7 @@ impl<I: System> Machine for Vm<I> {
             self.core.mem.write_all(segment.origin, segment.words.iter().copied());
         }
         self.idle.forget();
+        self.tiers.clear(&mut self.core);
         I::start(&mut self.core, &mut self.state, image);
         Ok(())
     }
@@ -233,7 +236,7 @@ impl<I: System> Machine for Vm<I> {
         if engine == Engine::Gates && self.circuit.is_none() {
             self.circuit = Some(I::circuit().ok_or(EngineError::NoCircuit { machine: I::TITLE })?);
         }
-        if !self.tiers.prepare::<I>(engine, &mut self.core) {
+        if !self.tiers.prepare(engine, &mut self.core) {
             return Err(EngineError::NoTranslator);
         }
         self.engine = engine;

@@ -158,7 +158,7 @@ pub(super) struct Run {
     pub(super) input: Option<PathBuf>,
     /// Run once for each file of a folder, with its bytes as keys, and tell how each run ended. Limits are
     /// for each run: if they are not given, 100000000 instructions and 1M of output
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input", "profile"])]
     pub(super) inputs: Option<PathBuf>,
     /// With --inputs: write the output of each run into this folder, under the name of its input
     #[arg(long, value_name = "DIR", requires = "inputs")]
@@ -169,6 +169,10 @@ pub(super) struct Run {
     /// Show every instruction and the registers that it changes, on standard error or in a file
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
+    /// Tell at the end in which labels and lines the instructions have run; also into a file, whose name ends
+    /// in .svg for a flame graph or in .json for all counts
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
+    pub(super) profile: Vec<PathBuf>,
     /// Fill memory and registers with words that depend on the seed alone
     #[arg(long, value_name = "SEED", value_parser = count)]
     pub(super) random_memory: Option<u64>,

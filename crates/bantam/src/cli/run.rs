@@ -13,7 +13,9 @@ use super::{
     failure::Failure,
     files,
     host_console::HostConsole,
-    inputs, ports, reference,
+    inputs, ports,
+    profile::Wanted,
+    reference,
     report::{self, Says},
     timed_translator,
     trace::Tracer,
@@ -33,6 +35,7 @@ enum End {
 }
 
 pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
+    let profile = Wanted::of(options)?;
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.engine, inputs.as_slice()) {
         return reference::run(options, says, target, (source, *chick));
@@ -48,6 +51,9 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let mut machine = prepare(options, target, &made.image)?;
     let dumps = options.dump.iter().map(|what| dump(what, target, &made.image));
     let dumps = dumps.collect::<Result<Vec<Dump>, Failure>>()?;
+    if profile.is_some() {
+        machine.start_profile();
+    }
     let mut tracer = Tracer::new(options.trace.as_deref(), target, &made.image)?;
     let started = Instant::now();
     // A time that the clock cannot hold never comes.
@@ -59,7 +65,8 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
     if matches!(end, End::Machine(Exit::Halted)) {
-        console.leave_screen(options.verbose || options.stats.is_some() || !dumps.is_empty());
+        let says_more = options.verbose || options.stats.is_some() || !dumps.is_empty() || profile.is_some();
+        console.leave_screen(says_more);
     }
     drop(console);
     if let Some(tracer) = tracer {
@@ -68,6 +75,9 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let status = tell(&end, options, says, target, &made.image, &*machine);
     for dump in dumps {
         says.say(&dumped(dump, &*machine, target.set()));
+    }
+    if let (Some(wanted), Some(profile)) = (profile, machine.profile()) {
+        wanted.tell(profile, &made.image, target.set().numerals, says)?;
     }
     if let Some(format) = options.stats {
         let ran = Ran {
@@ -87,7 +97,11 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
 }
 
 /// A machine with the program loaded and everything set.
-pub(super) fn prepare(options: &Run, target: &dyn Target, image: &Image) -> Result<Box<dyn Machine>, Failure> {
+pub(super) fn prepare(
+    options: &Run,
+    target: &dyn Target,
+    image: &Image,
+) -> Result<Box<dyn Machine>, Failure> {
     let mut settings = Settings::new();
     let switches =
         [("boot", options.boot), ("strict", options.language.strict), ("halt-banner", options.halt_banner)];

@@ -64,7 +64,10 @@ b.txt  output limit           65
     let endless = Desk::with("loop.asm", LOOP);
     fs::create_dir(endless.path("in")).unwrap();
     fs::write(endless.path("in/one"), "").unwrap();
-    endless.bantam("run loop.asm --inputs in --max-steps 1000").code(4).prints("one  step limit           1000\n");
+    endless
+        .bantam("run loop.asm --inputs in --max-steps 1000")
+        .code(4)
+        .prints("one  step limit           1000\n");
 }
 
 #[test]
@@ -72,9 +75,9 @@ fn a_fault_is_told_with_its_place() {
     let desk = Desk::with("bad.asm", ".ORIG x3000\nGETC\nBAD LDR R0, R2, #0\nHALT\n.END\n");
     fs::create_dir(desk.path("in")).unwrap();
     fs::write(desk.path("in/one"), "1").unwrap();
-    desk.bantam("run bad.asm --traps native --inputs in").code(3).prints(
-        "one  fault                   1  the program may not read x0000 at x3001 (BAD), bad.asm:3\n",
-    );
+    desk.bantam("run bad.asm --traps native --inputs in")
+        .code(3)
+        .prints("one  fault                   1  the program may not read x0000 at x3001 (BAD), bad.asm:3\n");
 }
 
 #[test]
@@ -91,7 +94,9 @@ fn statistics_tell_runs_a_second() {
 #[test]
 fn many_runs_have_no_trace() {
     let desk = desk();
-    for other in ["--trace", "--input keys.asm", "--dump registers", "--timeout 5s", "--verbose", "--port 1=2"] {
+    for other in
+        ["--trace", "--input keys.asm", "--dump registers", "--timeout 5s", "--verbose", "--port 1=2"]
+    {
         let done = desk.bantam(&format!("run keys.asm --inputs in {other}")).code(2).prints("");
         let said = done.says();
         assert!(said.contains("'--inputs <DIR>' cannot be used with"), "{said}");

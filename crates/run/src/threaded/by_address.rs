@@ -59,6 +59,8 @@ pub(super) struct Cache {
     is_known: Box<[bool; WORDS]>,
     /// How many.
     known: u64,
+    /// How often one was forgotten.
+    forgotten: u64,
 }
 
 impl Cache {
@@ -70,7 +72,12 @@ impl Cache {
             unreachable!("they have that length")
         };
         let desk = Box::new(Desk { state: State::default(), beside: [0; WORDS] });
-        Self { desk, handlers, is_known, known: 0 }
+        Self { desk, handlers, is_known, known: 0, forgotten: 0 }
+    }
+
+    /// How often an address has forgotten its handler.
+    pub(super) fn forgotten(&self) -> u64 {
+        self.forgotten
     }
 
     /// How many instructions handlers may run past the end of a slice.
@@ -145,6 +152,7 @@ impl Cache {
         memory.unwatch(addr, CODE);
         self.handlers[usize::from(addr)] = Handler(cold);
         self.known -= u64::from(self.is_known[usize::from(addr)]);
+        self.forgotten += u64::from(self.is_known[usize::from(addr)]);
         self.is_known[usize::from(addr)] = false;
     }
 
