@@ -70,12 +70,12 @@ fn a_service_is_a_call_that_returns() {
         bantam::assemble(lc3(), ".ORIG x3000\nLD R0, A\nOUT\nOUT\nHALT\nA .FILL 'a'\n.END\n").unwrap();
     let profile = profile(lc3(), &image, Engine::Auto, &Settings::new(), 1_000);
     assert_eq!(profile.paths[0].count, 4);
-    let called: Vec<_> = profile.paths.iter().skip(1).map(|path| path.parent).collect();
-    assert_eq!(called, [Some(0), Some(0)], "OUT and HALT");
-    assert_eq!(
-        profile.calls.iter().map(|call| (call.from, call.count)).collect::<Vec<_>>(),
-        [(0x3001, 1), (0x3002, 1), (0x3003, 1)]
-    );
+    // What services call in turn is their affair.
+    let called = profile.paths.iter().filter(|path| path.parent == Some(0)).count();
+    assert_eq!(called, 2, "OUT and HALT");
+    let calls = profile.calls.iter().filter(|call| call.from >= 0x3000);
+    let calls: Vec<_> = calls.map(|call| (call.from, call.count)).collect();
+    assert_eq!(calls, [(0x3001, 1), (0x3002, 1), (0x3003, 1)]);
 }
 
 #[test]

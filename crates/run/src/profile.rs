@@ -26,7 +26,7 @@ const MOST_FRAMES: usize = 65_536;
 pub struct Profile {
     /// How many instructions have completed at each address.
     pub counts: Box<[u64; WORDS]>,
-    /// The calls, in the order in which each happened first.
+    /// The calls, in the order in which each happened first; at most 65,536 different ones.
     pub calls: Vec<ProfiledCall>,
     /// The paths: a tree, of which the first is the root, and each stands behind its parent.
     pub paths: Vec<ProfiledPath>,
@@ -96,6 +96,22 @@ impl Way {
     }
 }
 
+/// So many calls are remembered with where they led, by the last bits of their addresses.
+const REMEMBERED: usize = 256;
+
+/// A call that has been looked up, so that the same again need not be.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    from: u16,
+    to: u16,
+    /// The path that called.
+    path: usize,
+    /// The place of the call in the profile.
+    call: usize,
+    /// The path of what was called, which is never the root; 0 if nothing has been remembered.
+    called: usize,
+}
+
 /// A call that is expected to return.
 struct Frame {
     /// To where.
@@ -119,6 +135,7 @@ pub(crate) struct Profiler {
     calls: FxHashMap<(u16, u16), usize>,
     /// The places of paths, by parent and entry.
     paths: FxHashMap<(usize, u16), usize>,
+    seen: [Seen; REMEMBERED],
 }
 
 impl Profiler {
@@ -134,6 +151,7 @@ impl Profiler {
             expected: filled(0),
             calls: FxHashMap::default(),
             paths: FxHashMap::default(),
+            seen: [Seen::default(); REMEMBERED],
         }
     }
 
@@ -210,20 +228,44 @@ impl Profiler {
     }
 
     fn call(&mut self, from: u16, to: u16, back: u16) {
-        let calls = &mut self.profile.calls;
-        if let Some(place) = self.calls.get(&(from, to)) {
-            calls[*place].count += 1;
-        } else if calls.len() < MOST_CALLS {
-            self.calls.insert((from, to), calls.len());
-            calls.push(ProfiledCall { from, to, count: 1 });
-        }
         if self.frames.len() >= MOST_FRAMES {
             self.forget(MOST_FRAMES / 2);
         }
         self.frames.push(Frame { back, path: self.path });
         self.expected[usize::from(back)] += 1;
         self.settle();
-        self.path = self.called(to);
+        let seen = self.seen[usize::from(from) % REMEMBERED];
+        if (seen.from, seen.to, seen.path) == (from, to, self.path) && seen.called > 0 {
+            self.profile.calls[seen.call].count += 1;
+            self.path = seen.called;
+        } else {
+            self.call_unseen(from, to);
+        }
+    }
+
+    /// A call that is not remembered.
+    #[inline(never)]
+    fn call_unseen(&mut self, from: u16, to: u16) {
+        let (path, call, called) = (self.path, self.listed(from, to), self.called(to));
+        if let Some(call) = call.filter(|_| called != path) {
+            self.seen[usize::from(from) % REMEMBERED] = Seen { from, to, path, call, called };
+        }
+        self.path = called;
+    }
+
+    /// Counts a call, and tells its place in the profile, if there is room for it.
+    fn listed(&mut self, from: u16, to: u16) -> Option<usize> {
+        let calls = &mut self.profile.calls;
+        if let Some(place) = self.calls.get(&(from, to)) {
+            calls[*place].count += 1;
+            return Some(*place);
+        }
+        if calls.len() >= MOST_CALLS {
+            return None;
+        }
+        self.calls.insert((from, to), calls.len());
+        calls.push(ProfiledCall { from, to, count: 1 });
+        Some(calls.len() - 1)
     }
 
     /// The path of what is called at `entry`.

@@ -8,14 +8,14 @@ use crate::{
     machine::Engine,
     system::System,
     threaded::Threaded,
-    translate::{Backend, Patience, Translated, Translations},
+    translate::{Backend, MOST_WRITES, Patience, Translated, Translations},
 };
 
 /// What a program that is to be translated at once must have done for that: nothing.
 const AT_ONCE: Patience = Patience { slice: 32, visits: 1, first: 0, growth: 50 };
-/// What it must have done where the interpreter may be the better one. A translation takes as long as the
-/// interpreter takes for about so many instructions.
-const WHERE_IT_PAYS: Patience = Patience { slice: 1024, visits: 6, first: 0, growth: 100_000 };
+/// What it must have done where the interpreter may be the better one. The interpreter does some 500,000
+/// instructions while one region is translated; few programs need more than ten.
+const WHERE_IT_PAYS: Patience = Patience { slice: 512, visits: 3, first: 0, growth: 20_000 };
 
 /// A good place to enter a loop is looked for in so many instructions.
 const NEAR: u64 = 256;
@@ -24,7 +24,7 @@ const NEAR: u64 = 256;
 pub type MakeBackend = fn() -> Option<Box<dyn Backend>>;
 
 /// A program that may be translated is interpreted for so many instructions first: for most, that is all.
-const WARM: u64 = 200_000;
+const WARM: u64 = 100_000;
 /// So many instructions are left to the plain loop before threaded code is worth its start. Where the compiler
 /// checks for mistakes of ours, all engines are to be seen by tests.
 const THREADS: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
@@ -247,13 +247,16 @@ enum Place {
     Other,
 }
 
-/// The instruction at an address, written down, from cells that do not change all the time.
-fn lift_at<I: System>(core: &Core, at: u16, is_quiet: &dyn Fn(u16) -> bool) -> Option<Lifted> {
+/// The instruction at an address, written down. A cell that changes all the time is no part of it; a second one
+/// that has ever changed is read when the instruction runs, if that can be.
+fn lift_at<I: System>(core: &Core, at: u16, writes: &dyn Fn(u16) -> u8) -> Option<Lifted> {
     let key = core.key::<I>(at);
     let insn = lift::<I>(key, at)?;
-    let quiet = |insn: &Lifted| (0..insn.fixed).all(|i| is_quiet(at.wrapping_add(i)));
-    if quiet(&insn) {
-        return Some(insn);
+    let changes = |i| writes(at.wrapping_add(i));
+    if (1..insn.fixed).any(|i| changes(i) > 0)
+        && let Some(first) = lift_first::<I>(key, at)
+    {
+        return (changes(0) < MOST_WRITES).then_some(first);
     }
-    lift_first::<I>(key, at).filter(quiet)
+    (0..insn.fixed).all(|i| changes(i) < MOST_WRITES).then_some(insn)
 }

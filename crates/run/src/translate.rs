@@ -56,11 +56,11 @@ pub struct Translated {
 }
 
 /// A word that has been written so often while it was part of a translation is left out of further ones.
-const MOST_WRITES: u8 = 3;
+pub(crate) const MOST_WRITES: u8 = 3;
 /// So many translations are kept at most; when there are more, all are thrown away.
 const MOST_KEPT: usize = 1_000;
 /// Translations that share words become one, unless it would have more entries than that.
-const MOST_ENTRIES: usize = 64;
+const MOST_ENTRIES: usize = 256;
 /// A translation, and where it comes from.
 struct Kept {
     code: Box<dyn Translation>,
@@ -69,8 +69,8 @@ struct Kept {
     cells: Vec<u16>,
 }
 
-/// Writes down what stands at an address. It is told which cells do not change all the time.
-pub(crate) type Lift = fn(&Core, u16, &dyn Fn(u16) -> bool) -> Option<Lifted>;
+/// Writes down what stands at an address. It can ask how often a cell has been written while it was code.
+pub(crate) type Lift = fn(&Core, u16, &dyn Fn(u16) -> u8) -> Option<Lifted>;
 
 /// The translations of a machine's program.
 pub(crate) struct Translations {
@@ -182,7 +182,7 @@ impl Translations {
     /// The region with some entries, of words that do not change all the time.
     fn discover(&self, core: &Core, entries: &[u16], window: Window) -> Option<Region> {
         Region::discover(entries, window, |at| {
-            (self.lift)(core, at, &|cell| self.writes.get(&cell).is_none_or(|writes| *writes < MOST_WRITES))
+            (self.lift)(core, at, &|cell| self.writes.get(&cell).copied().unwrap_or(0))
         })
     }
 

@@ -1,10 +1,11 @@
 //! `bantam run --profile`: where the instructions went, by label and by line, as JSON, and as a picture.
 //!
 //! The machine counts by address; here addresses become what people called them. What stands outside of the
-//! program, such as an operating system, is one entry of its own.
+//! program, such as an operating system, is one entry of its own. In a compiled program, labels inside of
+//! functions and lines of assembly are the compiler's affair, so only what is called and what was written count.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     path::{Path, PathBuf},
 };
@@ -18,6 +19,7 @@ use super::{
     files, flame,
     report::Says,
 };
+use crate::compile::is_compiled;
 
 /// So many labels and so many lines are shown.
 const MOST: usize = 10;
@@ -74,7 +76,8 @@ impl Wanted {
         numerals: Numerals,
         says: &Says,
     ) -> Result<(), Failure> {
-        let names = Names { image, numerals };
+        let called = is_compiled(image).then(|| profile.calls.iter().map(|call| call.to).collect());
+        let names = Names { image, numerals, called };
         for sink in &self.0 {
             match sink {
                 Sink::Table => says.say(&table(profile, &names)),
@@ -93,16 +96,20 @@ impl Wanted {
 struct Names<'a> {
     image: &'a Image,
     numerals: Numerals,
+    /// What has been called, if the program is compiled.
+    called: Option<BTreeSet<u16>>,
 }
 
 impl Names<'_> {
     /// The label that an address belongs to; before the first label of a block, the address of the block.
     fn label(&self, addr: u16) -> String {
-        match (self.image.nearest_symbol(addr), self.image.segment_at(addr)) {
-            (Some((symbol, _)), _) => symbol.name.clone(),
-            (None, Some(segment)) => self.numerals.addr(segment.origin),
-            (None, None) => "(outside of the program)".to_owned(),
-        }
+        let Some(segment) = self.image.segment_at(addr) else { return "(outside of the program)".to_owned() };
+        let before = self.image.symbols.partition_point(|symbol| symbol.addr <= addr);
+        let labels = self.image.symbols[..before].iter().rev();
+        let counts = |addr| self.called.as_ref().is_none_or(|called| called.contains(&addr));
+        let label =
+            labels.take_while(|symbol| symbol.addr >= segment.origin).find(|symbol| counts(symbol.addr));
+        label.map_or_else(|| self.numerals.addr(segment.origin), |symbol| symbol.name.clone())
     }
 
     /// What is called at an address.
@@ -112,7 +119,7 @@ impl Names<'_> {
 
     /// The line that made the instruction at an address, and its text.
     fn line(&self, addr: u16) -> Option<(String, u32, &str)> {
-        let line = self.image.source_of(addr)?;
+        let line = self.image.source_of(addr).filter(|line| line.file == 0 || self.called.is_none())?;
         let file = self.image.files.get(line.file as usize)?;
         Some((file.name.clone(), line.line, self.image.text_of(line).unwrap_or_default().trim()))
     }

@@ -57,8 +57,8 @@ fn the_worst_end_is_the_exit_code() {
     fs::remove_file(desk.path("in/c")).unwrap();
     desk.bantam("run keys.asm --inputs in").code(0).says_nothing();
     desk.bantam("run keys.asm --inputs in --max-output 3").code(4).stdout_eq(str![[r#"
-a.txt  halted                 18
-b.txt  output limit           65
+a.txt  halted                 33
+b.txt  output limit           81
 
 "#]]);
     let endless = Desk::with("loop.asm", LOOP);

@@ -22,7 +22,23 @@ SUB     ADD   R2, R2, #1
 fn labels_and_lines_are_told() {
     let done =
         Desk::with("calls.asm", CALLS).bantam("run calls.asm --traps native --profile").code(0).prints("");
-    done.stderr_eq(str![[""]]);
+    done.stderr_eq(str![[r#"
+profile of 18 instructions
+   share  instructions  label
+  55.6 %            10  LOOP
+  33.3 %             6  SUB
+  11.1 %             2  x3000
+   share  instructions  line
+  16.7 %             3  calls.asm:5  LOOP    JSR   SUB
+  16.7 %             3  calls.asm:6  ADD   R1, R1, #-1
+  16.7 %             3  calls.asm:7  BRp   LOOP
+  16.7 %             3  calls.asm:9  SUB     ADD   R2, R2, #1
+  16.7 %             3  calls.asm:10  RET
+   5.6 %             1  calls.asm:3  AND   R1, R1, #0
+   5.6 %             1  calls.asm:4  ADD   R1, R1, #3
+   5.6 %             1  calls.asm:8  HALT
+
+"#]]);
 }
 
 #[test]
@@ -30,8 +46,14 @@ fn a_program_in_chick_is_told_by_its_own_lines() {
     let name = root().join("examples/chick/hanoi.chk");
     let line = format!("run -m lc3 {} --profile", name.display());
     let said = Desk::new().bantam(&line).code(0).says();
-    assert!(said.contains("hanoi.chk:14  if (discs == 0) {\n"), "{said}");
-    assert!(said.contains("(outside of the program)"), "{said}");
+    assert!(
+        said.contains("   2.0 %            31  ") && said.contains("hanoi.chk:12  if (discs == 0) {\n"),
+        "{said}"
+    );
+    for name in ["  (outside of the program)\n", "  move\n", "  (of no line)\n"] {
+        assert!(said.contains(name), "{said}");
+    }
+    assert!(!said.contains("move_") && !said.contains(".asm"), "{said}");
 }
 
 #[test]

@@ -607,7 +607,7 @@ error: `traps` cannot be `host`; it can be os, native
 
 "#]]);
     let done = desk.bantam("run hello.asm --engine turbo").code(2).prints("");
-    assert!(done.says().contains("auto, interp, gates, reference"), "{}", done.says());
+    assert!(done.says().contains("auto, interp, jit, gates, reference"), "{}", done.says());
 }
 
 #[test]
