@@ -111,7 +111,7 @@ fn longer(source: &str) -> String {
         };
         let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
         let rounds: u32 = digits.parse().expect("a number of rounds");
-        format!("{label}.FILL #{}\n", rounds * LONGER)
+        format!("{label}.FILL #{}\n", (rounds * LONGER).min(0x7FFF))
     };
     source.lines().map(line).collect()
 }

@@ -1,6 +1,6 @@
 //! Many runs of one program are what as many new machines would do.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "what a test needs and does not get fails it")]
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
 use std::{fs, path::Path};
 

@@ -1,6 +1,6 @@
 //! A profile counts every instruction, where it is, and by which calls the program came there.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "what a test needs and does not get fails it")]
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
 use std::{fs, path::Path};
 

@@ -157,14 +157,15 @@ pub const fn result_of(cc: u8) -> Option<u16> {
 
 /// Who is told of every instruction that the loop has done.
 pub(crate) trait Witness<I> {
-    /// The instruction `key` at `at` is done, and the program goes on at `next`, to which it may have jumped.
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool);
+    /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
+    /// it may have jumped.
+    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
 }
 
 /// Nobody: nothing of it is left in the loop.
 impl<I> Witness<I> for () {
     #[inline(always)]
-    fn saw(&mut self, _: u16, _: u16, _: u16, _: bool) {}
+    fn saw(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}
 }
 
 /// Runs plain instructions, at most `budget` of them, and returns how many.
@@ -207,7 +208,7 @@ pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
         if step.is_err() {
             break;
         }
-        witness.saw(pc, key, m.next, m.jumped);
+        witness.saw(pc, key, m.next, m.jumped, left);
         pc = m.next;
         left -= 1;
         // Without a jump the program can leave its memory only at the end, and there stands a guard.

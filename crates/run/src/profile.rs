@@ -1,8 +1,8 @@
 //! Where the instructions went: counts by address, calls, and the paths of calls that lead to them.
 //!
-//! The [plain loop](crate::fast) tells a [`Profiler`] of every instruction, and so does the exact datapath. Two
-//! numbers go up by one each time. Only at a jump is there more to do: what kind of jump it is depends on the
-//! word alone, so it is looked up in a table that [`flow`] fills. A call goes onto a shadow stack with the
+//! The [plain loop](crate::fast) tells a [`Profiler`] of every instruction, and so does the exact datapath. The
+//! count of its address goes up by one. Only at a jump is there more to do: what kind of jump it is depends on
+//! the word alone, so it is looked up in a table that [`flow`] fills. A call goes onto a shadow stack with the
 //! address to which it will return; a jump to an address from a register that goes there is the return. Traps,
 //! exceptions and interrupts are calls too. A program that does otherwise is counted right, but its paths are
 //! not what it means.
@@ -128,6 +128,8 @@ pub(crate) struct Profiler {
     path: usize,
     /// How many instructions have completed in it that it does not know of yet.
     here: u64,
+    /// How many instructions the plain loop had left to do when `here` was right.
+    left: u64,
     frames: Vec<Frame>,
     /// How many frames return to each address.
     expected: Box<[u32; WORDS]>,
@@ -147,6 +149,7 @@ impl Profiler {
             ways: filled(Way::Unknown),
             path: 0,
             here: 0,
+            left: 0,
             frames: Vec::new(),
             expected: filled(0),
             calls: FxHashMap::default(),
@@ -185,7 +188,8 @@ impl Profiler {
 
     /// The exact datapath has done the instruction `key` at `at`, and the program goes on at `next`.
     pub(crate) fn saw_exact<I: System>(&mut self, at: u16, key: u16, next: u16) {
-        self.count(at);
+        self.profile.counts[usize::from(at)] += 1;
+        self.here += 1;
         let behind = at.wrapping_add(cells::<I>(key));
         match self.way::<I>(key, at) {
             Way::Call => self.call(at, next, behind),
@@ -202,10 +206,15 @@ impl Profiler {
         self.call(at, handler, at);
     }
 
-    #[inline(always)]
-    fn count(&mut self, at: u16) {
-        self.profile.counts[usize::from(at)] += 1;
-        self.here += 1;
+    /// The plain loop goes on, for at most so many instructions.
+    pub(crate) fn enter_loop(&mut self, budget: u64) {
+        self.left = budget;
+    }
+
+    /// The plain loop had so many left to do when it ended, or when it comes to a call or return.
+    pub(crate) fn catch_up(&mut self, left: u64) {
+        self.here += self.left - left;
+        self.left = left;
     }
 
     /// What the word says about jumps, which does not depend on where it stands.
@@ -219,7 +228,8 @@ impl Profiler {
 
     /// A jump of the plain loop that may be a call or a return.
     #[inline(never)]
-    fn jump<I: System>(&mut self, at: u16, key: u16, next: u16) {
+    fn jump<I: System>(&mut self, at: u16, key: u16, next: u16, left: u64) {
+        self.catch_up(left - 1);
         match self.way::<I>(key, at) {
             Way::Call => self.call(at, next, at.wrapping_add(cells::<I>(key))),
             Way::Computed => self.come_back(next),
@@ -310,11 +320,11 @@ impl Profiler {
 
 impl<I: System> Witness<I> for Profiler {
     #[inline(always)]
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool) {
-        self.count(at);
+    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
+        self.profile.counts[usize::from(at)] += 1;
         // Most jumps are branches, of which there is nothing to note.
         if jumped && self.ways[usize::from(key)] != Way::Fixed {
-            self.jump::<I>(at, key, next);
+            self.jump::<I>(at, key, next, left);
         }
     }
 }

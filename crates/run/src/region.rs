@@ -4,8 +4,7 @@
 //! call. A jump to an address from a register can only go to a place behind a call, as returns do; any other
 //! leaves. What cannot be written down (see [`lift`](bantam_isa::lift)) is left out, and code that comes there
 //! leaves. Where the program goes on after that is not followed: often it ends there, and what stands behind is
-//! no code. When it turns out that it does go on, that is one more entry. Where loops begin it can be entered,
-//! too: many ways meet there anyhow.
+//! no code. When it turns out that it does go on, that is one more entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,9 +54,6 @@ impl Region {
             let next = insn.next;
             if let Some(target) = insn.target() {
                 region.leaders.insert(target);
-                if target <= at {
-                    region.entries.insert(target);
-                }
                 open.push(target);
                 region.leaders.insert(next);
             }

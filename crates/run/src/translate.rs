@@ -60,7 +60,7 @@ pub(crate) const MOST_WRITES: u8 = 3;
 /// So many translations are kept at most; when there are more, all are thrown away.
 const MOST_KEPT: usize = 1_000;
 /// Translations that share words become one, unless it would have more entries than that.
-const MOST_ENTRIES: usize = 256;
+const MOST_ENTRIES: usize = 64;
 /// A translation, and where it comes from.
 struct Kept {
     code: Box<dyn Translation>,

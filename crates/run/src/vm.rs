@@ -138,7 +138,10 @@ impl<I: System> Vm<I> {
         match &mut self.profiler {
             None => self.tiers.run(&mut self.core, window, watch, budget),
             Some(profiler) => {
-                fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut **profiler)
+                profiler.enter_loop(budget);
+                let ran = fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut **profiler);
+                profiler.catch_up(budget - ran);
+                ran
             }
         }
     }
