@@ -399,7 +399,7 @@ fn a_run_that_was_stopped_by_force_goes_on_without_echo() {
 #[test]
 fn what_takes_long_shows_progress() {
     let mut terminal = Terminal::start(env!("CARGO_BIN_EXE_bantam"), &["bench"], &[]);
-    terminal.wait_for("\r\x1b[Ksieve ...");
+    terminal.wait_for("\r\x1b[Ksieve, auto ...");
     terminal.type_keys("\x03");
     assert_eq!(terminal.end(), 130);
 }
