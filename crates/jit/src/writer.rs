@@ -292,15 +292,14 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
         let addr = self.word(addr);
         if window.count <= u32::from(u16::MAX) {
+            // In 64 bits: a number of 16 bits in an instruction is slow to decode on some processors.
+            let wide = self.f.ins().uextend(I64, addr);
             let from_first = match window.first {
-                0 => addr,
-                first => {
-                    let first = self.f.ins().iconst(I16, i64::from(first));
-                    self.f.ins().isub(addr, first)
-                }
+                0 => wide,
+                first => self.f.ins().iadd_imm_s(wide, -i64::from(first)),
             };
-            let count = self.f.ins().iconst(I16, i64::from(window.count));
-            let outside = self.f.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, from_first, count);
+            let count = i64::from(window.count);
+            let outside = self.f.ins().icmp_imm_s(IntCC::UnsignedGreaterThanOrEqual, from_first, count);
             self.leave_if(outside);
         }
         let place = self.place(addr);
