@@ -2,7 +2,6 @@
 //! of each turn. Absolute figures drift with the machine; ratios within one run do not.
 
 pub mod c;
-pub mod hand_loop;
 
 use rustix::time::{ClockId, clock_gettime};
 

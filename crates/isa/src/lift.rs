@@ -113,29 +113,9 @@ impl Lifted {
     /// Where it can jump to, if the word alone says so.
     #[must_use]
     pub fn target(&self) -> Option<u16> {
-        self.ops.iter().find_map(|op| match op {
-            Op::Goto(to) | Op::GotoIf { to, .. } => self.number(*to),
-            Op::Num(_)
-            | Op::Reg(_)
-            | Op::Conds(_)
-            | Op::Add(..)
-            | Op::Sub(..)
-            | Op::Mul(..)
-            | Op::And(..)
-            | Op::Or(..)
-            | Op::Xor(..)
-            | Op::Not(_)
-            | Op::Shl(..)
-            | Op::Shr(..)
-            | Op::Min(..)
-            | Op::Select(..)
-            | Op::Divide(..)
-            | Op::Remainder(..)
-            | Op::Load(_)
-            | Op::LeaveIf(_)
-            | Op::Set(..)
-            | Op::Flag(_)
-            | Op::Store { .. } => None,
+        self.ops.iter().find_map(|op| {
+            let (Op::Goto(to) | Op::GotoIf { to, .. }) = op else { return None };
+            self.number(*to)
         })
     }
 }
@@ -172,6 +152,15 @@ impl Name<'_> {
         let op = self.number().map_or_else(|| op(self.id), |number| Op::Num(one(Word(number)).0));
         self.made(op)
     }
+
+    /// A shift by `by`, where 16 and more leave nothing. One that is not known is left to others.
+    fn shifted(self, by: i32, one: impl Fn(Word) -> Word, op: impl Fn(Id, u8) -> Op) -> Self {
+        match by {
+            OPEN => self.made(Op::LeaveIf(self.id)),
+            0..16 => self.alone(one, |id| op(id, by as u8)),
+            _ => self.made(Op::Num(0)),
+        }
+    }
 }
 
 /// An operator of [`Name`].
@@ -200,26 +189,17 @@ impl Not for Name<'_> {
     }
 }
 
-/// A shift by `by`, where 16 and more leave nothing. One that is not known is left to others.
-fn shifted(by: i32, op: impl Fn(Id, u8) -> Op) -> impl Fn(Id) -> Op {
-    move |id| match by {
-        0..16 => op(id, by as u8),
-        OPEN => Op::LeaveIf(id),
-        _ => Op::Num(0),
-    }
-}
-
 impl Shl<i32> for Name<'_> {
     type Output = Self;
     fn shl(self, by: i32) -> Self {
-        self.alone(|a| a << by, shifted(by, Op::Shl))
+        self.shifted(by, |a| a << by, Op::Shl)
     }
 }
 
 impl Shr<i32> for Name<'_> {
     type Output = Self;
     fn shr(self, by: i32) -> Self {
-        self.alone(|a| a >> by, shifted(by, Op::Shr))
+        self.shifted(by, |a| a >> by, Op::Shr)
     }
 }
 
@@ -238,6 +218,8 @@ fn note(ops: &RefCell<Vec<Op>>, op: Op) -> Id {
 /// An operand that is not known: it is in the second cell, which is read when the instruction runs. No
 /// pattern has a number like this.
 const OPEN: i32 = i32::MIN;
+/// The first number that can only have come from it.
+const OPEN_AND_MORE: i32 = OPEN + 1;
 
 /// The datapath that writes down.
 struct Pen<'a> {
@@ -257,13 +239,21 @@ impl<'a> Datapath for Pen<'a> {
     type Value = Name<'a>;
 
     fn num(&self, n: i32) -> Name<'a> {
-        if n == OPEN {
-            let second = self.made(Op::Num(self.at.wrapping_add(1)));
-            return self.made(Op::Load(second.id));
+        let number = self.made(Op::Num(n as u16));
+        match n {
+            OPEN => {
+                let second = self.made(Op::Num(self.at.wrapping_add(1)));
+                self.made(Op::Load(second.id))
+            }
+            // Something was made of what is not known.
+            OPEN_AND_MORE..-0xFFFF => self.made(Op::LeaveIf(number.id)),
+            _ => number,
         }
-        self.made(Op::Num(n as u16))
     }
     fn rel(&self, offset: i32) -> Name<'a> {
+        if offset == OPEN {
+            return self.num(OPEN_AND_MORE);
+        }
         self.made(Op::Num(self.next.wrapping_add(offset as u16)))
     }
     fn back(&self) -> Name<'a> {

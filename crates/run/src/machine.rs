@@ -63,7 +63,7 @@ pub enum EngineError {
         machine: &'static str,
     },
     /// The host has none.
-    #[error("there is no translator for this computer's processor")]
+    #[error("code cannot be translated here: there is no translator for this processor, or it was left out")]
     NoTranslator,
 }
 

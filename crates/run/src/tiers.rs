@@ -34,22 +34,59 @@ pub(crate) struct Tiers<I: System> {
     backend: Option<MakeBackend>,
     engine: Engine,
     translations: Option<Translations>,
-    threaded: Threaded<I>,
-    /// How many plain instructions have been interpreted.
-    interpreted: u64,
-    pause: Pause,
+    interpreter: Interpreter<I>,
 }
 
 impl<I: System> Default for Tiers<I> {
     fn default() -> Self {
-        Self {
-            backend: None,
-            engine: Engine::default(),
-            translations: None,
-            threaded: Threaded::new(),
-            interpreted: 0,
-            pause: Pause::default(),
+        let (engine, interpreter) = (Engine::default(), Interpreter::default());
+        Self { backend: None, engine, translations: None, interpreter }
+    }
+}
+
+/// The plain loop at first, then threaded code.
+struct Interpreter<I: System> {
+    threaded: Threaded<I>,
+    /// How many plain instructions have been interpreted.
+    done: u64,
+    pause: Pause,
+}
+
+impl<I: System> Default for Interpreter<I> {
+    fn default() -> Self {
+        Self { threaded: Threaded::new(), done: 0, pause: Pause::default() }
+    }
+}
+
+impl<I: System> Interpreter<I> {
+    /// Interprets plain instructions, at most `budget`, and tells how many.
+    fn run(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
+        let mut left = budget;
+        while left > 0 {
+            let plain_until = THREADS.max(self.pause.until);
+            let (chunk, ran) = if self.done < plain_until {
+                let chunk = left.min(plain_until - self.done);
+                (chunk, fast::run::<I>(core, window, false, chunk))
+            } else {
+                let chunk = left.min(Pause::CHUNK);
+                let before = self.threaded.forgotten();
+                let ran = self.threaded.run(core, window, chunk);
+                self.pause.note(self.done, ran, self.threaded.forgotten() - before);
+                (chunk, ran)
+            };
+            self.done += ran;
+            left -= ran;
+            if ran < chunk {
+                break;
+            }
         }
+        budget - left
+    }
+
+    fn clear(&mut self, core: &mut Core) {
+        self.threaded.clear(core);
+        self.done = 0;
+        self.pause = Pause::default();
     }
 }
 
@@ -101,10 +138,8 @@ impl<I: System> Tiers<I> {
         if let Some(translations) = &mut self.translations {
             translations.forget_all(core);
         }
-        self.threaded.clear(core);
+        self.interpreter.clear(core);
         core.mem.forget_windows();
-        self.interpreted = 0;
-        self.pause = Pause::default();
     }
 
     /// From now on code is translated, if there is a back end.
@@ -122,76 +157,17 @@ impl<I: System> Tiers<I> {
         }
         let may_translate = self.engine == Engine::Auto && self.backend.is_some();
         if may_translate && self.translations.is_none() {
-            if self.interpreted < WARM {
-                return self.interpret(core, window, budget.min(WARM));
+            if self.interpreter.done < WARM {
+                return self.interpreter.run(core, window, budget.min(WARM));
             }
             if !self.translate_by(WHERE_IT_PAYS) {
                 self.backend = None;
             }
         }
-        match self.translations.take() {
-            Some(mut translations) => {
-                let ran = self.run_translated(&mut translations, core, window, budget);
-                self.translations = Some(translations);
-                ran
-            }
-            None => self.interpret(core, window, budget),
+        match &mut self.translations {
+            Some(translations) => run_translated(translations, &mut self.interpreter, core, window, budget),
+            None => self.interpreter.run(core, window, budget),
         }
-    }
-
-    /// Interprets plain instructions: in the plain loop at first, then by threaded code.
-    fn interpret(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
-        let mut left = budget;
-        while left > 0 {
-            let (chunk, ran) = if self.interpreted < THREADS.max(self.pause.until) {
-                let chunk = left.min(THREADS.max(self.pause.until) - self.interpreted);
-                (chunk, fast::run::<I>(core, window, false, chunk))
-            } else {
-                let chunk = left.min(Pause::CHUNK);
-                let before = self.threaded.forgotten();
-                let ran = self.threaded.run(core, window, chunk);
-                self.pause.note(self.interpreted, ran, self.threaded.forgotten() - before);
-                (chunk, ran)
-            };
-            self.interpreted += ran;
-            left -= ran;
-            if ran < chunk {
-                break;
-            }
-        }
-        budget - left
-    }
-
-    /// Runs plain instructions where there may be translated code.
-    fn run_translated(
-        &mut self,
-        translations: &mut Translations,
-        core: &mut Core,
-        window: Window,
-        budget: u64,
-    ) -> u64 {
-        core.mem.keep_inside(window);
-        let (mut left, most) = (budget, translations.patience.slice);
-        while left > 0 {
-            let translated = translations.run(core, window, left);
-            left -= translated;
-            if translated > 0 && left > most {
-                // Where it leaves for the interpreter again and again, it should not leave.
-                translations.visit(core, window, 0);
-            }
-            let slice = left.min(most);
-            let ran = self.interpret(core, window, slice);
-            left -= ran;
-            if ran < slice || slice == 0 {
-                break;
-            }
-            let (more, place) = approach::<I>(translations, core, window, left);
-            left -= more;
-            if place == Place::Loop {
-                translations.visit(core, window, ran + more);
-            }
-        }
-        budget - left
     }
 
     /// An instruction that is not plain has been done: what it has written over is forgotten, and the program
@@ -207,7 +183,7 @@ impl<I: System> Tiers<I> {
     pub(crate) fn refresh(&mut self, core: &mut Core) {
         if core.mem.is_stale() {
             let words = core.mem.take_stale();
-            self.threaded.forget(core, &words);
+            self.interpreter.threaded.forget(core, &words);
             if let Some(translations) = &mut self.translations {
                 translations.forget(core, &words);
             }
@@ -217,6 +193,38 @@ impl<I: System> Tiers<I> {
     pub(crate) fn translated(&self) -> Option<Translated> {
         self.translations.as_ref().map(|translations| translations.translated)
     }
+}
+
+/// Runs plain instructions where there may be translated code.
+fn run_translated<I: System>(
+    translations: &mut Translations,
+    interpreter: &mut Interpreter<I>,
+    core: &mut Core,
+    window: Window,
+    budget: u64,
+) -> u64 {
+    core.mem.keep_inside(window);
+    let (mut left, most) = (budget, translations.patience.slice);
+    while left > 0 {
+        let translated = translations.run(core, window, left);
+        left -= translated;
+        if translated > 0 && left > most {
+            // Where it leaves for the interpreter again and again, it should not leave.
+            translations.visit(core, window, 0);
+        }
+        let slice = left.min(most);
+        let ran = interpreter.run(core, window, slice);
+        left -= ran;
+        if ran < slice || slice == 0 {
+            break;
+        }
+        let (more, place) = approach::<I>(translations, core, window, left);
+        left -= more;
+        if place == Place::Loop {
+            translations.visit(core, window, ran + more);
+        }
+    }
+    budget - left
 }
 
 /// Goes on to where a loop begins: to where translated code is entered, or to the end of a jump back. Such

@@ -352,8 +352,9 @@ pub(super) fn stats(format: StatsFormat, ran: &Ran) -> String {
             );
             if translated.regions > 0 {
                 text.push_str(&format!(
-                    "translated {} regions of {} instructions in {:.1} ms; {} discarded; {:.1} % ran in them\n",
+                    "translated {} region{} of {} instructions in {:.1} ms; {} discarded; {:.1} % ran in them\n",
                     translated.regions,
+                    if translated.regions == 1 { "" } else { "s" },
                     translated.instructions,
                     timed_translator::seconds() * 1e3,
                     translated.discarded,

@@ -214,20 +214,36 @@ fn leave(desk: &mut Desk, pc: u16, last: u16) {
 /// The handlers of row `ROW`.
 struct Table<I, const ROW: usize>(PhantomData<I>);
 
-/// All handlers of a row, by the values of its constants. Only handlers that can be needed are compiled.
-macro_rules! table {
-    ($($a:literal)*) => { [$(table!(@ $a; 0 1 2 3 4 5 6 7)),*] };
-    (@ $a:literal; $($b:literal)*) => { [$(table!(@ $a $b; 0 1 2 3 4 5 6 7)),*] };
-    (@ $a:literal $b:literal; $($c:literal)*) => { [$(
+/// The handler with some constants. Only those that can be needed are compiled.
+macro_rules! handler {
+    ($a:literal $b:literal $c:literal) => {
         if Plan::allows::<I>(ROW, [$a, $b, $c]) { handle::<I, ROW, $a, $b, $c> as Call } else { cold }
-    ),*] };
+    };
+}
+
+/// All handlers of a row with so many constants, by their values.
+macro_rules! table {
+    (1; $($a:literal)*) => { [$(handler!($a 0 0)),*] };
+    (2; $($a:literal)*) => { [$(table!(@2 $a; 0 1 2 3 4 5 6 7)),*] };
+    (3; $($a:literal)*) => { [$(table!(@3 $a; 0 1 2 3 4 5 6 7)),*] };
+    (@2 $a:literal; $($b:literal)*) => { [$(handler!($a $b 0)),*] };
+    (@3 $a:literal; $($b:literal)*) => { [$(table!(@3 $a $b; 0 1 2 3 4 5 6 7)),*] };
+    (@3 $a:literal $b:literal; $($c:literal)*) => { [$(handler!($a $b $c)),*] };
 }
 
 impl<I: System, const ROW: usize> Table<I, ROW> {
-    const ALL: [[[Call; CHOICES]; CHOICES]; CHOICES] = table!(0 1 2 3 4 5 6 7);
+    const ONE: [Call; CHOICES] = table!(1; 0 1 2 3 4 5 6 7);
+    const TWO: [[Call; CHOICES]; CHOICES] = table!(2; 0 1 2 3 4 5 6 7);
+    const THREE: [[[Call; CHOICES]; CHOICES]; CHOICES] = table!(3; 0 1 2 3 4 5 6 7);
 
+    /// The smallest table does: where each handler stands in memory is worked out when a process starts, and
+    /// most processes run no handler at all.
     fn handler(fixed: [usize; FIXED]) -> Call {
         let [a, b, c] = fixed;
-        Self::ALL[a][b][c]
+        match const { Plan::of::<I>(ROW).fixed } {
+            0 | 1 => (const { &Self::ONE })[a],
+            2 => (const { &Self::TWO })[a][b],
+            _ => (const { &Self::THREE })[a][b][c],
+        }
     }
 }
