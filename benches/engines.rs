@@ -1,11 +1,12 @@
 //! All engines on all programs: ours, the plain virtual machine in C, the published simulators, and the limit,
 //! which is the program itself translated to C. And many small runs, each on a fresh machine.
 //!
-//! `cargo bench -p bantam-benches --bench engines`; with names of programs behind `--`, only those.
+//! `cargo bench -p bantam-benches --bench engines`; with names of programs behind `--`, only those; `small`
+//! for the small runs.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
-use bantam::{Engine, Exit, Image, Limits, Machine, Script, Settings, Target};
+use bantam::{Engine, Exit, Image, Limits, Machine, Script, Settings, Target, run_many_on};
 use bantam_benches::{
     c::{Workshop, seconds, told},
     cpu_seconds, interleave, median,
@@ -59,7 +60,7 @@ fn main() {
             show(*target, &tables);
         }
     }
-    if wanted.is_empty() {
+    if wanted.is_empty() || wanted.iter().any(|wanted| wanted == "small") {
         small_runs();
     }
 }
@@ -247,27 +248,24 @@ fn published(image: &Image, instructions: u64) -> Option<u64> {
     Some(instructions)
 }
 
-/// Runs of a few instructions, as in grading: each on a machine of its own, loaded anew.
+/// Runs of a few instructions, as in grading: each on a machine of its own, loaded anew, and by [`run_many`].
 fn small_runs() {
-    println!("\nmicroseconds of CPU time for {SMALL} instructions on a fresh machine, and to the peer");
-    let heads = ENGINES.iter().map(|(name, _)| *name).chain(["peer"]);
-    println!("{}", row("program", heads.map(str::to_owned)));
+    println!("\nmicroseconds of CPU time for {SMALL} instructions, and how many times faster than the peer");
+    let heads = ["interp", "jit", "auto", "run_many", "peer"];
+    println!("{}", row("program", heads.iter().map(|head| (*head).to_owned())));
     let target = bantam::find("lc3").expect("it is built in");
     let programs = target.benchmarks().iter().filter(|(name, _)| !["poll", "patch"].contains(name));
     for (name, source) in programs {
         let image = bantam::assemble(target, source).expect("it assembles");
         let object = assemble(parse_ast(source).expect("it parses")).expect("it assembles");
-        let image = &image;
-        let available: Vec<_> =
-            ENGINES.iter().filter(|(_, engine)| machine(target, image, *engine).is_some()).collect();
-        let mut ours: Vec<_> =
-            available.iter().map(|(_, engine)| move || small(target, image, *engine)).collect();
-        let mut theirs = || small_ensemble(&object);
-        let mut sides: Vec<&mut dyn FnMut() -> u64> = Vec::new();
-        for side in &mut ours {
-            sides.push(side);
-        }
-        sides.push(&mut theirs);
+        let fresh = |engine| small(target, &image, engine);
+        let mut sides: [&mut dyn FnMut() -> u64; 5] = [
+            &mut || fresh(Engine::Interpreter),
+            &mut || fresh(Engine::Jit),
+            &mut || fresh(Engine::Auto),
+            &mut || small_many(target, &image),
+            &mut || small_ensemble(&object),
+        ];
         let speeds = interleave(TURNS, &mut sides);
         let peer = speeds.len() - 1;
         let micros = speeds.iter().map(|side| format!("{:.1}", 1e6 / median(side.clone())));
@@ -282,6 +280,15 @@ fn small(target: &dyn Target, image: &Image, engine: Engine) -> u64 {
         assert_eq!(machine.run(&mut Script::new(""), Limits::steps(SMALL)), Exit::StepLimit);
     }
     SMALL_RUNS
+}
+
+/// The call for many runs, ten times as many of them: that is what it is for.
+fn small_many(target: &dyn Target, image: &Image) -> u64 {
+    let inputs = vec![""; 10 * SMALL_RUNS as usize];
+    let make = || Ok::<_, ()>(machine(target, image, Engine::Auto).expect("it has been made before"));
+    let reports = run_many_on(make, &inputs, Limits::steps(SMALL), None).expect("they are made");
+    assert!(reports.iter().all(|report| report.exit == Exit::StepLimit));
+    10 * SMALL_RUNS
 }
 
 fn small_ensemble(object: &ObjectFile) -> u64 {

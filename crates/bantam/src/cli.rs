@@ -111,7 +111,8 @@ fn parse() -> Result<Args, ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
     let color = args::color_in(&words);
     let command = Args::command().color(color.into());
-    let parsed = command.try_get_matches_from(&words).and_then(|found| Args::from_arg_matches(&found));
+    let parsed =
+        command.try_get_matches_from(&words).and_then(|mut found| Args::from_arg_matches_mut(&mut found));
     parsed.map_err(|error| {
         let file = words.iter().skip(1).find(|word| !word.to_string_lossy().starts_with('-'));
         match file {

@@ -6,7 +6,7 @@
 //! further translations, so that a program which never stops changing itself costs bounded time and memory.
 
 use bantam_isa::Lifted;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     core::{Core, Window},
@@ -84,6 +84,8 @@ pub(crate) struct Translations {
     users: FxHashMap<u16, Vec<u16>>,
     /// How often the program was seen at each address.
     visits: Box<[u8]>,
+    /// The entries that have been dropped once.
+    dropped: FxHashSet<u16>,
     /// How often each word was written while it was part of a translation.
     writes: FxHashMap<u16, u8>,
     /// How many instructions have been run outside of translated code.
@@ -101,6 +103,7 @@ impl Translations {
             entries: vec![0; WORDS].into_boxed_slice(),
             users: FxHashMap::default(),
             visits: vec![0; WORDS].into_boxed_slice(),
+            dropped: FxHashSet::default(),
             writes: FxHashMap::default(),
             outside: 0,
             translated: Translated::default(),
@@ -166,6 +169,7 @@ impl Translations {
         for number in &parts {
             entries.extend(self.kept[usize::from(*number)].iter().flat_map(|kept| &kept.entries));
         }
+        self.drop_entries(&region, &mut entries);
         let merges = !parts.is_empty() && entries.len() <= MOST_ENTRIES;
         let whole = if merges { self.discover(core, &entries, window) } else { None };
         let region = whole.unwrap_or(region);
@@ -177,6 +181,17 @@ impl Translations {
             self.forget_all(core);
         }
         self.keep(core, region, code);
+    }
+
+    /// An entry that the new place, the first of them, leads to need not be one: fewer entries make better code.
+    /// Where it is wanted again, it stays.
+    fn drop_entries(&mut self, region: &Region, entries: &mut Vec<u16>) {
+        let mut first = true;
+        entries.retain(|entry| {
+            let stays = first || !region.insns.contains_key(entry) || !self.dropped.insert(*entry);
+            first = false;
+            stays
+        });
     }
 
     /// The region with some entries, of words that do not change all the time.
@@ -242,6 +257,7 @@ impl Translations {
         self.users.clear();
         self.kept.clear();
         self.entries.fill(0);
+        self.dropped.clear();
         self.visits.fill(0);
     }
 }

@@ -1,10 +1,10 @@
 //! The commands and their options.
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{ffi::OsString, ops::Deref, path::PathBuf, time::Duration};
 
 use bantam_chick::Level;
 use bantam_machines::Target;
-use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args as ClapArgs, ColorChoice, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// A workbench for small computers: assemble, run, look inside.
 #[derive(Parser)]
@@ -54,29 +54,65 @@ pub(super) fn color_in(words: &[OsString]) -> Color {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Build if it is source, load, and run
-    Run(Box<Run>),
+    Run(Later<Run>),
     /// Make an image or object from source
-    Build(Build),
+    Build(Later<Build>),
     /// Tell everything that is wrong with a source
-    Check(Check),
+    Check(Later<Check>),
     /// Show one program on its way from text to output, stage by stage
-    Tour(Tour),
+    Tour(Later<Tour>),
     /// Turn words back into assembly that assembles to the same words
-    Dis(Dis),
+    Dis(Later<Dis>),
     /// Bring assembly into columns, and Chick into lines, in place
-    Fmt(Fmt),
+    Fmt(Later<Fmt>),
     /// Explain an instruction word, an instruction, or an error code
-    Explain(Explain),
+    Explain(Later<Explain>),
     /// Show a machine's whole instruction set as a table
-    Isa(Isa),
+    Isa(Later<Isa>),
     /// Show the circuit of a machine that has been built of gates
-    Gates(Gates),
+    Gates(Later<Gates>),
     /// Make a project to start from
-    New(New),
+    New(Later<New>),
     /// Measure the engines on the built-in programs
-    Bench(Bench),
+    Bench(Later<Bench>),
     /// Write completions for a shell
-    Completions(Completions),
+    Completions(Later<Completions>),
+}
+
+/// Options that are only set up if their command is the one that is asked for: setting up those of all commands
+/// would be a good part of what a short run costs.
+pub(super) struct Later<T>(Box<T>);
+
+impl<T> Deref for Later<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Later<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(|options| Self(Box::new(options)))
+    }
+
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches_mut(matches).map(|options| Self(Box::new(options)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<T: ClapArgs> ClapArgs for Later<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args_for_update)
+    }
 }
 
 /// Options of every command that reads programs.
