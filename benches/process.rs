@@ -13,7 +13,7 @@ use std::{
 use bantam_benches::{c::Workshop, median};
 
 /// So many processes are one measurement: the host counts CPU time of children coarsely.
-const BATCH: usize = 200;
+const BATCH: usize = 1_000;
 const TURNS: usize = 7;
 
 /// CPU seconds of all children that have ended, from the host's own accounting.

@@ -78,7 +78,7 @@ pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
 
 /// What plain memory is, and memory with the words of the image.
 fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
-    let (numerals, services) = (target.set().numerals, target.services());
+    let (numerals, services) = (target.numerals(), target.services());
     let _ = writeln!(text, "/* How addresses are written, and which are plain memory. */");
     let _ = writeln!(text, "#define ADDR \"{}%0{}X\"", numerals.hex, numerals.addr_digits);
     let _ = writeln!(text, "#define FIRST 0x{:X}u", services.first);

@@ -62,7 +62,7 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workp
     let (mut made, origins) = make_all(target, inputs, options);
     if !made.has_errors() {
         let objects: Vec<(u32, Object)> = (0..).zip(made.objects).collect();
-        let (image, linking) = link(&objects, target.set().numerals);
+        let (image, linking) = link(&objects, target.numerals());
         made.image = image;
         made.diagnostics.extend(linking.into_iter().map(|diagnostic| {
             match origins.get(diagnostic.primary.source as usize) {

@@ -147,7 +147,7 @@ impl Session {
         self.machine.set_word(addr, value);
         // Device registers are left alone, and so is what lies behind memory.
         if self.machine.word(addr) != value {
-            let addr = self.target.set().numerals.addr(addr);
+            let addr = self.target.numerals().addr(addr);
             return Err(Error::Value(format!("there is no memory at {addr}")));
         }
         Ok(())
@@ -231,7 +231,7 @@ impl Session {
 
     pub(crate) fn detach(&mut self, addr: u32) -> Result<(), Error> {
         let addr = small(addr, "addr")?;
-        let nothing = || Error::Unknown(format!("no device is at {}", self.target.set().numerals.addr(addr)));
+        let nothing = || Error::Unknown(format!("no device is at {}", self.target.numerals().addr(addr)));
         self.machine.detach(addr).map(drop).ok_or_else(nothing)
     }
 

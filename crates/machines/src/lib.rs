@@ -7,7 +7,7 @@ use std::{marker::PhantomData, sync::LazyLock};
 
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output, Services};
 use bantam_chick::abi::Abi;
-use bantam_isa::InsnSet;
+use bantam_isa::{InsnSet, Numerals};
 use bantam_machine_euclid::Euclid;
 use bantam_machine_lc3::{ChickAbi, Lc3};
 use bantam_machine_vc::{Vc, chick::VcAbi};
@@ -35,8 +35,10 @@ pub trait Target: Send + Sync {
     fn name(&self) -> &'static str;
     /// The name as people write it.
     fn title(&self) -> &'static str;
-    /// Its instructions.
+    /// Its instructions. They are put into order when they are asked for first, which takes a while.
     fn set(&self) -> &InsnSet;
+    /// How its people write numbers.
+    fn numerals(&self) -> Numerals;
     /// Its assembler.
     fn assembler(&self) -> &Assembler;
     /// How its assembly is written.
@@ -130,6 +132,9 @@ impl<I: Language + System> Target for Of<I> {
     }
     fn set(&self) -> &InsnSet {
         self.assembler.set()
+    }
+    fn numerals(&self) -> Numerals {
+        I::NUMERALS
     }
     fn assembler(&self) -> &Assembler {
         &self.assembler

@@ -11,7 +11,7 @@ use bantam_run::{Exit, Machine, Settings, Trial, check_engines};
 fn assemble(target: &dyn Target, text: &str) -> Image {
     let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
-    let (image, diagnostics) = link(&[(0, assembly.object)], target.set().numerals);
+    let (image, diagnostics) = link(&[(0, assembly.object)], target.numerals());
     assert!(diagnostics.is_empty());
     image
 }
@@ -66,7 +66,7 @@ fn each_mistake_has_its_code_and_is_put_right() {
             let said = |text: &str| -> Vec<&'static str> {
                 let source = Source::new("test.asm", text);
                 let assembly = target.assembler().assemble(&source, 0, Options::default());
-                let (_, linking) = link(&[(0, assembly.object)], target.set().numerals);
+                let (_, linking) = link(&[(0, assembly.object)], target.numerals());
                 assembly.diagnostics.iter().chain(&linking).map(|diagnostic| diagnostic.code).collect()
             };
             let large = ["E0029", "E0030"].contains(&mistake.code);

@@ -13,7 +13,7 @@ use bantam_run::{Engine, Exit, Limits, Machine, Script, Settings, Translated};
 fn image(target: &dyn Target, text: &str) -> Image {
     let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
-    link(&[(0, assembly.object)], target.set().numerals).0
+    link(&[(0, assembly.object)], target.numerals()).0
 }
 
 fn machine(target: &dyn Target, image: &Image, engine: Engine) -> Box<dyn Machine> {

@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// What a program that is to be translated at once must have done for that: nothing.
-const AT_ONCE: Patience = Patience { slice: 32, visits: 1, first: 0, growth: 50 };
+const AT_ONCE: Patience = Patience { slice: 32, visits: 1, growth: 500 };
 /// What it must have done where the interpreter may be the better one. The interpreter does some 500,000
 /// instructions while one region is translated; few programs need more than ten.
-const WHERE_IT_PAYS: Patience = Patience { slice: 512, visits: 3, first: 0, growth: 20_000 };
+const WHERE_IT_PAYS: Patience = Patience { slice: 512, visits: 3, growth: 20_000 };
 
 /// A good place to enter a loop is looked for in so many instructions.
 const NEAR: u64 = 256;

@@ -1,12 +1,12 @@
 //! Translated code: which there is, where it begins, and when it is worth making or to be thrown away.
 //!
 //! A place is translated when the program has been seen there often enough, and when so many instructions
-//! have run since the last translation that another may pay. A translation holds as long as none of its words
+//! have run outside of translated code that another translation may pay. A translation holds as long as none of its words
 //! is written. A word that is written again and again is data, or code that changes itself: it is left out of
 //! further translations, so that a program which never stops changing itself costs bounded time and memory.
 
 use bantam_isa::Lifted;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::{
     core::{Core, Window},
@@ -36,9 +36,8 @@ pub struct Patience {
     pub slice: u64,
     /// So often must the program have been seen at a place.
     pub visits: u8,
-    /// So many instructions must have run before the first translation.
-    pub first: u64,
-    /// And before another one, so many times the square of the number of those that have been made.
+    /// So many instructions must have run outside of translated code before another translation, times the square
+    /// of the number of those that have been made. To leave translated code counts for some.
     pub growth: u64,
 }
 
@@ -57,6 +56,8 @@ pub struct Translated {
 
 /// A word that has been written so often while it was part of a translation is left out of further ones.
 pub(crate) const MOST_WRITES: u8 = 3;
+/// To leave translated code and come back costs as much as the interpreter takes for so many instructions.
+const COST_OF_LEAVING: u64 = 50;
 /// So many translations are kept at most; when there are more, all are thrown away.
 const MOST_KEPT: usize = 1_000;
 /// Translations that share words become one, unless it would have more entries than that.
@@ -84,11 +85,9 @@ pub(crate) struct Translations {
     users: FxHashMap<u16, Vec<u16>>,
     /// How often the program was seen at each address.
     visits: Box<[u8]>,
-    /// The entries that have been dropped once.
-    dropped: FxHashSet<u16>,
     /// How often each word was written while it was part of a translation.
     writes: FxHashMap<u16, u8>,
-    /// How many instructions have been run outside of translated code.
+    /// How many instructions have been run outside of translated code, with what it costs to leave it.
     outside: u64,
     pub(crate) translated: Translated,
 }
@@ -103,7 +102,6 @@ impl Translations {
             entries: vec![0; WORDS].into_boxed_slice(),
             users: FxHashMap::default(),
             visits: vec![0; WORDS].into_boxed_slice(),
-            dropped: FxHashSet::default(),
             writes: FxHashMap::default(),
             outside: 0,
             translated: Translated::default(),
@@ -140,13 +138,13 @@ impl Translations {
     /// The program is at its program counter after so many more instructions outside of translated code; it
     /// is translated from there if that is worth while.
     pub(crate) fn visit(&mut self, core: &mut Core, window: Window, more: u64) {
-        self.outside += more;
+        self.outside += more + COST_OF_LEAVING;
         let pc = core.pc;
         let visits = &mut self.visits[usize::from(pc)];
         *visits = visits.saturating_add(1);
-        let Patience { visits: enough, first, growth, .. } = self.patience;
-        let due = first + growth * self.translated.regions.pow(2);
-        if *visits < enough || self.outside + self.translated.ran < due {
+        let Patience { visits: enough, growth, .. } = self.patience;
+        let due = growth * self.translated.regions.pow(2);
+        if *visits < enough || self.outside < due {
             return;
         }
         *visits = 0;
@@ -169,7 +167,6 @@ impl Translations {
         for number in &parts {
             entries.extend(self.kept[usize::from(*number)].iter().flat_map(|kept| &kept.entries));
         }
-        self.drop_entries(&region, &mut entries);
         let merges = !parts.is_empty() && entries.len() <= MOST_ENTRIES;
         let whole = if merges { self.discover(core, &entries, window) } else { None };
         let region = whole.unwrap_or(region);
@@ -181,17 +178,6 @@ impl Translations {
             self.forget_all(core);
         }
         self.keep(core, region, code);
-    }
-
-    /// An entry that the new place, the first of them, leads to need not be one: fewer entries make better code.
-    /// Where it is wanted again, it stays.
-    fn drop_entries(&mut self, region: &Region, entries: &mut Vec<u16>) {
-        let mut first = true;
-        entries.retain(|entry| {
-            let stays = first || !region.insns.contains_key(entry) || !self.dropped.insert(*entry);
-            first = false;
-            stays
-        });
     }
 
     /// The region with some entries, of words that do not change all the time.
@@ -257,7 +243,6 @@ impl Translations {
         self.users.clear();
         self.kept.clear();
         self.entries.fill(0);
-        self.dropped.clear();
         self.visits.fill(0);
     }
 }

@@ -86,7 +86,7 @@ impl<'a> Program<'a> {
 
     /// Whether all blocks are where programs can be.
     fn is_inside(&self) -> Result<(), CodeError> {
-        let (services, numerals) = (self.target.services(), self.target.set().numerals);
+        let (services, numerals) = (self.target.services(), self.target.numerals());
         let end = u32::from(services.first) + services.cells;
         for segment in &self.image.segments {
             if segment.origin < services.first || segment.end() > end {
@@ -161,7 +161,7 @@ impl<'a> Program<'a> {
 
     /// Whether no instruction visibly writes over another.
     fn is_constant(&self) -> Result<(), CodeError> {
-        let numerals = self.target.set().numerals;
+        let numerals = self.target.numerals();
         let cells =
             |at: u16, insn: &Insn| (0..insn.cells.len() as u16).map(move |i| (at.wrapping_add(i), at));
         let owner: BTreeMap<u16, u16> = self.insns.iter().flat_map(|(at, insn)| cells(*at, insn)).collect();

@@ -229,7 +229,7 @@ fn parts(emit: Emit, front: &Front<'_>, made: &Workpiece) -> Result<Vec<Part>, F
         Emit::Types => return Ok(stage(stages, ".types", Stages::types)),
         Emit::Ir => return Ok(stage(stages, ".ir", Stages::ir)),
         Emit::IrOptimised => return Ok(stage(stages, ".optimised.ir", Stages::optimised)),
-        Emit::Listing => return Ok(vec![Part::text(".lst", listing(&made.image, target.set().numerals))]),
+        Emit::Listing => return Ok(vec![Part::text(".lst", listing(&made.image, target.numerals()))]),
         Emit::Asm => return Ok(vec![assembly(front, made)]),
         Emit::Bto => return bto(made),
         Emit::C => return c(target, made),

@@ -62,7 +62,7 @@ fn unknown(what: &str, target: &dyn Target) -> Failure {
     let help = match near {
         Some((_, name)) if !what.is_empty() => format!("did you mean `{name}`?"),
         _ => {
-            let word = target.set().numerals.hex(0x1265u16, 4);
+            let word = target.numerals().hex(0x1265u16, 4);
             format!("give a word such as {word}, a mnemonic such as ADD, or a code such as E0012")
         }
     };

@@ -122,7 +122,7 @@ fn make_apart(outputs: &Path, inputs: &Path) -> Result<(), Failure> {
 fn line(name: &str, width: usize, report: &RunReport, (target, image): (&dyn Target, &Image)) -> String {
     let what = match &report.exit {
         Exit::Fault(fault) => {
-            let at = image.whereabouts(fault.addr, target.set().numerals);
+            let at = image.whereabouts(fault.addr, target.numerals());
             format!("{} at {at}", fault.message)
         }
         Exit::Halted

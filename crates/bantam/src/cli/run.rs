@@ -77,7 +77,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         says.say(&dumped(dump, &*machine, target.set()));
     }
     if let (Some(wanted), Some(profile)) = (profile, machine.profile()) {
-        wanted.tell(profile, &made.image, target.set().numerals, says)?;
+        wanted.tell(profile, &made.image, target.numerals(), says)?;
     }
     if let Some(format) = options.stats {
         let ran = Ran {
@@ -186,7 +186,7 @@ fn tell(
     image: &Image,
     machine: &dyn Machine,
 ) -> Status {
-    let at = || image.whereabouts(machine.place(), target.set().numerals);
+    let at = || image.whereabouts(machine.place(), target.numerals());
     let limit = |what: &str| {
         says.error(&format!("{what} at {}, after {} instructions", at(), machine.instructions()), None);
         Status::Limit
@@ -220,7 +220,7 @@ fn address(text: &str, target: &dyn Target, image: &Image) -> Result<u16, Failur
         return Ok(addr);
     }
     let value = number(text, target.dialect()).and_then(|value| u16::try_from(value).ok());
-    let usual = target.set().numerals.addr(target.dialect().usual_origin);
+    let usual = target.numerals().addr(target.dialect().usual_origin);
     value.ok_or_else(|| Failure::Argument {
         message: format!("`{text}` is neither an address nor a label of the program"),
         help: Some(format!("addresses are written {usual}")),
@@ -278,7 +278,7 @@ fn dump(what: &str, target: &dyn Target, image: &Image) -> Result<Dump, Failure>
     let place = |text| {
         address(text, target, image).map_err(|failure| {
             let usual = target.dialect().usual_origin;
-            let (first, last) = (target.set().numerals.addr(usual), target.set().numerals.addr(usual + 16));
+            let (first, last) = (target.numerals().addr(usual), target.numerals().addr(usual + 16));
             let help = format!("--dump takes `registers`, an address, or a range such as {first}..{last}");
             Failure::Argument { message: failure.to_string(), help: Some(help) }
         })

@@ -288,7 +288,7 @@ fn output(page: &mut Page, ran: &Ran, image: &Image, target: &dyn Target) {
     page.note(&match &ran.exit {
         Exit::Halted => format!("The program halted after {count} instructions."),
         Exit::Fault(fault) => {
-            let place = image.whereabouts(fault.addr, target.set().numerals);
+            let place = image.whereabouts(fault.addr, target.numerals());
             let message = match chick_fault(fault, image) {
                 Some((kind, line)) => format!("{} in line {}", kind.message(), line.line),
                 None => format!("{} at {place}", fault.message),

@@ -214,7 +214,7 @@ pub(crate) fn ran(text: &str, target: &'static dyn Target, options: Options) -> 
     let assembled = target.assembler().assemble(&assembly, 0, AsmOptions::default());
     // Its warnings are about the habits of people.
     assert!(!has_errors(&assembled.diagnostics), "{}", said(&assembled.diagnostics, &assembly));
-    let (image, linking) = link(&[(0, assembled.object)], target.set().numerals);
+    let (image, linking) = link(&[(0, assembled.object)], target.numerals());
     assert!(linking.is_empty(), "{}", said(&linking, &assembly));
 
     let mut machine = target.machine(&Settings::new()).unwrap();
