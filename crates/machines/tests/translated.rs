@@ -45,18 +45,18 @@ fn agree(name: &str, text: &str, stops: &[u64]) -> Translated {
     translated.translated().unwrap()
 }
 
-/// Counts up in a register, by an instruction whose number it counts up too.
+/// Adds 0 to 15 in turn to a register, by an instruction whose number it writes anew in every round.
 const PATCHES_ITSELF: &str = "
         .ORIG x3000
-LOOP    LD    R1, CHANGES
-        ADD   R1, R1, #1
-        AND   R2, R1, #15
-        BRz   SAME                      ; x102F would count down
+LOOP    ADD   R3, R3, #1
+        AND   R1, R3, #15
+        LD    R2, ADD_0
+        ADD   R1, R1, R2
         ST    R1, CHANGES
-SAME    ADD   R3, R3, #1
 CHANGES ADD   R0, R0, #0
         ADD   R4, R4, R0
         BR    LOOP
+ADD_0   ADD   R0, R0, #0
         .END
 ";
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What a program that is to be translated at once must have done for that: nothing.
-const AT_ONCE: Patience = Patience { slice: 32, visits: 1, growth: 500 };
+const AT_ONCE: Patience = Patience { slice: 32, visits: 1, growth: 100 };
 /// What it must have done where the interpreter may be the better one. The interpreter does some 500,000
 /// instructions while one region is translated; few programs need more than ten.
 const WHERE_IT_PAYS: Patience = Patience { slice: 512, visits: 3, growth: 20_000 };
