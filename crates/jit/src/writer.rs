@@ -15,7 +15,7 @@ use cranelift_codegen::{
     ir::{
         AbiParam, Block, Function, InstBuilder as _, MemFlagsData, Value,
         condcodes::IntCC,
-        types::{I16, I64},
+        types::{I8, I16, I64},
     },
     isa::TargetIsa,
 };
@@ -41,6 +41,10 @@ pub(crate) fn write(
     writer.f.seal_all_blocks();
     writer.f.finalize(isa.frontend_config());
 }
+
+/// How many bytes behind a word its mark stands: that it was written in the first byte, that it was executed in
+/// the second.
+const MARKS: i32 = 4 * WORDS as i32;
 
 /// What an op is worth.
 #[derive(Clone, Copy)]
@@ -139,6 +143,9 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.f.switch_to_block(self.blocks[&leader]);
         self.before = 0;
         let (region, mut next) = (self.region, leader);
+        if region.marks {
+            self.mark(self.words, 2 * i32::from(leader) + MARKS + 1);
+        }
         while let Some(insn) = region.insns.get(&next) {
             self.at = next;
             if self.insn(insn) == Then::Ended {
@@ -327,7 +334,16 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.leave_if(guard);
         let value = self.word(value);
         self.f.ins().store(MemFlagsData::trusted(), value, place, offset);
+        if self.region.marks {
+            self.mark(place, offset + MARKS);
+        }
         Ok(())
+    }
+
+    /// Sets a byte of a mark.
+    fn mark(&mut self, place: Value, offset: i32) {
+        let set = self.f.ins().iconst(I8, -1);
+        self.f.ins().store(MemFlagsData::trusted(), set, place, offset);
     }
 
     fn goto(&mut self, to: Worth) -> Result<Worth, Ended> {

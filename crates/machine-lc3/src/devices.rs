@@ -33,7 +33,7 @@ pub const MCC: u16 = 0xFFFA;
 const LOOK_EVERY: u64 = 1024;
 
 /// KBSR and KBDR.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Keyboard {
     ready: bool,
     enabled: bool,
@@ -103,6 +103,10 @@ impl Device for Keyboard {
         Ok(())
     }
 
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        Some(Box::new(self.clone()))
+    }
+
     fn peek(&self, addr: u16, _: u64) -> u16 {
         match addr {
             KBSR => self.status() | if self.enabled { ENABLE } else { 0 },
@@ -125,7 +129,7 @@ impl Device for Keyboard {
 }
 
 /// DSR and DDR. The display is always ready.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Display {
     enabled: bool,
 }
@@ -153,6 +157,10 @@ impl Device for Display {
         Ok(())
     }
 
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        Some(Box::new(self.clone()))
+    }
+
     fn peek(&self, addr: u16, _: u64) -> u16 {
         match addr {
             DSR => READY | if self.enabled { ENABLE } else { 0 },
@@ -162,7 +170,7 @@ impl Device for Display {
 }
 
 /// TMR and TMI: the ready bit is set every TMI instructions. Reading TMR clears it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Timer {
     ready: bool,
     enabled: bool,
@@ -200,6 +208,10 @@ impl Device for Timer {
         Ok(())
     }
 
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        Some(Box::new(self.clone()))
+    }
+
     fn peek(&self, addr: u16, _: u64) -> u16 {
         match addr {
             TMR => (if self.ready { READY } else { 0 }) | if self.enabled { ENABLE } else { 0 },
@@ -225,7 +237,7 @@ impl Device for Timer {
 }
 
 /// MCC. Read only.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Counter;
 
 impl Device for Counter {
@@ -243,6 +255,10 @@ impl Device for Counter {
 
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), Stop> {
         Ok(())
+    }
+
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        Some(Box::new(self.clone()))
     }
 
     fn peek(&self, _: u16, now: u64) -> u16 {

@@ -109,6 +109,12 @@ pub trait Device: Send {
         None
     }
 
+    /// A copy of the device as it is now, with all that it remembers; `None` if it stands for something outside
+    /// that cannot be copied. Who wants to go back in time needs it.
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        None
+    }
+
     /// The interrupt that the device asks for at the moment.
     fn request(&self) -> Option<Interrupt> {
         None
@@ -177,6 +183,12 @@ impl Bus {
                 *ours = device;
             }
         }
+    }
+
+    /// A copy of all devices; if one cannot be copied, its name.
+    pub(crate) fn copy(&self) -> Result<Self, String> {
+        let copies = self.devices.iter().map(|device| device.copy().ok_or_else(|| device.name().to_owned()));
+        Ok(Self { devices: copies.collect::<Result<_, _>>()?, own: self.own })
     }
 
     /// An address that the device wants and another has, with the other's name.

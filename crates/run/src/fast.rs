@@ -8,6 +8,8 @@
 //! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
 //! constants. So the program may write over itself: there is no cache that could be stale.
 
+use std::marker::PhantomData;
+
 use bantam_isa::{Book, Datapath, MAX_ROWS, Shown, Step, Stop, Word, dispatch, sign};
 
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
 };
 
 /// Registers and memory while the fast loop runs.
-struct Fast<'a> {
+struct Fast<'a, I, W> {
     regs: [u16; 8],
     /// The address of the instruction.
     at: u16,
@@ -30,9 +32,12 @@ struct Fast<'a> {
     guards: &'a mut [u16; WORDS],
     plain: Window,
     writable: u32,
+    /// Who is told of stores.
+    witness: &'a mut W,
+    machine: PhantomData<fn() -> I>,
 }
 
-impl Datapath for Fast<'_> {
+impl<I: System, W: Witness<I>> Datapath for Fast<'_, I, W> {
     type Value = Word;
 
     #[inline(always)]
@@ -90,6 +95,7 @@ impl Datapath for Fast<'_> {
             return Err(Stop::Rare);
         }
         self.mem[addr.0 as usize] = value.0;
+        self.witness.stored(addr.0);
         Ok(())
     }
     #[inline(always)]
@@ -126,11 +132,11 @@ impl Datapath for Fast<'_> {
     }
 }
 
-impl Fast<'_> {
+impl<I: System, W: Witness<I>> Fast<'_, I, W> {
     /// Does the instruction `key` of row `ROW` at `pc`. The row being known, so is where the next one
     /// stands: a host that has guessed the row right need not wait for the instruction's length.
     #[inline(always)]
-    fn perform<I: System, const ROW: usize>(&mut self, pc: u16, key: u16) -> Step {
+    fn perform<const ROW: usize>(&mut self, pc: u16, key: u16) -> Step {
         let cells = const { Book::<I>::CELLS[ROW] };
         // An instruction may begin in memory and end behind it.
         if cells > 1 && !self.plain.holds(pc.wrapping_add(cells - 1)) {
@@ -160,6 +166,31 @@ pub(crate) trait Witness<I> {
     /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
     /// it may have jumped.
     fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
+
+    /// The instruction that is being done has written a word.
+    #[inline(always)]
+    fn stored(&mut self, addr: u16) {
+        let _ = addr;
+    }
+}
+
+/// Two of them, of whom the second may not be there.
+impl<I, A: Witness<I>, B: Witness<I>> Witness<I> for (&mut A, Option<&mut B>) {
+    #[inline(always)]
+    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
+        self.0.saw(at, key, next, jumped, left);
+        if let Some(second) = &mut self.1 {
+            second.saw(at, key, next, jumped, left);
+        }
+    }
+
+    #[inline(always)]
+    fn stored(&mut self, addr: u16) {
+        self.0.stored(addr);
+        if let Some(second) = &mut self.1 {
+            second.stored(addr);
+        }
+    }
 }
 
 /// Nobody: nothing of it is left in the loop.
@@ -195,7 +226,19 @@ pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
     let writable = if watch { 0 } else { plain.count };
     let mut pc = core.pc;
     let (mem, guards) = core.mem.parts();
-    let mut m = Fast { regs: core.regs, at: pc, next: pc, jumped: false, last, mem, guards, plain, writable };
+    let mut m = Fast {
+        regs: core.regs,
+        at: pc,
+        next: pc,
+        jumped: false,
+        last,
+        mem,
+        guards,
+        plain,
+        writable,
+        witness,
+        machine: PhantomData,
+    };
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);
@@ -204,11 +247,11 @@ pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
         m.at = pc;
         m.next = pc.wrapping_add(Book::<I>::UNIFORM.unwrap_or(1));
         m.jumped = false;
-        let step = dispatch!(I, row, N => m.perform::<I, N>(pc, key), Err(Stop::Rare));
+        let step = dispatch!(I, row, N => m.perform::<N>(pc, key), Err(Stop::Rare));
         if step.is_err() {
             break;
         }
-        witness.saw(pc, key, m.next, m.jumped, left);
+        m.witness.saw(pc, key, m.next, m.jumped, left);
         pc = m.next;
         left -= 1;
         // Without a jump the program can leave its memory only at the end, and there stands a guard.

@@ -7,7 +7,7 @@
 use crate::{core::Core, memory::WORDS};
 
 /// So many words are compared at once.
-const PAGE: usize = 256;
+pub(crate) const PAGE: usize = 256;
 
 /// The state of a machine with the system state `S`, without its devices.
 pub(crate) struct Kept<S> {
@@ -26,18 +26,22 @@ impl<S: Clone> Kept<S> {
         let Core { regs, pc, cc, mem } = &self.core;
         (core.regs, core.pc, core.cc) = (*regs, *pc, *cc);
         for first in (0..cells.min(WORDS)).step_by(PAGE) {
-            let page = first..(first + PAGE).min(WORDS);
-            if core.mem[page.clone()] == mem[page.clone()] {
-                continue;
-            }
-            for addr in page {
-                if core.mem[addr] != mem[addr] {
-                    core.mem.write(addr as u16, mem[addr]);
-                }
-            }
+            put_back(core, first, &mem[first..(first + PAGE).min(WORDS)]);
         }
         state.clone_from(&self.state);
         self.done
+    }
+}
+
+/// Writes the words from `first` on that are not as they were.
+pub(crate) fn put_back(core: &mut Core, first: usize, words: &[u16]) {
+    if core.mem[first..first + words.len()] == *words {
+        return;
+    }
+    for (addr, word) in (first..).zip(words) {
+        if core.mem[addr] != *word {
+            core.mem.write(addr as u16, *word);
+        }
     }
 }
 

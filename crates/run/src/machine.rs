@@ -11,7 +11,9 @@ use crate::{
     bus::{AttachError, Device},
     console::Console,
     exit::{Exit, Register},
+    marks::Marks,
     profile::Profile,
+    snapshot::{Snapshot, SnapshotError},
     tiers::MakeBackend,
     translate::Translated,
 };
@@ -177,6 +179,31 @@ pub trait Machine: Send {
 
     /// Ends the count and gives it away.
     fn stop_profile(&mut self) -> Option<Profile>;
+
+    /// The machine as it is now. `before` is an earlier snapshot, with which it may have memory in common.
+    ///
+    /// # Errors
+    ///
+    /// If a device cannot be copied; see [`Device::copy`].
+    fn snapshot(&self, before: Option<&Snapshot>) -> Result<Snapshot, SnapshotError>;
+
+    /// Goes back, or forward, to a snapshot, devices included. Marks may then name what has not been touched.
+    ///
+    /// # Errors
+    ///
+    /// If the snapshot is of a machine of another kind.
+    fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError>;
+
+    /// From now on it is noted which words are written, which instructions are executed, and which registers may
+    /// have changed, on all engines. That costs little; it cannot be ended.
+    fn start_marks(&mut self);
+
+    /// What has been touched since marks were started, or taken last; nothing if they were not started.
+    fn take_marks(&mut self) -> Marks;
+
+    /// Whether a [`step`](Self::step) has written the word at `addr` since this was asked last. For marks that word
+    /// then counts as not written.
+    fn was_written(&mut self, addr: u16) -> bool;
 
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;

@@ -2,8 +2,9 @@
 //!
 //! Beside each word stands a *guard*. A store of a fast engine looks at that alone: if it is 0, the word is
 //! plain memory and nobody else cares. Otherwise the store is rare and the exact datapath does it: the
-//! address may be a device or not the program's, or an engine has made something of the word as code. Words
-//! and guards are one piece of memory, so that translated code reaches both from one address.
+//! address may be a device or not the program's, or an engine has made something of the word as code. Behind
+//! the guards stand *marks*: what has been written and executed, as far as an engine notes it here. All are one
+//! piece of memory, so that translated code reaches everything from one address.
 
 use std::ops::Deref;
 
@@ -17,8 +18,13 @@ pub const CODE: u16 = 2;
 /// The guard of a word that is part of translated code; [`Memory::take_stale`] tells of writes to it, too.
 pub const TRANSLATED: u16 = 4;
 
-/// How many words there are, and how far behind a word its guard stands.
+/// How many words there are, and how far behind a word its guard stands; its mark stands as far behind that.
 pub const WORDS: usize = 65_536;
+
+/// The bits of a mark that say the word was written: its first byte in the host's memory, if that is not 0.
+pub const WRITTEN: u16 = u16::from_ne_bytes([0xFF, 0]);
+/// The bits of a mark that say an instruction that begins here was executed: its second byte.
+pub const EXECUTED: u16 = u16::from_ne_bytes([0, 0xFF]);
 
 /// The memory of a machine: 65,536 words, of which machines with less use the front; cells with fewer bits
 /// are the low bits of words.
@@ -26,8 +32,8 @@ pub const WORDS: usize = 65_536;
 /// It reads as an array. All writes but those of fast engines go through [`write`](Self::write).
 #[derive(Clone)]
 pub struct Memory {
-    /// The words, and behind them a guard for each.
-    cells: Box<[u16; 2 * WORDS]>,
+    /// The words, and behind them a guard for each, and a mark for each.
+    cells: Box<[u16; 3 * WORDS]>,
     /// What was plain in every window so far.
     plain: Option<Window>,
     /// Words with the guard [`CODE`] or [`TRANSLATED`] that have been written.
@@ -38,7 +44,7 @@ impl Memory {
     /// All zero, nothing guarded.
     #[must_use]
     pub fn new() -> Self {
-        let cells = vec![0; 2 * WORDS].into_boxed_slice();
+        let cells = vec![0; 3 * WORDS].into_boxed_slice();
         let Ok(cells) = cells.try_into() else { unreachable!("it has that length") };
         Self { cells, plain: None, stale: Vec::new() }
     }
@@ -47,6 +53,7 @@ impl Memory {
     #[inline]
     pub fn write(&mut self, addr: u16, word: u16) {
         self.cells[usize::from(addr)] = word;
+        self.cells[2 * WORDS + usize::from(addr)] |= WRITTEN;
         let guard = &mut self.cells[WORDS + usize::from(addr)];
         if *guard & (CODE | TRANSLATED) != 0 {
             *guard &= !(CODE | TRANSLATED);
@@ -64,15 +71,15 @@ impl Memory {
     /// Words and guards, for an engine: before it writes a word, it must look at the guard.
     #[inline(always)]
     pub fn parts(&mut self) -> (&mut [u16; WORDS], &mut [u16; WORDS]) {
-        let (words, guards) = self.cells.split_at_mut(WORDS);
-        let (Ok(words), Ok(guards)) = (words.try_into(), guards.try_into()) else {
-            unreachable!("both halves have that length")
+        let (words, behind) = self.cells.split_at_mut(WORDS);
+        let (Ok(words), Ok(guards)) = (words.try_into(), (&mut behind[..WORDS]).try_into()) else {
+            unreachable!("both have that length")
         };
         (words, guards)
     }
 
-    /// Where the words begin, for translated code: the guard of a word stands [`WORDS`] words behind it.
-    /// Whoever writes by this must look at the guard first.
+    /// Where the words begin, for translated code: the guard of a word stands [`WORDS`] words behind it, its
+    /// mark as far behind that. Whoever writes a word by this must look at the guard first.
     pub fn as_mut_ptr(&mut self) -> *mut u16 {
         self.cells.as_mut_ptr()
     }
@@ -94,6 +101,36 @@ impl Memory {
     pub fn forget_windows(&mut self) {
         if self.plain.take().is_some() {
             self.parts().1.iter_mut().for_each(|guard| *guard &= !OUTSIDE);
+        }
+    }
+
+    /// Marks a word: [`WRITTEN`], [`EXECUTED`].
+    pub fn mark(&mut self, addr: u16, mark: u16) {
+        self.cells[2 * WORDS + usize::from(addr)] |= mark;
+    }
+
+    /// Takes a mark from a word; whether it had it.
+    pub fn take_mark(&mut self, addr: u16, mark: u16) -> bool {
+        let marks = &mut self.cells[2 * WORDS + usize::from(addr)];
+        let had = *marks & mark != 0;
+        *marks &= !mark;
+        had
+    }
+
+    /// The marks of a word.
+    #[must_use]
+    pub fn marks(&self, addr: u16) -> u16 {
+        self.cells[2 * WORDS + usize::from(addr)]
+    }
+
+    /// Takes all marks away, and tells of each word that had one, in order.
+    pub fn take_marks(&mut self, mut tell: impl FnMut(u16, u16)) {
+        for (first, marks) in (0..=u16::MAX).step_by(64).zip(self.cells[2 * WORDS..].chunks_mut(64)) {
+            if marks.iter().any(|mark| *mark != 0) {
+                let marked = marks.iter().zip(first..=u16::MAX).filter(|(mark, _)| **mark != 0);
+                marked.for_each(|(mark, addr)| tell(addr, *mark));
+                marks.fill(0);
+            }
         }
     }
 

@@ -42,6 +42,10 @@ impl Device for Latch {
     fn peek(&self, _: u16, _: u64) -> u16 {
         self.value
     }
+
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        Some(Box::new(self.clone()))
+    }
 }
 
 /// A port that is read from a list: each read takes the next byte, and after the last one a read is a
@@ -86,5 +90,9 @@ impl Device for Feed {
 
     fn peek(&self, _: u16, _: u64) -> u16 {
         self.bytes.get(self.read).map_or(0, |byte| u16::from(*byte))
+    }
+
+    fn copy(&self) -> Option<Box<dyn Device>> {
+        Some(Box::new(self.clone()))
     }
 }

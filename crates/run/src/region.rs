@@ -31,6 +31,8 @@ pub struct Region {
     pub returns: BTreeSet<u16>,
     /// The addresses of all cells that instructions were made from.
     pub cells: BTreeSet<u16>,
+    /// Whether the code is to mark what it writes, and each leader that it comes to; see [`Memory`](crate::Memory).
+    pub marks: bool,
 }
 
 impl Region {
@@ -44,6 +46,7 @@ impl Region {
             leaders: entries.iter().copied().collect(),
             returns: BTreeSet::new(),
             cells: BTreeSet::new(),
+            marks: false,
         };
         let mut open = entries.to_vec();
         while let Some(at) = open.pop() {
@@ -71,6 +74,16 @@ impl Region {
         region.returns.retain(|at| region.insns.contains_key(at));
         region.entries.retain(|at| region.insns.contains_key(at));
         (!region.entries.is_empty()).then_some(region)
+    }
+
+    /// The instructions that are done one after the other from a leader on, unless one of them leaves.
+    pub fn block(&self, leader: u16) -> impl Iterator<Item = (u16, &Lifted)> {
+        let insn = |at: u16| self.insns.get(&at).map(|insn| (at, insn));
+        std::iter::successors(insn(leader), move |(_, insn_before)| {
+            let next = insn_before.next;
+            let goes_on = insn_before.falls_through() && !self.leaders.contains(&next);
+            goes_on.then(|| insn(next)).flatten()
+        })
     }
 
     /// Whether all cells of an instruction are plain memory.

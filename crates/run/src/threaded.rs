@@ -26,7 +26,7 @@ use std::marker::PhantomData;
 
 use crate::{
     core::{Core, Window},
-    fast,
+    marks::{Marker, Marks, run_plain},
     system::System,
 };
 use by_address::Cache;
@@ -68,6 +68,17 @@ impl<I: System> Threaded<I> {
     /// something of; and before such a store to a word remembered here, if the instruction itself is outside of
     /// what was plain in all runs.
     pub fn run(&mut self, core: &mut Core, plain: Window, budget: u64) -> u64 {
+        self.run_marked(core, plain, budget, None)
+    }
+
+    /// The same, and the marker is told what handlers do not do.
+    pub(crate) fn run_marked(
+        &mut self,
+        core: &mut Core,
+        plain: Window,
+        budget: u64,
+        mut marker: Option<&mut Marker>,
+    ) -> u64 {
         let common = self.keep_inside(core, plain);
         let mut left = budget;
         while left > 0 {
@@ -79,7 +90,7 @@ impl<I: System> Threaded<I> {
             } else {
                 PLAIN_CHUNK
             };
-            let ran = fast::run::<I>(core, plain, false, left.min(chunk));
+            let ran = run_plain::<I>(core, plain, false, left.min(chunk), marker.as_deref_mut());
             if ran == 0 {
                 break;
             }
@@ -113,6 +124,16 @@ impl<I: System> Threaded<I> {
             for addr in addrs {
                 cache.forget(&mut core.mem, *addr);
             }
+        }
+    }
+
+    /// Whether this form can tell what was executed.
+    pub(crate) const MARKS: bool = by_address::suits::<I>();
+
+    /// Adds what has been written and executed since the last call.
+    pub(crate) fn take_marks(&mut self, core: &mut Core, marks: &mut Marks) {
+        if let Some(cache) = &mut self.cache {
+            cache.take_marks(&mut core.mem, marks);
         }
     }
 

@@ -4,8 +4,8 @@ use bantam_isa::{Lifted, lift, lift_first};
 
 use crate::{
     core::{Core, Window},
-    fast,
     machine::Engine,
+    marks::{self, Marker, Marks},
     system::System,
     threaded::Threaded,
     translate::{Backend, MOST_WRITES, Patience, Translated, Translations},
@@ -50,11 +50,13 @@ struct Interpreter<I: System> {
     /// How many plain instructions have been interpreted.
     done: u64,
     pause: Pause,
+    /// Whoever is told what is written and executed.
+    marker: Option<Box<Marker>>,
 }
 
 impl<I: System> Default for Interpreter<I> {
     fn default() -> Self {
-        Self { threaded: Threaded::new(), done: 0, pause: Pause::default() }
+        Self { threaded: Threaded::new(), done: 0, pause: Pause::default(), marker: None }
     }
 }
 
@@ -63,14 +65,14 @@ impl<I: System> Interpreter<I> {
     fn run(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
         let mut left = budget;
         while left > 0 {
-            let plain_until = THREADS.max(self.pause.until);
+            let plain_until = if self.may_thread() { THREADS.max(self.pause.until) } else { u64::MAX };
             let (chunk, ran) = if self.done < plain_until {
                 let chunk = left.min(plain_until - self.done);
-                (chunk, fast::run::<I>(core, window, false, chunk))
+                (chunk, self.plain(core, window, false, chunk))
             } else {
                 let chunk = left.min(Pause::CHUNK);
                 let before = self.threaded.forgotten();
-                let ran = self.threaded.run(core, window, chunk);
+                let ran = self.threaded.run_marked(core, window, chunk, self.marker.as_deref_mut());
                 self.pause.note(self.done, ran, self.threaded.forgotten() - before);
                 (chunk, ran)
             };
@@ -81,6 +83,16 @@ impl<I: System> Interpreter<I> {
             }
         }
         budget - left
+    }
+
+    /// The plain loop.
+    fn plain(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
+        marks::run_plain::<I>(core, window, watch, budget, self.marker.as_deref_mut())
+    }
+
+    /// Whether threaded code can do all that is asked for.
+    fn may_thread(&self) -> bool {
+        self.marker.is_none() || Threaded::<I>::MARKS
     }
 
     fn clear(&mut self, core: &mut Core) {
@@ -145,7 +157,10 @@ impl<I: System> Tiers<I> {
     /// From now on code is translated, if there is a back end.
     fn translate_by(&mut self, patience: Patience) -> bool {
         let backend = self.backend.and_then(|make| make());
-        self.translations = backend.map(|backend| Translations::new(backend, lift_at::<I>, patience));
+        self.translations = backend.map(|backend| {
+            let marks = self.interpreter.marker.is_some();
+            Translations::new(backend, lift_at::<I>, patience, marks)
+        });
         self.translations.is_some()
     }
 
@@ -153,7 +168,7 @@ impl<I: System> Tiers<I> {
     /// that is not plain. With `watch`, stores are not plain.
     pub(crate) fn run(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
         if watch {
-            return fast::run::<I>(core, window, watch, budget);
+            return self.interpreter.plain(core, window, watch, budget);
         }
         let may_translate = self.engine == Engine::Auto && self.backend.is_some();
         if may_translate && self.translations.is_none() {
@@ -190,6 +205,38 @@ impl<I: System> Tiers<I> {
         }
     }
 
+    /// From now on it is noted what is written and executed.
+    pub(crate) fn start_marks(&mut self, core: &mut Core) {
+        if let Some(translations) = &mut self.translations {
+            translations.start_marks(core);
+        }
+        self.interpreter.marker.get_or_insert_default();
+        self.take_marks(core);
+    }
+
+    /// What has been touched since marks were started or taken last; `None` if they were not started.
+    pub(crate) fn take_marks(&mut self, core: &mut Core) -> Option<Marks> {
+        let marker = self.interpreter.marker.as_mut()?;
+        self.interpreter.threaded.take_marks(core, &mut marker.marks);
+        if let Some(translations) = &mut self.translations {
+            translations.take_marks(core, &mut marker.marks.executed);
+        }
+        core.mem.take_marks(|addr, mark| marker.note(addr, mark));
+        Some(marker.take::<I>(core))
+    }
+
+    /// Who notes what is written and executed.
+    pub(crate) fn marker(&mut self) -> Option<&mut Marker> {
+        self.interpreter.marker.as_deref_mut()
+    }
+
+    /// Something changed the registers that is no plain instruction.
+    pub(crate) fn note_change(&mut self, before: &[u16; 8], core: &Core) {
+        if let Some(marker) = &mut self.interpreter.marker {
+            marker.changed(before, &core.regs);
+        }
+    }
+
     pub(crate) fn translated(&self) -> Option<Translated> {
         self.translations.as_ref().map(|translations| translations.translated)
     }
@@ -218,7 +265,7 @@ fn run_translated<I: System>(
         if ran < slice || slice == 0 {
             break;
         }
-        let (more, place) = approach::<I>(translations, core, window, left);
+        let (more, place) = approach::<I>(translations, interpreter, core, window, left);
         left -= more;
         if place == Place::Loop {
             translations.visit(core, window, ran + more);
@@ -231,13 +278,14 @@ fn run_translated<I: System>(
 /// places are good entries, and few. Tells how many instructions that took, and whether it is there.
 fn approach<I: System>(
     translations: &Translations,
+    interpreter: &mut Interpreter<I>,
     core: &mut Core,
     window: Window,
     budget: u64,
 ) -> (u64, Place) {
     for ran in 0..budget.min(NEAR) {
         let before = core.pc;
-        if translations.begin_at(before, window) || fast::run::<I>(core, window, false, 1) == 0 {
+        if translations.begin_at(before, window) || interpreter.plain(core, window, false, 1) == 0 {
             return (ran, Place::Other);
         }
         if core.pc <= before {

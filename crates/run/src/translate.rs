@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     core::{Core, Window},
-    memory::{TRANSLATED, WORDS},
+    marks::AddrSet,
+    memory::{EXECUTED, TRANSLATED, WORDS},
     region::Region,
 };
 
@@ -68,6 +69,8 @@ struct Kept {
     entries: Vec<u16>,
     window: Window,
     cells: Vec<u16>,
+    /// If its code marks what it does: the instructions of each block, by its leader.
+    blocks: Vec<Vec<u16>>,
 }
 
 /// Writes down what stands at an address. It can ask how often a cell has been written while it was code.
@@ -89,11 +92,15 @@ pub(crate) struct Translations {
     writes: FxHashMap<u16, u8>,
     /// How many instructions have been run outside of translated code, with what it costs to leave it.
     outside: u64,
+    /// Whether code is to mark what it does.
+    marks: bool,
+    /// What code that has been thrown away had executed.
+    executed: AddrSet,
     pub(crate) translated: Translated,
 }
 
 impl Translations {
-    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, patience: Patience) -> Self {
+    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, patience: Patience, marks: bool) -> Self {
         Self {
             backend,
             lift,
@@ -104,6 +111,8 @@ impl Translations {
             visits: vec![0; WORDS].into_boxed_slice(),
             writes: FxHashMap::default(),
             outside: 0,
+            marks,
+            executed: AddrSet::new(),
             translated: Translated::default(),
         }
     }
@@ -185,6 +194,7 @@ impl Translations {
         Region::discover(entries, window, |at| {
             (self.lift)(core, at, &|cell| self.writes.get(&cell).copied().unwrap_or(0))
         })
+        .map(|region| Region { marks: self.marks, ..region })
     }
 
     fn keep(&mut self, core: &mut Core, region: Region, code: Box<dyn Translation>) {
@@ -198,8 +208,10 @@ impl Translations {
         for entry in &region.entries {
             self.entries[usize::from(*entry)] = number + 1;
         }
+        let marked = region.leaders.iter().filter(|_| region.marks);
+        let blocks = marked.map(|leader| region.block(*leader).map(|(at, _)| at).collect()).collect();
         let (entries, cells) = (region.entries.into_iter().collect(), region.cells.into_iter().collect());
-        self.kept.push(Some(Kept { code, entries, window: region.window, cells }));
+        self.kept.push(Some(Kept { code, entries, window: region.window, cells, blocks }));
     }
 
     /// Words have been written: what was made of them is thrown away.
@@ -217,6 +229,7 @@ impl Translations {
 
     fn discard(&mut self, core: &mut Core, number: u16) {
         let Some(kept) = self.kept[usize::from(number)].take() else { return };
+        note_executed(&kept, core, &mut self.executed);
         for entry in kept.entries {
             if self.entries[usize::from(entry)] == number + 1 {
                 self.entries[usize::from(entry)] = 0;
@@ -235,8 +248,26 @@ impl Translations {
         while self.kept.pop_if(|last| last.is_none()).is_some() {}
     }
 
+    /// From now on code marks what it does.
+    pub(crate) fn start_marks(&mut self, core: &mut Core) {
+        if !self.marks {
+            self.forget_all(core);
+            self.marks = true;
+        }
+    }
+
+    /// Adds what has been executed since the last call; the marks are still to be taken from memory.
+    pub(crate) fn take_marks(&mut self, core: &Core, executed: &mut AddrSet) {
+        executed.add(&self.executed);
+        self.executed.clear();
+        self.kept.iter().flatten().for_each(|kept| note_executed(kept, core, executed));
+    }
+
     /// Throws everything away.
     pub(crate) fn forget_all(&mut self, core: &mut Core) {
+        for kept in self.kept.iter().flatten() {
+            note_executed(kept, core, &mut self.executed);
+        }
         for cell in self.users.keys() {
             core.mem.unwatch(*cell, TRANSLATED);
         }
@@ -244,5 +275,15 @@ impl Translations {
         self.kept.clear();
         self.entries.fill(0);
         self.visits.fill(0);
+    }
+}
+
+/// Adds the instructions of all blocks whose leader is marked as executed. A block that was left before its end
+/// counts as a whole.
+fn note_executed(kept: &Kept, core: &Core, executed: &mut AddrSet) {
+    for block in &kept.blocks {
+        if block.first().is_some_and(|leader| core.mem.marks(*leader) & EXECUTED != 0) {
+            block.iter().for_each(|at| executed.insert(*at));
+        }
     }
 }

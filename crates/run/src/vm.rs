@@ -12,8 +12,11 @@ use crate::{
     idle::Idle,
     kept::Kept,
     machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle},
+    marks::Marks,
+    memory::{EXECUTED, WRITTEN},
     profile::{Profile, Profiler},
     random,
+    snapshot::{Snapshot, SnapshotError},
     system::{Circuit, System},
     tiers::{MakeBackend, Tiers},
     translate::Translated,
@@ -91,10 +94,12 @@ impl<I: System> Vm<I> {
             self.wake();
         }
         if let Some(request) = self.bus.request() {
+            let regs = self.core.regs;
             let mut exact = Exact::new(self, console);
             I::interrupt(&mut exact, request)?;
             let (at, next) = (exact.at, exact.next);
             self.core.pc = next;
+            self.tiers.note_change(&regs, &self.core);
             if let Some(profiler) = self.profiler.as_mut().filter(|_| next != at) {
                 profiler.saw_interrupt(at, next);
             }
@@ -139,7 +144,8 @@ impl<I: System> Vm<I> {
             None => self.tiers.run(&mut self.core, window, watch, budget),
             Some(profiler) => {
                 profiler.enter_loop(budget);
-                let ran = fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut **profiler);
+                let mut both = (&mut **profiler, self.tiers.marker());
+                let ran = fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut both);
                 profiler.catch_up(budget - ran);
                 ran
             }
@@ -168,10 +174,12 @@ impl<I: System> Vm<I> {
     /// Does one instruction by the exact datapath.
     fn exact_step(&mut self, console: &mut dyn Console) -> Option<Exit> {
         let at = self.core.pc;
-        let key = self.core.key::<I>(at);
+        let (key, regs) = (self.core.key::<I>(at), self.core.regs);
         if let Err(exit) = Exact::new(self, console).step() {
             return Some(exit);
         }
+        self.core.mem.mark(at, EXECUTED);
+        self.tiers.note_change(&regs, &self.core);
         if let Some(profiler) = &mut self.profiler {
             profiler.saw_exact::<I>(at, key, self.core.pc);
         }
@@ -285,6 +293,36 @@ impl<I: System> Machine for Vm<I> {
         let exit = self.settle(console).or_else(|| self.exact_step(console));
         self.settle_profile();
         exit
+    }
+
+    fn snapshot(&self, before: Option<&Snapshot>) -> Result<Snapshot, SnapshotError> {
+        let bus = self.bus.copy().map_err(|name| SnapshotError::Device { name })?;
+        let (state, cells) = (Box::new(self.state.clone()), I::DEVICES as usize);
+        Ok(Snapshot::new(&self.core, cells, state, bus, self.done, before))
+    }
+
+    fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
+        let state: &I::State = snapshot.state.downcast_ref().ok_or(SnapshotError::Foreign)?;
+        self.bus = snapshot.bus.copy().map_err(|name| SnapshotError::Device { name })?;
+        self.state.clone_from(state);
+        snapshot.restore(&mut self.core, I::DEVICES as usize);
+        self.done = snapshot.done;
+        self.halted = false;
+        self.idle.forget();
+        self.wake();
+        Ok(())
+    }
+
+    fn start_marks(&mut self) {
+        self.tiers.start_marks(&mut self.core);
+    }
+
+    fn take_marks(&mut self) -> Marks {
+        self.tiers.take_marks(&mut self.core).unwrap_or_default()
+    }
+
+    fn was_written(&mut self, addr: u16) -> bool {
+        self.core.mem.take_mark(addr, WRITTEN)
     }
 
     fn instructions(&self) -> u64 {

@@ -17,11 +17,12 @@ use bantam_isa::{Book, NO_ROW, dispatch};
 
 use super::{
     NESTS, SLICE,
-    datapath::{Now, State, Words},
+    datapath::{Now, State, Words, Written},
     operands::{CHOICES, FIXED, Plan},
 };
 use crate::{
     core::{Core, Window},
+    marks::{AddrSet, Marks},
     memory::{CODE, Memory, WORDS},
     system::System,
 };
@@ -38,6 +39,8 @@ struct Desk {
     state: State,
     /// The operands beside the handlers.
     beside: Words,
+    /// The words that have been written.
+    written: Written,
 }
 
 /// Memory, its guards, the handlers, the address of the instruction, and the last result. Six arguments are
@@ -61,6 +64,8 @@ pub(super) struct Cache {
     known: u64,
     /// How often one was forgotten.
     forgotten: u64,
+    /// Those that had one and have forgotten it since marks were taken.
+    executed: AddrSet,
 }
 
 impl Cache {
@@ -71,8 +76,8 @@ impl Cache {
         let (Ok(handlers), Ok(is_known)) = (handlers.try_into(), is_known.try_into()) else {
             unreachable!("they have that length")
         };
-        let desk = Box::new(Desk { state: State::default(), beside: [0; WORDS] });
-        Self { desk, handlers, is_known, known: 0, forgotten: 0 }
+        let desk = Box::new(Desk { state: State::default(), beside: [0; WORDS], written: [0; WORDS] });
+        Self { desk, handlers, is_known, known: 0, forgotten: 0, executed: AddrSet::new() }
     }
 
     /// How often an address has forgotten its handler.
@@ -154,6 +159,30 @@ impl Cache {
         self.known -= u64::from(self.is_known[usize::from(addr)]);
         self.forgotten += u64::from(self.is_known[usize::from(addr)]);
         self.is_known[usize::from(addr)] = false;
+        self.executed.insert(addr);
+    }
+
+    /// Adds what has been written and executed since the last call. An instruction is known from when it was
+    /// executed first, so all are forgotten.
+    pub(super) fn take_marks(&mut self, memory: &mut Memory, marks: &mut Marks) {
+        for first in (0..WORDS).step_by(64) {
+            let written = &mut self.desk.written[first..first + 64];
+            if written.iter().any(|written| *written != 0) {
+                let addrs = written.iter().zip(first as u16..=u16::MAX).filter(|(written, _)| **written != 0);
+                addrs.for_each(|(_, addr)| marks.written.insert(addr));
+                written.fill(0);
+            }
+            if self.is_known[first..first + 64].contains(&true) {
+                for addr in (first as u16..=u16::MAX).take(64) {
+                    if self.is_known[usize::from(addr)] {
+                        self.forget(memory, addr);
+                        self.forgotten -= 1;
+                    }
+                }
+            }
+        }
+        marks.executed.add(&self.executed);
+        self.executed.clear();
     }
 
     /// Forgets what was made of words outside of a window.
@@ -176,9 +205,9 @@ fn handle<I: System, const ROW: usize, const A: i32, const B: i32, const C: i32>
     last: u16,
 ) {
     let operands = Plan::join::<I, ROW>([A, B, C], desk.beside[pc as usize]);
-    let (state, next) = (&mut desk.state, pc.wrapping_add(1));
-    let mut now = Now { state, mem: &mut *mem, guards, at: pc, next, last, jumped: false };
-    if (const { Book::<I>::meaning::<Now<'_>>(ROW) })(&mut now, operands).is_err() {
+    let (state, notes, next) = (&mut desk.state, &mut desk.written, pc.wrapping_add(1));
+    let mut now = Now { state, mem: &mut *mem, guards, at: pc, next, last, jumped: false, notes };
+    if (const { Book::<I>::meaning::<Now<'_, &mut Written>>(ROW) })(&mut now, operands).is_err() {
         return leave(desk, pc, last);
     }
     let Now { next, last, jumped, .. } = now;

@@ -76,7 +76,8 @@ fn handle<I: System, const FIRST: usize>(
     }
     let key = (FIRST << 8) as u16 | mem[second as usize] & 0xFF;
     let next = pc.wrapping_add(cells);
-    let mut now = Now { state: &mut *state, mem: &mut *mem, guards, at: pc, next, last, jumped: false };
+    let mut now =
+        Now { state: &mut *state, mem: &mut *mem, guards, at: pc, next, last, jumped: false, notes: () };
     if Table::<I>::perform::<FIRST>(&mut now, key).is_err() {
         return leave(state, pc, last, left);
     }
@@ -118,9 +119,9 @@ impl<I: System> Table<I> {
 
     /// Does what the row of `FIRST` says of `key`.
     #[inline(always)]
-    fn perform<const FIRST: usize>(now: &mut Now<'_>, key: u16) -> Result<(), Stop> {
+    fn perform<const FIRST: usize>(now: &mut Now<'_, ()>, key: u16) -> Result<(), Stop> {
         let row = const { Book::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS };
-        (const { Book::<I>::meaning::<Now<'_>>(Book::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS) })(
+        (const { Book::<I>::meaning::<Now<'_, ()>>(Book::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS) })(
             now,
             Book::<I>::operands(row, key),
         )

@@ -45,7 +45,7 @@ impl State {
 ///
 /// It is taken apart when the meaning is inlined. If anything kept a reference to it, calls from handler to
 /// handler could not be jumps.
-pub(super) struct Now<'a> {
+pub(super) struct Now<'a, N> {
     pub(super) state: &'a mut State,
     pub(super) mem: &'a mut Words,
     pub(super) guards: &'a Words,
@@ -55,9 +55,34 @@ pub(super) struct Now<'a> {
     pub(super) last: u16,
     /// Whether the instruction has named the next one.
     pub(super) jumped: bool,
+    /// Who is told of stores.
+    pub(super) notes: N,
 }
 
-impl Datapath for Now<'_> {
+/// Who is told of stores.
+pub(super) trait Notes {
+    /// A word has been written.
+    fn stored(&mut self, addr: u16);
+}
+
+/// Nobody.
+impl Notes for () {
+    #[inline(always)]
+    fn stored(&mut self, _: u16) {}
+}
+
+/// For each address whether its word has been written: 1 if so. Noted always, as it costs nothing that could be
+/// measured.
+pub(super) type Written = [u8; WORDS];
+
+impl Notes for &mut Written {
+    #[inline(always)]
+    fn stored(&mut self, addr: u16) {
+        self[addr as usize] = 1;
+    }
+}
+
+impl<N: Notes> Datapath for Now<'_, N> {
     type Value = Word;
 
     #[inline(always)]
@@ -127,6 +152,7 @@ impl Datapath for Now<'_> {
             return Err(Stop::Rare);
         }
         self.mem[addr.0 as usize] = value.0;
+        self.notes.stored(addr.0);
         Ok(())
     }
     #[inline(always)]
