@@ -227,6 +227,10 @@ pub trait Machine: Send {
     /// All registers, the program counter among them.
     fn registers(&self) -> Vec<Register>;
 
+    /// Whether operands of instructions can name a register. Those come first among the [registers](Self::registers),
+    /// in the order of their numbers.
+    fn is_operand(&self, name: &str) -> bool;
+
     /// Sets a register by name, compared without case.
     ///
     /// # Errors

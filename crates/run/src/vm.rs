@@ -341,6 +341,10 @@ impl<I: System> Machine for Vm<I> {
         I::registers(&self.core, &self.state)
     }
 
+    fn is_operand(&self, name: &str) -> bool {
+        I::REGS.iter().any(|reg| reg.eq_ignore_ascii_case(name))
+    }
+
     fn set_register(&mut self, name: &str, value: u16) -> Result<(), SetRegisterError> {
         let registers = self.registers();
         let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(name))

@@ -1,0 +1,27 @@
+//! Time travel: a run that can be gone through in both directions.
+//!
+//! A run follows from the machine it began with and from the keys it was given. So a [`History`] keeps the keys,
+//! each with the call at which the program got it, and a row of snapshots of the machine; to go to any moment is
+//! to restore the snapshot before it and to run on from there, on the fastest engine. Snapshots are thinned out
+//! with age, so that a run of any length fits a budget of memory, and the older a moment, the longer the way.
+//!
+//! Between two snapshots lies a *stretch*. For each the history keeps what was written and executed in it. A
+//! search for the last write to a word goes back over stretches that did not touch the word without running
+//! them; the one that did is run again in pieces, and the piece that did in smaller ones, until it is an
+//! instruction.
+//!
+//! A *moment* is a number of completed instructions; at moment 0 the program has not begun.
+
+mod output;
+mod packed;
+mod record;
+mod search;
+mod stretch;
+mod tape;
+mod wanted;
+
+pub use record::{History, HistoryError, Keeping, Stop};
+pub use search::{Place, Wanted};
+pub use stretch::Touched;
+pub use tape::{Input, Recorded};
+pub use wanted::{Changed, Executed, Showed, Written};

@@ -1,0 +1,367 @@
+//! A machine with its past.
+
+use bantam_run::{Console, Exit, Limits, Machine, SnapshotError, StopHandle};
+
+use crate::{
+    output::Output,
+    stretch::{Mark, Stretch, Stretches, Touched},
+    tape::{Input, Player, Recorded, Tape},
+};
+
+/// How much of the past is kept ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// How much memory it may take, in bytes. The snapshot at the beginning and the last two are kept even if they
+    /// take more: 128 KiB each, less what they have in common.
+    pub bytes: usize,
+    /// How long a stretch is at first, in instructions: at least,
+    pub shortest: u64,
+    /// and at most. In between it is a share of what has been run.
+    pub longest: u64,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self { bytes: 12 << 20, shortest: 1 << 18, longest: 1 << 23 }
+    }
+}
+
+/// A new stretch is so much shorter than the run before it.
+const SHARE: u64 = 128;
+
+/// Why the history cannot do what it is asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HistoryError {
+    /// The machine cannot be copied.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// The moment has not come yet.
+    #[error("the run has {end} instructions so far, so there is no moment {moment}")]
+    Future {
+        /// The moment asked for, in instructions.
+        moment: u64,
+        /// The last moment there is.
+        end: u64,
+    },
+    /// A [`StopHandle`] was used on the way.
+    #[error("stopped on the way")]
+    Stopped,
+    /// Something that the program did the first time it did not do again.
+    #[error("the run did not do the same again: it ended at moment {at} on the way to {moment}")]
+    Diverged {
+        /// Where it ended, in instructions.
+        at: u64,
+        /// Where it should have come to.
+        moment: u64,
+    },
+}
+
+/// Why a run came to a stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The moment that was asked for has come.
+    Moment,
+    /// The machine says why.
+    Exit(Exit),
+}
+
+/// A machine that can go to any moment of its run.
+///
+/// The machine is loaded and has not run; whatever it is given from outside comes through the history. What
+/// [`Machine::start_marks`] costs is paid for all the time.
+pub struct History {
+    pub(crate) machine: Box<dyn Machine>,
+    pub(crate) stretches: Stretches,
+    tape: Tape,
+    output: Output,
+    /// The last moment that has been reached.
+    end: u64,
+    /// How the run ended there, if the machine would not go on.
+    ended: Option<Exit>,
+    keeping: Keeping,
+}
+
+impl History {
+    /// The history of a machine that is at moment 0 from now on.
+    ///
+    /// # Errors
+    ///
+    /// If one of its devices cannot be copied.
+    pub fn new(machine: Box<dyn Machine>) -> Result<Self, HistoryError> {
+        Self::keeping(machine, Keeping::default())
+    }
+
+    /// The same, and so much of the past is kept ready.
+    ///
+    /// # Errors
+    ///
+    /// If one of its devices cannot be copied.
+    pub fn keeping(mut machine: Box<dyn Machine>, keeping: Keeping) -> Result<Self, HistoryError> {
+        machine.start_marks();
+        let start = Mark { snapshot: machine.snapshot(None)?, given: 0, calls: 0, shown: 0 };
+        let end = start.moment();
+        let stretches = Stretches::new(start, keeping.bytes);
+        let (tape, output) = (Tape::default(), Output::default());
+        Ok(Self { machine, stretches, tape, output, end, ended: None, keeping })
+    }
+
+    /// The machine as it is at this moment.
+    #[must_use]
+    pub fn machine(&self) -> &dyn Machine {
+        &*self.machine
+    }
+
+    /// The moment where the machine is.
+    #[must_use]
+    pub fn moment(&self) -> u64 {
+        self.machine.instructions()
+    }
+
+    /// The moment where the history begins.
+    #[must_use]
+    pub fn start(&self) -> u64 {
+        self.stretches.as_slice().first().map_or(0, |first| first.start.moment())
+    }
+
+    /// The last moment that has been reached.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// How the run ended at its last moment, if the machine would not go on from there.
+    #[must_use]
+    pub fn ended(&self) -> Option<&Exit> {
+        self.ended.as_ref()
+    }
+
+    /// What the program has shown up to this moment.
+    #[must_use]
+    pub fn output(&self) -> &[u8] {
+        self.output.so_far()
+    }
+
+    /// The keys that the run has been given, in order, also those after this moment.
+    #[must_use]
+    pub fn keys(&self) -> &[Recorded] {
+        &self.tape.keys
+    }
+
+    /// How many keys had been given at this moment.
+    #[must_use]
+    pub fn keys_given(&self) -> usize {
+        self.tape.given
+    }
+
+    /// About how many bytes the past takes, besides the machine and what has been shown.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.stretches.bytes() + self.tape.keys.len() * size_of::<Recorded>()
+    }
+
+    /// How many stretches the past has.
+    #[must_use]
+    pub fn stretches(&self) -> usize {
+        self.stretches.as_slice().len()
+    }
+
+    /// What stops a run from another thread.
+    #[must_use]
+    pub fn stop_handle(&self) -> StopHandle {
+        self.machine.stop_handle()
+    }
+
+    /// Runs on for at most `steps` instructions: what is past is done again, what is not is recorded. `live` is the
+    /// console for what is new. Output that was shown before is not shown again.
+    ///
+    /// # Errors
+    ///
+    /// If a device cannot be copied.
+    pub fn run(&mut self, live: &mut dyn Console, steps: u64) -> Result<Stop, HistoryError> {
+        let target = self.moment().saturating_add(steps);
+        if self.moment() < self.end {
+            self.replay(target.min(self.end))?;
+        }
+        while self.moment() < target {
+            let stretch_end = self.stretches.last().map_or(0, |last| last.start.moment()) + self.length();
+            if self.moment() >= stretch_end {
+                self.begin_stretch()?;
+                continue;
+            }
+            if let Some(exit) = self.record(live, target.min(stretch_end))? {
+                return Ok(Stop::Exit(exit));
+            }
+        }
+        Ok(Stop::Moment)
+    }
+
+    /// How long the next stretch is to be, in instructions.
+    fn length(&self) -> u64 {
+        let Keeping { shortest, longest, .. } = self.keeping;
+        (self.end / SHARE).clamp(shortest, longest.max(shortest)).max(1)
+    }
+
+    /// From the last moment on: runs to a moment that is new, unless the machine stops.
+    fn record(&mut self, live: &mut dyn Console, target: u64) -> Result<Option<Exit>, HistoryError> {
+        let exit = self.advance(live, target);
+        self.end = self.moment();
+        self.touch();
+        self.ended = None;
+        match exit {
+            Exit::StepLimit => Ok(None),
+            Exit::Halted | Exit::Stopped => {
+                self.ended = (exit == Exit::Halted).then(|| exit.clone());
+                Ok(Some(exit))
+            }
+            Exit::Fault(_) | Exit::OutputLimit | Exit::OutputClosed | Exit::InputEnded => {
+                // The instruction has not happened, but a device may have been asked in it. Done again, the run
+                // comes to just before it.
+                self.ended = Some(exit.clone());
+                self.restore(self.stretches.as_slice().len() - 1)?;
+                self.replay(self.end)?;
+                Ok(Some(exit))
+            }
+        }
+    }
+
+    /// Runs the machine until so many instructions have completed, or it stops by itself.
+    fn advance(&mut self, live: &mut dyn Console, target: u64) -> Exit {
+        let Self { machine, tape, output, end, .. } = self;
+        let mut player = Player { tape, output, end: *end, live };
+        let steps = target - machine.instructions();
+        machine.run(&mut player, Limits::steps(steps))
+    }
+
+    /// Notes what the last stretch has touched so far.
+    fn touch(&mut self) {
+        let before = self.stretches.last().map_or(0, |last| last.touched.shown().1);
+        let touched = Touched::new(&self.machine.take_marks(), (before, self.output.shown));
+        self.stretches.touch(&touched);
+    }
+
+    fn begin_stretch(&mut self) -> Result<(), HistoryError> {
+        let before = self.stretches.last().map(|last| &last.start.snapshot);
+        let start = self.mark(before)?;
+        self.stretches.push(start);
+        self.stretches.thin(self.end);
+        Ok(())
+    }
+
+    /// This moment, to come back to; it may share memory with a snapshot.
+    pub(crate) fn mark(&self, before: Option<&bantam_run::Snapshot>) -> Result<Mark, HistoryError> {
+        let snapshot = self.machine.snapshot(before)?;
+        let Tape { given, calls, .. } = self.tape;
+        Ok(Mark { snapshot, given, calls, shown: self.output.shown })
+    }
+
+    /// Goes to where a mark was made.
+    pub(crate) fn go_to(&mut self, mark: &Mark) -> Result<(), HistoryError> {
+        self.machine.restore(&mark.snapshot)?;
+        (self.tape.given, self.tape.calls, self.output.shown) = (mark.given, mark.calls, mark.shown);
+        Ok(())
+    }
+
+    /// Goes to the beginning of a stretch, by its number.
+    pub(crate) fn restore(&mut self, stretch: usize) -> Result<(), HistoryError> {
+        let Self { machine, stretches, tape, output, .. } = self;
+        if let Some(Stretch { start, .. }) = stretches.as_slice().get(stretch) {
+            machine.restore(&start.snapshot)?;
+            (tape.given, tape.calls, output.shown) = (start.given, start.calls, start.shown);
+        }
+        Ok(())
+    }
+
+    /// Does the past again up to a moment of it.
+    pub(crate) fn replay(&mut self, moment: u64) -> Result<(), HistoryError> {
+        self.replay_noting(moment)?;
+        // What was done again has been noted the first time.
+        self.machine.take_marks();
+        Ok(())
+    }
+
+    /// The same, and marks are left as they are.
+    pub(crate) fn replay_noting(&mut self, moment: u64) -> Result<(), HistoryError> {
+        while self.moment() < moment {
+            let before = self.moment();
+            let exit = self.advance(&mut Nobody, moment);
+            // A program may have halted and been sent on.
+            let goes_on = exit == Exit::StepLimit || (exit == Exit::Halted && self.moment() > before);
+            if exit == Exit::Stopped {
+                return Err(HistoryError::Stopped);
+            }
+            if !goes_on {
+                return Err(HistoryError::Diverged { at: self.moment(), moment });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an interrupt of the past again, if there was one at this moment.
+    pub(crate) fn settle_again(&mut self) {
+        let Self { machine, tape, output, end, .. } = self;
+        machine.settle(&mut Player { tape, output, end: *end, live: &mut Nobody });
+    }
+
+    /// Does one instruction of the past again.
+    pub(crate) fn step_again(&mut self) -> Result<(), HistoryError> {
+        let Self { machine, tape, output, end, .. } = self;
+        let mut player = Player { tape, output, end: *end, live: &mut Nobody };
+        let before = machine.instructions();
+        machine.step(&mut player);
+        if machine.instructions() == before {
+            return Err(HistoryError::Diverged { at: before, moment: before + 1 });
+        }
+        Ok(())
+    }
+
+    /// Goes to a moment of the past.
+    ///
+    /// # Errors
+    ///
+    /// If it has not come yet.
+    pub fn seek(&mut self, moment: u64) -> Result<(), HistoryError> {
+        if moment > self.end || moment < self.start() {
+            return Err(HistoryError::Future { moment, end: self.end });
+        }
+        let stretch = self.stretches.at(moment);
+        let from = self.stretches.as_slice()[stretch].start.moment();
+        if moment < self.moment() || self.moment() < from {
+            self.restore(stretch)?;
+        }
+        self.replay(moment)
+    }
+
+    /// Changes the machine at this moment. What came after is forgotten, and a new past begins: the keys that the
+    /// run was given later are given back, to be given again.
+    ///
+    /// # Errors
+    ///
+    /// If a device cannot be copied.
+    pub fn change<T>(
+        &mut self,
+        how: impl FnOnce(&mut dyn Machine) -> T,
+    ) -> Result<(T, Vec<Input>), HistoryError> {
+        let later = self.tape.keys.split_off(self.tape.given);
+        self.output.cut();
+        self.end = self.moment();
+        self.ended = None;
+        self.stretches.cut(self.end);
+        let result = how(&mut *self.machine);
+        self.machine.take_marks();
+        self.begin_stretch()?;
+        Ok((result, later.into_iter().map(|key| key.input).collect()))
+    }
+}
+
+/// No console: everything is known.
+pub(crate) struct Nobody;
+
+impl Console for Nobody {
+    fn key(&mut self, _: u64) -> bantam_run::Key {
+        bantam_run::Key::None
+    }
+
+    fn put(&mut self, _: &[u8]) -> Result<(), bantam_run::PutError> {
+        Ok(())
+    }
+}

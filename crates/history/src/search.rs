@@ -1,0 +1,169 @@
+//! Looking for a moment: the last or the first instruction of which something is true.
+//!
+//! A stretch that did not touch what is looked for is not run again. One that did is cut into pieces, and run
+//! once, noting what each piece touches; then the pieces that did are searched in the same way. What is short
+//! enough is gone through one instruction at a time.
+
+use bantam_run::Machine;
+
+use crate::{
+    record::{History, HistoryError},
+    stretch::{Mark, Touched},
+};
+
+/// A stretch is cut into so many pieces.
+const PIECES: u64 = 32;
+
+/// So many instructions are gone through one by one.
+const SHORT: u64 = 2_048;
+
+/// What is looked for.
+pub trait Wanted {
+    /// Whether it may be in a stretch that touched this. If not, the stretch is not looked at.
+    fn may_be_in(&self, touched: &Touched) -> bool;
+
+    /// The machine is at a moment, with so many bytes shown.
+    fn before(&mut self, machine: &mut dyn Machine, shown: usize) {
+        let _ = (machine, shown);
+    }
+
+    /// If an interrupt was to be taken, it has been: the machine is about to do an instruction.
+    fn ready(&mut self, machine: &mut dyn Machine) {
+        let _ = machine;
+    }
+
+    /// It has done it. Whether that is what is looked for.
+    fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool;
+}
+
+/// Which one is looked for, if there are several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+}
+
+/// A piece of a stretch that may have what is looked for.
+struct Piece {
+    start: Mark,
+    end: u64,
+}
+
+impl History {
+    /// The first or last instruction between two moments of which something is true: the moment before it. The
+    /// machine is left somewhere in between.
+    ///
+    /// # Errors
+    ///
+    /// If the run does not do the same again.
+    pub fn find(
+        &mut self,
+        place: Place,
+        from: u64,
+        to: u64,
+        wanted: &mut dyn Wanted,
+    ) -> Result<Option<u64>, HistoryError> {
+        let (from, to) = (from.max(self.start()), to.min(self.end()));
+        if from >= to {
+            return Ok(None);
+        }
+        let (first, last) = (self.stretches.at(from), self.stretches.at(to - 1));
+        let mut stretches: Vec<usize> = (first..=last).collect();
+        if place == Place::Last {
+            stretches.reverse();
+        }
+        for stretch in stretches {
+            let all = self.stretches.as_slice();
+            if !wanted.may_be_in(&all[stretch].touched) {
+                continue;
+            }
+            let starts = all[stretch].start.moment().max(from);
+            let ends = all.get(stretch + 1).map_or(to, |next| next.start.moment()).min(to);
+            self.restore(stretch)?;
+            self.replay(starts)?;
+            if let Some(moment) = self.find_from_here(place, ends, wanted)? {
+                return Ok(Some(moment));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same between this moment and another.
+    fn find_from_here(
+        &mut self,
+        place: Place,
+        end: u64,
+        wanted: &mut dyn Wanted,
+    ) -> Result<Option<u64>, HistoryError> {
+        let length = end - self.moment();
+        if length <= SHORT {
+            return self.walk(place, end, wanted);
+        }
+        let step = length.div_ceil(PIECES);
+        let mut pieces: Vec<Piece> = Vec::new();
+        self.machine.take_marks();
+        while self.moment() < end {
+            let start = self.mark(pieces.last().map(|piece| &piece.start.snapshot))?;
+            let (from, shown) = (start.moment(), start.shown);
+            self.replay_noting(from.saturating_add(step).min(end))?;
+            let touched = Touched::new(&self.machine.take_marks(), (shown, self.output().len()));
+            if wanted.may_be_in(&touched) {
+                pieces.push(Piece { start, end: self.moment() });
+                if place == Place::First
+                    && let Some(moment) = self.find_in(pieces.pop(), place, wanted)?
+                {
+                    return Ok(Some(moment));
+                }
+            }
+        }
+        while let Some(piece) = pieces.pop() {
+            if let Some(moment) = self.find_in(Some(piece), place, wanted)? {
+                return Ok(Some(moment));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same in a piece; afterwards the machine is at its end if there was nothing.
+    fn find_in(
+        &mut self,
+        piece: Option<Piece>,
+        place: Place,
+        wanted: &mut dyn Wanted,
+    ) -> Result<Option<u64>, HistoryError> {
+        let Some(piece) = piece else { return Ok(None) };
+        self.go_to(&piece.start)?;
+        let found = self.find_from_here(place, piece.end, wanted)?;
+        if found.is_none() {
+            // The last piece of a piece that was searched backwards is not where its end is.
+            if self.moment() > piece.end {
+                self.go_to(&piece.start)?;
+            }
+            self.replay(piece.end)?;
+        }
+        Ok(found)
+    }
+
+    /// The same, one instruction at a time.
+    fn walk(&mut self, place: Place, end: u64, wanted: &mut dyn Wanted) -> Result<Option<u64>, HistoryError> {
+        let mut found = None;
+        while self.moment() < end {
+            let moment = self.moment();
+            let shown = self.output().len();
+            wanted.before(&mut *self.machine, shown);
+            self.settle_again();
+            wanted.ready(&mut *self.machine);
+            self.step_again()?;
+            let shown = self.output().len();
+            if wanted.is(&mut *self.machine, shown) {
+                found = Some(moment);
+                if place == Place::First {
+                    break;
+                }
+            }
+        }
+        Ok(found)
+    }
+}

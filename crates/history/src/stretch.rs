@@ -1,0 +1,175 @@
+//! A stretch of a run: the machine at its beginning, and what happened in it.
+
+use bantam_run::{Marks, Snapshot};
+
+use crate::packed::Packed;
+
+/// What may have been touched in a stretch.
+#[derive(Clone, Debug, Default)]
+pub struct Touched {
+    written: Packed,
+    executed: Packed,
+    regs: u8,
+    /// How much had been shown at its beginning and at its end, in bytes.
+    shown: (usize, usize),
+}
+
+impl Touched {
+    pub(crate) fn new(marks: &Marks, shown: (usize, usize)) -> Self {
+        let (written, executed) = (Packed::new(&marks.written), Packed::new(&marks.executed));
+        Self { written, executed, regs: marks.regs, shown }
+    }
+
+    /// Whether a word may have been written.
+    #[must_use]
+    pub fn written(&self, addr: u16) -> bool {
+        self.written.contains(addr)
+    }
+
+    /// Whether the instruction at an address may have been executed.
+    #[must_use]
+    pub fn executed(&self, addr: u16) -> bool {
+        self.executed.contains(addr)
+    }
+
+    /// Whether a register may have changed, by its number.
+    #[must_use]
+    pub fn changed(&self, reg: usize) -> bool {
+        reg >= 8 || self.regs >> reg & 1 != 0
+    }
+
+    /// How many bytes had been shown before, and after.
+    #[must_use]
+    pub fn shown(&self) -> (usize, usize) {
+        self.shown
+    }
+
+    /// Adds what happened afterwards.
+    pub(crate) fn add(&mut self, later: &Self) {
+        self.written.add(&later.written);
+        self.executed.add(&later.executed);
+        self.regs |= later.regs;
+        self.shown.1 = self.shown.1.max(later.shown.1);
+    }
+
+    fn bytes(&self) -> usize {
+        self.written.bytes() + self.executed.bytes()
+    }
+}
+
+/// Where a run can be taken up: the machine, and how far the console was.
+pub(crate) struct Mark {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) given: usize,
+    pub(crate) calls: u64,
+    pub(crate) shown: usize,
+}
+
+impl Mark {
+    pub(crate) fn moment(&self) -> u64 {
+        self.snapshot.instructions()
+    }
+}
+
+/// A stretch.
+pub(crate) struct Stretch {
+    pub(crate) start: Mark,
+    pub(crate) touched: Touched,
+    /// What it takes beside the one before it, in bytes.
+    bytes: usize,
+}
+
+/// All stretches of a run, in order; there is one at least.
+pub(crate) struct Stretches {
+    all: Vec<Stretch>,
+    bytes: usize,
+    budget: usize,
+}
+
+/// A stretch may be so much shorter than it is old.
+const SHARE: u64 = 32;
+
+impl Stretches {
+    pub(crate) fn new(start: Mark, budget: usize) -> Self {
+        let mut stretches = Self { all: Vec::new(), bytes: 0, budget };
+        stretches.push(start);
+        stretches
+    }
+
+    /// Begins a stretch.
+    pub(crate) fn push(&mut self, start: Mark) {
+        let bytes = start.snapshot.bytes_beside(self.all.last().map(|last| &last.start.snapshot));
+        let shown = (start.shown, start.shown);
+        let touched = Touched { shown, ..Touched::default() };
+        self.bytes += bytes;
+        self.all.push(Stretch { start, touched, bytes });
+    }
+
+    /// Notes what happened in the last stretch.
+    pub(crate) fn touch(&mut self, touched: &Touched) {
+        let Some(last) = self.all.last_mut() else { return };
+        let before = last.touched.bytes();
+        last.touched.add(touched);
+        let more = last.touched.bytes() - before;
+        last.bytes += more;
+        self.bytes += more;
+    }
+
+    pub(crate) fn as_slice(&self) -> &[Stretch] {
+        &self.all
+    }
+
+    /// The snapshot that the last stretch begins with.
+    pub(crate) fn last(&self) -> Option<&Stretch> {
+        self.all.last()
+    }
+
+    /// The last stretch that begins at a moment or before.
+    pub(crate) fn at(&self, moment: u64) -> usize {
+        self.all.partition_point(|stretch| stretch.start.moment() <= moment).saturating_sub(1)
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Forgets the stretches that begin after a moment.
+    pub(crate) fn cut(&mut self, moment: u64) {
+        while self.all.len() > 1 && self.all.last().is_some_and(|last| last.start.moment() > moment) {
+            self.bytes -= self.all.pop().map_or(0, |last| last.bytes);
+        }
+    }
+
+    /// Joins stretches until those that are left fit the budget and none is too short for its age.
+    pub(crate) fn thin(&mut self, end: u64) {
+        while let Some((at, is_due)) = self.shortest_for_its_age(end)
+            && (is_due || self.bytes > self.budget)
+        {
+            self.join(at);
+        }
+    }
+
+    /// The stretch that is, joined with the next one, the shortest for its age; and whether it is too short.
+    fn shortest_for_its_age(&self, end: u64) -> Option<(usize, bool)> {
+        let weight = |at: &usize| {
+            let (from, to) = (self.all[*at].start.moment(), self.all[at + 2].start.moment());
+            let age = end.saturating_sub(to) + 1;
+            (u128::from(to - from) << 64) / u128::from(age)
+        };
+        let at = (0..self.all.len().saturating_sub(2)).min_by_key(weight)?;
+        Some((at, weight(&at) < (1 << 64) / u128::from(SHARE)))
+    }
+
+    /// Joins a stretch and the next one.
+    fn join(&mut self, at: usize) {
+        let next = self.all.remove(at + 1);
+        self.all[at].touched.add(&next.touched);
+        for at in at..(at + 2).min(self.all.len()) {
+            let before = at.checked_sub(1).map(|before| &self.all[before].start.snapshot);
+            let stretch = &self.all[at];
+            let bytes = stretch.start.snapshot.bytes_beside(before) + stretch.touched.bytes();
+            self.all[at].bytes = bytes;
+        }
+        self.bytes = self.all.iter().map(|stretch| stretch.bytes).sum();
+    }
+}

@@ -1,0 +1,119 @@
+//! Looking for the last and the first write, execution, change: what a search finds is what somebody finds who
+//! watched every instruction of the run.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod random_runs;
+
+use bantam_history::{Changed, Executed, History, Keeping, Place, Showed, Stop, Wanted, Written};
+use bantam_run::Engine;
+use proptest::prelude::*;
+use random_runs::{Case, Typist, case, machine};
+
+/// What one instruction did.
+struct Deed {
+    at: u16,
+    written: Vec<u16>,
+    changed: Vec<String>,
+    shown: usize,
+}
+
+/// All that happens in a run, seen one instruction at a time.
+fn watched(case: &Case, moments: u64) -> Vec<Deed> {
+    let mut machine = machine(&Case { engine: Engine::Reference, ..case.clone() });
+    let mut console = Typist { keys: case.keys.clone(), ..Typist::default() };
+    machine.start_marks();
+    let mut deeds = Vec::new();
+    while machine.instructions() < moments {
+        let registers = machine.registers();
+        machine.settle(&mut console);
+        let at = machine.pc();
+        machine.step(&mut console);
+        let changes =
+            registers.iter().zip(machine.registers()).filter(|(before, after)| before.value != after.value);
+        let changed = changes.map(|(before, _)| before.name.to_owned()).collect();
+        let written = machine.take_marks().written.iter().collect();
+        deeds.push(Deed { at, written, changed, shown: console.output.len() });
+    }
+    deeds
+}
+
+/// The place of the first or last deed of which something is true.
+fn place_of(place: Place, deeds: &[Deed], from: usize, to: usize, is: impl Fn(usize) -> bool) -> Option<u64> {
+    let mut moments = (from..to.min(deeds.len())).filter(|moment| is(*moment));
+    let found = if place == Place::First { moments.next() } else { moments.next_back() };
+    found.map(|moment| moment as u64)
+}
+
+fn recorded(case: &Case) -> History {
+    let keeping = Keeping { bytes: case.bytes, shortest: case.shortest * 10, longest: 3_000 };
+    let mut history = History::keeping(machine(case), keeping).unwrap();
+    let mut live = Typist { keys: case.keys.clone(), ..Typist::default() };
+    // Until it has ended, or for ever.
+    for _ in 0..3 {
+        if history.run(&mut live, 5_000).unwrap() != Stop::Moment {
+            break;
+        }
+    }
+    history
+}
+
+fn check(case: &Case) {
+    let mut history = recorded(case);
+    let deeds = watched(case, history.end());
+    let mut looks = case.moments.iter().zip(case.moments.iter().skip(1));
+    let mut find = |wanted: &mut dyn Wanted, is: &dyn Fn(usize) -> bool, what: &str| {
+        let Some((a, b)) = looks.next() else { return };
+        let (from, to) = (*a.min(b), *a.max(b) * 3);
+        for place in [Place::First, Place::Last] {
+            let theirs = place_of(place, &deeds, from as usize, to as usize, is);
+            let ours = history.find(place, from, to, wanted).unwrap();
+            assert_eq!(ours, theirs, "{place:?} {what} from {from} to {to}");
+        }
+    };
+    // Words that are written at all, and one that is not; the same for the rest.
+    let mut words: Vec<u16> = deeds.iter().flat_map(|deed| &deed.written).copied().collect();
+    words.sort_unstable();
+    words.dedup();
+    for addr in words.iter().step_by(words.len().div_ceil(6).max(1)).chain(&[0x0123]) {
+        let is = |moment: usize| deeds[moment].written.contains(addr);
+        find(&mut Written(*addr..=*addr), &is, &format!("write to {addr:#x}"));
+    }
+    for at in deeds.iter().map(|deed| deed.at).step_by(deeds.len().div_ceil(6).max(1)).chain([0x0124]) {
+        find(
+            &mut Executed::new(at..=at),
+            &|moment| deeds[moment].at == at,
+            &format!("instruction at {at:#x}"),
+        );
+    }
+    let machine = machine(case);
+    for register in machine.registers() {
+        let mut changed = Changed::new(&*machine, register.name).unwrap();
+        let is = |moment: usize| deeds[moment].changed.iter().any(|name| name == register.name);
+        find(&mut changed, &is, &format!("change of {}", register.name));
+    }
+    for byte in [0, 1, 7] {
+        let before = |moment: usize| if moment == 0 { 0 } else { deeds[moment - 1].shown };
+        let is = |moment: usize| before(moment) <= byte && byte < deeds[moment].shown;
+        find(&mut Showed::new(byte), &is, &format!("byte {byte}"));
+    }
+}
+
+/// A hundred cases, unless the environment asks for another number.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        config
+    } else {
+        ProptestConfig { cases: 100, ..config }
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_search_finds_what_happened(case in case()) {
+        check(&case);
+    }
+}
