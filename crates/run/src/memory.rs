@@ -126,7 +126,8 @@ impl Memory {
     /// Takes all marks away, and tells of each word that had one, in order.
     pub fn take_marks(&mut self, mut tell: impl FnMut(u16, u16)) {
         for (first, marks) in (0..=u16::MAX).step_by(64).zip(self.cells[2 * WORDS..].chunks_mut(64)) {
-            if marks.iter().any(|mark| *mark != 0) {
+            // All at once: most have none, and the host does that with many at a time.
+            if marks.iter().fold(0, |all, mark| all | mark) != 0 {
                 let marked = marks.iter().zip(first..=u16::MAX).filter(|(mark, _)| **mark != 0);
                 marked.for_each(|(mark, addr)| tell(addr, *mark));
                 marks.fill(0);

@@ -167,12 +167,13 @@ impl Cache {
     pub(super) fn take_marks(&mut self, memory: &mut Memory, marks: &mut Marks) {
         for first in (0..WORDS).step_by(64) {
             let written = &mut self.desk.written[first..first + 64];
-            if written.iter().any(|written| *written != 0) {
+            // All at once: most have none, and the host does that with many at a time.
+            if written.iter().fold(0, |all, written| all | written) != 0 {
                 let addrs = written.iter().zip(first as u16..=u16::MAX).filter(|(written, _)| **written != 0);
                 addrs.for_each(|(_, addr)| marks.written.insert(addr));
                 written.fill(0);
             }
-            if self.is_known[first..first + 64].contains(&true) {
+            if self.is_known[first..first + 64].iter().fold(false, |any, is_known| any | is_known) {
                 for addr in (first as u16..=u16::MAX).take(64) {
                     if self.is_known[usize::from(addr)] {
                         self.forget(memory, addr);
