@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod check;
 mod completions;
+mod debug;
 mod dis;
 mod explain;
 mod failure;
@@ -92,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Isa(options) => isa::isa(options),
         Command::Gates(options) => gates::gates(options),
         Command::New(options) => new::new(options, &says),
+        Command::Debug(options) => debug::debug(options, &says),
         Command::Bench(options) => bench::bench(options, &says),
         Command::Completions(options) => completions::completions(options),
     };

@@ -141,6 +141,12 @@ impl History {
         self.output.so_far()
     }
 
+    /// All that the program has shown in the run so far, also after this moment.
+    #[must_use]
+    pub fn all_output(&self) -> &[u8] {
+        &self.output.bytes
+    }
+
     /// The keys that the run has been given, in order, also those after this moment.
     #[must_use]
     pub fn keys(&self) -> &[Recorded] {
@@ -296,10 +302,11 @@ impl History {
         Ok(())
     }
 
-    /// Takes an interrupt of the past again, if there was one at this moment.
-    pub(crate) fn settle_again(&mut self) {
+    /// Takes the interrupt that is due at this moment, if there is one: then the program counter is at the
+    /// instruction that is next indeed. The moment stays the same.
+    pub fn settle(&mut self, live: &mut dyn Console) {
         let Self { machine, tape, output, end, .. } = self;
-        machine.settle(&mut Player { tape, output, end: *end, live: &mut Nobody });
+        machine.settle(&mut Player { tape, output, end: *end, live });
     }
 
     /// Does one instruction of the past again.

@@ -7,7 +7,7 @@
 use bantam_run::Machine;
 
 use crate::{
-    record::{History, HistoryError},
+    record::{History, HistoryError, Nobody},
     stretch::{Mark, Touched},
 };
 
@@ -153,7 +153,7 @@ impl History {
             let moment = self.moment();
             let shown = self.output().len();
             wanted.before(&mut *self.machine, shown);
-            self.settle_again();
+            self.settle(&mut Nobody);
             wanted.ready(&mut *self.machine);
             self.step_again()?;
             let shown = self.output().len();

@@ -16,11 +16,11 @@ impl Wanted for Written {
     }
 
     fn before(&mut self, machine: &mut dyn Machine, _: usize) {
-        self.0.clone().for_each(|addr| _ = machine.was_written(addr));
+        self.0.clone().for_each(|addr| machine.clear_written(addr));
     }
 
     fn is(&mut self, machine: &mut dyn Machine, _: usize) -> bool {
-        self.0.clone().any(|addr| machine.was_written(addr))
+        self.0.clone().any(|addr| machine.is_written(addr))
     }
 }
 

@@ -268,6 +268,8 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
         }
     }
 
+    const STACK: Option<usize> = Some(6);
+
     fn calls(core: &Core) -> Vec<u16> {
         calls(core)
     }

@@ -9,6 +9,7 @@ use crate::{
     bus::{Context, Poll},
     console::Console,
     exit::{Exit, Fault},
+    memory::WRITTEN,
     system::System,
     vm::Vm,
 };
@@ -178,6 +179,8 @@ impl<'a, I: System> Exact<'a, I> {
             self.vm.core.mem.write(addr, value);
             return Ok(());
         }
+        // Memory is not there, but who watches the address wants to know.
+        self.vm.core.mem.mark(addr, WRITTEN);
         if I::write_register(self, addr, value) {
             return Ok(());
         }

@@ -201,9 +201,12 @@ pub trait Machine: Send {
     /// What has been touched since marks were started, or taken last; nothing if they were not started.
     fn take_marks(&mut self) -> Marks;
 
-    /// Whether a [`step`](Self::step) has written the word at `addr` since this was asked last. For marks that word
-    /// then counts as not written.
-    fn was_written(&mut self, addr: u16) -> bool;
+    /// Whether a [`step`](Self::step) has written to `addr`, memory or device, since
+    /// [`clear_written`](Self::clear_written) was called for it.
+    fn is_written(&self, addr: u16) -> bool;
+
+    /// From now on the word at `addr` counts as not written, for marks too.
+    fn clear_written(&mut self, addr: u16);
 
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;
@@ -241,6 +244,12 @@ pub trait Machine: Send {
     /// Where the program is, for people: the program counter, or while the operating system serves the
     /// program, the instruction that asked it.
     fn place(&self) -> u16;
+
+    /// The addresses that calls would return to, innermost first; see [`Fault::calls`](crate::Fault::calls).
+    fn calls(&self) -> Vec<u16>;
+
+    /// Where the innermost frame of the stack is, if a register points to it by custom.
+    fn stack(&self) -> Option<u16>;
 
     /// What is at `addr`, without any effect on devices.
     fn word(&self, addr: u16) -> u16;

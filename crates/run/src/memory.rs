@@ -109,12 +109,9 @@ impl Memory {
         self.cells[2 * WORDS + usize::from(addr)] |= mark;
     }
 
-    /// Takes a mark from a word; whether it had it.
-    pub fn take_mark(&mut self, addr: u16, mark: u16) -> bool {
-        let marks = &mut self.cells[2 * WORDS + usize::from(addr)];
-        let had = *marks & mark != 0;
-        *marks &= !mark;
-        had
+    /// Takes a mark from a word.
+    pub fn unmark(&mut self, addr: u16, mark: u16) {
+        self.cells[2 * WORDS + usize::from(addr)] &= !mark;
     }
 
     /// The marks of a word.

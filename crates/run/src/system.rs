@@ -30,6 +30,8 @@ pub trait System: Isa {
     /// Whether the program goes on at address 0 behind the last address. Where it does not, running past
     /// it is a refused fetch.
     const WRAPS: bool = true;
+    /// The register that points to the innermost frame of the stack, by custom; it grows downwards.
+    const STACK: Option<usize> = None;
     /// What the program counter is called.
     const PC: &'static str = "PC";
 

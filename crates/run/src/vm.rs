@@ -321,8 +321,12 @@ impl<I: System> Machine for Vm<I> {
         self.tiers.take_marks(&mut self.core).unwrap_or_default()
     }
 
-    fn was_written(&mut self, addr: u16) -> bool {
-        self.core.mem.take_mark(addr, WRITTEN)
+    fn is_written(&self, addr: u16) -> bool {
+        self.core.mem.marks(addr) & WRITTEN != 0
+    }
+
+    fn clear_written(&mut self, addr: u16) {
+        self.core.mem.unmark(addr, WRITTEN);
     }
 
     fn instructions(&self) -> u64 {
@@ -362,6 +366,14 @@ impl<I: System> Machine for Vm<I> {
 
     fn place(&self) -> u16 {
         I::place(&self.core, &self.state)
+    }
+
+    fn calls(&self) -> Vec<u16> {
+        I::calls(&self.core)
+    }
+
+    fn stack(&self) -> Option<u16> {
+        I::STACK.map(|reg| self.core.regs[reg & 7])
     }
 
     fn word(&self, addr: u16) -> u16 {

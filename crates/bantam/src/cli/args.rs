@@ -73,6 +73,8 @@ pub(super) enum Command {
     Gates(Later<Gates>),
     /// Make a project to start from
     New(Later<New>),
+    /// Step through a program, forwards and backwards
+    Debug(Later<Debug>),
     /// Measure the engines on the built-in programs
     Bench(Later<Bench>),
     /// Write completions for a shell
@@ -145,16 +147,9 @@ pub(super) struct Chick {
     pub(super) unchecked: bool,
 }
 
+/// Options of every command that makes a machine ready.
 #[derive(ClapArgs)]
-#[command(
-    after_help = "Examples:\n  bantam run examples/lc3/hello.asm\n  bantam run -m lc3 examples/chick/count.chk"
-)]
-pub(super) struct Run {
-    /// Sources or objects; several are linked. `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) language: Language,
+pub(super) struct Setup {
     /// The engine; all give the same results. For Chick, `reference` is the language itself, without a
     /// machine
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
@@ -180,6 +175,29 @@ pub(super) struct Run {
     /// Let each read of a port take the next byte of a file, for example 7=keys.txt
     #[arg(long, value_name = "PORT=FILE")]
     pub(super) port_input: Vec<String>,
+    /// Fill memory and registers with words that depend on the seed alone
+    #[arg(long, value_name = "SEED", value_parser = count)]
+    pub(super) random_memory: Option<u64>,
+    /// Set a register before the run, for example R1=3 or PSR=x8001
+    #[arg(long, value_name = "REG=N")]
+    pub(super) set: Vec<String>,
+    /// Start at an address or label, for example x3000 or LOOP
+    #[arg(long, value_name = "ADDR")]
+    pub(super) pc: Option<String>,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam run examples/lc3/hello.asm\n  bantam run -m lc3 examples/chick/count.chk"
+)]
+pub(super) struct Run {
+    /// Sources or objects; several are linked. `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) language: Language,
+    #[command(flatten)]
+    pub(super) setup: Setup,
     /// Stop after exactly so many instructions; for Chick on `reference`, statements and conditions
     #[arg(long, value_name = "N", value_parser = count)]
     pub(super) max_steps: Option<u64>,
@@ -209,21 +227,46 @@ pub(super) struct Run {
     /// in .svg for a flame graph or in .json for all counts
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
     pub(super) profile: Vec<PathBuf>,
-    /// Fill memory and registers with words that depend on the seed alone
-    #[arg(long, value_name = "SEED", value_parser = count)]
-    pub(super) random_memory: Option<u64>,
-    /// Set a register before the run, for example R1=3 or PSR=x8001
-    #[arg(long, value_name = "REG=N")]
-    pub(super) set: Vec<String>,
-    /// Start at an address or label, for example x3000 or LOOP
-    #[arg(long, value_name = "ADDR")]
-    pub(super) pc: Option<String>,
     /// At the end, show registers, or the words of an address range such as x3000..x3010
     #[arg(long, value_name = "WHAT")]
     pub(super) dump: Vec<String>,
     /// Say how the run ended, also when all is well
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
+)]
+pub(super) struct Debug {
+    /// Sources or objects; several are linked
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) language: Language,
+    #[command(flatten)]
+    pub(super) setup: Setup,
+    /// Commands, one a line; `-` is standard input. `help` is the command that shows all
+    #[arg(long, required = true, value_name = "FILE")]
+    pub(super) script: PathBuf,
+    /// How answers are written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text, value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+    /// Keys for the program, all of them: after the last one, input has ended
+    #[arg(long, value_name = "FILE")]
+    pub(super) input: Option<PathBuf>,
+    /// A command that goes on without an end stops after so many instructions
+    #[arg(long, default_value = "1000000000", value_name = "N", value_parser = count)]
+    pub(super) max_steps: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people
+    Text,
+    /// An object a line
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

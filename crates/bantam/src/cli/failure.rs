@@ -1,5 +1,6 @@
 //! What can go wrong on the host: arguments and files.
 
+use bantam_debug::{DebugError, HistoryError, SnapshotError};
 use std::{
     error::Error as _,
     io,
@@ -39,6 +40,9 @@ pub(super) enum Failure {
     /// The program cannot be translated to C.
     #[error(transparent)]
     Code(#[from] crate::c_code::CodeError),
+    /// The program cannot be debugged.
+    #[error(transparent)]
+    Debug(#[from] DebugError),
     /// A setting does not exist.
     #[error(transparent)]
     Setting(#[from] bantam_run::SettingError),
@@ -102,6 +106,9 @@ impl Failure {
                 near.find(|near| near.is_file()).map(|near| format!("did you mean {}?", near.display()))
             }
             Self::Argument { help, .. } => help.clone(),
+            Self::Debug(DebugError::History(HistoryError::Snapshot(SnapshotError::Device { .. }))) => {
+                Some("connect ports by --port-input or --port, not to files that others write".to_owned())
+            }
             Self::Read { .. }
             | Self::Write { .. }
             | Self::BrokenPipe
@@ -113,7 +120,8 @@ impl Failure {
             | Self::Setting(_)
             | Self::Engine(_)
             | Self::Attach(_)
-            | Self::Register(_) => None,
+            | Self::Register(_)
+            | Self::Debug(_) => None,
         }
     }
 }

@@ -61,7 +61,12 @@ pub(super) fn run(
     for group in names.chunks(GROUP) {
         let inputs = group.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>()?;
         let started = Instant::now();
-        let reports = run_many_on(|| prepare(options, target, image), &inputs, limits, output_limit)?;
+        let reports = run_many_on(
+            || prepare(&options.setup, &options.language, target, image),
+            &inputs,
+            limits,
+            output_limit,
+        )?;
         sum.seconds += started.elapsed().as_secs_f64();
         let mut table = String::new();
         for (name, report) in group.iter().zip(&reports) {

@@ -6,11 +6,11 @@ use bantam_asm::number;
 use bantam_machines::Target;
 use bantam_run::{Device, Feed, Latch, Machine, Ports};
 
-use super::{args::Run, failure::Failure, files, port_files::PortFolder};
+use super::{args::Setup, failure::Failure, files, port_files::PortFolder};
 
 /// Connects the machine's ports as the options say. The others keep what is written to them.
-pub(super) fn connect(options: &Run, target: &dyn Target, machine: &mut dyn Machine) -> Result<(), Failure> {
-    for device in devices(options, target)? {
+pub(super) fn connect(setup: &Setup, target: &dyn Target, machine: &mut dyn Machine) -> Result<(), Failure> {
+    for device in devices(setup, target)? {
         machine.detach(*device.addrs().start());
         machine.attach(device)?;
     }
@@ -18,14 +18,14 @@ pub(super) fn connect(options: &Run, target: &dyn Target, machine: &mut dyn Mach
 }
 
 /// What the options connect to ports; of two that answer for one address, the later counts.
-pub(super) fn devices(options: &Run, target: &dyn Target) -> Result<Vec<Box<dyn Device>>, Failure> {
+pub(super) fn devices(setup: &Setup, target: &dyn Target) -> Result<Vec<Box<dyn Device>>, Failure> {
     let mut devices: Vec<Box<dyn Device>> = Vec::new();
-    let is_asked = options.ports.is_some() || !options.port.is_empty() || !options.port_input.is_empty();
+    let is_asked = setup.ports.is_some() || !setup.port.is_empty() || !setup.port_input.is_empty();
     let Some(ports) = target.ports() else {
         let message = format!("the {} has no ports", target.title());
         return if is_asked { Err(Failure::argument(message)) } else { Ok(devices) };
     };
-    if let Some(folder) = &options.ports {
+    if let Some(folder) = &setup.ports {
         let folder = PortFolder::open(folder, ports.count)?;
         for port in 0..ports.count {
             devices.push(Box::new(folder.port(port, ports.first + port)));
@@ -36,13 +36,13 @@ pub(super) fn devices(options: &Run, target: &dyn Target) -> Result<Vec<Box<dyn 
         let message = format!("port {port} is given twice");
         if connected.insert(port) { Ok(port) } else { Err(Failure::argument(message)) }
     };
-    for text in &options.port {
+    for text in &setup.port {
         let (port, value) =
             assignment(text, "--port takes a port and its value", "--port 7=0x41", target, ports)?;
         let (port, value) = (once(port)?, value_of(value, text, target, ports)?);
         devices.push(Box::new(Latch::new(ports.first + port, value)));
     }
-    for text in &options.port_input {
+    for text in &setup.port_input {
         let (takes, example) = ("--port-input takes a port and a file", "--port-input 7=keys.txt");
         let (port, file) = assignment(text, takes, example, target, ports)?;
         let (port, bytes) = (once(port)?, files::read(Path::new(file))?);

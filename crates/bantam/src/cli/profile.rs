@@ -41,7 +41,7 @@ impl Wanted {
         if options.profile.is_empty() {
             return Ok(None);
         }
-        match options.engine {
+        match options.setup.engine {
             EngineName::Auto | EngineName::Interp => {}
             EngineName::Jit | EngineName::Gates | EngineName::Reference => {
                 return Err(Failure::Argument {

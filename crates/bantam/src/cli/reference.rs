@@ -91,13 +91,13 @@ fn refuse(options: &Run) -> Result<(), Failure> {
         ("--inputs", options.inputs.is_some()),
         ("--trace", options.trace.is_some()),
         ("--dump", !options.dump.is_empty()),
-        ("--set", !options.set.is_empty()),
-        ("--pc", options.pc.is_some()),
-        ("--random-memory", options.random_memory.is_some()),
-        ("--compat", options.compat.is_some()),
-        ("--traps", options.traps.is_some()),
-        ("--boot", options.boot),
-        ("--halt-banner", options.halt_banner),
+        ("--set", !options.setup.set.is_empty()),
+        ("--pc", options.setup.pc.is_some()),
+        ("--random-memory", options.setup.random_memory.is_some()),
+        ("--compat", options.setup.compat.is_some()),
+        ("--traps", options.setup.traps.is_some()),
+        ("--boot", options.setup.boot),
+        ("--halt-banner", options.setup.halt_banner),
     ];
     match given.iter().find(|(_, is)| *is) {
         Some((name, _)) => Err(Failure::Argument {
@@ -116,7 +116,7 @@ fn ports(options: &Run, target: &dyn Target) -> Result<Vec<Box<dyn Device>>, Fai
             (0..ports.count).map(|port| Box::new(Latch::new(ports.first + port, 0)) as Box<dyn Device>),
         );
     }
-    for device in ports::devices(options, target)? {
+    for device in ports::devices(&options.setup, target)? {
         let place = devices.iter_mut().find(|old| old.addrs() == device.addrs());
         if let Some(place) = place {
             *place = device;

@@ -9,7 +9,7 @@ use bantam_run::{Engine, Exit, Limits, Machine, Settings, Translated};
 
 use super::{
     Status,
-    args::{EngineName, Run, StatsFormat},
+    args::{EngineName, Language, Run, Setup, StatsFormat},
     failure::Failure,
     files,
     host_console::HostConsole,
@@ -37,7 +37,8 @@ enum End {
 pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let profile = Wanted::of(options)?;
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
-    if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.engine, inputs.as_slice()) {
+    if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.setup.engine, inputs.as_slice())
+    {
         return reference::run(options, says, target, (source, *chick));
     }
     let made = build(target, inputs, options.language.options());
@@ -48,7 +49,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     if let Some(folder) = &options.inputs {
         return inputs::run(options, folder, (target, &made.image), says);
     }
-    let mut machine = prepare(options, target, &made.image)?;
+    let mut machine = prepare(&options.setup, &options.language, target, &made.image)?;
     let dumps = options.dump.iter().map(|what| dump(what, target, &made.image));
     let dumps = dumps.collect::<Result<Vec<Dump>, Failure>>()?;
     if profile.is_some() {
@@ -81,7 +82,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     }
     if let Some(format) = options.stats {
         let ran = Ran {
-            engine: engine_name(options.engine, machine.translated()),
+            engine: engine_name(options.setup.engine, machine.translated()),
             steps: machine.instructions(),
             unit: "instructions",
             seconds,
@@ -98,39 +99,39 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
 
 /// A machine with the program loaded and everything set.
 pub(super) fn prepare(
-    options: &Run,
+    setup: &Setup,
+    language: &Language,
     target: &dyn Target,
     image: &Image,
 ) -> Result<Box<dyn Machine>, Failure> {
     let mut settings = Settings::new();
-    let switches =
-        [("boot", options.boot), ("strict", options.language.strict), ("halt-banner", options.halt_banner)];
+    let switches = [("boot", setup.boot), ("strict", language.strict), ("halt-banner", setup.halt_banner)];
     for (name, _) in switches.iter().filter(|(_, on)| *on) {
         settings.set(name, "on");
     }
-    for (name, value) in [("compat", &options.compat), ("traps", &options.traps)] {
+    for (name, value) in [("compat", &setup.compat), ("traps", &setup.traps)] {
         if let Some(value) = value {
             settings.set(name, value);
         }
     }
     let mut machine = target.machine(&settings)?;
     timed_translator::watch(&mut *machine);
-    machine.set_engine(match options.engine {
+    machine.set_engine(match setup.engine {
         EngineName::Auto => Engine::Auto,
         EngineName::Interp => Engine::Interpreter,
         EngineName::Jit => Engine::Jit,
         EngineName::Gates => Engine::Gates,
         EngineName::Reference => Engine::Reference,
     })?;
-    ports::connect(options, target, &mut *machine)?;
-    if let Some(seed) = options.random_memory {
+    ports::connect(setup, target, &mut *machine)?;
+    if let Some(seed) = setup.random_memory {
         machine.randomize(seed);
     }
     machine.load(image)?;
-    for setting in &options.set {
+    for setting in &setup.set {
         set_register(setting, target, image, &mut *machine)?;
     }
-    if let Some(pc) = &options.pc {
+    if let Some(pc) = &setup.pc {
         machine.set_register(machine.pc_name(), address(pc, target, image)?)?;
     }
     Ok(machine)

@@ -5,6 +5,7 @@ mod build;
 mod c;
 mod check;
 mod chick;
+mod debugger;
 mod desk;
 mod dis;
 mod euclid;

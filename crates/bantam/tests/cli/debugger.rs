@@ -1,0 +1,448 @@
+//! `bantam debug --script`: every command, forwards and backwards.
+
+use snapbox::str;
+
+use crate::desk::{Desk, HELLO};
+
+/// Adds 3, 2 and 1 in a subroutine.
+const SUM: &str = "
+        .ORIG x3000
+        AND   R1, R1, #0
+        ADD   R1, R1, #3
+LOOP    JSR   SUB
+        ADD   R1, R1, #-1
+        BRp   LOOP
+        ST    R2, TOTAL
+        HALT
+SUB     ADD   R2, R2, R1
+        RET
+TOTAL   .BLKW 1
+        .END
+";
+
+/// Says what it is told, one letter further on.
+const NEXT_LETTER: &str = "
+        .ORIG x3000
+        GETC
+        ADD   R0, R0, #1
+        OUT
+        HALT
+        .END
+";
+
+/// What a script says about a program.
+fn session(file: &str, text: &str, script: &str) -> snapbox::cmd::OutputAssert {
+    let desk = Desk::with(file, text).and("script", script);
+    desk.bantam(&format!("debug {file} --script script"))
+}
+
+#[test]
+fn steps_go_both_ways() {
+    let script = "step\nstep 2\nback\nback 9\nback\ngoto 4\nwhere\n";
+    session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
+> step
+[1 of 1] x3001, sum.asm:4  ADD R1, R1, #3
+    ADD   R1, R1, #3
+> step 2
+[3 of 3] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> back
+[2 of 3] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+> back 9
+[0 of 3] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+> back
+error: this is the beginning of the run
+> goto 4
+[4 of 4] x3008 (SUB+1), sum.asm:11  RET
+    RET
+> where
+[4 of 4] x3008 (SUB+1), sum.asm:11  RET
+    RET
+
+"#]]);
+}
+
+#[test]
+fn calls_are_stepped_over_and_out_of() {
+    let script = "step 2\nnext\nrnext\nstep\ncalls\nfinish\ngoto 4\nrfinish\n";
+    session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
+> step 2
+[2 of 2] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+> next
+[5 of 37] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
+    ADD   R1, R1, #-1
+> rnext
+[2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+> step
+[3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> calls
+* now      x3007 (SUB), sum.asm:10
+  back to  x3003 (LOOP+1), sum.asm:6
+> finish
+[5 of 37] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
+    ADD   R1, R1, #-1
+> goto 4
+[4 of 37] x3008 (SUB+1), sum.asm:11  RET
+    RET
+> rfinish
+[2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+
+"#]]);
+}
+
+#[test]
+fn breakpoints_have_conditions_and_let_pass() {
+    let script = "break SUB if R1 == 2\ncontinue\nprint R1\ndelete 1\nbreak 10 after 2\npoints\ngoto 0\ncontinue\nprint R1\nuntil TOTAL-3\nrcontinue\n";
+    session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
+> break SUB if R1 == 2
+point 1: SUB if R1 == 2
+> continue
+point 1: SUB if R1 == 2
+[8 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> print R1
+R1 = 2 = x0002
+> delete 1
+point 1 is gone
+> break 10 after 2
+point 2: 10
+> points
+  2  break 10 after 2
+> goto 0
+[0 of 37] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+> continue
+point 2: 10
+[13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> print R1
+R1 = 1 = x0001
+> until TOTAL-3
+[18 of 37] x3006 (LOOP+4), sum.asm:9  HALT
+    HALT
+> rcontinue
+point 2: 10
+[13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+
+"#]]);
+}
+
+#[test]
+fn what_is_watched_stops_the_run() {
+    let script = "watch [TOTAL]\ncontinue\nrcontinue\ndelete 1\ngoto 0\nwatch R2 if R2 > 3\ncontinue\ndelete 2\nwatch R2 == 6\ncontinue\nwatch x3000..x3001\nrcontinue\nrcontinue\n";
+    session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
+> watch [TOTAL]
+point 1: [TOTAL]
+> continue
+point 1: [TOTAL]
+[18 of 37] x3006 (LOOP+4), sum.asm:9  HALT
+    HALT
+> rcontinue
+point 1: [TOTAL]
+[17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
+    ST    R2, TOTAL
+> delete 1
+point 1 is gone
+> goto 0
+[0 of 37] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+> watch R2 if R2 > 3
+point 2: R2 if R2 > 3
+> continue
+point 2: R2 if R2 > 3
+[9 of 37] x3008 (SUB+1), sum.asm:11  RET
+    RET
+> delete 2
+point 2 is gone
+> watch R2 == 6
+point 3: R2 == 6
+> continue
+point 3: R2 == 6
+[14 of 37] x3008 (SUB+1), sum.asm:11  RET
+    RET
+> watch x3000..x3001
+point 4: x3000..x3001
+> rcontinue
+point 3: R2 == 6
+[13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> rcontinue
+the beginning of the run
+[0 of 37] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+
+"#]]);
+}
+
+#[test]
+fn the_past_is_asked() {
+    let script = "continue\nlast [TOTAL]\ngoto 17\nlast R2\ngoto 17\nwhen R1 == 1\ngoto 17\nwhy [TOTAL]\nlast [x4000]\nwhen R1 == 7\n";
+    session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
+> continue
+the program halted
+[37 of 37] x0257  BRnzp #-3
+> last [TOTAL]
+[17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
+    ST    R2, TOTAL
+> goto 17
+[17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
+    ST    R2, TOTAL
+> last R2
+[13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> goto 17
+[17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
+    ST    R2, TOTAL
+> when R1 == 1
+[10 of 37] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
+    ADD   R1, R1, #-1
+> goto 17
+[17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
+    ST    R2, TOTAL
+> why [TOTAL]
+[start] x3009 (TOTAL), sum.asm:12  [TOTAL] was 0 = x0000 in the program
+> last [x4000]
+error: that did not happen before this moment
+> when R1 == 7
+error: that did not happen before this moment
+
+"#]]);
+}
+
+#[test]
+fn a_program_waits_for_keys() {
+    let script = "continue\ninput \"HA\"\ncontinue\noutput\nwhy output 0\ngoto 0\neof\ncontinue\n";
+    session("next.asm", NEXT_LETTER, script).code(0).stdout_eq(str![[r#"
+> continue
+the program waits for a key: input "..."
+[9 of 9] x0401  BRzp #-2
+> input "HA"
+2 keys wait to be read
+> continue
+shown: "I"
+the program halted
+[50 of 50] x0257  BRnzp #-3
+> output
+I
+> why output 0
+[25] x0406  showed 'I': STI R0, #50
+  [17] x3001, next.asm:4  R0 <- 73 = x0049 = 'I': ADD R0, R0, #1
+    [start] xFE02  [xFE02] gave 72 = x0048 = 'H' from outside; the last key, 'H', came at moment 10
+> goto 0
+[0 of 50] x3000, next.asm:3  GETC
+    GETC
+> eof
+input ends after the keys that wait
+> continue
+shown: "I"
+the program halted
+[53 of 53] x0257  BRnzp #-3
+
+"#]]);
+}
+
+#[test]
+fn a_change_begins_another_past() {
+    let script = "continue\ngoto 2\nset R1 = 1\nwhere\ncontinue\nprint [TOTAL]\ngoto 2\nset [TOTAL] = -5\nmem TOTAL 1\nset LOOP = 4\nset R9 = 1\n";
+    session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
+> continue
+the program halted
+[37 of 37] x0257  BRnzp #-3
+> goto 2
+[2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+> set R1 = 1
+changed at moment 2; the 35 instructions after it are forgotten
+> where
+[2 of 2] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+> continue
+the program halted
+[27 of 27] x0257  BRnzp #-3
+> print [TOTAL]
+[TOTAL] = 1 = x0001
+> goto 2
+[2 of 27] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+> set [TOTAL] = -5
+changed at moment 2; the 25 instructions after it are forgotten
+> mem TOTAL 1
+  x3009  -5 = xFFFB  TOTAL
+> set LOOP = 4
+error: `LOOP` is neither a register nor an [address]
+> set R9 = 1
+error: `R9` is neither a register, nor a label of the program, nor a number
+
+"#]]);
+}
+
+#[test]
+fn memory_registers_and_instructions_are_shown() {
+    let script = "step 3\nregs\nmem TOTAL 2\ndis\ndis LOOP 2\noutput\n# nothing\n\nquit\nstep\n";
+    session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
+> step 3
+[3 of 3] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> regs
+  R0   0 = x0000
+  R1   3 = x0003
+  R2   0 = x0000
+  R3   0 = x0000
+  R4   0 = x0000
+  R5   0 = x0000
+  R6   0 = x0000
+* R7   12291 = x3003
+* PC   12295 = x3007
+  PSR  -32767 = x8001
+  SSP  12288 = x3000
+  USP  0 = x0000
+  MCR  -32768 = x8000
+> mem TOTAL 2
+  x3009  0 = x0000  TOTAL
+  x300A  0 = x0000
+> dis
+* x3007 SUB    ADD R2, R2, R1
+  x3008        RET
+  x3009 TOTAL  NOP
+  x300A        NOP
+  x300B        NOP
+  x300C        NOP
+  x300D        NOP
+  x300E        NOP
+> dis LOOP 2
+  x3002 LOOP  JSR SUB
+  x3003       ADD R1, R1, #-1
+> output
+
+
+"#]]);
+}
+
+#[test]
+fn mistakes_are_told() {
+    let script = "jump\nbreak\nbreak NOWHERE\nbreak 99\ngoto soon\nprint R1 +\nprint (R1\nprint ]\nprint R1 )\nwatch\nset R1\ndelete 4\ndelete x\nfinish\nregs now\nwhy PC\nwhy output\nstep x\n";
+    session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
+> jump
+error: there is no command `jump`; `help` shows all
+> break
+error: `break` needs a place
+> break NOWHERE
+error: `NOWHERE` is neither a label, nor an address, nor a line that has an instruction
+> break 99
+error: `99` is neither a label, nor an address, nor a line that has an instruction
+> goto soon
+error: `soon` is not a number of times or a moment
+> print R1 +
+error: the expression ends where a register, a label, a number or `[` should come
+> print (R1
+error: `)` is missing
+> print ]
+error: `]` should not be there
+> print R1 )
+error: `)` should not be there
+> watch
+error: `watch` needs what to watch
+> set R1
+error: `set` needs something = a value
+> delete 4
+error: there is no point 4
+> delete x
+error: `x` is not a number of times or a moment
+> finish
+error: the program is in no call that could be seen from the stack
+> regs now
+error: `regs` takes nothing, so not `now` either
+> why PC
+error: `PC` is neither a register that instructions set nor an [address]
+> why output
+error: the program has shown nothing so far
+> step x
+error: `x` is not a number of times or a moment
+
+"#]]);
+}
+
+#[test]
+fn answers_are_objects_for_programs() {
+    let desk = Desk::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
+    desk.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
+{"answer":{"here":{"end":1,"insn":"PUTS","moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","why":null}},"command":"step"}
+{"answer":{"text":"R0 = 12291 = x3003"},"command":"print R0"}
+{"command":"bogus","error":"there is no command `bogus`; `help` shows all"}
+{"answer":{"chain":[{"addr":12288,"depth":0,"moment":0,"place":"x3000, hello.asm:3","what":"R0 <- 12291 = x3003: LEA R0, TEXT"}]},"command":"why R0"}
+
+"#]]);
+}
+
+#[test]
+fn an_endless_program_is_stopped() {
+    let text = "        .ORIG x3000\nLOOP    BR LOOP\n        .END\n";
+    let desk = Desk::with("loop.asm", text).and("script", "continue\nback\n");
+    desk.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
+> continue
+error: 5000000 instructions went by without an end; `continue` goes on
+> back
+[4999999 of 5000000] x3000 (LOOP), loop.asm:2  BRnzp LOOP
+    LOOP    BR LOOP
+
+"#]]);
+}
+
+/// Prints a hundred lines of ten characters.
+const LINES: &str = "
+        .ORIG x3000
+        LD    R1, COUNT
+        LEA   R0, LINE
+MORE    PUTS
+        ADD   R1, R1, #-1
+        BRp   MORE
+        HALT
+COUNT   .FILL #100
+LINE    .STRINGZ \"123456789\\n\"
+        .END
+";
+
+#[test]
+fn of_much_output_the_end_is_told() {
+    let done = session("lines.asm", LINES, "continue\n").code(0);
+    let told = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(told.starts_with("> continue\nshown: \"(600 bytes) ... 123456789\\n"), "{told}");
+}
+
+#[test]
+fn other_machines_are_debugged_too() {
+    let text = "        MOV     R0 5\n        MOV     R1 48\n        ADD     R0 R1\n        MSG     R0\n        HALT\n";
+    let desk = Desk::with("add.vc.asm", text).and("script", "step 3\nregs\nwhy R0\ncontinue\nback\n");
+    desk.bantam("debug add.vc.asm --script script").stdout_eq(str![[r#"
+> step 3
+[3 of 3] 0x05, add.vc.asm:4  MSG R0
+    MSG     R0
+> regs
+* R0  53 = 0x35 = '5'
+  R1  48 = 0x30 = '0'
+  R2  0 = 0x00
+  R3  0 = 0x00
+* PC  5 = 0x05
+  N   0 = 0x00
+  Z   0 = 0x00
+> why R0
+[2] 0x04, add.vc.asm:3  R0 <- 53 = 0x35 = '5': ADD R0 R1
+  [1] 0x02, add.vc.asm:2  R1 <- 48 = 0x30 = '0': MOV R1 48
+  [0] 0x00, add.vc.asm:1  R0 <- 5 = 0x05: MOV R0 5
+> continue
+shown: "5"
+the program halted
+[5 of 5] 0x07  ADD R0 R0
+> back
+[4 of 5] 0x06, add.vc.asm:5  HALT
+    HALT
+
+"#]]);
+}

@@ -1,0 +1,175 @@
+//! Places where a run is to stop: breakpoints and watchpoints.
+
+use std::ops::RangeInclusive;
+
+use bantam_history::{Touched, Wanted};
+use bantam_run::Machine;
+
+use crate::expr::{Expr, Inputs};
+
+/// What stops a run.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// The instruction at an address, before it is done.
+    Break(u16),
+    /// The instruction at an address, in the frame that is now the innermost one or in one around it: where the
+    /// stack is at this address or higher.
+    Return {
+        /// The address of the instruction.
+        addr: u16,
+        /// Where the stack is now, if the machine has one.
+        at_least: Option<u16>,
+    },
+    /// A write to one of some addresses; those of devices too.
+    Write(RangeInclusive<u16>),
+    /// A change of a register: its name, and its number if operands can name it.
+    Register(&'static str, Option<usize>),
+    /// A text in the output.
+    Output(String),
+    /// An expression that becomes true.
+    True(Expr),
+}
+
+/// A place where a run is to stop.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// Its number, from 1.
+    pub id: u32,
+    /// What stops the run.
+    pub kind: Kind,
+    /// Only if this is not 0 then: before the instruction of a breakpoint, after that of a watchpoint.
+    pub condition: Option<Expr>,
+    /// So often it is let pass first.
+    pub skip: u64,
+    /// As it was asked for.
+    pub text: String,
+}
+
+/// A point while it is looked for.
+pub(crate) struct Seeker<'a> {
+    point: &'a Point,
+    bits: u32,
+    /// Where texts that are looked for end in the output.
+    ends: Vec<usize>,
+    /// What an expression depends on, if that is always the same.
+    inputs: Option<Inputs>,
+    before: i64,
+    shown: usize,
+    holds: bool,
+}
+
+impl<'a> Seeker<'a> {
+    /// A point on a machine whose cells have so many bits, and all that the program has shown so far.
+    pub(crate) fn new(point: &'a Point, machine: &dyn Machine, bits: u32, output: &[u8]) -> Self {
+        let ends = match &point.kind {
+            Kind::Output(text) if !text.is_empty() => {
+                let windows = output.windows(text.len()).enumerate();
+                windows
+                    .filter(|(_, bytes)| *bytes == text.as_bytes())
+                    .map(|(at, _)| at + text.len())
+                    .collect()
+            }
+            Kind::Output(_)
+            | Kind::Break(_)
+            | Kind::Return { .. }
+            | Kind::Write(_)
+            | Kind::Register(..)
+            | Kind::True(_) => Vec::new(),
+        };
+        let inputs = match &point.kind {
+            Kind::True(expr) => expr.inputs(machine),
+            Kind::Output(_) | Kind::Break(_) | Kind::Return { .. } | Kind::Write(_) | Kind::Register(..) => {
+                None
+            }
+        };
+        Self { point, bits, ends, inputs, before: 0, shown: 0, holds: false }
+    }
+
+    fn condition_holds(&self, machine: &dyn Machine) -> bool {
+        self.point.condition.as_ref().is_none_or(|condition| condition.value(machine, self.bits) != 0)
+    }
+
+    fn ends_in(&self, before: usize, after: usize) -> bool {
+        self.ends.iter().any(|end| before < *end && *end <= after)
+    }
+}
+
+impl Wanted for Seeker<'_> {
+    fn may_be_in(&self, touched: &Touched) -> bool {
+        match &self.point.kind {
+            Kind::Break(addr) | Kind::Return { addr, .. } => touched.executed(*addr),
+            Kind::Write(addrs) => addrs.clone().any(|addr| touched.written(addr)),
+            Kind::Register(_, number) => number.is_none_or(|number| touched.changed(number)),
+            Kind::Output(_) => self.ends_in(touched.shown().0, touched.shown().1),
+            Kind::True(_) => self.inputs.as_ref().is_none_or(|inputs| inputs.may_change_in(touched)),
+        }
+    }
+
+    fn before(&mut self, machine: &mut dyn Machine, shown: usize) {
+        self.shown = shown;
+        match &self.point.kind {
+            Kind::Write(addrs) => addrs.clone().for_each(|addr| machine.clear_written(addr)),
+            Kind::Register(name, _) => self.before = machine.register(name).unwrap_or_default().into(),
+            Kind::True(expr) => self.before = expr.value(machine, self.bits),
+            Kind::Break(_) | Kind::Return { .. } | Kind::Output(_) => {}
+        }
+    }
+
+    fn ready(&mut self, machine: &mut dyn Machine) {
+        if let Kind::Break(addr) = self.point.kind {
+            self.holds = machine.pc() == addr && self.condition_holds(machine);
+        }
+        if let Kind::Return { addr, at_least } = self.point.kind {
+            self.holds = machine.pc() == addr && machine.stack() >= at_least;
+        }
+    }
+
+    fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool {
+        let happened = match &self.point.kind {
+            Kind::Break(_) | Kind::Return { .. } => return self.holds,
+            Kind::Write(addrs) => addrs.clone().any(|addr| machine.is_written(addr)),
+            Kind::Register(name, _) => i64::from(machine.register(name).unwrap_or_default()) != self.before,
+            Kind::Output(_) => self.ends_in(self.shown, shown),
+            Kind::True(expr) => self.before == 0 && expr.value(machine, self.bits) != 0,
+        };
+        happened && self.condition_holds(machine)
+    }
+}
+
+/// Any of several points.
+pub(crate) struct Any<'a> {
+    pub(crate) seekers: Vec<Seeker<'a>>,
+    /// At this moment breakpoints do not count: the run goes on from there.
+    pub(crate) passed: Option<u64>,
+    /// The numbers of the points that were found last.
+    pub(crate) hit: Vec<u32>,
+}
+
+impl Wanted for Any<'_> {
+    fn may_be_in(&self, touched: &Touched) -> bool {
+        self.seekers.iter().any(|seeker| seeker.may_be_in(touched))
+    }
+
+    fn before(&mut self, machine: &mut dyn Machine, shown: usize) {
+        self.seekers.iter_mut().for_each(|seeker| seeker.before(machine, shown));
+    }
+
+    fn ready(&mut self, machine: &mut dyn Machine) {
+        let is_passed = self.passed == Some(machine.instructions());
+        for seeker in &mut self.seekers {
+            seeker.ready(machine);
+            seeker.holds &= !is_passed;
+        }
+    }
+
+    fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool {
+        let hit =
+            self.seekers.iter_mut().filter_map(|seeker| seeker.is(machine, shown).then_some(seeker.point.id));
+        let hit: Vec<u32> = hit.collect();
+        let is_hit = !hit.is_empty();
+        if is_hit {
+            self.hit = hit;
+        }
+        is_hit
+    }
+}
