@@ -77,6 +77,9 @@ struct Writer<'a, 'f> {
     /// Where it is left: takes the place to go on and what is left of the budget.
     exit: Block,
     blocks: BTreeMap<u16, Block>,
+    /// Where the block that is being written goes on when it comes to itself again: behind its mark, which is
+    /// there by then.
+    again: (u16, Block),
     /// The address of the instruction that is being written, and how many of its block come before it.
     at: u16,
     before: i64,
@@ -107,7 +110,9 @@ impl<'a, 'f> Writer<'a, 'f> {
         f.append_block_param(exit, I64);
         let blocks: BTreeMap<u16, Block> =
             region.leaders.iter().map(|leader| (*leader, f.create_block())).collect();
-        let mut writer = Self { f, region, regs, last, budget, frame, words, exit, blocks, at: 0, before: 0 };
+        let again = (0, exit);
+        let mut writer =
+            Self { f, region, regs, last, budget, frame, words, exit, blocks, again, at: 0, before: 0 };
         writer.enter();
         writer
     }
@@ -143,8 +148,13 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.f.switch_to_block(self.blocks[&leader]);
         self.before = 0;
         let (region, mut next) = (self.region, leader);
+        self.again = (leader, self.blocks[&leader]);
         if region.marks {
+            let body = self.f.create_block();
             self.mark(self.words, 2 * i32::from(leader) + MARKS + 1);
+            self.f.ins().jump(body, &[]);
+            self.f.switch_to_block(body);
+            self.again = (leader, body);
         }
         while let Some(insn) = region.insns.get(&next) {
             self.at = next;
@@ -425,6 +435,7 @@ impl<'a, 'f> Writer<'a, 'f> {
     fn land(&mut self, to: u16, budget: Value) {
         match self.blocks.get(&to).copied() {
             Some(block) if to > self.at => _ = self.f.ins().jump(block, &[]),
+            Some(_) if to == self.again.0 => self.go_if_it_lasts(self.again.1, to, budget),
             Some(block) => self.go_if_it_lasts(block, to, budget),
             None => {
                 let to = self.f.ins().iconst(I16, i64::from(to));

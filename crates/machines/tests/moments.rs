@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod random_runs;
 
 use bantam_history::{History, Keeping, Stop};
-use bantam_run::{Exit, Limits, Machine};
+use bantam_run::{Engine, Exit, Limits, Machine};
 use proptest::prelude::*;
 use random_runs::{Case, Typist, case, machine};
 
@@ -80,5 +80,29 @@ proptest! {
     #[test]
     fn every_moment_is_as_it_was(case in case()) {
         check(&case);
+    }
+}
+
+/// LEA R6, x0804; then a loop of ADD R1, R2, R3 and BR; behind it the handler, which goes back to the loop, and
+/// what makes it the middle of the program. What an interrupt pushes comes to stand where R2 and R3 are counted.
+const STACK_IN_CODE: [u16; 10] =
+    [0xEC03, 0x1261, 0x14A1, 0x16E1, 0x0FFC, 0x0FFB, 0x0000, 0x0000, 0x0000, 0x0000];
+
+#[test]
+fn an_interrupt_writes_over_code_that_is_known() {
+    let (keys, rings, moments) = (Vec::new(), vec![5_000], Vec::new());
+    let words = STACK_IN_CODE.to_vec();
+    let engine = Engine::Reference;
+    let case =
+        Case { machine: "lc3", engine, origin: 0x0800, words, keys, rings, shortest: 1, bytes: 0, moments };
+    let at_the_end = |engine: Engine| {
+        let mut machine = machine(&Case { engine, ..case.clone() });
+        straight(&mut *machine, &mut Typist::default(), 6_000);
+        state(&*machine, b"")
+    };
+    let reference = at_the_end(Engine::Reference);
+    assert!(reference.2[0x0802] != 0x14A1 && reference.2[0x0803] != 0x16E1, "it was written over");
+    for engine in [Engine::Interpreter, Engine::Jit, Engine::Auto] {
+        assert!(at_the_end(engine) == reference, "{engine:?}");
     }
 }

@@ -100,6 +100,8 @@ impl<I: System> Vm<I> {
             let (at, next) = (exact.at, exact.next);
             self.core.pc = next;
             self.tiers.note_change(&regs, &self.core);
+            // What is pushed may be written over code.
+            self.tiers.refresh(&mut self.core);
             if let Some(profiler) = self.profiler.as_mut().filter(|_| next != at) {
                 profiler.saw_interrupt(at, next);
             }

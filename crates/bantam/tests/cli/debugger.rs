@@ -446,3 +446,44 @@ the program halted
 
 "#]]);
 }
+
+#[test]
+fn the_machine_is_made_ready_as_for_a_run() {
+    let desk = Desk::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
+    let line = "debug next.asm --script script --input keys --set R1=7 --traps native --engine interp";
+    desk.bantam(line).code(0).stdout_eq(str![[r#"
+> continue
+shown: "I"
+the program halted
+[4 of 4] x3004  NOP
+> print R1
+R1 = 7 = x0007
+
+"#]]);
+}
+
+#[test]
+fn ports_that_others_write_cannot_be_debugged() {
+    let desk =
+        Desk::with("in.vc.asm", "        MOV R0 7\n        HALT\n").and("script", "step\n").and("7", "");
+    let done = desk.bantam("debug in.vc.asm --script script --ports .").code(2);
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(said.contains("cannot be copied") && said.contains("--port-input"), "{said}");
+}
+
+#[test]
+fn a_script_is_read_from_standard_input() {
+    let desk = Desk::with("sum.asm", SUM);
+    let done = desk.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);
+    done.stdout_eq(str![[r#"
+> until SUB
+[3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+> print R1
+R1 = 3 = x0003
+
+"#]]);
+    let done = desk.bantam("debug sum.asm --script nowhere").code(2);
+    assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("cannot read nowhere"));
+    desk.bantam_with("debug - --script -", "x").code(2);
+}

@@ -4,8 +4,21 @@ use std::{fs, path::Path, process::Command};
 
 use crate::desk::{Desk, Exactly as _, root};
 
-const COMMANDS: [&str; 12] =
-    ["run", "build", "check", "tour", "dis", "fmt", "explain", "isa", "gates", "new", "bench", "completions"];
+const COMMANDS: [&str; 13] = [
+    "run",
+    "build",
+    "check",
+    "tour",
+    "dis",
+    "fmt",
+    "explain",
+    "isa",
+    "gates",
+    "new",
+    "debug",
+    "bench",
+    "completions",
+];
 
 /// The help of a command.
 fn help(command: &str) -> String {
@@ -71,6 +84,7 @@ fn no_option_is_without_a_test() {
         include_str!("gates.rs"),
         include_str!("inputs.rs"),
         include_str!("profile.rs"),
+        include_str!("debugger.rs"),
         include_str!("pages.rs"),
     ]
     .concat();
@@ -135,6 +149,21 @@ fn no_option_is_without_a_test() {
     assert_eq!(options("isa"), ["format", "machine"]);
     assert_eq!(options("new"), ["machine"]);
     assert_eq!(options("bench"), ["machine", "runs"]);
+    let machine = [
+        "boot",
+        "compat",
+        "engine",
+        "halt-banner",
+        "pc",
+        "port",
+        "port-input",
+        "ports",
+        "random-memory",
+        "set",
+        "traps",
+    ];
+    let session = ["format", "input", "max-steps", "script"];
+    assert_eq!(options("debug"), with(&[&machine[..], &session].concat()));
     assert_eq!(options("completions"), [""; 0]);
 }
 
