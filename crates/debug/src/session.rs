@@ -278,6 +278,17 @@ impl Session {
         Answer::List(self.points.iter().map(line).collect())
     }
 
+    /// Runs on, as long as there are keys if the program wants some.
+    fn run(&mut self, steps: u64) -> Result<Stop, DebugError> {
+        self.keys.wanted = false;
+        let stop = self.history.run(&mut self.keys, steps)?;
+        if self.keys.wanted {
+            // The run may have come to its end before it heard that it was to stop.
+            self.keys.stop.forget();
+        }
+        Ok(stop)
+    }
+
     /// If the program has halted here: that it has.
     fn halted(&mut self) -> Option<Result<Answer, DebugError>> {
         let is_over = self.history.moment() == self.history.end();
@@ -290,8 +301,7 @@ impl Session {
         if let Some(halted) = self.halted() {
             return halted;
         }
-        self.keys.wanted = false;
-        let why = match self.history.run(&mut self.keys, count)? {
+        let why = match self.run(count)? {
             Stop::Moment => None,
             Stop::Exit(exit) => Some(self.told(&exit)),
         };
@@ -338,12 +348,11 @@ impl Session {
         let begin = self.history.moment();
         loop {
             let from = self.history.moment();
-            self.keys.wanted = false;
             let stop = if from < self.history.end() {
                 Stop::Moment
             } else {
                 let left = self.limit.saturating_sub(from - begin);
-                self.history.run(&mut self.keys, left.min(CHUNK))?
+                self.run(left.min(CHUNK))?
             };
             let to = self.history.end();
             if let Some((moment, ids)) = self.find(Place::First, from, to, Some(begin), only.as_ref())? {

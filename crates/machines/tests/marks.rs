@@ -2,12 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use bantam_asm::{Options, link};
-use bantam_diag::{Source, has_errors};
-use bantam_isa::Image;
-use bantam_jit::Jit;
+mod assembled;
+
+use assembled::{image, machine};
 use bantam_machines::{ALL, Target, find};
-use bantam_run::{AddrSet, Engine, Limits, Machine, Script, Settings, Snapshot};
+use bantam_run::{AddrSet, Engine, Limits, Machine, Script, Snapshot};
 
 const ENGINES: [Engine; 3] = [Engine::Interpreter, Engine::Jit, Engine::Auto];
 
@@ -29,20 +28,6 @@ CHANGES ADD   R0, R0, #0
 ADD_0   ADD   R0, R0, #0
         .END
 ";
-
-fn image(target: &dyn Target, text: &str) -> Image {
-    let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());
-    assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
-    link(&[(0, assembly.object)], target.numerals()).0
-}
-
-fn machine(target: &dyn Target, image: &Image, engine: Engine) -> Box<dyn Machine> {
-    let mut machine = target.machine(&Settings::new()).unwrap();
-    machine.set_backend(Jit::backend);
-    machine.set_engine(engine).unwrap();
-    machine.load(image).unwrap();
-    machine
-}
 
 fn run(machine: &mut dyn Machine, steps: u64) {
     machine.run(&mut Script::new(""), Limits::steps(steps));

@@ -10,7 +10,7 @@ mod random_runs;
 use bantam_history::{History, Keeping, Stop};
 use bantam_run::{Engine, Exit, Limits, Machine};
 use proptest::prelude::*;
-use random_runs::{Case, Typist, case, machine};
+use random_runs::{Case, Typist, case, config, machine};
 
 /// Everything that can be seen.
 fn state(machine: &dyn Machine, output: &[u8]) -> (u64, Vec<u16>, Vec<u16>, Vec<u8>) {
@@ -61,16 +61,6 @@ fn check(case: &Case) {
     for moment in visits {
         history.seek(moment).unwrap();
         assert!(state(history.machine(), history.output()) == wanted[&moment], "at moment {moment}");
-    }
-}
-
-/// A hundred cases, unless the environment asks for another number.
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_some() {
-        config
-    } else {
-        ProptestConfig { cases: 100, ..config }
     }
 }
 

@@ -8,7 +8,7 @@ mod random_runs;
 use bantam_history::{Changed, Executed, History, Keeping, Place, Showed, Stop, Wanted, Written};
 use bantam_run::Engine;
 use proptest::prelude::*;
-use random_runs::{Case, Typist, case, machine};
+use random_runs::{Case, Typist, case, config, machine};
 
 /// What one instruction did.
 struct Deed {
@@ -96,16 +96,6 @@ fn check(case: &Case) {
         let before = |moment: usize| if moment == 0 { 0 } else { deeds[moment - 1].shown };
         let is = |moment: usize| before(moment) <= byte && byte < deeds[moment].shown;
         find(&mut Showed::new(byte), &is, &format!("byte {byte}"));
-    }
-}
-
-/// A hundred cases, unless the environment asks for another number.
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_some() {
-        config
-    } else {
-        ProptestConfig { cases: 100, ..config }
     }
 }
 

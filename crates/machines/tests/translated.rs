@@ -3,26 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use bantam_asm::{Options, link};
-use bantam_diag::{Source, has_errors};
-use bantam_isa::Image;
-use bantam_jit::Jit;
-use bantam_machines::{Target, find};
-use bantam_run::{Engine, Exit, Limits, Machine, Script, Settings, Translated};
+mod assembled;
 
-fn image(target: &dyn Target, text: &str) -> Image {
-    let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());
-    assert!(!has_errors(&assembly.diagnostics), "{:?}", assembly.diagnostics.first());
-    link(&[(0, assembly.object)], target.numerals()).0
-}
-
-fn machine(target: &dyn Target, image: &Image, engine: Engine) -> Box<dyn Machine> {
-    let mut machine = target.machine(&Settings::new()).unwrap();
-    machine.set_backend(Jit::backend);
-    machine.set_engine(engine).unwrap();
-    machine.load(image).unwrap();
-    machine
-}
+use assembled::{image, machine};
+use bantam_machines::find;
+use bantam_run::{Engine, Exit, Limits, Machine, Script, Translated};
 
 /// Everything that can be seen, after so many instructions in all.
 fn state(machine: &mut dyn Machine, stop: u64) -> (Exit, u64, Vec<u16>, Vec<u16>) {

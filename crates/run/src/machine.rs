@@ -86,6 +86,11 @@ impl StopHandle {
         self.0.load(Ordering::Relaxed)
     }
 
+    /// Takes the question back, if the run that was to stop is over.
+    pub fn forget(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
     /// The flag itself, for signal handlers that can only set one.
     #[must_use]
     pub fn flag(&self) -> Arc<AtomicBool> {

@@ -73,8 +73,8 @@ fn obey(session: &mut Session, script: &Path, format: AnswerFormat) -> Result<St
 /// A command and what came of it, with a line break at the end.
 fn written(line: &str, done: &Result<Answer, String>, format: AnswerFormat) -> String {
     match (format, done) {
-        (AnswerFormat::Text, Ok(answer)) => format!("> {line}\n{answer}\n"),
-        (AnswerFormat::Text, Err(error)) => format!("> {line}\nerror: {error}\n"),
+        (AnswerFormat::Text, Ok(answer)) => format!("(bantam) {line}\n{answer}\n"),
+        (AnswerFormat::Text, Err(error)) => format!("(bantam) {line}\nerror: {error}\n"),
         (AnswerFormat::Json, Ok(answer)) => format!("{}\n", json!({ "command": line, "answer": answer })),
         (AnswerFormat::Json, Err(error)) => format!("{}\n", json!({ "command": line, "error": error })),
     }

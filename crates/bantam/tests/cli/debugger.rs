@@ -40,24 +40,24 @@ fn session(file: &str, text: &str, script: &str) -> snapbox::cmd::OutputAssert {
 fn steps_go_both_ways() {
     let script = "step\nstep 2\nback\nback 9\nback\ngoto 4\nwhere\n";
     session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
-> step
+(bantam) step
 [1 of 1] x3001, sum.asm:4  ADD R1, R1, #3
     ADD   R1, R1, #3
-> step 2
+(bantam) step 2
 [3 of 3] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> back
+(bantam) back
 [2 of 3] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
-> back 9
+(bantam) back 9
 [0 of 3] x3000, sum.asm:3  AND R1, R1, #0
     AND   R1, R1, #0
-> back
+(bantam) back
 error: this is the beginning of the run
-> goto 4
+(bantam) goto 4
 [4 of 4] x3008 (SUB+1), sum.asm:11  RET
     RET
-> where
+(bantam) where
 [4 of 4] x3008 (SUB+1), sum.asm:11  RET
     RET
 
@@ -68,28 +68,28 @@ error: this is the beginning of the run
 fn calls_are_stepped_over_and_out_of() {
     let script = "step 2\nnext\nrnext\nstep\ncalls\nfinish\ngoto 4\nrfinish\n";
     session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
-> step 2
+(bantam) step 2
 [2 of 2] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
-> next
+(bantam) next
 [5 of 37] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
     ADD   R1, R1, #-1
-> rnext
+(bantam) rnext
 [2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
-> step
+(bantam) step
 [3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> calls
+(bantam) calls
 * now      x3007 (SUB), sum.asm:10
   back to  x3003 (LOOP+1), sum.asm:6
-> finish
+(bantam) finish
 [5 of 37] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
     ADD   R1, R1, #-1
-> goto 4
+(bantam) goto 4
 [4 of 37] x3008 (SUB+1), sum.asm:11  RET
     RET
-> rfinish
+(bantam) rfinish
 [2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
 
@@ -100,33 +100,33 @@ fn calls_are_stepped_over_and_out_of() {
 fn breakpoints_have_conditions_and_let_pass() {
     let script = "break SUB if R1 == 2\ncontinue\nprint R1\ndelete 1\nbreak 10 after 2\npoints\ngoto 0\ncontinue\nprint R1\nuntil TOTAL-3\nrcontinue\n";
     session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
-> break SUB if R1 == 2
+(bantam) break SUB if R1 == 2
 point 1: SUB if R1 == 2
-> continue
+(bantam) continue
 point 1: SUB if R1 == 2
 [8 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> print R1
+(bantam) print R1
 R1 = 2 = x0002
-> delete 1
+(bantam) delete 1
 point 1 is gone
-> break 10 after 2
+(bantam) break 10 after 2
 point 2: 10
-> points
+(bantam) points
   2  break 10 after 2
-> goto 0
+(bantam) goto 0
 [0 of 37] x3000, sum.asm:3  AND R1, R1, #0
     AND   R1, R1, #0
-> continue
+(bantam) continue
 point 2: 10
 [13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> print R1
+(bantam) print R1
 R1 = 1 = x0001
-> until TOTAL-3
+(bantam) until TOTAL-3
 [18 of 37] x3006 (LOOP+4), sum.asm:9  HALT
     HALT
-> rcontinue
+(bantam) rcontinue
 point 2: 10
 [13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
@@ -138,42 +138,42 @@ point 2: 10
 fn what_is_watched_stops_the_run() {
     let script = "watch [TOTAL]\ncontinue\nrcontinue\ndelete 1\ngoto 0\nwatch R2 if R2 > 3\ncontinue\ndelete 2\nwatch R2 == 6\ncontinue\nwatch x3000..x3001\nrcontinue\nrcontinue\n";
     session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
-> watch [TOTAL]
+(bantam) watch [TOTAL]
 point 1: [TOTAL]
-> continue
+(bantam) continue
 point 1: [TOTAL]
 [18 of 37] x3006 (LOOP+4), sum.asm:9  HALT
     HALT
-> rcontinue
+(bantam) rcontinue
 point 1: [TOTAL]
 [17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
     ST    R2, TOTAL
-> delete 1
+(bantam) delete 1
 point 1 is gone
-> goto 0
+(bantam) goto 0
 [0 of 37] x3000, sum.asm:3  AND R1, R1, #0
     AND   R1, R1, #0
-> watch R2 if R2 > 3
+(bantam) watch R2 if R2 > 3
 point 2: R2 if R2 > 3
-> continue
+(bantam) continue
 point 2: R2 if R2 > 3
 [9 of 37] x3008 (SUB+1), sum.asm:11  RET
     RET
-> delete 2
+(bantam) delete 2
 point 2 is gone
-> watch R2 == 6
+(bantam) watch R2 == 6
 point 3: R2 == 6
-> continue
+(bantam) continue
 point 3: R2 == 6
 [14 of 37] x3008 (SUB+1), sum.asm:11  RET
     RET
-> watch x3000..x3001
+(bantam) watch x3000..x3001
 point 4: x3000..x3001
-> rcontinue
+(bantam) rcontinue
 point 3: R2 == 6
 [13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> rcontinue
+(bantam) rcontinue
 the beginning of the run
 [0 of 37] x3000, sum.asm:3  AND R1, R1, #0
     AND   R1, R1, #0
@@ -185,32 +185,32 @@ the beginning of the run
 fn the_past_is_asked() {
     let script = "continue\nlast [TOTAL]\ngoto 17\nlast R2\ngoto 17\nwhen R1 == 1\ngoto 17\nwhy [TOTAL]\nlast [x4000]\nwhen R1 == 7\n";
     session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
-> continue
+(bantam) continue
 the program halted
 [37 of 37] x0257  BRnzp #-3
-> last [TOTAL]
+(bantam) last [TOTAL]
 [17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
     ST    R2, TOTAL
-> goto 17
+(bantam) goto 17
 [17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
     ST    R2, TOTAL
-> last R2
+(bantam) last R2
 [13 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> goto 17
+(bantam) goto 17
 [17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
     ST    R2, TOTAL
-> when R1 == 1
+(bantam) when R1 == 1
 [10 of 37] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
     ADD   R1, R1, #-1
-> goto 17
+(bantam) goto 17
 [17 of 37] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
     ST    R2, TOTAL
-> why [TOTAL]
+(bantam) why [TOTAL]
 [start] x3009 (TOTAL), sum.asm:12  [TOTAL] was 0 = x0000 in the program
-> last [x4000]
+(bantam) last [x4000]
 error: that did not happen before this moment
-> when R1 == 7
+(bantam) when R1 == 7
 error: that did not happen before this moment
 
 "#]]);
@@ -220,27 +220,27 @@ error: that did not happen before this moment
 fn a_program_waits_for_keys() {
     let script = "continue\ninput \"HA\"\ncontinue\noutput\nwhy output 0\ngoto 0\neof\ncontinue\n";
     session("next.asm", NEXT_LETTER, script).code(0).stdout_eq(str![[r#"
-> continue
+(bantam) continue
 the program waits for a key: input "..."
 [9 of 9] x0401  BRzp #-2
-> input "HA"
+(bantam) input "HA"
 2 keys wait to be read
-> continue
+(bantam) continue
 shown: "I"
 the program halted
 [50 of 50] x0257  BRnzp #-3
-> output
+(bantam) output
 I
-> why output 0
+(bantam) why output 0
 [25] x0406  showed 'I': STI R0, #50
   [17] x3001, next.asm:4  R0 <- 73 = x0049 = 'I': ADD R0, R0, #1
     [start] xFE02  [xFE02] gave 72 = x0048 = 'H' from outside; the last key, 'H', came at moment 10
-> goto 0
+(bantam) goto 0
 [0 of 50] x3000, next.asm:3  GETC
     GETC
-> eof
+(bantam) eof
 input ends after the keys that wait
-> continue
+(bantam) continue
 shown: "I"
 the program halted
 [53 of 53] x0257  BRnzp #-3
@@ -249,35 +249,53 @@ the program halted
 }
 
 #[test]
+fn a_step_that_wants_a_key_stops_nothing_later() {
+    let script = "continue\nstep 2\nback\ncontinue\n";
+    session("next.asm", NEXT_LETTER, script).code(0).stdout_eq(str![[r#"
+(bantam) continue
+the program waits for a key: input "..."
+[9 of 9] x0401  BRzp #-2
+(bantam) step 2
+[11 of 11] x0401  BRzp #-2
+(bantam) back
+[10 of 11] x0400  LDI R0, #53
+(bantam) continue
+the program waits for a key: input "..."
+[13 of 13] x0401  BRzp #-2
+
+"#]]);
+}
+
+#[test]
 fn a_change_begins_another_past() {
     let script = "continue\ngoto 2\nset R1 = 1\nwhere\ncontinue\nprint [TOTAL]\ngoto 2\nset [TOTAL] = -5\nmem TOTAL 1\nset LOOP = 4\nset R9 = 1\n";
     session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
-> continue
+(bantam) continue
 the program halted
 [37 of 37] x0257  BRnzp #-3
-> goto 2
+(bantam) goto 2
 [2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
-> set R1 = 1
+(bantam) set R1 = 1
 changed at moment 2; the 35 instructions after it are forgotten
-> where
+(bantam) where
 [2 of 2] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
-> continue
+(bantam) continue
 the program halted
 [27 of 27] x0257  BRnzp #-3
-> print [TOTAL]
+(bantam) print [TOTAL]
 [TOTAL] = 1 = x0001
-> goto 2
+(bantam) goto 2
 [2 of 27] x3002 (LOOP), sum.asm:5  JSR SUB
     LOOP    JSR   SUB
-> set [TOTAL] = -5
+(bantam) set [TOTAL] = -5
 changed at moment 2; the 25 instructions after it are forgotten
-> mem TOTAL 1
+(bantam) mem TOTAL 1
   x3009  -5 = xFFFB  TOTAL
-> set LOOP = 4
+(bantam) set LOOP = 4
 error: `LOOP` is neither a register nor an [address]
-> set R9 = 1
+(bantam) set R9 = 1
 error: `R9` is neither a register, nor a label of the program, nor a number
 
 "#]]);
@@ -287,10 +305,10 @@ error: `R9` is neither a register, nor a label of the program, nor a number
 fn memory_registers_and_instructions_are_shown() {
     let script = "step 3\nregs\nmem TOTAL 2\ndis\ndis LOOP 2\noutput\n# nothing\n\nquit\nstep\n";
     session("sum.asm", SUM, script).code(0).stdout_eq(str![[r#"
-> step 3
+(bantam) step 3
 [3 of 3] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> regs
+(bantam) regs
   R0   0 = x0000
   R1   3 = x0003
   R2   0 = x0000
@@ -304,10 +322,10 @@ fn memory_registers_and_instructions_are_shown() {
   SSP  12288 = x3000
   USP  0 = x0000
   MCR  -32768 = x8000
-> mem TOTAL 2
+(bantam) mem TOTAL 2
   x3009  0 = x0000  TOTAL
   x300A  0 = x0000
-> dis
+(bantam) dis
 * x3007 SUB    ADD R2, R2, R1
   x3008        RET
   x3009 TOTAL  NOP
@@ -316,10 +334,10 @@ fn memory_registers_and_instructions_are_shown() {
   x300C        NOP
   x300D        NOP
   x300E        NOP
-> dis LOOP 2
+(bantam) dis LOOP 2
   x3002 LOOP  JSR SUB
   x3003       ADD R1, R1, #-1
-> output
+(bantam) output
 
 
 "#]]);
@@ -329,41 +347,41 @@ fn memory_registers_and_instructions_are_shown() {
 fn mistakes_are_told() {
     let script = "jump\nbreak\nbreak NOWHERE\nbreak 99\ngoto soon\nprint R1 +\nprint (R1\nprint ]\nprint R1 )\nwatch\nset R1\ndelete 4\ndelete x\nfinish\nregs now\nwhy PC\nwhy output\nstep x\n";
     session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
-> jump
+(bantam) jump
 error: there is no command `jump`; `help` shows all
-> break
+(bantam) break
 error: `break` needs a place
-> break NOWHERE
+(bantam) break NOWHERE
 error: `NOWHERE` is neither a label, nor an address, nor a line that has an instruction
-> break 99
+(bantam) break 99
 error: `99` is neither a label, nor an address, nor a line that has an instruction
-> goto soon
+(bantam) goto soon
 error: `soon` is not a number of times or a moment
-> print R1 +
+(bantam) print R1 +
 error: the expression ends where a register, a label, a number or `[` should come
-> print (R1
+(bantam) print (R1
 error: `)` is missing
-> print ]
+(bantam) print ]
 error: `]` should not be there
-> print R1 )
+(bantam) print R1 )
 error: `)` should not be there
-> watch
+(bantam) watch
 error: `watch` needs what to watch
-> set R1
+(bantam) set R1
 error: `set` needs something = a value
-> delete 4
+(bantam) delete 4
 error: there is no point 4
-> delete x
+(bantam) delete x
 error: `x` is not a number of times or a moment
-> finish
+(bantam) finish
 error: the program is in no call that could be seen from the stack
-> regs now
+(bantam) regs now
 error: `regs` takes nothing, so not `now` either
-> why PC
+(bantam) why PC
 error: `PC` is neither a register that instructions set nor an [address]
-> why output
+(bantam) why output
 error: the program has shown nothing so far
-> step x
+(bantam) step x
 error: `x` is not a number of times or a moment
 
 "#]]);
@@ -386,9 +404,9 @@ fn an_endless_program_is_stopped() {
     let text = "        .ORIG x3000\nLOOP    BR LOOP\n        .END\n";
     let desk = Desk::with("loop.asm", text).and("script", "continue\nback\n");
     desk.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
-> continue
+(bantam) continue
 error: 5000000 instructions went by without an end; `continue` goes on
-> back
+(bantam) back
 [4999999 of 5000000] x3000 (LOOP), loop.asm:2  BRnzp LOOP
     LOOP    BR LOOP
 
@@ -413,7 +431,7 @@ LINE    .STRINGZ \"123456789\\n\"
 fn of_much_output_the_end_is_told() {
     let done = session("lines.asm", LINES, "continue\n").code(0);
     let told = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
-    assert!(told.starts_with("> continue\nshown: \"(600 bytes) ... 123456789\\n"), "{told}");
+    assert!(told.starts_with("(bantam) continue\nshown: \"(600 bytes) ... 123456789\\n"), "{told}");
 }
 
 #[test]
@@ -421,10 +439,10 @@ fn other_machines_are_debugged_too() {
     let text = "        MOV     R0 5\n        MOV     R1 48\n        ADD     R0 R1\n        MSG     R0\n        HALT\n";
     let desk = Desk::with("add.vc.asm", text).and("script", "step 3\nregs\nwhy R0\ncontinue\nback\n");
     desk.bantam("debug add.vc.asm --script script").stdout_eq(str![[r#"
-> step 3
+(bantam) step 3
 [3 of 3] 0x05, add.vc.asm:4  MSG R0
     MSG     R0
-> regs
+(bantam) regs
 * R0  53 = 0x35 = '5'
   R1  48 = 0x30 = '0'
   R2  0 = 0x00
@@ -432,15 +450,15 @@ fn other_machines_are_debugged_too() {
 * PC  5 = 0x05
   N   0 = 0x00
   Z   0 = 0x00
-> why R0
+(bantam) why R0
 [2] 0x04, add.vc.asm:3  R0 <- 53 = 0x35 = '5': ADD R0 R1
   [1] 0x02, add.vc.asm:2  R1 <- 48 = 0x30 = '0': MOV R1 48
   [0] 0x00, add.vc.asm:1  R0 <- 5 = 0x05: MOV R0 5
-> continue
+(bantam) continue
 shown: "5"
 the program halted
 [5 of 5] 0x07  ADD R0 R0
-> back
+(bantam) back
 [4 of 5] 0x06, add.vc.asm:5  HALT
     HALT
 
@@ -452,11 +470,11 @@ fn the_machine_is_made_ready_as_for_a_run() {
     let desk = Desk::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
     let line = "debug next.asm --script script --input keys --set R1=7 --traps native --engine interp";
     desk.bantam(line).code(0).stdout_eq(str![[r#"
-> continue
+(bantam) continue
 shown: "I"
 the program halted
 [4 of 4] x3004  NOP
-> print R1
+(bantam) print R1
 R1 = 7 = x0007
 
 "#]]);
@@ -476,10 +494,10 @@ fn a_script_is_read_from_standard_input() {
     let desk = Desk::with("sum.asm", SUM);
     let done = desk.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);
     done.stdout_eq(str![[r#"
-> until SUB
+(bantam) until SUB
 [3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
     SUB     ADD   R2, R2, R1
-> print R1
+(bantam) print R1
 R1 = 3 = x0003
 
 "#]]);

@@ -171,3 +171,13 @@ pub(crate) fn machine(case: &Case) -> Box<dyn Machine> {
     }
     machine
 }
+
+/// A hundred cases, unless the environment asks for another number.
+pub(crate) fn config() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        config
+    } else {
+        ProptestConfig { cases: 100, ..config }
+    }
+}
