@@ -355,7 +355,8 @@ impl History {
         self.stretches.cut(self.end);
         let result = how(&mut *self.machine);
         self.machine.take_marks();
-        self.begin_stretch()?;
+        let start = self.mark(self.stretches.last().map(|last| &last.start.snapshot))?;
+        self.stretches.push_changed(start);
         Ok((result, later.into_iter().map(|key| key.input).collect()))
     }
 }

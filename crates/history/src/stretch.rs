@@ -75,6 +75,8 @@ impl Mark {
 pub(crate) struct Stretch {
     pub(crate) start: Mark,
     pub(crate) touched: Touched,
+    /// Whether somebody changed the machine where it begins, so that the stretch before does not lead there.
+    changed: bool,
     /// What it takes beside the one before it, in bytes.
     bytes: usize,
 }
@@ -102,7 +104,15 @@ impl Stretches {
         let shown = (start.shown, start.shown);
         let touched = Touched { shown, ..Touched::default() };
         self.bytes += bytes;
-        self.all.push(Stretch { start, touched, bytes });
+        self.all.push(Stretch { start, touched, changed: false, bytes });
+    }
+
+    /// Begins a stretch with a machine that somebody has changed.
+    pub(crate) fn push_changed(&mut self, start: Mark) {
+        self.push(start);
+        if let Some(last) = self.all.last_mut() {
+            last.changed = true;
+        }
     }
 
     /// Notes what happened in the last stretch.
@@ -156,7 +166,8 @@ impl Stretches {
             let age = end.saturating_sub(to) + 1;
             (u128::from(to - from) << 64) / u128::from(age)
         };
-        let at = (0..self.all.len().saturating_sub(2)).min_by_key(weight)?;
+        let can_join = |at: &usize| !self.all[at + 1].changed;
+        let at = (0..self.all.len().saturating_sub(2)).filter(can_join).min_by_key(weight)?;
         Some((at, weight(&at) < (1 << 64) / u128::from(SHARE)))
     }
 

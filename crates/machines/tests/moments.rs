@@ -96,3 +96,35 @@ fn an_interrupt_writes_over_code_that_is_known() {
         assert!(at_the_end(engine) == reference, "{engine:?}");
     }
 }
+
+#[test]
+fn a_change_stays_in_the_past() {
+    // A loop that counts in R1 to R3, changed twice; so little memory that stretches are joined all the time.
+    let (keys, rings, moments) = (Vec::new(), Vec::new(), Vec::new());
+    let words = STACK_IN_CODE.to_vec();
+    let engine = Engine::Auto;
+    let case =
+        Case { machine: "lc3", engine, origin: 0x0800, words, keys, rings, shortest: 1, bytes: 0, moments };
+    let keeping = Keeping { bytes: 0, shortest: 7, longest: 100 };
+    let mut history = History::keeping(machine(&case), keeping).unwrap();
+    let mut live = Typist::default();
+    history.run(&mut live, 3_000).unwrap();
+    history.seek(1_000).unwrap();
+    let before = history.machine().register("R1").unwrap();
+    history.change(|machine| machine.set_register("R1", 5_000)).unwrap().0.unwrap();
+    history.run(&mut live, 1_000).unwrap();
+    history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap();
+    history.run(&mut live, 1_000).unwrap();
+    assert_eq!((history.end(), history.stretches() < 20), (3_000, true));
+    // Four instructions make a round, in which R1 counts once; behind the second change it counts by two.
+    let value = |history: &mut History, moment| {
+        history.seek(moment).unwrap();
+        history.machine().register("R1").unwrap()
+    };
+    assert_eq!(value(&mut history, 999), before);
+    assert_eq!(value(&mut history, 1_000), 5_000);
+    assert_eq!(value(&mut history, 2_000), 5_250);
+    assert_eq!(value(&mut history, 3_000), 5_750);
+    assert_eq!(value(&mut history, 1_500), 5_125);
+    assert_eq!(value(&mut history, 0), 0);
+}
