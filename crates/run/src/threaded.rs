@@ -64,7 +64,7 @@ impl<I: System> Threaded<I> {
 
     /// Runs plain instructions, at most `budget` of them, and returns how many.
     ///
-    /// Comes back early where [`fast::run`] would, so before a store to a word that another engine has made
+    /// Comes back early where [`run`](crate::fast::run) would, so before a store to a word that another engine has made
     /// something of; and before such a store to a word remembered here, if the instruction itself is outside of
     /// what was plain in all runs.
     pub fn run(&mut self, core: &mut Core, plain: Window, budget: u64) -> u64 {
