@@ -289,18 +289,7 @@ impl Session {
         Ok(stop)
     }
 
-    /// If the program has halted here: that it has.
-    fn halted(&mut self) -> Option<Result<Answer, DebugError>> {
-        let is_over = self.history.moment() == self.history.end();
-        let exit = self.history.ended().filter(|exit| is_over && **exit == Exit::Halted)?;
-        let why = self.told(&exit.clone());
-        Some(self.here(Some(why)))
-    }
-
     fn step(&mut self, count: u64) -> Result<Answer, DebugError> {
-        if let Some(halted) = self.halted() {
-            return halted;
-        }
         let why = match self.run(count)? {
             Stop::Moment => None,
             Stop::Exit(exit) => Some(self.told(&exit)),
@@ -342,9 +331,6 @@ impl Session {
 
     /// On to a point, or to one that only counts now, or to the end.
     fn go_on(&mut self, only: Option<Kind>) -> Result<Answer, DebugError> {
-        if let Some(halted) = self.halted() {
-            return halted;
-        }
         let begin = self.history.moment();
         loop {
             let from = self.history.moment();
@@ -443,9 +429,9 @@ impl Session {
         });
         // What is looked for backwards alone is found alone.
         let points = self.points.iter().filter(|_| only.is_none() || place == Place::First).chain(&extra);
-        let (bits, output) = (self.target.set().cell_bits, self.history.all_output().to_vec());
+        let (bits, output) = (self.target.set().cell_bits, self.history.all_output());
         let machine = self.history.machine();
-        let seekers = points.map(|point| Seeker::new(point, machine, bits, &output)).collect();
+        let seekers = points.map(|point| Seeker::new(point, machine, bits, output)).collect();
         let mut any = Any { seekers, passed, hit: Vec::new() };
         if any.seekers.is_empty() {
             return Ok(None);

@@ -4,7 +4,7 @@ use bantam_run::{Console, Exit, Limits, Machine, SnapshotError, StopHandle};
 
 use crate::{
     output::Output,
-    stretch::{Mark, Stretch, Stretches, Touched},
+    stretch::{Mark, Stretches, Touched},
     tape::{Input, Player, Recorded, Tape},
 };
 
@@ -178,7 +178,8 @@ impl History {
     }
 
     /// Runs on for at most `steps` instructions: what is past is done again, what is not is recorded. `live` is the
-    /// console for what is new. Output that was shown before is not shown again.
+    /// console for what is new. Output that was shown before is not shown again. A program that has halted stays so,
+    /// unless somebody [changes](Self::change) the machine.
     ///
     /// # Errors
     ///
@@ -187,6 +188,9 @@ impl History {
         let target = self.moment().saturating_add(steps);
         if self.moment() < self.end {
             self.replay(target.min(self.end))?;
+        }
+        if let Some(Exit::Halted) = self.ended.as_ref().filter(|_| self.moment() == self.end) {
+            return Ok(Stop::Exit(Exit::Halted));
         }
         while self.moment() < target {
             let stretch_end = self.stretches.last().map_or(0, |last| last.start.moment()) + self.length();
@@ -262,19 +266,17 @@ impl History {
 
     /// Goes to where a mark was made.
     pub(crate) fn go_to(&mut self, mark: &Mark) -> Result<(), HistoryError> {
-        self.machine.restore(&mark.snapshot)?;
-        (self.tape.given, self.tape.calls, self.output.shown) = (mark.given, mark.calls, mark.shown);
-        Ok(())
+        let Self { machine, tape, output, .. } = self;
+        take_up(&mut **machine, tape, output, mark)
     }
 
     /// Goes to the beginning of a stretch, by its number.
     pub(crate) fn restore(&mut self, stretch: usize) -> Result<(), HistoryError> {
         let Self { machine, stretches, tape, output, .. } = self;
-        if let Some(Stretch { start, .. }) = stretches.as_slice().get(stretch) {
-            machine.restore(&start.snapshot)?;
-            (tape.given, tape.calls, output.shown) = (start.given, start.calls, start.shown);
-        }
-        Ok(())
+        stretches
+            .as_slice()
+            .get(stretch)
+            .map_or(Ok(()), |found| take_up(&mut **machine, tape, output, &found.start))
     }
 
     /// Does the past again up to a moment of it.
@@ -359,6 +361,18 @@ impl History {
         self.stretches.push_changed(start);
         Ok((result, later.into_iter().map(|key| key.input).collect()))
     }
+}
+
+/// Goes to where a mark was made.
+fn take_up(
+    machine: &mut dyn Machine,
+    tape: &mut Tape,
+    output: &mut Output,
+    mark: &Mark,
+) -> Result<(), HistoryError> {
+    machine.restore(&mark.snapshot)?;
+    (tape.given, tape.calls, output.shown) = (mark.given, mark.calls, mark.shown);
+    Ok(())
 }
 
 /// No console: everything is known.

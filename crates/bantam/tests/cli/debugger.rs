@@ -217,6 +217,16 @@ error: that did not happen before this moment
 }
 
 #[test]
+fn a_program_that_has_halted_stays_so() {
+    let script =
+        "continue\ncontinue\nstep 5\ngoto 5\ncontinue\nbreak SUB after 9\ngoto 0\ncontinue\ngoto 99\n";
+    let done = session("sum.asm", SUM, script).code(0);
+    let told = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    let ends: Vec<&str> = told.lines().filter(|line| line.starts_with("[37 of 37]")).collect();
+    assert_eq!((ends.len(), told.matches("the program halted").count()), (6, 6), "{told}");
+}
+
+#[test]
 fn a_program_waits_for_keys() {
     let script = "continue\ninput \"HA\"\ncontinue\noutput\nwhy output 0\ngoto 0\neof\ncontinue\n";
     session("next.asm", NEXT_LETTER, script).code(0).stdout_eq(str![[r#"
@@ -243,7 +253,7 @@ input ends after the keys that wait
 (bantam) continue
 shown: "I"
 the program halted
-[53 of 53] x0257  BRnzp #-3
+[50 of 50] x0257  BRnzp #-3
 
 "#]]);
 }
