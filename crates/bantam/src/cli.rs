@@ -35,6 +35,7 @@ pub mod terminal;
 mod timed_translator;
 mod tour;
 mod trace;
+mod tui;
 mod verify;
 
 use std::{ffi::OsString, io::Write as _, path::Path, process::ExitCode};
@@ -93,7 +94,7 @@ pub fn main() -> ExitCode {
         Command::Isa(options) => isa::isa(options),
         Command::Gates(options) => gates::gates(options),
         Command::New(options) => new::new(options, &says),
-        Command::Debug(options) => debug::debug(options, &says),
+        Command::Debug(options) => debug::debug(options, args.color, &says),
         Command::Bench(options) => bench::bench(options, &says),
         Command::Completions(options) => completions::completions(options),
     };

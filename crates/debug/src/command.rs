@@ -21,12 +21,16 @@ pub enum Command {
     OutBack,
     /// On to the next point, or to the end.
     Continue,
+    /// Goes on with a command that took too long.
+    Proceed,
     /// Back to the point before, or to the beginning.
     ContinueBack,
     /// On to a place: a label, an address, `FILE:LINE` or a line.
     Until(String),
     /// To a moment.
     Goto(u64),
+    /// Takes the last move or change back.
+    Undo,
     /// A breakpoint at a place.
     Break {
         /// Where.
@@ -36,7 +40,8 @@ pub enum Command {
         /// So often it is let pass first.
         skip: Count,
     },
-    /// A watchpoint: on a register, `[address]`, `first..last`, `"text"` in the output, or an expression.
+    /// A watchpoint: on a register, `[address]`, `first..last`, the same with `read` before it, `"text"` in the
+    /// output, or an expression.
     Watch {
         /// What.
         what: String,
@@ -55,6 +60,8 @@ pub enum Command {
     Memory(String, u16),
     /// Instructions: from where, and how many.
     Dis(Option<String>, u16),
+    /// The top words of the stack: how many.
+    Stack(u16),
     /// Where the program is.
     Where,
     /// The calls that the program is in.
@@ -65,7 +72,7 @@ pub enum Command {
     Input(String),
     /// No keys come any more.
     InputEnds,
-    /// The last instruction that wrote a word or changed a register.
+    /// The last instruction that wrote or read a word, or changed a register.
     Last(String),
     /// The last instruction after which an expression became true.
     When(String),
@@ -73,27 +80,105 @@ pub enum Command {
     Why(String),
     /// What has been shown so far.
     Output,
+    /// The keys that have been read so far.
+    Keys,
     /// What commands there are.
     Help,
     /// Ends the session.
     Quit,
 }
 
-/// The commands.
-pub const HELP: &str = "\
-step [N], s          N instructions on                 back [N], b       N instructions back
-next, n              on, over calls                     rnext, rn         back, over calls
-finish, out          on to behind this call             rfinish, rout     back to the call
-continue, c          on to a point or the end           rcontinue, rc     back to a point or the start
-until PLACE          on to a place                      goto N            to moment N
-break PLACE [if E] [after N]                            points, delete N  the points; take one away
-watch R|[A]|A..B|\"TEXT\"|E [if E]                        where, calls      where the program is
-print E, p           an expression                      regs, output      registers; what was shown
-mem A [N], dis [A] [N]                                  set R|[A] = E     change; what came after is forgotten
-input \"TEXT\", eof    keys to be read; no more of them   quit, q           the end
-last R|[A]           who changed it last                when E            when did it become true
-why R|[A]|output [N] where does the value come from
-Places are labels, addresses, lines (`12`, `FILE:12`). Expressions: R0, LABEL, [LABEL+1], ==, <, +, &&, ...";
+/// A command as it is written: what help, completion and messages know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its names, the one that is told first.
+    pub names: &'static [&'static str],
+    /// What comes after the name.
+    pub takes: Takes,
+    /// The same for people; empty if nothing comes.
+    pub operands: &'static str,
+    /// What it does.
+    pub sentence: &'static str,
+}
+
+/// What comes after the name of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A number, which can be left out.
+    Count,
+    /// A number.
+    Number,
+    /// A place: a label, an address, a line.
+    Place,
+    /// Registers, labels, numbers and what can be said with them.
+    Expr,
+    /// Anything.
+    Text,
+}
+
+const fn form(
+    names: &'static [&'static str],
+    takes: Takes,
+    operands: &'static str,
+    sentence: &'static str,
+) -> Form {
+    Form { names, takes, operands, sentence }
+}
+
+/// All commands.
+pub const FORMS: &[Form] = &[
+    form(&["step", "s"], Takes::Count, "[N]", "N instructions on"),
+    form(&["back", "b"], Takes::Count, "[N]", "N instructions back"),
+    form(&["next", "n"], Takes::Nothing, "", "on, over calls and traps"),
+    form(&["rnext", "rn"], Takes::Nothing, "", "back, over calls and traps"),
+    form(&["finish", "out"], Takes::Nothing, "", "on to behind the call that the program is in"),
+    form(&["rfinish", "rout"], Takes::Nothing, "", "back to that call"),
+    form(&["continue", "c"], Takes::Nothing, "", "on to the next point or the end"),
+    form(&["proceed"], Takes::Nothing, "", "on with a command that took too long"),
+    form(&["rcontinue", "rc"], Takes::Nothing, "", "back to the point before or the beginning"),
+    form(&["until"], Takes::Place, "PLACE", "on to a place"),
+    form(&["goto"], Takes::Number, "N", "to moment N"),
+    form(&["undo", "u"], Takes::Nothing, "", "takes the last move or change back"),
+    form(&["break"], Takes::Place, "PLACE [if E] [after N]", "stop before an instruction"),
+    form(&["watch"], Takes::Expr, "R|[A]|A..B|read [A]|\"TEXT\"|E [if E]", "stop when something happens"),
+    form(&["points"], Takes::Nothing, "", "all points where the run stops"),
+    form(&["delete"], Takes::Number, "N", "takes point N away"),
+    form(&["print", "p"], Takes::Expr, "E", "the value of an expression"),
+    form(&["regs"], Takes::Nothing, "", "all registers; those that changed are marked"),
+    form(&["mem"], Takes::Place, "PLACE [N]", "N words of memory"),
+    form(&["stack"], Takes::Count, "[N]", "the top N words of the stack"),
+    form(&["dis"], Takes::Place, "[PLACE] [N]", "N instructions"),
+    form(&["where"], Takes::Nothing, "", "where the program is"),
+    form(&["calls"], Takes::Nothing, "", "the calls that the program is in"),
+    form(&["output"], Takes::Nothing, "", "all that was shown so far"),
+    form(&["keys"], Takes::Nothing, "", "the keys that were read so far"),
+    form(&["set"], Takes::Expr, "R|[A] = E", "change the machine; what came after is forgotten"),
+    form(&["input"], Takes::Text, "\"TEXT\"", "keys for the program"),
+    form(&["eof"], Takes::Nothing, "", "no more keys come"),
+    form(&["last"], Takes::Expr, "R|[A]|read [A]", "back to who changed, wrote or read it last"),
+    form(&["when"], Takes::Expr, "E", "back to when an expression became true"),
+    form(&["why"], Takes::Expr, "R|[A]|output [N]", "where a value or a shown character comes from"),
+    form(&["help"], Takes::Nothing, "", "this"),
+    form(&["quit", "q"], Takes::Nothing, "", "the end"),
+];
+
+/// The command of a name.
+#[must_use]
+pub fn form_of(name: &str) -> Option<&'static Form> {
+    FORMS.iter().find(|form| form.names.contains(&name))
+}
+
+/// All commands, for people, a line each.
+#[must_use]
+pub fn help() -> String {
+    let head = |form: &Form| format!("{} {}", form.names.join(", "), form.operands).trim_end().to_owned();
+    let width = FORMS.iter().map(|form| head(form).len()).max().unwrap_or_default();
+    let lines = FORMS.iter().map(|form| format!("{:<width$}  {}\n", head(form), form.sentence));
+    lines.collect::<String>()
+        + "Places are labels, addresses, lines (`12`, `FILE:12`). Expressions: R0, LABEL, [LABEL+1], ==, <, +, &&, ..."
+}
 
 /// What is wrong with a command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -139,61 +224,84 @@ impl Command {
 }
 
 fn read(word: &str, rest: &str) -> Result<Command, CommandError> {
-    let alone = |command: Command| {
-        let too_much = CommandError::TooMuch { command: word.to_owned(), rest: rest.to_owned() };
-        if rest.is_empty() { Ok(command) } else { Err(too_much) }
-    };
-    Ok(match word {
-        "step" | "s" => Command::Step(count(rest)?),
-        "back" | "b" => Command::Back(count(rest)?),
-        "next" | "n" => alone(Command::Over)?,
-        "rnext" | "rn" => alone(Command::OverBack)?,
-        "finish" | "out" => alone(Command::Out)?,
-        "rfinish" | "rout" => alone(Command::OutBack)?,
-        "continue" | "c" => alone(Command::Continue)?,
-        "rcontinue" | "rc" => alone(Command::ContinueBack)?,
-        "until" => Command::Until(needed("until", "a place", rest)?),
-        "goto" => Command::Goto(moment(&needed("goto", "a moment", rest)?)?),
+    let form = form_of(word).ok_or_else(|| CommandError::Unknown(word.to_owned()))?;
+    let name = form.names[0];
+    if form.takes == Takes::Nothing && !rest.is_empty() {
+        return Err(CommandError::TooMuch { command: word.to_owned(), rest: rest.to_owned() });
+    }
+    let needed = |what| needed(name, what, rest);
+    Ok(match name {
+        "step" => Command::Step(count(rest)?),
+        "back" => Command::Back(count(rest)?),
+        "next" => Command::Over,
+        "rnext" => Command::OverBack,
+        "finish" => Command::Out,
+        "rfinish" => Command::OutBack,
+        "continue" => Command::Continue,
+        "proceed" => Command::Proceed,
+        "rcontinue" => Command::ContinueBack,
+        "until" => Command::Until(needed("a place")?),
+        "goto" => Command::Goto(moment(&needed("a moment")?)?),
+        "undo" => Command::Undo,
         "break" => breakpoint(rest)?,
-        "watch" => {
-            let (what, condition) = split(rest, " if ");
-            Command::Watch {
-                what: needed("watch", "what to watch", what)?,
-                condition: condition.map(str::to_owned),
-            }
-        }
-        "points" => alone(Command::Points)?,
+        "watch" => watchpoint(rest)?,
+        "points" => Command::Points,
         "delete" => {
-            let id = needed("delete", "the number of a point", rest)?;
+            let id = needed("the number of a point")?;
             Command::Delete(id.parse().map_err(|_| CommandError::Number(id))?)
         }
-        "print" | "p" => Command::Print(needed("print", "an expression", rest)?),
-        "regs" => alone(Command::Registers)?,
+        "print" => Command::Print(needed("an expression")?),
+        "regs" => Command::Registers,
         "mem" => {
-            let (from, length) = split(rest, " ");
-            Command::Memory(needed("mem", "an address", from)?, short(length, 8)?)
+            let (from, length) = with_length(rest);
+            Command::Memory(self::needed(name, "an address", from)?, short(length, 8)?)
         }
+        "stack" => Command::Stack(short(Some(rest).filter(|rest| !rest.is_empty()), 8)?),
         "dis" => {
-            let (from, length) = split(rest, " ");
+            let (from, length) = with_length(rest);
             Command::Dis((!from.is_empty()).then(|| from.to_owned()), short(length, 8)?)
         }
-        "where" => alone(Command::Where)?,
-        "calls" => alone(Command::Calls)?,
+        "where" => Command::Where,
+        "calls" => Command::Calls,
+        "output" => Command::Output,
+        "keys" => Command::Keys,
         "set" => {
             let missing = CommandError::Missing { command: "set", what: "something = a value" };
             let (what, value) = rest.split_once('=').ok_or(missing)?;
             Command::Set(what.trim().to_owned(), value.trim().to_owned())
         }
-        "input" => Command::Input(unquoted(&needed("input", "keys", rest)?)),
-        "eof" => alone(Command::InputEnds)?,
-        "last" => Command::Last(needed("last", "a register or an [address]", rest)?),
-        "when" => Command::When(needed("when", "an expression", rest)?),
-        "why" => Command::Why(needed("why", "a register, an [address] or output", rest)?),
-        "output" => alone(Command::Output)?,
+        "input" => Command::Input(unquoted(&needed("keys")?)),
+        "eof" => Command::InputEnds,
+        "last" => Command::Last(needed("a register or an [address]")?),
+        "when" => Command::When(needed("an expression")?),
+        "why" => Command::Why(needed("a register, an [address] or output")?),
         "help" => Command::Help,
-        "quit" | "q" => alone(Command::Quit)?,
+        "quit" => Command::Quit,
         _ => return Err(CommandError::Unknown(word.to_owned())),
     })
+}
+
+/// An expression and, if its last word is a plain number and something stands before it, how many of it.
+fn with_length(rest: &str) -> (&str, Option<&str>) {
+    match rest.rsplit_once(char::is_whitespace) {
+        Some((from, length)) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (from.trim(), Some(length))
+        }
+        Some(_) | None => (rest, None),
+    }
+}
+
+/// watch = what ["if" expr]
+fn watchpoint(rest: &str) -> Result<Command, CommandError> {
+    // What is in quotes may hold anything.
+    let quoted = rest.starts_with('"').then(|| rest.rfind('"')).flatten().filter(|end| *end > 0);
+    let behind = quoted.map_or(0, |end| end + 1);
+    let (what, condition) = match rest[behind..].split_once(" if ") {
+        Some((what, condition)) => (rest[..behind + what.len()].trim(), Some(condition.trim())),
+        None => (rest, None),
+    };
+    let what = needed("watch", "what to watch", what)?;
+    Ok(Command::Watch { what, condition: condition.map(str::to_owned) })
 }
 
 /// break = place ["if" expr] ["after" number]
@@ -246,4 +354,42 @@ pub(crate) fn unquoted(text: &str) -> String {
         });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_a_command_and_only_one() {
+        let mut seen = std::collections::BTreeSet::new();
+        for form in FORMS {
+            for name in form.names {
+                assert!(seen.insert(name), "{name} is there twice");
+                let operand = match form.takes {
+                    Takes::Nothing | Takes::Count => "",
+                    Takes::Number => "7",
+                    Takes::Place | Takes::Text => "LOOP",
+                    Takes::Expr => "R1 = 2",
+                };
+                let read = Command::parse(&format!("{name} {operand}"));
+                assert!(matches!(read, Ok(Some(_))), "{name}: {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_and_conditions_are_told_from_what_stands_before_them() {
+        let parse = |line: &str| Command::parse(line).ok().flatten();
+        assert_eq!(parse("mem TOTAL + 1 4"), Some(Command::Memory("TOTAL + 1".to_owned(), 4)));
+        assert_eq!(parse("mem x3000"), Some(Command::Memory("x3000".to_owned(), 8)));
+        assert_eq!(parse("dis LOOP 3"), Some(Command::Dis(Some("LOOP".to_owned()), 3)));
+        let watch = |what: &str, condition: Option<&str>| Command::Watch {
+            what: what.to_owned(),
+            condition: condition.map(str::to_owned),
+        };
+        assert_eq!(parse("watch \"x if y\""), Some(watch("\"x if y\"", None)));
+        assert_eq!(parse("watch \"x\" if R1 > 2"), Some(watch("\"x\"", Some("R1 > 2"))));
+        assert_eq!(parse("watch R1 if R1 > 2"), Some(watch("R1", Some("R1 > 2"))));
+    }
 }

@@ -207,7 +207,7 @@ impl<'a> Parser<'a> {
         Some(found)
     }
 
-    /// one = ("-" | "~" | "!") one | "[" expr "]" | "(" expr ")" | register | label | number
+    /// one = ("-" | "~" | "!") one | "port" one | "[" expr "]" | "(" expr ")" | register | label | number
     fn one(&mut self) -> Result<Expr, ExprError> {
         self.depth += 1;
         if self.depth > MOST {
@@ -249,6 +249,14 @@ impl<'a> Parser<'a> {
         }
         if let Some(addr) = self.image.addr_of(word) {
             return Ok(Expr::Label(word.to_owned(), addr));
+        }
+        if let Some(flag) = self.machine.flags().iter().find(|flag| flag.name.eq_ignore_ascii_case(word)) {
+            return Ok(Expr::Register(flag.name));
+        }
+        if let Some(ports) = self.target.ports().filter(|_| word.eq_ignore_ascii_case("port")) {
+            let number = self.one()?;
+            let first = Expr::Number(ports.first.into());
+            return Ok(Expr::Word(Box::new(Expr::Two("+", Box::new(first), Box::new(number)))));
         }
         let value = number(word, self.target.dialect()).or_else(|| word.parse().ok());
         value.map(Expr::Number).ok_or_else(|| ExprError::Unknown(word.to_owned()))

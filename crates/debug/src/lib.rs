@@ -7,17 +7,22 @@
 
 mod answer;
 mod command;
+mod complete;
 mod expr;
+mod look;
 mod point;
+mod recent;
 mod session;
 mod show;
 mod why;
 
-pub use bantam_history::HistoryError;
-pub use bantam_run::SnapshotError;
+pub use bantam_history::{HistoryError, Progress};
+pub use bantam_run::{SnapshotError, StopHandle};
 
 pub use answer::{Answer, Here, Line, Link};
-pub use command::{Command, CommandError, Count, HELP};
+pub use command::{Command, CommandError, Count, FORMS, Form, Takes, form_of, help};
+pub use complete::Completion;
 pub use expr::{Expr, ExprError};
+pub use look::{CodeLook, Look, PointLook, RegisterLook, Start, State, Wish, WordLook};
 pub use point::{Kind, Point};
 pub use session::{DebugError, Session};

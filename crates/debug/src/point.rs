@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use bantam_history::{Touched, Wanted};
+use bantam_isa::Access;
 use bantam_run::Machine;
 
 use crate::expr::{Expr, Inputs};
@@ -22,6 +23,8 @@ pub enum Kind {
     },
     /// A write to one of some addresses; those of devices too.
     Write(RangeInclusive<u16>),
+    /// A load from one of some addresses; those of devices too.
+    Read(RangeInclusive<u16>),
     /// A change of a register: its name, and its number if operands can name it.
     Register(&'static str, Option<usize>),
     /// A text in the output.
@@ -73,14 +76,18 @@ impl<'a> Seeker<'a> {
             | Kind::Break(_)
             | Kind::Return { .. }
             | Kind::Write(_)
+            | Kind::Read(_)
             | Kind::Register(..)
             | Kind::True(_) => Vec::new(),
         };
         let inputs = match &point.kind {
             Kind::True(expr) => expr.inputs(machine),
-            Kind::Output(_) | Kind::Break(_) | Kind::Return { .. } | Kind::Write(_) | Kind::Register(..) => {
-                None
-            }
+            Kind::Output(_)
+            | Kind::Break(_)
+            | Kind::Return { .. }
+            | Kind::Write(_)
+            | Kind::Read(_)
+            | Kind::Register(..) => None,
         };
         Self { point, bits, ends, inputs, before: 0, shown: 0, holds: false }
     }
@@ -99,6 +106,8 @@ impl Wanted for Seeker<'_> {
         match &self.point.kind {
             Kind::Break(addr) | Kind::Return { addr, .. } => touched.executed(*addr),
             Kind::Write(addrs) => addrs.clone().any(|addr| touched.written(addr)),
+            // No engine notes loads.
+            Kind::Read(_) => true,
             Kind::Register(_, number) => number.is_none_or(|number| touched.changed(number)),
             Kind::Output(_) => self.ends_in(touched.shown().0, touched.shown().1),
             Kind::True(_) => self.inputs.as_ref().is_none_or(|inputs| inputs.may_change_in(touched)),
@@ -111,7 +120,7 @@ impl Wanted for Seeker<'_> {
             Kind::Write(addrs) => addrs.clone().for_each(|addr| machine.clear_written(addr)),
             Kind::Register(name, _) => self.before = machine.register(name).unwrap_or_default().into(),
             Kind::True(expr) => self.before = expr.value(machine, self.bits),
-            Kind::Break(_) | Kind::Return { .. } | Kind::Output(_) => {}
+            Kind::Break(_) | Kind::Return { .. } | Kind::Output(_) | Kind::Read(_) => {}
         }
     }
 
@@ -128,12 +137,19 @@ impl Wanted for Seeker<'_> {
         let happened = match &self.point.kind {
             Kind::Break(_) | Kind::Return { .. } => return self.holds,
             Kind::Write(addrs) => addrs.clone().any(|addr| machine.is_written(addr)),
+            Kind::Read(addrs) => loads(machine).any(|addr| addrs.contains(&addr)),
             Kind::Register(name, _) => i64::from(machine.register(name).unwrap_or_default()) != self.before,
             Kind::Output(_) => self.ends_in(self.shown, shown),
             Kind::True(expr) => self.before == 0 && expr.value(machine, self.bits) != 0,
         };
         happened && self.condition_holds(machine)
     }
+}
+
+/// The addresses that the last instruction has loaded from.
+fn loads(machine: &dyn Machine) -> impl Iterator<Item = u16> {
+    let loads = machine.accesses().iter().filter(|(access, _)| *access == Access::Load);
+    loads.map(|(_, addr)| *addr)
 }
 
 /// Any of several points.

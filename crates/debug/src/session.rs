@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 
-use bantam_history::{History, HistoryError, Input, Place, Stop};
+use bantam_history::{History, HistoryError, Input, Place as Which, Progress, Stop};
 use bantam_isa::Image;
 use bantam_machines::Target;
 use bantam_run::{Console, Exit, Key, Machine, PutError, StopHandle};
 
 use crate::{
     answer::{Answer, Line},
-    command::{Command, HELP, unquoted},
+    command::{Command, help, unquoted},
     expr::{Expr, ExprError},
     point::{Any, Kind, Point, Seeker},
 };
@@ -45,16 +45,16 @@ pub enum DebugError {
     #[error("{0}")]
     Nothing(String),
     /// The run went on for very long.
-    #[error("{0} instructions went by without an end; `continue` goes on")]
+    #[error("{0} instructions went by without an end; `proceed` goes on")]
     Endless(u64),
 }
 
 /// The keys that wait to be read.
 pub(crate) struct Keys {
-    waiting: VecDeque<u8>,
-    ended: bool,
+    pub(crate) waiting: VecDeque<u8>,
+    pub(crate) ended: bool,
     /// The program wants a key, and there is none.
-    wanted: bool,
+    pub(crate) wanted: bool,
     stop: StopHandle,
 }
 
@@ -84,13 +84,35 @@ pub struct Session {
     pub(crate) target: &'static dyn Target,
     pub(crate) image: Image,
     pub(crate) history: History,
-    points: Vec<Point>,
+    pub(crate) points: Vec<Point>,
     next_id: u32,
     pub(crate) keys: Keys,
     /// How much of the output has been told.
     pub(crate) told: usize,
     /// After so many instructions `continue` gives up.
     limit: u64,
+    /// What can be taken back, the last at the end.
+    done: Vec<Done>,
+    /// What a command was after that stopped because it took too long.
+    unfinished: Option<Option<Kind>>,
+}
+
+/// So much can be taken back.
+const MOST_UNDONE: usize = 1_000;
+
+/// Something that can be taken back.
+enum Done {
+    /// A move: from where.
+    Moved(u64),
+    /// A change at a moment: of what, and what it was.
+    Changed(u64, Place, u16),
+}
+
+/// What can be changed.
+#[derive(Clone, Copy)]
+enum Place {
+    Word(u16),
+    Register(&'static str),
 }
 
 impl Session {
@@ -116,6 +138,8 @@ impl Session {
             keys,
             told: 0,
             limit: 1_000_000_000,
+            done: Vec::new(),
+            unfinished: None,
         })
     }
 
@@ -140,6 +164,31 @@ impl Session {
         &self.history
     }
 
+    /// The program.
+    #[must_use]
+    pub fn image(&self) -> &Image {
+        &self.image
+    }
+
+    /// The machine that it is for.
+    #[must_use]
+    pub fn target(&self) -> &'static dyn Target {
+        self.target
+    }
+
+    /// What tells another thread where the session is while a command is done.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.history.progress()
+    }
+
+    /// What ends, from another thread, the command that is done at the moment. If none was, call
+    /// [`forget`](StopHandle::forget) before the next.
+    #[must_use]
+    pub fn stop_handle(&self) -> StopHandle {
+        self.history.stop_handle()
+    }
+
     pub(crate) fn bits(&self) -> u32 {
         self.target.set().cell_bits
     }
@@ -150,6 +199,27 @@ impl Session {
     ///
     /// Why it cannot be done.
     pub fn perform(&mut self, command: &Command) -> Result<Answer, DebugError> {
+        let before = self.history.moment();
+        let answer = self.do_it(command);
+        let stays = !matches!(answer, Ok(_) | Err(DebugError::Endless(_)));
+        if stays && self.history.moment() != before && before <= self.history.end() {
+            // A search that was stopped, or found nothing, leaves the program where it was.
+            self.history.seek(before)?;
+        }
+        if *command != Command::Undo && self.history.moment() != before {
+            self.note(Done::Moved(before));
+        }
+        answer
+    }
+
+    fn note(&mut self, done: Done) {
+        if self.done.len() == MOST_UNDONE {
+            self.done.remove(0);
+        }
+        self.done.push(done);
+    }
+
+    fn do_it(&mut self, command: &Command) -> Result<Answer, DebugError> {
         match command {
             Command::Step(count) => self.step(*count),
             Command::Back(count) => self.back(*count),
@@ -158,12 +228,14 @@ impl Session {
             Command::Out => self.out(),
             Command::OutBack => self.out_back(),
             Command::Continue => self.go_on(None),
+            Command::Proceed => self.proceed(),
             Command::ContinueBack => self.go_back(None),
             Command::Until(place) => {
                 let kind = Kind::Break(self.place(place)?);
                 self.go_on(Some(kind))
             }
             Command::Goto(moment) => self.goto(*moment),
+            Command::Undo => self.undo(),
             Command::Break { place, condition, skip } => {
                 let kind = Kind::Break(self.place(place)?);
                 self.add(kind, place, condition.as_deref(), *skip)
@@ -182,6 +254,7 @@ impl Session {
             Command::Print(text) => self.print(text),
             Command::Registers => self.registers(),
             Command::Memory(from, count) => self.memory(from, *count),
+            Command::Stack(count) => self.stack(*count),
             Command::Dis(from, count) => self.dis(from.as_deref(), *count),
             Command::Where => self.here(None),
             Command::Calls => Ok(self.calls()),
@@ -201,13 +274,23 @@ impl Session {
             }
             Command::Why(what) => self.why(what),
             Command::Output => Ok(Answer::Text(String::from_utf8_lossy(self.history.output()).into_owned())),
-            Command::Help => Ok(Answer::Text(HELP.to_owned())),
+            Command::Keys => Ok(Answer::Text(self.keys_read())),
+            Command::Help => Ok(Answer::Text(help())),
             Command::Quit => Ok(Answer::Quit),
         }
     }
 
     pub(crate) fn expr(&self, text: &str) -> Result<Expr, DebugError> {
         Ok(Expr::parse(text, self.target, &self.image, self.history.machine())?)
+    }
+
+    /// The address of a place: a label, a number, a line.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such place.
+    pub fn address(&self, place: &str) -> Result<u16, DebugError> {
+        self.place(place)
     }
 
     /// place = line | file ":" line | expr
@@ -229,8 +312,19 @@ impl Session {
         u16::try_from(expr.value(self.history.machine(), 16) & 0xFFFF).map_err(|_| missing())
     }
 
-    /// watched = '"' text '"' | "[" expr "]" | place ".." place | register | expr
+    /// watched = '"' text '"' | ["read"] ("[" expr "]" | place ".." place) | register | expr
     fn watched(&self, text: &str) -> Result<Kind, DebugError> {
+        if let Some(what) = text.strip_prefix("read ") {
+            return match self.watched(what.trim())? {
+                Kind::Write(addrs) => Ok(Kind::Read(addrs)),
+                Kind::Break(_)
+                | Kind::Return { .. }
+                | Kind::Read(_)
+                | Kind::Register(..)
+                | Kind::Output(_)
+                | Kind::True(_) => Err(DebugError::Register(format!("`{what}` is not an [address]"))),
+            };
+        }
         if text.starts_with('"') {
             return Ok(Kind::Output(unquoted(text)));
         }
@@ -331,6 +425,19 @@ impl Session {
 
     /// On to a point, or to one that only counts now, or to the end.
     fn go_on(&mut self, only: Option<Kind>) -> Result<Answer, DebugError> {
+        // What stands where the run goes on from does not stop it.
+        self.pursue(Some(self.history.moment()), only)
+    }
+
+    /// Goes on with what took too long.
+    fn proceed(&mut self) -> Result<Answer, DebugError> {
+        let only = self.unfinished.take();
+        self.pursue(None, only.unwrap_or_default())
+    }
+
+    /// The same; breakpoints do not count at the moment that is passed.
+    fn pursue(&mut self, passed: Option<u64>, only: Option<Kind>) -> Result<Answer, DebugError> {
+        self.unfinished = None;
         let begin = self.history.moment();
         loop {
             let from = self.history.moment();
@@ -341,7 +448,15 @@ impl Session {
                 self.run(left.min(CHUNK))?
             };
             let to = self.history.end();
-            if let Some((moment, ids)) = self.find(Place::First, from, to, Some(begin), only.as_ref())? {
+            let found = match self.find(Which::First, from, to, passed, only.as_ref()) {
+                Err(DebugError::History(HistoryError::Stopped)) => {
+                    // What lies before it has been looked at.
+                    self.history.seek(from)?;
+                    return self.here(Some("stopped".to_owned()));
+                }
+                found => found?,
+            };
+            if let Some((moment, ids)) = found {
                 let is_before = ids.iter().any(|id| self.stops_before(*id, only.as_ref()));
                 self.history.seek(if is_before { moment } else { moment + 1 })?;
                 if self.skips(&ids) {
@@ -358,6 +473,7 @@ impl Session {
                 return self.here(Some(why));
             }
             if self.history.moment() - begin >= self.limit {
+                self.unfinished = Some(only);
                 return Err(DebugError::Endless(self.history.moment() - begin));
             }
         }
@@ -369,14 +485,13 @@ impl Session {
         if now == self.history.start() {
             return Err(DebugError::Beginning);
         }
-        match self.find(Place::Last, self.history.start(), now, None, only.as_ref())? {
+        match self.find(Which::Last, self.history.start(), now, None, only.as_ref())? {
             Some((moment, ids)) => {
                 self.history.seek(moment)?;
                 let why = self.names(&ids);
                 self.here(why)
             }
             None if only.is_some() => {
-                self.history.seek(now)?;
                 Err(DebugError::Nothing("that did not happen before this moment".to_owned()))
             }
             None => {
@@ -414,7 +529,7 @@ impl Session {
     /// The first or last instruction that hits a point, and which.
     fn find(
         &mut self,
-        place: Place,
+        which: Which,
         from: u64,
         to: u64,
         passed: Option<u64>,
@@ -428,7 +543,7 @@ impl Session {
             text: String::new(),
         });
         // What is looked for backwards alone is found alone.
-        let points = self.points.iter().filter(|_| only.is_none() || place == Place::First).chain(&extra);
+        let points = self.points.iter().filter(|_| only.is_none() || which == Which::First).chain(&extra);
         let (bits, output) = (self.target.set().cell_bits, self.history.all_output());
         let machine = self.history.machine();
         let seekers = points.map(|point| Seeker::new(point, machine, bits, output)).collect();
@@ -436,7 +551,7 @@ impl Session {
         if any.seekers.is_empty() {
             return Ok(None);
         }
-        let found = self.history.find(place, from, to, &mut any)?;
+        let found = self.history.find(which, from, to, &mut any)?;
         Ok(found.map(|moment| (moment, any.hit)))
     }
 
@@ -483,15 +598,12 @@ impl Session {
     /// Back to the last time an address was executed in this frame or one around it.
     fn back_to(&mut self, addr: u16, now: u64) -> Result<Answer, DebugError> {
         let at_least = self.history.machine().stack();
-        match self.find(Place::Last, 0, now, None, Some(&Kind::Return { addr, at_least }))? {
+        match self.find(Which::Last, 0, now, None, Some(&Kind::Return { addr, at_least }))? {
             Some((moment, _)) => {
                 self.history.seek(moment)?;
                 self.here(None)
             }
-            None => {
-                self.history.seek(now)?;
-                Err(DebugError::NoCall)
-            }
+            None => Err(DebugError::NoCall),
         }
     }
 
@@ -511,20 +623,36 @@ impl Session {
     fn set(&mut self, what: &str, value: &str) -> Result<Answer, DebugError> {
         let machine = self.history.machine();
         let value = (self.expr(value)?.value(machine, self.bits()) & ((1 << self.bits()) - 1)) as u16;
-        let later = self.history.end() - self.history.moment();
         let what = match self.expr(what)? {
-            Expr::Word(addr) => Ok(addr.value(machine, 16) as u16),
-            Expr::Register(name) => Err(name),
+            Expr::Word(addr) => Place::Word(addr.value(machine, 16) as u16),
+            Expr::Register(name) => Place::Register(name),
             Expr::Number(_) | Expr::Label(..) | Expr::One(..) | Expr::Two(..) => {
                 return Err(DebugError::Register(format!("`{what}` is neither a register nor an [address]")));
             }
         };
-        let (done, keys) = self.history.change(|machine| match what {
-            Ok(addr) => {
+        let before = self.value_at(what);
+        let answer = self.put(what, value)?;
+        self.note(Done::Changed(self.history.moment(), what, before));
+        Ok(answer)
+    }
+
+    fn value_at(&self, place: Place) -> u16 {
+        let machine = self.history.machine();
+        match place {
+            Place::Word(addr) => machine.word(addr),
+            Place::Register(name) => machine.register(name).unwrap_or_default(),
+        }
+    }
+
+    /// Changes the machine here; what came after is forgotten.
+    fn put(&mut self, place: Place, value: u16) -> Result<Answer, DebugError> {
+        let later = self.history.end() - self.history.moment();
+        let (done, keys) = self.history.change(|machine| match place {
+            Place::Word(addr) => {
                 machine.set_word(addr, value);
                 Ok(())
             }
-            Err(name) => machine.set_register(name, value).map_err(|error| error.to_string()),
+            Place::Register(name) => machine.set_register(name, value).map_err(|error| error.to_string()),
         })?;
         done.map_err(DebugError::Register)?;
         for key in keys.into_iter().rev() {
@@ -533,12 +661,32 @@ impl Session {
                 Input::Ended => self.keys.ended = true,
             }
         }
+        if self.value_at(place) != value {
+            return Err(DebugError::Register("that cannot be set".to_owned()));
+        }
         let forgotten = if later > 0 {
             format!("; the {later} instructions after it are forgotten")
         } else {
             String::new()
         };
         Ok(Answer::Text(format!("changed at moment {}{forgotten}", self.history.moment())))
+    }
+
+    /// Takes the last move or change back.
+    fn undo(&mut self) -> Result<Answer, DebugError> {
+        match self
+            .done
+            .pop()
+            .ok_or_else(|| DebugError::Nothing("there is nothing to take back".to_owned()))?
+        {
+            // What came after a change may be forgotten by now.
+            Done::Moved(from) => self.history.seek(from.min(self.history.end()))?,
+            Done::Changed(moment, place, before) => {
+                self.history.seek(moment.min(self.history.end()))?;
+                self.put(place, before)?;
+            }
+        }
+        self.here(None)
     }
 
     fn last(&mut self, what: &str) -> Result<Answer, DebugError> {

@@ -1,5 +1,6 @@
 //! What a session shows of the machine: where it is, registers, memory, instructions, calls.
 
+use bantam_history::Input;
 use bantam_isa::{InsnSet, Kind as Operand};
 use bantam_run::Register;
 
@@ -12,6 +13,11 @@ use crate::{
 impl Session {
     /// Where the program is, and what is to be said about it.
     pub(crate) fn here(&mut self, why: Option<String>) -> Result<Answer, DebugError> {
+        Ok(Answer::Here(self.position(why)))
+    }
+
+    /// The same by itself.
+    pub(crate) fn position(&mut self, why: Option<String>) -> Here {
         self.history.settle(&mut self.keys);
         let pc = self.history.machine().pc();
         let output = self.history.output();
@@ -20,7 +26,7 @@ impl Session {
         let source = self.image.source_of(pc).and_then(|line| self.image.text_of(line)).map(str::to_owned);
         let (moment, end) = (self.history.moment(), self.history.end());
         let place = self.image.whereabouts(pc, self.target.numerals());
-        Ok(Answer::Here(Here { moment, end, pc, place, insn: self.assembly(pc), source, why, shown }))
+        Here { moment, end, pc, place, insn: self.assembly(pc), source, why, shown }
     }
 
     /// The instruction at an address as assembly, with labels; or the word as a number.
@@ -48,16 +54,9 @@ impl Session {
     }
 
     pub(crate) fn registers(&mut self) -> Result<Answer, DebugError> {
-        let (now, settled) = (self.history.machine().registers(), self.history.moment());
-        let before = if settled > self.history.start() {
-            self.history.seek(settled - 1)?;
-            let before = self.history.machine().registers();
-            self.history.seek(settled)?;
-            self.history.settle(&mut self.keys);
-            before
-        } else {
-            now.clone()
-        };
+        let before = self.recent()?.before;
+        let now = self.history.machine().registers();
+        let before = if before.is_empty() { now.clone() } else { before };
         let line = |(now, before): (&Register, &Register)| Line {
             name: now.name.to_owned(),
             text: self.number(signed(now.value, if now.bits == 16 { self.bits() } else { now.bits })),
@@ -67,14 +66,38 @@ impl Session {
     }
 
     pub(crate) fn memory(&self, from: &str, count: u16) -> Result<Answer, DebugError> {
-        let from = self.place(from)?;
+        Ok(self.words(self.place(from)?, count))
+    }
+
+    fn words(&self, from: u16, count: u16) -> Answer {
         let line = |addr: u16| {
             let word = self.history.machine().word(addr);
             let label = self.image.place(addr).unwrap_or_default();
             let text = format!("{}  {label}", self.number(signed(word, self.bits())));
             Line { name: self.target.numerals().addr(addr), text: text.trim_end().to_owned(), marked: false }
         };
-        Ok(Answer::List((0..count).map(|i| line(from.wrapping_add(i))).collect()))
+        Answer::List((0..count).map(|i| line(from.wrapping_add(i))).collect())
+    }
+
+    /// The top words of the stack, where a register points to it by custom.
+    pub(crate) fn stack(&self, count: u16) -> Result<Answer, DebugError> {
+        let none = || DebugError::Nothing("by custom this machine has no stack".to_owned());
+        let top = self.history.machine().stack().ok_or_else(none)?;
+        Ok(self.words(top, count))
+    }
+
+    /// The keys that have been read so far, as a text in quotes.
+    pub(crate) fn keys_read(&self) -> String {
+        let keys = &self.history.keys()[..self.history.keys_given()];
+        let bytes: Vec<u8> = keys
+            .iter()
+            .filter_map(|key| match key.input {
+                Input::Byte(byte) => Some(byte),
+                Input::Ended => None,
+            })
+            .collect();
+        let ended = if bytes.len() < keys.len() { ", and input has ended" } else { "" };
+        format!("{:?}{ended}; {} wait", String::from_utf8_lossy(&bytes), self.keys.waiting.len())
     }
 
     pub(crate) fn dis(&self, from: Option<&str>, count: u16) -> Result<Answer, DebugError> {

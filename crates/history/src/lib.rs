@@ -20,8 +20,8 @@ mod stretch;
 mod tape;
 mod wanted;
 
-pub use record::{History, HistoryError, Keeping, Stop};
+pub use record::{History, HistoryError, Keeping, Progress, Stop};
 pub use search::{Place, Wanted};
 pub use stretch::Touched;
 pub use tape::{Input, Recorded};
-pub use wanted::{Changed, Executed, Showed, Written};
+pub use wanted::{Changed, Executed, Loaded, Showed, Written};

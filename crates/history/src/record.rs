@@ -1,5 +1,10 @@
 //! A machine with its past.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use bantam_run::{Console, Exit, Limits, Machine, SnapshotError, StopHandle};
 
 use crate::{
@@ -65,6 +70,22 @@ pub enum Stop {
     Exit(Exit),
 }
 
+/// Where a history that is busy on another thread is at the moment.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// The moment, in instructions; it is some time old.
+    #[must_use]
+    pub fn moment(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn note(&self, moment: u64) {
+        self.0.store(moment, Ordering::Relaxed);
+    }
+}
+
 /// A machine that can go to any moment of its run.
 ///
 /// The machine is loaded and has not run; whatever it is given from outside comes through the history. What
@@ -79,6 +100,7 @@ pub struct History {
     /// How the run ended there, if the machine would not go on.
     ended: Option<Exit>,
     keeping: Keeping,
+    progress: Progress,
 }
 
 impl History {
@@ -98,11 +120,21 @@ impl History {
     /// If one of its devices cannot be copied.
     pub fn keeping(mut machine: Box<dyn Machine>, keeping: Keeping) -> Result<Self, HistoryError> {
         machine.start_marks();
+        machine.start_accesses();
         let start = Mark { snapshot: machine.snapshot(None)?, given: 0, calls: 0, shown: 0 };
         let end = start.moment();
         let stretches = Stretches::new(start, keeping.bytes);
         let (tape, output) = (Tape::default(), Output::default());
-        Ok(Self { machine, stretches, tape, output, end, ended: None, keeping })
+        Ok(Self {
+            machine,
+            stretches,
+            tape,
+            output,
+            end,
+            ended: None,
+            keeping,
+            progress: Progress::default(),
+        })
     }
 
     /// The machine as it is at this moment.
@@ -177,6 +209,12 @@ impl History {
         self.machine.stop_handle()
     }
 
+    /// What tells, from another thread, where the history is while it runs or searches.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
     /// Runs on for at most `steps` instructions: what is past is done again, what is not is recorded. `live` is the
     /// console for what is new. Output that was shown before is not shown again. A program that has halted stays so,
     /// unless somebody [changes](Self::change) the machine.
@@ -239,7 +277,9 @@ impl History {
         let Self { machine, tape, output, end, .. } = self;
         let mut player = Player { tape, output, end: *end, live };
         let steps = target - machine.instructions();
-        machine.run(&mut player, Limits::steps(steps))
+        let exit = machine.run(&mut player, Limits::steps(steps));
+        self.progress.note(self.moment());
+        exit
     }
 
     /// Notes what the last stretch has touched so far.
@@ -309,6 +349,17 @@ impl History {
     pub fn settle(&mut self, live: &mut dyn Console) {
         let Self { machine, tape, output, end, .. } = self;
         machine.settle(&mut Player { tape, output, end: *end, live });
+    }
+
+    /// Tells where it is, and ends a search if somebody asked for that.
+    pub(crate) fn report(&mut self) -> Result<(), HistoryError> {
+        self.progress.note(self.moment());
+        let stop = self.machine.stop_handle();
+        if stop.is_asked() {
+            stop.forget();
+            return Err(HistoryError::Stopped);
+        }
+        Ok(())
     }
 
     /// Does one instruction of the past again.

@@ -149,10 +149,12 @@ impl History {
     /// The same, one instruction at a time.
     fn walk(&mut self, place: Place, end: u64, wanted: &mut dyn Wanted) -> Result<Option<u64>, HistoryError> {
         let mut found = None;
+        self.report()?;
         while self.moment() < end {
             let moment = self.moment();
             let shown = self.output().len();
             wanted.before(&mut *self.machine, shown);
+            self.machine.clear_accesses();
             self.settle(&mut Nobody);
             wanted.ready(&mut *self.machine);
             self.step_again()?;

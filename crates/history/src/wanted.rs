@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use bantam_isa::Access;
 use bantam_run::Machine;
 
 use crate::{search::Wanted, stretch::Touched};
@@ -21,6 +22,20 @@ impl Wanted for Written {
 
     fn is(&mut self, machine: &mut dyn Machine, _: usize) -> bool {
         self.0.clone().any(|addr| machine.is_written(addr))
+    }
+}
+
+/// A load from one of some addresses. No engine notes loads while it runs, so every instruction is looked at.
+#[derive(Clone, Debug)]
+pub struct Loaded(pub RangeInclusive<u16>);
+
+impl Wanted for Loaded {
+    fn may_be_in(&self, _: &Touched) -> bool {
+        true
+    }
+
+    fn is(&mut self, machine: &mut dyn Machine, _: usize) -> bool {
+        machine.accesses().iter().any(|(access, addr)| *access == Access::Load && self.0.contains(addr))
     }
 }
 

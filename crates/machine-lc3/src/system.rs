@@ -269,6 +269,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 
     const STACK: Option<usize> = Some(6);
+    const FLAGS: &'static [(&'static str, u8)] = &[("N", 4), ("Z", 2), ("P", 1)];
 
     fn calls(core: &Core) -> Vec<u16> {
         calls(core)

@@ -2,8 +2,8 @@
 
 use bantam_isa::{Access, Image, Isa as _, Stop};
 use bantam_run::{
-    Bus, Circuit, Core, Device, Exact, Exit, Latch, Machine, Plan, Ports, Register, Settings, System, Vm,
-    Window,
+    Bus, Circuit, Core, Device, Display, Exact, Exit, Latch, Machine, Plan, Ports, Register, Settings,
+    System, Vm, Window,
 };
 
 use crate::{
@@ -20,6 +20,15 @@ impl System for Vc {
     type State = ();
 
     const PORTS: Option<Ports> = Some(Ports { first: PORT_0, count: PORTS, bits: 8 });
+
+    /// The one of the published example.
+    const DISPLAY: Option<Display> = Some(Display {
+        first: PORT_0,
+        width: 120,
+        height: 120,
+        pad: Some((PORT_0 + 5, PORT_0 + 6)),
+        key: Some(PORT_0 + 7),
+    });
 
     fn machine(_: &Settings) -> Box<dyn Machine> {
         Box::new(Vm::<Self>::new(()))

@@ -11,7 +11,7 @@ use bantam_isa::{InsnSet, Numerals};
 use bantam_machine_euclid::Euclid;
 use bantam_machine_lc3::{ChickAbi, Lc3};
 use bantam_machine_vc::{Vc, chick::VcAbi};
-use bantam_run::{Machine, Plan, Ports, Setting, SettingError, Settings, System};
+use bantam_run::{Display, Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
@@ -63,6 +63,8 @@ pub trait Target: Send + Sync {
     fn settings(&self) -> &'static [Setting];
     /// Its ports, if it has any.
     fn ports(&self) -> Option<Ports>;
+    /// The display that can be connected to some of its ports, if its people know one.
+    fn display(&self) -> Option<Display>;
     /// The plan of its circuit, if it has been built of gates.
     fn plan(&self) -> Option<Plan>;
     /// Reads an object in one of the machine's own forms.
@@ -171,6 +173,9 @@ impl<I: Language + System> Target for Of<I> {
     }
     fn ports(&self) -> Option<Ports> {
         I::PORTS
+    }
+    fn display(&self) -> Option<Display> {
+        I::DISPLAY
     }
     fn plan(&self) -> Option<Plan> {
         I::plan()

@@ -7,7 +7,10 @@ use std::ops::RangeInclusive;
 
 use bantam_isa::{Numerals, Stop};
 
-use crate::console::{Console, PutError};
+use crate::{
+    canvas::Picture,
+    console::{Console, PutError},
+};
 
 /// A request to interrupt the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +115,16 @@ pub trait Device: Send {
     /// A copy of the device as it is now, with all that it remembers; `None` if it stands for something outside
     /// that cannot be copied. Who wants to go back in time needs it.
     fn copy(&self) -> Option<Box<dyn Device>> {
+        None
+    }
+
+    /// Sets a register of the device from outside of the program, if it is one that keeps what is written to it.
+    fn poke(&mut self, addr: u16, value: u16) {
+        let _ = (addr, value);
+    }
+
+    /// What the device shows, if it is a display.
+    fn picture(&self) -> Option<&Picture> {
         None
     }
 
@@ -242,6 +255,12 @@ impl Bus {
     pub fn peek(&self, addr: u16, now: u64) -> u16 {
         let device = self.devices.iter().find(|device| device.addrs().contains(&addr));
         device.map_or(0, |device| device.peek(addr, now))
+    }
+
+    /// What the first display shows, if there is one.
+    #[must_use]
+    pub fn picture(&self) -> Option<&Picture> {
+        self.devices.iter().find_map(|device| device.picture())
     }
 
     /// The earliest instruction count at which a device wants to be woken, or `u64::MAX`.

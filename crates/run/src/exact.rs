@@ -115,7 +115,7 @@ impl<'a, I: System> Exact<'a, I> {
     /// instruction that has one.
     fn fetch(&mut self) -> Result<u16, Stop> {
         I::allow(&self.vm.state, Access::Fetch, self.at)?;
-        let first = self.read(self.at)?;
+        let first = self.read_unnoted(self.at)?;
         if I::CELL_BITS == 16 {
             return Ok(first);
         }
@@ -128,6 +128,11 @@ impl<'a, I: System> Exact<'a, I> {
     ///
     /// [`Stop::InputEnded`] if the read shows that the program waits for a key that cannot come.
     pub fn read(&mut self, addr: u16) -> Result<u16, Stop> {
+        self.vm.note(Access::Load, addr);
+        self.read_unnoted(addr)
+    }
+
+    fn read_unnoted(&mut self, addr: u16) -> Result<u16, Stop> {
         if u32::from(addr) < I::DEVICES {
             return Ok(self.vm.core.mem[addr as usize]);
         }
@@ -175,6 +180,7 @@ impl<'a, I: System> Exact<'a, I> {
     /// If the device could not take the word; then nothing has happened.
     pub fn write(&mut self, addr: u16, value: u16) -> Step {
         self.vm.idle.forget();
+        self.vm.note(Access::Store, addr);
         if u32::from(addr) < I::DEVICES {
             self.vm.core.mem.write(addr, value);
             return Ok(());

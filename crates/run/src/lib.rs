@@ -11,6 +11,7 @@
 
 mod agree;
 mod bus;
+mod canvas;
 mod console;
 mod core;
 pub mod exact;
@@ -36,6 +37,7 @@ mod vm;
 pub use self::core::{Core, Window};
 pub use agree::{Trial, check_engines};
 pub use bus::{AttachError, Bus, Context, Device, Interrupt, Poll};
+pub use canvas::{Canvas, Display, Picture, Rgb};
 pub use console::{Console, Key, PutError, Script};
 pub use exact::Exact;
 pub use exit::{Exit, Fault, Register};

@@ -5,10 +5,11 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use bantam_isa::{Image, ImageError};
+use bantam_isa::{Access, Image, ImageError};
 
 use crate::{
     bus::{AttachError, Device},
+    canvas::Picture,
     console::Console,
     exit::{Exit, Register},
     marks::Marks,
@@ -213,6 +214,17 @@ pub trait Machine: Send {
     /// From now on the word at `addr` counts as not written, for marks too.
     fn clear_written(&mut self, addr: u16);
 
+    /// From now on it is noted which addresses a [`step`](Self::step) loads from and stores to, memory or device, in
+    /// order. That costs next to nothing, and cannot be ended.
+    fn start_accesses(&mut self);
+
+    /// What has been noted since [`clear_accesses`](Self::clear_accesses), at most 64 of them: an instruction has
+    /// some few.
+    fn accesses(&self) -> &[(Access, u16)];
+
+    /// Forgets what has been noted.
+    fn clear_accesses(&mut self);
+
     /// Runs until the program ends, or a limit is reached.
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit;
 
@@ -234,6 +246,9 @@ pub trait Machine: Send {
 
     /// All registers, the program counter among them.
     fn registers(&self) -> Vec<Register>;
+
+    /// The condition codes, if they have names and are not among the [registers](Self::registers): one bit each.
+    fn flags(&self) -> Vec<Register>;
 
     /// Whether operands of instructions can name a register. Those come first among the [registers](Self::registers),
     /// in the order of their numbers.
@@ -259,7 +274,8 @@ pub trait Machine: Send {
     /// What is at `addr`, without any effect on devices.
     fn word(&self, addr: u16) -> u16;
 
-    /// Writes plain memory, whatever protection says. Device registers are left alone.
+    /// Writes plain memory, whatever protection says. Of devices only registers that just keep what is written to
+    /// them can be set, as those of ports; see [`Device::poke`].
     fn set_word(&mut self, addr: u16, word: u16);
 
     /// Adds a device.
@@ -272,13 +288,18 @@ pub trait Machine: Send {
     /// Takes away the device that answers for `addr`, be it one that the machine came with.
     fn detach(&mut self, addr: u16) -> Option<Box<dyn Device>>;
 
+    /// What the machine's display shows, if it has one.
+    fn picture(&self) -> Option<&Picture>;
+
     /// A handle that stops a run from another thread.
     fn stop_handle(&self) -> StopHandle;
 
-    /// A register's value by name, compared without case.
+    /// A register's value by name, compared without case; or that of a [flag](Self::flags).
     fn register(&self, name: &str) -> Option<u16> {
+        let flags = std::iter::once_with(|| self.flags()).flatten();
         self.registers()
             .into_iter()
+            .chain(flags)
             .find(|register| register.name.eq_ignore_ascii_case(name))
             .map(|register| register.value)
     }

@@ -43,6 +43,10 @@ impl Device for Latch {
         self.value
     }
 
+    fn poke(&mut self, _: u16, value: u16) {
+        self.value = value;
+    }
+
     fn copy(&self) -> Option<Box<dyn Device>> {
         Some(Box::new(self.clone()))
     }

@@ -10,6 +10,7 @@ use bantam_isa::{Access, Image, Isa, Step, Stop};
 
 use crate::{
     bus::{Bus, Interrupt},
+    canvas::Display,
     core::{Core, Window},
     exact::Exact,
     exit::{Exit, Register},
@@ -32,6 +33,11 @@ pub trait System: Isa {
     const WRAPS: bool = true;
     /// The register that points to the innermost frame of the stack, by custom; it grows downwards.
     const STACK: Option<usize> = None;
+    /// The condition codes by their names, each with its bit in [`Core::cc`], where they are not among the
+    /// [registers](Self::registers).
+    const FLAGS: &'static [(&'static str, u8)] = &[];
+    /// The display that can be connected to some of the ports, if the machine's people know one.
+    const DISPLAY: Option<Display> = None;
     /// What the program counter is called.
     const PC: &'static str = "PC";
 

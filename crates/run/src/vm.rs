@@ -1,9 +1,10 @@
 //! The machine in motion, and the loop that drives it.
 
-use bantam_isa::{Image, ImageError};
+use bantam_isa::{Access, Image, ImageError};
 
 use crate::{
     bus::{AttachError, Bus, Context, Device},
+    canvas::Picture,
     console::Console,
     core::Core,
     exact::Exact,
@@ -24,6 +25,9 @@ use crate::{
 
 /// How many instructions may pass before somebody who asked to stop is heard.
 const CHUNK: u64 = 1 << 20;
+
+/// So many loads and stores are noted.
+const MOST_ACCESSES: usize = 64;
 
 /// A machine of kind `I`.
 pub struct Vm<I: System> {
@@ -46,6 +50,8 @@ pub struct Vm<I: System> {
     /// Where a reset goes back to.
     kept: Option<Kept<I::State>>,
     profiler: Option<Box<Profiler>>,
+    /// What the exact datapath has loaded and stored, if somebody wants to know.
+    accesses: Option<Vec<(Access, u16)>>,
 }
 
 impl<I: System> Vm<I> {
@@ -70,6 +76,14 @@ impl<I: System> Vm<I> {
             tiers: Tiers::default(),
             kept: None,
             profiler: None,
+            accesses: None,
+        }
+    }
+
+    /// Notes a load or a store, if somebody wants to know.
+    pub(crate) fn note(&mut self, access: Access, addr: u16) {
+        if let Some(accesses) = self.accesses.as_mut().filter(|accesses| accesses.len() < MOST_ACCESSES) {
+            accesses.push((access, addr));
         }
     }
 
@@ -331,6 +345,18 @@ impl<I: System> Machine for Vm<I> {
         self.core.mem.unmark(addr, WRITTEN);
     }
 
+    fn start_accesses(&mut self) {
+        self.accesses = Some(Vec::with_capacity(MOST_ACCESSES));
+    }
+
+    fn accesses(&self) -> &[(Access, u16)] {
+        self.accesses.as_deref().unwrap_or_default()
+    }
+
+    fn clear_accesses(&mut self) {
+        self.accesses.iter_mut().for_each(Vec::clear);
+    }
+
     fn instructions(&self) -> u64 {
         self.done
     }
@@ -345,6 +371,14 @@ impl<I: System> Machine for Vm<I> {
 
     fn registers(&self) -> Vec<Register> {
         I::registers(&self.core, &self.state)
+    }
+
+    fn flags(&self) -> Vec<Register> {
+        let flag = |(name, bit): &(&'static str, u8)| {
+            let value = u16::from(self.core.cc & bit != 0);
+            Register { name, value, bits: 1 }
+        };
+        I::FLAGS.iter().map(flag).collect()
     }
 
     fn is_operand(&self, name: &str) -> bool {
@@ -389,6 +423,8 @@ impl<I: System> Machine for Vm<I> {
         if u32::from(addr) < I::DEVICES {
             self.idle.forget();
             self.core.mem.write(addr, word);
+        } else if let Some(device) = self.bus.at(addr) {
+            device.poke(addr, word);
         }
     }
 
@@ -410,6 +446,10 @@ impl<I: System> Machine for Vm<I> {
         let device = self.bus.detach(addr);
         self.wake();
         device
+    }
+
+    fn picture(&self) -> Option<&Picture> {
+        self.bus.picture()
     }
 
     fn stop_handle(&self) -> StopHandle {

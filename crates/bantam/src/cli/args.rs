@@ -237,7 +237,7 @@ pub(super) struct Run {
 
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
+    after_help = "Examples:\n  bantam debug examples/lc3/hello.asm\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
 )]
 pub(super) struct Debug {
     /// Sources or objects; several are linked
@@ -247,11 +247,12 @@ pub(super) struct Debug {
     pub(super) language: Language,
     #[command(flatten)]
     pub(super) setup: Setup,
-    /// Commands, one a line; `-` is standard input. `help` is the command that shows all
-    #[arg(long, required = true, value_name = "FILE")]
-    pub(super) script: PathBuf,
-    /// How answers are written
-    #[arg(long, value_enum, default_value_t = AnswerFormat::Text, value_name = "FORMAT")]
+    /// Do what a file says, without a screen: commands, one a line; `-` is standard input. `help` is the
+    /// command that shows all
+    #[arg(long, value_name = "FILE")]
+    pub(super) script: Option<PathBuf>,
+    /// How answers to a script are written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text, requires = "script", value_name = "FORMAT")]
     pub(super) format: AnswerFormat,
     /// Keys for the program, all of them: after the last one, input has ended
     #[arg(long, value_name = "FILE")]

@@ -1,4 +1,4 @@
-//! `bantam debug`: a session that is told what to do by a script.
+//! `bantam debug`: a session on a screen, or one that is told what to do by a script.
 
 use std::{
     io::{BufRead as _, BufReader, Read},
@@ -10,32 +10,37 @@ use serde_json::json;
 
 use super::{
     Status,
-    args::{AnswerFormat, Debug},
+    args::{AnswerFormat, Color, Debug},
     failure::Failure,
-    files, print,
+    files, ports, print,
     report::Says,
     run::prepare,
+    tui,
 };
 use crate::workshop::build;
 
 /// So long may a line of a script be, in bytes.
 const LONGEST: u64 = 64 << 10;
 
-pub(super) fn debug(options: &Debug, says: &Says) -> Result<Status, Failure> {
+pub(super) fn debug(options: &Debug, color: Color, says: &Says) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let made = build(target, inputs, options.language.options());
     says.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }
-    let machine = prepare(&options.setup, &options.language, target, &made.image)?;
+    let mut machine = prepare(&options.setup, &options.language, target, &made.image)?;
+    ports::connect_display(&options.setup, target, &mut *machine)?;
     let mut session = Session::new(target, made.image, machine)?;
     session.set_limit(options.max_steps);
     if let Some(keys) = &options.input {
         session.give(&files::read(keys)?);
         session.end_input();
     }
-    obey(&mut session, &options.script, options.format)
+    match &options.script {
+        Some(script) => obey(&mut session, script, options.format),
+        None => tui::show(session, color, options.max_steps),
+    }
 }
 
 /// Does what a script says, line by line, and goes on after what cannot be done.

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use bantam_asm::number;
 use bantam_machines::Target;
-use bantam_run::{Device, Feed, Latch, Machine, Ports};
+use bantam_run::{Canvas, Device, Feed, Latch, Machine, Ports};
 
 use super::{args::Setup, failure::Failure, files, port_files::PortFolder};
 
@@ -13,6 +13,25 @@ pub(super) fn connect(setup: &Setup, target: &dyn Target, machine: &mut dyn Mach
     for device in devices(setup, target)? {
         machine.detach(*device.addrs().start());
         machine.attach(device)?;
+    }
+    Ok(())
+}
+
+/// Connects the machine's display to its ports, if it has one and nothing else is connected to them.
+pub(super) fn connect_display(
+    setup: &Setup,
+    target: &dyn Target,
+    machine: &mut dyn Machine,
+) -> Result<(), Failure> {
+    let Some(display) = target.display() else { return Ok(()) };
+    let canvas = Canvas::new(display);
+    let addrs = canvas.addrs();
+    let others = devices(setup, target)?;
+    if others.iter().all(|device| !addrs.contains(device.addrs().start())) {
+        for addr in addrs {
+            machine.detach(addr);
+        }
+        machine.attach(Box::new(canvas))?;
     }
     Ok(())
 }

@@ -1,0 +1,119 @@
+//! The terminal debugger: the screen and its keys. The session runs on a thread of its own; this one draws, and
+//! takes what the user does.
+
+mod act;
+mod app;
+mod cursors;
+mod draw;
+mod keys;
+mod panes;
+mod popup;
+mod program;
+mod prompt;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod worker;
+
+use std::{
+    io::{self, IsTerminal as _},
+    time::Duration,
+};
+
+use bantam_debug::Session;
+use ratatui::{
+    DefaultTerminal,
+    crossterm::{
+        event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
+        execute,
+    },
+    layout::Rect,
+};
+
+use self::{
+    app::{App, Leave},
+    theme::{Palette, Theme},
+};
+use super::{Status, args::Color, failure::Failure, signals::Signals};
+
+/// So often is looked at what the session does, while it does something.
+const BUSY: Duration = Duration::from_millis(30);
+/// So often is looked for signals, while nothing happens.
+const IDLE: Duration = Duration::from_millis(250);
+
+/// Shows a session until the user has had enough. A command may run for so many instructions.
+pub(super) fn show(session: Session, color: Color, limit: u64) -> Result<Status, Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Failure::Argument {
+            message: "the debugger needs a terminal to show itself on".to_owned(),
+            help: Some("with --script FILE it does what a file says, and writes plain text".to_owned()),
+        });
+    }
+    let palette = match color {
+        Color::Never => Some(Palette::Mono),
+        Color::Auto | Color::Always => None,
+    };
+    let theme = Theme::of(|name| std::env::var(name).ok(), palette);
+    let mut app = App::new(session, theme, limit).map_err(Failure::argument)?;
+    let signals = Signals::listen(true);
+    let mut screen = Screen::enter().map_err(|error| Failure::writing("the terminal", error))?;
+    let done = screen.run(&mut app, &signals);
+    drop(screen);
+    done.map_err(|error| Failure::writing("the terminal", error))
+}
+
+/// The terminal, taken over; it is given back when this is dropped, and also after a panic.
+struct Screen(DefaultTerminal);
+
+impl Screen {
+    fn enter() -> io::Result<Self> {
+        let terminal = ratatui::try_init()?;
+        let screen = Self(terminal);
+        execute!(io::stdout(), EnableMouseCapture, EnableBracketedPaste)?;
+        Ok(screen)
+    }
+
+    fn run(&mut self, app: &mut App, signals: &Signals) -> io::Result<Status> {
+        loop {
+            if signals.take_pause() {
+                self.pause()?;
+            }
+            let size = self.0.size()?;
+            app.arrange(Rect::new(0, 0, size.width, size.height));
+            self.0.draw(|frame| draw::draw(app, frame))?;
+            // All that has come is taken before the screen is drawn again.
+            let mut patience = if app.is_busy() { BUSY } else { IDLE };
+            while event::poll(patience)? {
+                app.event(&event::read()?);
+                patience = Duration::ZERO;
+            }
+            app.poll();
+            match app.leave {
+                Some(Leave::Quit) => return Ok(Status::Done),
+                Some(Leave::Gone) => return Err(io::Error::other("the session has ended by itself")),
+                None if signals.is_over() => return Ok(Status::Interrupted),
+                None => {}
+            }
+        }
+    }
+
+    /// Gives the terminal to the shell, and takes it over again when the shell lets us go on.
+    fn pause(&mut self) -> io::Result<()> {
+        leave();
+        super::signals::stop_here();
+        self.0 = ratatui::try_init()?;
+        execute!(io::stdout(), EnableMouseCapture, EnableBracketedPaste)
+    }
+}
+
+/// Gives the terminal back as it was. Nothing can be done if it is gone.
+fn leave() {
+    let _ = execute!(io::stdout(), DisableBracketedPaste, DisableMouseCapture);
+    let _ = ratatui::try_restore();
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}

@@ -1,0 +1,409 @@
+//! What the screen shows, and what keys do to it. It draws nothing and does nothing to the program: commands go to
+//! the session's thread, and what comes back is kept until the next drawing.
+
+use std::collections::VecDeque;
+
+use bantam_debug::{Answer, Command, DebugError, Look, Session, Start, State, Wish};
+use ratatui::layout::Rect;
+
+use super::{
+    panes::{Areas, Content, Pane, Zoom},
+    popup::Popup,
+    program::{Line, Program},
+    prompt::Prompt,
+    theme::Theme,
+    worker::{Gone, Reply, Worker},
+};
+
+/// So many commands that were typed are kept.
+const MOST_TYPED: usize = 500;
+/// So many instructions run between two drawings of the screen.
+const SLICE: u64 = 20_000_000;
+/// So many keys may wait for a session that is busy.
+const MOST_QUEUED: usize = 1_000;
+
+/// What is said in the line below.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Message {
+    pub(super) text: String,
+    pub(super) is_error: bool,
+}
+
+impl Message {
+    fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false }
+    }
+
+    fn error(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: true }
+    }
+}
+
+/// How the screen is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// The user has had enough.
+    Quit,
+    /// The session's thread is gone.
+    Gone,
+}
+
+/// Everything on the screen.
+pub(super) struct App {
+    worker: Worker,
+    pub(super) look: Look,
+    pub(super) program: Program,
+    pub(super) theme: Theme,
+    pub(super) focus: Pane,
+    pub(super) zoom: Zoom,
+    pub(super) areas: Areas,
+    /// The line with the cursor in the source, and the first one that is shown, from 1.
+    pub(super) source: Line,
+    pub(super) source_top: usize,
+    /// The instruction with the cursor, and the address of the first one that is shown.
+    pub(super) code: u16,
+    pub(super) code_top: Start,
+    pub(super) memory: u16,
+    pub(super) memory_top: u16,
+    /// Which register, which word of the stack and which port the cursor is on.
+    pub(super) register: usize,
+    pub(super) stack: usize,
+    pub(super) port: usize,
+    pub(super) message: Message,
+    pub(super) popup: Option<Popup>,
+    pub(super) prompt: Option<Prompt>,
+    /// Whether keys go to the program.
+    pub(super) is_typing: bool,
+    typed: Vec<String>,
+    queue: VecDeque<Command>,
+    wish: Option<Wish>,
+    /// How many instructions a command may run, and how many the present one has still.
+    limit: u64,
+    left: u64,
+    /// Whether the program is to go on when a key comes that it waits for.
+    goes_on: bool,
+    is_stopping: bool,
+    pub(super) leave: Option<Leave>,
+}
+
+impl App {
+    /// A screen for a session. A command may run for so many instructions.
+    pub(super) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
+        session.set_limit(SLICE.min(limit));
+        let program = Program::new(session.image(), session.target());
+        let start = session.image().start().unwrap_or_default();
+        let wish = Wish { code: Start::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
+        let look = session.look(&wish).map_err(|error| error.to_string())?;
+        let worker = Worker::start(session).map_err(|error| error.to_string())?;
+        let focus = if program.has_source() { Pane::Source } else { Pane::Code };
+        let mut app = Self {
+            worker,
+            code: look.here.pc,
+            look,
+            program,
+            theme,
+            focus,
+            zoom: Zoom::All,
+            areas: Areas::default(),
+            source: Line { file: 0, line: 1 },
+            source_top: 1,
+            code_top: Start::Next,
+            memory: start,
+            memory_top: start,
+            register: 0,
+            stack: 0,
+            port: 0,
+            message: Message::of("? shows what the keys do"),
+            popup: None,
+            prompt: None,
+            is_typing: false,
+            typed: Vec::new(),
+            queue: VecDeque::new(),
+            wish: None,
+            limit,
+            left: limit,
+            goes_on: false,
+            is_stopping: false,
+            leave: None,
+        };
+        app.follow();
+        Ok(app)
+    }
+
+    /// What there is to show.
+    pub(super) fn content(&self) -> Content {
+        let all = self.look.registers.len() + usize::from(!self.look.flags.is_empty());
+        Content {
+            registers: all.div_ceil(2) as u16,
+            stack: self.look.has_stack,
+            ports: !self.look.ports.is_empty(),
+            source: self.program.has_source(),
+        }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.worker.is_busy()
+    }
+
+    /// Where the session was a little while ago.
+    pub(super) fn moment(&self) -> u64 {
+        self.worker.moment()
+    }
+
+    /// Asks how things look, if something else is to be seen now.
+    pub(super) fn look_again(&mut self) {
+        let wish = self.wished();
+        if self.wish != Some(wish) && !self.is_busy() {
+            self.wish = Some(wish);
+            let reply = self.worker.look(wish);
+            self.take(reply);
+        }
+    }
+
+    /// Puts the panes onto a screen of some size, and sees to it that what they show is known.
+    pub(super) fn arrange(&mut self, screen: Rect) {
+        self.areas = Areas::of(screen, self.content(), self.focus, self.zoom);
+        self.keep_cursors_in_sight();
+        self.look_again();
+    }
+
+    fn wished(&self) -> Wish {
+        let rows = |pane| self.areas.inside(pane).height;
+        let words = rows(Pane::Memory).saturating_mul(self.words_a_row());
+        Wish {
+            code: self.code_top,
+            code_rows: rows(Pane::Code).max(1),
+            memory: self.memory_top,
+            words,
+            stack: rows(Pane::Stack),
+        }
+    }
+
+    /// How many words of memory fit into a row.
+    pub(super) fn words_a_row(&self) -> u16 {
+        let numerals = self.program.target.numerals();
+        let width = self.areas.inside(Pane::Memory).width;
+        let address = numerals.addr(0_u16).len() as u16 + 1;
+        let each = numerals.cell_digits as u16 + 1;
+        let fit = width.saturating_sub(address) / each;
+        if fit < 4 { fit.max(1) } else { 1 << fit.ilog2() }
+    }
+
+    /// What came from the session's thread since the last time.
+    pub(super) fn poll(&mut self) {
+        let reply = self.worker.poll();
+        self.take(reply);
+        self.pump();
+    }
+
+    fn take(&mut self, reply: Result<Option<Reply>, Gone>) {
+        match reply {
+            Ok(None) => {}
+            Ok(Some(Reply::Done(answer, look))) => {
+                let was = (self.look.here.pc, self.look.here.moment);
+                self.show(*look);
+                if (self.look.here.pc, self.look.here.moment) != was {
+                    self.follow();
+                }
+                self.answered(answer);
+            }
+            Ok(Some(Reply::Look(look))) => self.show(*look),
+            Ok(Some(Reply::Failed(why))) => self.message = Message::error(why),
+            Ok(Some(Reply::Completion(completion))) => {
+                if let Some(prompt) = &mut self.prompt {
+                    prompt.complete(completion);
+                }
+            }
+            // Who asks for an address waits for it.
+            Ok(Some(Reply::Address(_))) => {}
+            Err(Gone) => self.leave = Some(Leave::Gone),
+        }
+    }
+
+    fn show(&mut self, look: Look) {
+        self.code_top = look.code.first().map_or(Start::Next, |line| Start::At(line.addr));
+        // What is shown is what was wished for: there is nothing to ask again.
+        self.wish = Some(Wish { code: self.code_top, ..self.wished() });
+        self.look = look;
+    }
+
+    /// What is said about an answer.
+    fn answered(&mut self, answer: Result<Answer, DebugError>) {
+        match answer {
+            Err(DebugError::Endless(ran)) if self.left > ran && !self.is_stopping => {
+                // The screen is drawn, keys are taken, and the run goes on.
+                self.left -= ran;
+                self.message = Message::of("the program runs; Esc stops it");
+                self.queue.push_back(Command::Proceed);
+            }
+            Err(DebugError::Endless(_)) if self.is_stopping => self.message = Message::of("stopped"),
+            Err(DebugError::Endless(_)) => {
+                let limit = self.limit;
+                self.message = Message::error(format!("{limit} instructions went by; c goes on"));
+            }
+            Ok(Answer::Here(here)) => self.message = Message::of(here.why.unwrap_or_default()),
+            Ok(Answer::Text(text)) if text.lines().count() <= 1 => self.message = Message::of(text),
+            Ok(Answer::Text(text)) => self.popup = Some(Popup::text(&text)),
+            Ok(Answer::List(lines)) if lines.is_empty() => self.message = Message::of("there is none"),
+            Ok(Answer::List(lines)) => self.popup = Some(Popup::list(&lines)),
+            Ok(Answer::Chain(links)) => self.popup = Some(Popup::chain(&links)),
+            Ok(Answer::Quit) => self.leave = Some(Leave::Quit),
+            Err(why) => self.message = Message::error(why.to_string()),
+        }
+    }
+
+    /// Moves the cursors to the next instruction.
+    fn follow(&mut self) {
+        let pc = self.look.here.pc;
+        self.code = pc;
+        let mut lines = self.program.lines_of(pc);
+        let first = lines.next();
+        let same = first.into_iter().chain(lines).find(|line| line.file == self.source.file);
+        if let Some(line) = same.or(first) {
+            self.source = line;
+        }
+    }
+
+    fn keep_cursors_in_sight(&mut self) {
+        let rows = usize::from(self.areas.inside(Pane::Source).height).max(1);
+        let (line, top) = (self.source.line, self.source_top);
+        // Some lines around the cursor are shown, too.
+        let margin = 2.min(rows / 3);
+        if line < top + margin || line + margin >= top + rows {
+            let is_far = line + rows < top || line > top + 2 * rows;
+            let wanted = match (is_far, line < top + margin) {
+                (true, _) => line.saturating_sub(rows / 2),
+                (false, true) => line.saturating_sub(margin),
+                (false, false) => (line + margin + 1).saturating_sub(rows),
+            };
+            let lines = self.program.files.get(self.source.file).map_or(1, |file| file.lines.len());
+            self.source_top = wanted.clamp(1, (lines + 1).saturating_sub(rows).max(1));
+        }
+        let row = self.words_a_row().max(1);
+        let shown = u32::from(self.areas.inside(Pane::Memory).height.max(1)) * u32::from(row);
+        let offset = u32::from(self.memory.wrapping_sub(self.memory_top));
+        if offset >= shown {
+            let is_before = offset > 0x8000;
+            let start = self.memory - self.memory.wrapping_sub(self.memory_top) % row;
+            let back = if is_before { 0 } else { (shown as u16).saturating_sub(row) };
+            self.memory_top = start.wrapping_sub(back);
+        }
+    }
+
+    /// Has commands done that wait, as far as the session is free.
+    fn pump(&mut self) {
+        while !self.is_busy() && self.leave.is_none() {
+            let Some(command) = self.queue.pop_front() else { return };
+            let mut wish = self.wished();
+            // The program may be elsewhere then.
+            wish.code = match wish.code {
+                Start::At(top) | Start::Near(top) => Start::Near(top),
+                Start::Next => Start::Next,
+            };
+            let reply = self.worker.perform(command, wish);
+            self.take(reply);
+        }
+    }
+
+    /// Gives the program a key: in its console, or where it has none, at the port for keys.
+    pub(super) fn give(&mut self, byte: u8) {
+        let target = self.program.target;
+        let key = target.display().and_then(|display| display.key).zip(target.ports());
+        if let Some((key, ports)) = key {
+            let port = format!("port {}", key.wrapping_sub(ports.first));
+            self.enqueue(Command::Set(port, byte.to_string()));
+            return;
+        }
+        self.enqueue(Command::Input(char::from(byte).to_string()));
+        if self.goes_on && self.look.state == State::Waits {
+            self.left = self.limit;
+            self.enqueue(Command::Continue);
+        }
+    }
+
+    /// Has a command done that the user wants.
+    pub(super) fn perform(&mut self, command: Command) {
+        (self.left, self.is_stopping) = (self.limit, false);
+        self.goes_on = command == Command::Continue;
+        self.enqueue(command);
+    }
+
+    /// The same, in the middle of what is going on: a key for the program.
+    pub(super) fn enqueue(&mut self, command: Command) {
+        if self.queue.len() < MOST_QUEUED {
+            self.queue.push_back(command);
+        }
+        self.pump();
+    }
+
+    /// Goes to a moment, and to no other that was asked for and has not been gone to yet.
+    pub(super) fn scrub(&mut self, moment: u64) {
+        self.queue.retain(|command| !matches!(command, Command::Goto(_)));
+        self.perform(Command::Goto(moment));
+    }
+
+    /// Stops what is going on.
+    pub(super) fn stop(&mut self) {
+        self.is_stopping = true;
+        self.queue.clear();
+        self.worker.stop();
+    }
+
+    /// Completes the line that is being typed.
+    pub(super) fn complete(&mut self) {
+        let Some(line) = self.prompt.as_ref().map(|prompt| prompt.text().to_owned()) else { return };
+        if !self.is_busy() {
+            let reply = self.worker.complete(&line);
+            self.take(reply);
+        }
+    }
+
+    /// Has a line done that was typed.
+    pub(super) fn enter(&mut self, line: String) {
+        let line = line.trim().to_owned();
+        if !line.is_empty() && self.typed.last() != Some(&line) {
+            if self.typed.len() == MOST_TYPED {
+                self.typed.remove(0);
+            }
+            self.typed.push(line.clone());
+        }
+        match Command::parse(&line) {
+            Ok(None) => {}
+            Ok(Some(Command::Help)) => self.popup = Some(Popup::help()),
+            Ok(Some(Command::Memory(place, _))) => self.show_memory(&place),
+            Ok(Some(command)) => self.perform(command),
+            Err(error) => self.message = Message::error(error.to_string()),
+        }
+    }
+
+    /// The lines that were typed so far.
+    pub(super) fn typed(&self) -> &[String] {
+        &self.typed
+    }
+
+    /// Shows memory from a place on.
+    fn show_memory(&mut self, place: &str) {
+        if self.is_busy() {
+            return;
+        }
+        match self.worker.address(place) {
+            Ok(Some(Reply::Address(Ok(addr)))) => {
+                (self.memory, self.memory_top) = (addr, addr);
+                self.focus = Pane::Memory;
+            }
+            Ok(Some(Reply::Address(Err(why)))) => self.message = Message::error(why.to_string()),
+            other => self.take(other),
+        }
+    }
+
+    /// Shows instructions from so many before the first one that is shown now.
+    pub(super) fn code_up(&mut self, rows: u16) {
+        let Some(top) = self.look.code.first().map(|line| line.addr).filter(|_| !self.is_busy()) else {
+            return;
+        };
+        match self.worker.before(top, rows) {
+            Ok(Some(Reply::Address(Ok(addr)))) => self.code_top = Start::At(addr),
+            other => self.take(other),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What a command that has been typed in part can go on with.
+
+use crate::{
+    command::{FORMS, Takes, form_of},
+    session::Session,
+};
+
+/// What can stand at the end of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// Where the word begins that is completed, in bytes from the beginning of the line.
+    pub from: usize,
+    /// What it may be, in order, without repetition.
+    pub words: Vec<String>,
+}
+
+/// Characters at which a word of a command ends.
+const BETWEEN: &str = " []()+*&|!<>=,\"";
+
+impl Session {
+    /// What the last word of a line may be: a command, or what commands of its kind take.
+    #[must_use]
+    pub fn complete(&self, line: &str) -> Completion {
+        let from = line.rfind(|c| BETWEEN.contains(c)).map_or(0, |at| at + 1);
+        let typed = &line[from..];
+        let name = line.split_whitespace().next().unwrap_or_default();
+        let is_first = !line.trim_start().contains(char::is_whitespace);
+        let all: Vec<String> = if is_first {
+            FORMS.iter().map(|form| form.names[0].to_owned()).collect()
+        } else {
+            self.operands(form_of(name).map_or(Takes::Nothing, |form| form.takes))
+        };
+        let fits = |word: &String| {
+            word.len() > typed.len()
+                && word.get(..typed.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(typed))
+        };
+        let mut words: Vec<String> = all.into_iter().filter(fits).collect();
+        if !is_first {
+            words.sort();
+            words.dedup();
+        }
+        Completion { from, words }
+    }
+
+    fn operands(&self, takes: Takes) -> Vec<String> {
+        let labels = self.image.symbols.iter().map(|symbol| symbol.name.clone());
+        let files = self.image.files.iter().map(|file| format!("{}:", file.name));
+        let machine = self.history.machine();
+        let registers = machine.registers().into_iter().chain(machine.flags());
+        let registers = registers.map(|register| register.name.to_owned());
+        match takes {
+            Takes::Nothing | Takes::Count | Takes::Number | Takes::Text => Vec::new(),
+            Takes::Place => labels.chain(files).collect(),
+            Takes::Expr => {
+                let words = ["output", "read", "port"].map(str::to_owned);
+                registers.chain(labels).chain(words).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What the last instructions have read, written and changed. It is found by doing them again, so it is the same
+//! whichever way the program came to where it is.
+
+use std::collections::BTreeMap;
+
+use bantam_history::{Place, Touched, Wanted};
+use bantam_isa::Access;
+use bantam_run::{Machine, Register};
+
+use crate::session::{DebugError, Session};
+
+/// So many instructions count as the last ones.
+pub(crate) const RECENT: u64 = 512;
+
+/// What the last instructions have done.
+#[derive(Default)]
+pub(crate) struct Recent {
+    /// When an address was read last, in instructions before now, 1 for the last one.
+    pub(crate) read: BTreeMap<u16, u64>,
+    /// The same for written.
+    pub(crate) written: BTreeMap<u16, u64>,
+    /// The registers before the last instruction; none at the beginning of the run.
+    pub(crate) before: Vec<Register>,
+    now: u64,
+}
+
+impl Wanted for Recent {
+    fn may_be_in(&self, _: &Touched) -> bool {
+        true
+    }
+
+    fn before(&mut self, machine: &mut dyn Machine, _: usize) {
+        if machine.instructions() + 1 == self.now {
+            self.before = machine.registers();
+        }
+    }
+
+    fn is(&mut self, machine: &mut dyn Machine, _: usize) -> bool {
+        let age = self.now + 1 - machine.instructions();
+        for (access, addr) in machine.accesses() {
+            match access {
+                Access::Load => self.read.insert(*addr, age),
+                Access::Store => self.written.insert(*addr, age),
+                Access::Fetch => None,
+            };
+        }
+        false
+    }
+}
+
+impl Session {
+    /// What the last instructions have done; the program stays where it is.
+    pub(crate) fn recent(&mut self) -> Result<Recent, DebugError> {
+        let now = self.history.moment();
+        let from = now.saturating_sub(RECENT).max(self.history.start());
+        let mut recent = Recent { now, ..Recent::default() };
+        self.history.find(Place::First, from, now, &mut recent)?;
+        self.history.seek(now)?;
+        self.history.settle(&mut self.keys);
+        Ok(recent)
+    }
+}
