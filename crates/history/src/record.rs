@@ -101,6 +101,8 @@ pub struct History {
     ended: Option<Exit>,
     keeping: Keeping,
     progress: Progress,
+    /// Where the stretch begins that the machine was taken up in last.
+    taken_up: u64,
 }
 
 impl History {
@@ -134,6 +136,7 @@ impl History {
             ended: None,
             keeping,
             progress: Progress::default(),
+            taken_up: end,
         })
     }
 
@@ -225,7 +228,7 @@ impl History {
     pub fn run(&mut self, live: &mut dyn Console, steps: u64) -> Result<Stop, HistoryError> {
         let target = self.moment().saturating_add(steps);
         if self.moment() < self.end {
-            self.replay(target.min(self.end))?;
+            self.seek(target.min(self.end))?;
         }
         if let Some(Exit::Halted) = self.ended.as_ref().filter(|_| self.moment() == self.end) {
             return Ok(Stop::Exit(Exit::Halted));
@@ -312,11 +315,10 @@ impl History {
 
     /// Goes to the beginning of a stretch, by its number.
     pub(crate) fn restore(&mut self, stretch: usize) -> Result<(), HistoryError> {
-        let Self { machine, stretches, tape, output, .. } = self;
-        stretches
-            .as_slice()
-            .get(stretch)
-            .map_or(Ok(()), |found| take_up(&mut **machine, tape, output, &found.start))
+        let Self { machine, stretches, tape, output, taken_up, .. } = self;
+        let Some(found) = stretches.as_slice().get(stretch) else { return Ok(()) };
+        *taken_up = found.start.moment();
+        take_up(&mut **machine, tape, output, &found.start)
     }
 
     /// Does the past again up to a moment of it.
@@ -384,8 +386,11 @@ impl History {
             return Err(HistoryError::Future { moment, end: self.end });
         }
         let stretch = self.stretches.at(moment);
-        let from = self.stretches.as_slice()[stretch].start.moment();
-        if moment < self.moment() || self.moment() < from {
+        let found = &self.stretches.as_slice()[stretch];
+        let from = found.start.moment();
+        // Who comes to where somebody changed the machine from before it, has come without the change.
+        let is_before_change = found.changed && self.taken_up < from;
+        if moment < self.moment() || self.moment() < from || is_before_change {
             self.restore(stretch)?;
         }
         self.replay(moment)
@@ -409,6 +414,7 @@ impl History {
         let result = how(&mut *self.machine);
         self.machine.take_marks();
         let start = self.mark(self.stretches.last().map(|last| &last.start.snapshot))?;
+        self.taken_up = start.moment();
         self.stretches.push_changed(start);
         Ok((result, later.into_iter().map(|key| key.input).collect()))
     }

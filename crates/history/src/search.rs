@@ -81,6 +81,10 @@ impl History {
             }
             let starts = all[stretch].start.moment().max(from);
             let ends = all.get(stretch + 1).map_or(to, |next| next.start.moment()).min(to);
+            if starts >= ends {
+                // The machine was changed twice at the same moment.
+                continue;
+            }
             self.restore(stretch)?;
             self.replay(starts)?;
             if let Some(moment) = self.find_from_here(place, ends, wanted)? {

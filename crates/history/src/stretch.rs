@@ -76,7 +76,7 @@ pub(crate) struct Stretch {
     pub(crate) start: Mark,
     pub(crate) touched: Touched,
     /// Whether somebody changed the machine where it begins, so that the stretch before does not lead there.
-    changed: bool,
+    pub(crate) changed: bool,
     /// What it takes beside the one before it, in bytes.
     bytes: usize,
 }

@@ -82,7 +82,11 @@ impl Screen {
             app.arrange(Rect::new(0, 0, size.width, size.height));
             self.0.draw(|frame| draw::draw(app, frame))?;
             // All that has come is taken before the screen is drawn again.
-            let mut patience = if app.is_busy() { BUSY } else { IDLE };
+            let mut patience = match (app.is_due(), app.is_busy()) {
+                (true, _) => Duration::ZERO,
+                (false, true) => BUSY,
+                (false, false) => IDLE,
+            };
             while event::poll(patience)? {
                 app.event(&event::read()?);
                 patience = Duration::ZERO;

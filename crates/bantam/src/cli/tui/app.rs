@@ -18,7 +18,7 @@ use super::{
 /// So many commands that were typed are kept.
 const MOST_TYPED: usize = 500;
 /// So many instructions run between two drawings of the screen.
-const SLICE: u64 = 20_000_000;
+const SLICE: u64 = 50_000_000;
 /// So many keys may wait for a session that is busy.
 const MOST_QUEUED: usize = 1_000;
 
@@ -89,7 +89,6 @@ pub(super) struct App {
 impl App {
     /// A screen for a session. A command may run for so many instructions.
     pub(super) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
-        session.set_limit(SLICE.min(limit));
         let program = Program::new(session.image(), session.target());
         let start = session.image().start().unwrap_or_default();
         let wish = Wish { code: Start::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
@@ -142,7 +141,12 @@ impl App {
     }
 
     pub(super) fn is_busy(&self) -> bool {
-        self.worker.is_busy()
+        self.worker.is_busy() || !self.queue.is_empty()
+    }
+
+    /// Whether something is to be done that the session is free for.
+    pub(super) fn is_due(&self) -> bool {
+        !self.worker.is_busy() && !self.queue.is_empty()
     }
 
     /// Where the session was a little while ago.
@@ -153,7 +157,7 @@ impl App {
     /// Asks how things look, if something else is to be seen now.
     pub(super) fn look_again(&mut self) {
         let wish = self.wished();
-        if self.wish != Some(wish) && !self.is_busy() {
+        if self.wish != Some(wish) && !self.worker.is_busy() {
             self.wish = Some(wish);
             let reply = self.worker.look(wish);
             self.take(reply);
@@ -292,16 +296,27 @@ impl App {
 
     /// Has commands done that wait, as far as the session is free.
     fn pump(&mut self) {
-        while !self.is_busy() && self.leave.is_none() {
+        while !self.worker.is_busy() && self.leave.is_none() {
             let Some(command) = self.queue.pop_front() else { return };
+            let is_slice = command == Command::Proceed;
+            let is_key = matches!(command, Command::Input(_) | Command::InputEnds);
+            if is_key && self.goes_on && self.look.state == State::Waits {
+                // That is what the program waits for.
+                self.left = self.limit;
+                self.queue.push_back(Command::Continue);
+            }
             let mut wish = self.wished();
             // The program may be elsewhere then.
             wish.code = match wish.code {
                 Start::At(top) | Start::Near(top) => Start::Near(top),
                 Start::Next => Start::Next,
             };
-            let reply = self.worker.perform(command, wish);
+            let reply = self.worker.perform(command, self.left.min(SLICE), wish);
             self.take(reply);
+            if is_slice {
+                // Before the next one the screen is drawn.
+                return;
+            }
         }
     }
 
@@ -315,10 +330,6 @@ impl App {
             return;
         }
         self.enqueue(Command::Input(char::from(byte).to_string()));
-        if self.goes_on && self.look.state == State::Waits {
-            self.left = self.limit;
-            self.enqueue(Command::Continue);
-        }
     }
 
     /// Has a command done that the user wants.
@@ -352,7 +363,7 @@ impl App {
     /// Completes the line that is being typed.
     pub(super) fn complete(&mut self) {
         let Some(line) = self.prompt.as_ref().map(|prompt| prompt.text().to_owned()) else { return };
-        if !self.is_busy() {
+        if !self.worker.is_busy() {
             let reply = self.worker.complete(&line);
             self.take(reply);
         }
@@ -383,7 +394,7 @@ impl App {
 
     /// Shows memory from a place on.
     fn show_memory(&mut self, place: &str) {
-        if self.is_busy() {
+        if self.worker.is_busy() {
             return;
         }
         match self.worker.address(place) {
@@ -398,7 +409,8 @@ impl App {
 
     /// Shows instructions from so many before the first one that is shown now.
     pub(super) fn code_up(&mut self, rows: u16) {
-        let Some(top) = self.look.code.first().map(|line| line.addr).filter(|_| !self.is_busy()) else {
+        let Some(top) = self.look.code.first().map(|line| line.addr).filter(|_| !self.worker.is_busy())
+        else {
             return;
         };
         match self.worker.before(top, rows) {

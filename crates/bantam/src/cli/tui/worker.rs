@@ -18,8 +18,8 @@ const LONGEST: Duration = Duration::from_secs(2);
 
 /// What the session is asked for.
 enum Request {
-    /// To do a command, and to say how things look then.
-    Perform(Box<Command>, Wish),
+    /// To do a command in so many instructions, and to say how things look then.
+    Perform(Box<Command>, u64, Wish),
     /// To say how things look.
     Look(Wish),
     /// What a line can go on with.
@@ -91,9 +91,15 @@ impl Worker {
         }
     }
 
-    /// Has a command done. Its answer may be there at once, or come by [`poll`](Self::poll).
-    pub(super) fn perform(&mut self, command: Command, wish: Wish) -> Result<Option<Reply>, Gone> {
-        self.send(Request::Perform(Box::new(command), wish))?;
+    /// Has a command done, in so many instructions at most. Its answer may be there at once, or come by
+    /// [`poll`](Self::poll).
+    pub(super) fn perform(
+        &mut self,
+        command: Command,
+        limit: u64,
+        wish: Wish,
+    ) -> Result<Option<Reply>, Gone> {
+        self.send(Request::Perform(Box::new(command), limit, wish))?;
         self.wait(PATIENCE)
     }
 
@@ -150,7 +156,8 @@ impl Worker {
 
 fn serve(session: &mut Session, request: Request) -> Reply {
     match request {
-        Request::Perform(command, wish) => {
+        Request::Perform(command, limit, wish) => {
+            session.set_limit(limit);
             let answer = session.perform(&command);
             match session.look(&wish) {
                 Ok(look) => Reply::Done(answer, Box::new(look)),
