@@ -6,6 +6,7 @@
 //! machine.
 
 mod answer;
+mod change;
 mod command;
 mod complete;
 mod expr;
@@ -14,6 +15,8 @@ mod point;
 mod recent;
 mod session;
 mod show;
+mod stops;
+mod travel;
 mod why;
 
 pub use bantam_history::{HistoryError, Progress};

@@ -2,20 +2,18 @@
 
 use std::collections::VecDeque;
 
-use bantam_history::{History, HistoryError, Input, Place as Which, Progress, Stop};
+use bantam_history::{History, HistoryError, Progress};
 use bantam_isa::Image;
 use bantam_machines::Target;
-use bantam_run::{Console, Exit, Key, Machine, PutError, StopHandle};
+use bantam_run::{Console, Key, Machine, PutError, StopHandle};
 
 use crate::{
-    answer::{Answer, Line},
-    command::{Command, help, unquoted},
+    answer::Answer,
+    change::Done,
+    command::{Command, help},
     expr::{Expr, ExprError},
-    point::{Any, Kind, Point, Seeker},
+    point::{Kind, Point},
 };
-
-/// So many instructions are run before points are looked for in them.
-const CHUNK: u64 = 1 << 22;
 
 /// Why a command could not be done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +53,7 @@ pub(crate) struct Keys {
     pub(crate) ended: bool,
     /// The program wants a key, and there is none.
     pub(crate) wanted: bool,
-    stop: StopHandle,
+    pub(crate) stop: StopHandle,
 }
 
 impl Console for Keys {
@@ -85,34 +83,16 @@ pub struct Session {
     pub(crate) image: Image,
     pub(crate) history: History,
     pub(crate) points: Vec<Point>,
-    next_id: u32,
+    pub(crate) next_id: u32,
     pub(crate) keys: Keys,
     /// How much of the output has been told.
     pub(crate) told: usize,
     /// After so many instructions `continue` gives up.
-    limit: u64,
+    pub(crate) limit: u64,
     /// What can be taken back, the last at the end.
-    done: Vec<Done>,
+    pub(crate) done: Vec<Done>,
     /// What a command was after that stopped because it took too long.
-    unfinished: Option<Option<Kind>>,
-}
-
-/// So much can be taken back.
-const MOST_UNDONE: usize = 1_000;
-
-/// Something that can be taken back.
-enum Done {
-    /// A move: from where.
-    Moved(u64),
-    /// A change at a moment: of what, and what it was.
-    Changed(u64, Place, u16),
-}
-
-/// What can be changed.
-#[derive(Clone, Copy)]
-enum Place {
-    Word(u16),
-    Register(&'static str),
+    pub(crate) unfinished: Option<Option<Kind>>,
 }
 
 impl Session {
@@ -212,13 +192,6 @@ impl Session {
         answer
     }
 
-    fn note(&mut self, done: Done) {
-        if self.done.len() == MOST_UNDONE {
-            self.done.remove(0);
-        }
-        self.done.push(done);
-    }
-
     fn do_it(&mut self, command: &Command) -> Result<Answer, DebugError> {
         match command {
             Command::Step(count) => self.step(*count),
@@ -312,249 +285,6 @@ impl Session {
         u16::try_from(expr.value(self.history.machine(), 16) & 0xFFFF).map_err(|_| missing())
     }
 
-    /// watched = '"' text '"' | ["read"] ("[" expr "]" | place ".." place) | register | expr
-    fn watched(&self, text: &str) -> Result<Kind, DebugError> {
-        if let Some(what) = text.strip_prefix("read ") {
-            return match self.watched(what.trim())? {
-                Kind::Write(addrs) => Ok(Kind::Read(addrs)),
-                Kind::Break(_)
-                | Kind::Return { .. }
-                | Kind::Read(_)
-                | Kind::Register(..)
-                | Kind::Output(_)
-                | Kind::True(_) => Err(DebugError::Register(format!("`{what}` is not an [address]"))),
-            };
-        }
-        if text.starts_with('"') {
-            return Ok(Kind::Output(unquoted(text)));
-        }
-        if let Some((first, last)) = text.split_once("..") {
-            return Ok(Kind::Write(self.place(first)?..=self.place(last)?));
-        }
-        Ok(match self.expr(text)? {
-            Expr::Register(name) => self.register_kind(name),
-            Expr::Word(addr) => {
-                let addr = addr.value(self.history.machine(), 16) as u16;
-                Kind::Write(addr..=addr)
-            }
-            expr @ (Expr::Number(_) | Expr::Label(..) | Expr::One(..) | Expr::Two(..)) => Kind::True(expr),
-        })
-    }
-
-    fn register_kind(&self, name: &'static str) -> Kind {
-        let machine = self.history.machine();
-        let number = machine.registers().iter().position(|register| register.name == name);
-        Kind::Register(name, number.filter(|_| machine.is_operand(name)))
-    }
-
-    fn add(
-        &mut self,
-        kind: Kind,
-        text: &str,
-        condition: Option<&str>,
-        skip: u64,
-    ) -> Result<Answer, DebugError> {
-        let parsed = condition.map(|condition| self.expr(condition)).transpose()?;
-        let id = self.next_id;
-        self.next_id += 1;
-        let text = condition.map_or_else(|| text.to_owned(), |condition| format!("{text} if {condition}"));
-        let said = format!("point {id}: {text}");
-        self.points.push(Point { id, kind, condition: parsed, skip, text });
-        Ok(Answer::Text(said))
-    }
-
-    fn list_points(&self) -> Answer {
-        let line = |point: &Point| {
-            let skip = if point.skip > 0 { format!(" after {}", point.skip) } else { String::new() };
-            let what = if matches!(point.kind, Kind::Break(_)) { "break" } else { "watch" };
-            Line { name: point.id.to_string(), text: format!("{what} {}{skip}", point.text), marked: false }
-        };
-        Answer::List(self.points.iter().map(line).collect())
-    }
-
-    /// Runs on, as long as there are keys if the program wants some.
-    fn run(&mut self, steps: u64) -> Result<Stop, DebugError> {
-        self.keys.wanted = false;
-        let stop = self.history.run(&mut self.keys, steps)?;
-        if self.keys.wanted {
-            // The run may have come to its end before it heard that it was to stop.
-            self.keys.stop.forget();
-        }
-        Ok(stop)
-    }
-
-    fn step(&mut self, count: u64) -> Result<Answer, DebugError> {
-        let why = match self.run(count)? {
-            Stop::Moment => None,
-            Stop::Exit(exit) => Some(self.told(&exit)),
-        };
-        self.here(why)
-    }
-
-    fn back(&mut self, count: u64) -> Result<Answer, DebugError> {
-        let now = self.history.moment();
-        if now == self.history.start() {
-            return Err(DebugError::Beginning);
-        }
-        self.history.seek(now.saturating_sub(count).max(self.history.start()))?;
-        self.here(None)
-    }
-
-    fn goto(&mut self, moment: u64) -> Result<Answer, DebugError> {
-        let now = self.history.moment();
-        if moment > self.history.end() {
-            return self.step(moment - now);
-        }
-        self.history.seek(moment)?;
-        self.here(None)
-    }
-
-    /// Why the machine stopped, in words.
-    fn told(&self, exit: &Exit) -> String {
-        match exit {
-            Exit::Halted => "the program halted".to_owned(),
-            Exit::Fault(fault) => format!("fault: {fault}"),
-            Exit::StepLimit => "the limit of instructions was reached".to_owned(),
-            Exit::OutputLimit => "the limit of output was reached".to_owned(),
-            Exit::OutputClosed => "nobody reads the output any more".to_owned(),
-            Exit::InputEnded => "input ended while the program was waiting for a key".to_owned(),
-            Exit::Stopped if self.keys.wanted => "the program waits for a key: input \"...\"".to_owned(),
-            Exit::Stopped => "stopped".to_owned(),
-        }
-    }
-
-    /// On to a point, or to one that only counts now, or to the end.
-    fn go_on(&mut self, only: Option<Kind>) -> Result<Answer, DebugError> {
-        // What stands where the run goes on from does not stop it.
-        self.pursue(Some(self.history.moment()), only)
-    }
-
-    /// Goes on with what took too long.
-    fn proceed(&mut self) -> Result<Answer, DebugError> {
-        let only = self.unfinished.take();
-        self.pursue(None, only.unwrap_or_default())
-    }
-
-    /// The same; breakpoints do not count at the moment that is passed.
-    fn pursue(&mut self, passed: Option<u64>, only: Option<Kind>) -> Result<Answer, DebugError> {
-        self.unfinished = None;
-        let begin = self.history.moment();
-        loop {
-            let from = self.history.moment();
-            let stop = if from < self.history.end() {
-                Stop::Moment
-            } else {
-                let left = self.limit.saturating_sub(from - begin);
-                self.run(left.min(CHUNK))?
-            };
-            let to = self.history.end();
-            let found = match self.find(Which::First, from, to, passed, only.as_ref()) {
-                Err(DebugError::History(HistoryError::Stopped)) => {
-                    // What lies before it has been looked at.
-                    self.history.seek(from)?;
-                    return self.here(Some("stopped".to_owned()));
-                }
-                found => found?,
-            };
-            if let Some((moment, ids)) = found {
-                let is_before = ids.iter().any(|id| self.stops_before(*id, only.as_ref()));
-                self.history.seek(if is_before { moment } else { moment + 1 })?;
-                if self.skips(&ids) {
-                    // Past it, and on.
-                    self.history.seek(moment + 1)?;
-                    continue;
-                }
-                let why = self.names(&ids);
-                return self.here(why);
-            }
-            self.history.seek(to)?;
-            if let Stop::Exit(exit) = stop {
-                let why = self.told(&exit);
-                return self.here(Some(why));
-            }
-            if self.history.moment() - begin >= self.limit {
-                self.unfinished = Some(only);
-                return Err(DebugError::Endless(self.history.moment() - begin));
-            }
-        }
-    }
-
-    /// Back to a point, or to one that only counts now, or to the beginning.
-    fn go_back(&mut self, only: Option<Kind>) -> Result<Answer, DebugError> {
-        let now = self.history.moment();
-        if now == self.history.start() {
-            return Err(DebugError::Beginning);
-        }
-        match self.find(Which::Last, self.history.start(), now, None, only.as_ref())? {
-            Some((moment, ids)) => {
-                self.history.seek(moment)?;
-                let why = self.names(&ids);
-                self.here(why)
-            }
-            None if only.is_some() => {
-                Err(DebugError::Nothing("that did not happen before this moment".to_owned()))
-            }
-            None => {
-                self.history.seek(self.history.start())?;
-                self.here(Some("the beginning of the run".to_owned()))
-            }
-        }
-    }
-
-    /// Whether a point stops before its instruction: breakpoints do, watchpoints stop behind what they watch.
-    fn stops_before(&self, id: u32, only: Option<&Kind>) -> bool {
-        let point = self.points.iter().find(|point| point.id == id).map(|point| &point.kind);
-        matches!(point.or(only), Some(Kind::Break(_) | Kind::Return { .. }))
-    }
-
-    /// Whether a hit is one that is to be let pass; then it is one less.
-    fn skips(&mut self, ids: &[u32]) -> bool {
-        let mut hit = self.points.iter_mut().filter(|point| ids.contains(&point.id));
-        match hit.next() {
-            Some(point) if point.skip > 0 && hit.next().is_none() => {
-                point.skip -= 1;
-                true
-            }
-            Some(_) | None => false,
-        }
-    }
-
-    /// The points that were hit, in words; nothing for one that nobody has set.
-    fn names(&self, ids: &[u32]) -> Option<String> {
-        let hit = self.points.iter().filter(|point| ids.contains(&point.id));
-        let names: Vec<String> = hit.map(|point| format!("point {}: {}", point.id, point.text)).collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    }
-
-    /// The first or last instruction that hits a point, and which.
-    fn find(
-        &mut self,
-        which: Which,
-        from: u64,
-        to: u64,
-        passed: Option<u64>,
-        only: Option<&Kind>,
-    ) -> Result<Option<(u64, Vec<u32>)>, DebugError> {
-        let extra = only.map(|kind| Point {
-            id: 0,
-            kind: kind.clone(),
-            condition: None,
-            skip: 0,
-            text: String::new(),
-        });
-        // What is looked for backwards alone is found alone.
-        let points = self.points.iter().filter(|_| only.is_none() || which == Which::First).chain(&extra);
-        let (bits, output) = (self.target.set().cell_bits, self.history.all_output());
-        let machine = self.history.machine();
-        let seekers = points.map(|point| Seeker::new(point, machine, bits, output)).collect();
-        let mut any = Any { seekers, passed, hit: Vec::new() };
-        if any.seekers.is_empty() {
-            return Ok(None);
-        }
-        let found = self.history.find(which, from, to, &mut any)?;
-        Ok(found.map(|moment| (moment, any.hit)))
-    }
-
     /// The instruction at an address: its key, what it takes in cells, and whether it may go elsewhere and come back.
     pub(crate) fn insn(&self, addr: u16) -> (u16, u16, bool) {
         let (machine, set) = (self.history.machine(), self.target.set());
@@ -562,135 +292,5 @@ impl Session {
         let key = set.key(&cells);
         let comes_back = set.row_of(key).is_some() && set.lift(key, addr).is_none_or(|insn| insn.calls);
         (key, set.cells(key), comes_back)
-    }
-
-    fn over(&mut self) -> Result<Answer, DebugError> {
-        self.history.settle(&mut self.keys);
-        let pc = self.history.machine().pc();
-        let (_, cells, comes_back) = self.insn(pc);
-        if !comes_back {
-            return self.step(1);
-        }
-        let at_least = self.history.machine().stack();
-        self.go_on(Some(Kind::Return { addr: pc.wrapping_add(cells), at_least }))
-    }
-
-    fn over_back(&mut self) -> Result<Answer, DebugError> {
-        let pc = self.history.machine().pc();
-        let now = self.history.moment();
-        let call = self.call_before(pc);
-        let answer = self.back(1)?;
-        let before = self.history.machine().pc();
-        match call {
-            // The instruction before was the end of what the call had called.
-            Some(call) if call != before => self.back_to(call, now),
-            Some(_) | None => Ok(answer),
-        }
-    }
-
-    /// The address of a call or trap that would come back to an address.
-    fn call_before(&self, addr: u16) -> Option<u16> {
-        let before = (1..=2).map(|cells| (addr.wrapping_sub(cells), cells));
-        let found = before.map(|(at, cells)| (at, cells, self.insn(at)));
-        found.filter(|(_, cells, insn)| insn.2 && insn.1 == *cells).map(|(at, ..)| at).next()
-    }
-
-    /// Back to the last time an address was executed in this frame or one around it.
-    fn back_to(&mut self, addr: u16, now: u64) -> Result<Answer, DebugError> {
-        let at_least = self.history.machine().stack();
-        match self.find(Which::Last, 0, now, None, Some(&Kind::Return { addr, at_least }))? {
-            Some((moment, _)) => {
-                self.history.seek(moment)?;
-                self.here(None)
-            }
-            None => Err(DebugError::NoCall),
-        }
-    }
-
-    fn out(&mut self) -> Result<Answer, DebugError> {
-        let machine = self.history.machine();
-        let addr = *machine.calls().first().ok_or(DebugError::NoCall)?;
-        let at_least = machine.stack();
-        self.go_on(Some(Kind::Return { addr, at_least }))
-    }
-
-    fn out_back(&mut self) -> Result<Answer, DebugError> {
-        let back = *self.history.machine().calls().first().ok_or(DebugError::NoCall)?;
-        let call = self.call_before(back).ok_or(DebugError::NoCall)?;
-        self.back_to(call, self.history.moment())
-    }
-
-    fn set(&mut self, what: &str, value: &str) -> Result<Answer, DebugError> {
-        let machine = self.history.machine();
-        let value = (self.expr(value)?.value(machine, self.bits()) & ((1 << self.bits()) - 1)) as u16;
-        let what = match self.expr(what)? {
-            Expr::Word(addr) => Place::Word(addr.value(machine, 16) as u16),
-            Expr::Register(name) => Place::Register(name),
-            Expr::Number(_) | Expr::Label(..) | Expr::One(..) | Expr::Two(..) => {
-                return Err(DebugError::Register(format!("`{what}` is neither a register nor an [address]")));
-            }
-        };
-        let before = self.value_at(what);
-        let answer = self.put(what, value)?;
-        self.note(Done::Changed(self.history.moment(), what, before));
-        Ok(answer)
-    }
-
-    fn value_at(&self, place: Place) -> u16 {
-        let machine = self.history.machine();
-        match place {
-            Place::Word(addr) => machine.word(addr),
-            Place::Register(name) => machine.register(name).unwrap_or_default(),
-        }
-    }
-
-    /// Changes the machine here; what came after is forgotten.
-    fn put(&mut self, place: Place, value: u16) -> Result<Answer, DebugError> {
-        let later = self.history.end() - self.history.moment();
-        let (done, keys) = self.history.change(|machine| match place {
-            Place::Word(addr) => {
-                machine.set_word(addr, value);
-                Ok(())
-            }
-            Place::Register(name) => machine.set_register(name, value).map_err(|error| error.to_string()),
-        })?;
-        done.map_err(DebugError::Register)?;
-        for key in keys.into_iter().rev() {
-            match key {
-                Input::Byte(byte) => self.keys.waiting.push_front(byte),
-                Input::Ended => self.keys.ended = true,
-            }
-        }
-        if self.value_at(place) != value {
-            return Err(DebugError::Register("that cannot be set".to_owned()));
-        }
-        let forgotten = if later > 0 {
-            format!("; the {later} instructions after it are forgotten")
-        } else {
-            String::new()
-        };
-        Ok(Answer::Text(format!("changed at moment {}{forgotten}", self.history.moment())))
-    }
-
-    /// Takes the last move or change back.
-    fn undo(&mut self) -> Result<Answer, DebugError> {
-        match self
-            .done
-            .pop()
-            .ok_or_else(|| DebugError::Nothing("there is nothing to take back".to_owned()))?
-        {
-            // What came after a change may be forgotten by now.
-            Done::Moved(from) => self.history.seek(from.min(self.history.end()))?,
-            Done::Changed(moment, place, before) => {
-                self.history.seek(moment.min(self.history.end()))?;
-                self.put(place, before)?;
-            }
-        }
-        self.here(None)
-    }
-
-    fn last(&mut self, what: &str) -> Result<Answer, DebugError> {
-        let kind = self.watched(what)?;
-        self.go_back(Some(kind))
     }
 }

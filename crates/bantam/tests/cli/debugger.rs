@@ -415,7 +415,7 @@ fn an_endless_program_is_stopped() {
     let desk = Desk::with("loop.asm", text).and("script", "continue\nback\n");
     desk.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
 (bantam) continue
-error: 5000000 instructions went by without an end; `continue` goes on
+error: 5000000 instructions went by without an end; `proceed` goes on
 (bantam) back
 [4999999 of 5000000] x3000 (LOOP), loop.asm:2  BRnzp LOOP
     LOOP    BR LOOP
@@ -514,4 +514,180 @@ R1 = 3 = x0003
     let done = desk.bantam("debug sum.asm --script nowhere").code(2);
     assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("cannot read nowhere"));
     desk.bantam_with("debug - --script -", "x").code(2);
+}
+
+#[test]
+fn moves_and_changes_are_taken_back() {
+    let script = "until SUB\nundo\nundo\nset R1 = 7\nstep 2\nset R2 = 5\nback 3\nstep 4\nprint R2\nundo\nundo\nundo\nundo\nundo\nprint R1\nundo\n";
+    session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
+(bantam) until SUB
+[3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
+    SUB     ADD   R2, R2, R1
+(bantam) undo
+[0 of 37] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+(bantam) undo
+error: there is nothing to take back
+(bantam) set R1 = 7
+changed at moment 0; the 37 instructions after it are forgotten
+(bantam) step 2
+[2 of 2] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+(bantam) set R2 = 5
+changed at moment 2
+(bantam) back 3
+[0 of 2] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+(bantam) step 4
+[4 of 4] x3008 (SUB+1), sum.asm:11  RET
+    RET
+(bantam) print R2
+R2 = 8 = x0008
+(bantam) undo
+[0 of 4] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+(bantam) undo
+[2 of 4] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+(bantam) undo
+[2 of 2] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+(bantam) undo
+[0 of 2] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+(bantam) undo
+[0 of 0] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+(bantam) print R1
+R1 = 0 = x0000
+(bantam) undo
+error: there is nothing to take back
+
+"#]]);
+}
+
+#[test]
+fn what_goes_on_too_long_goes_on() {
+    let desk = Desk::with("sum.asm", SUM)
+        .and("script", "continue\nproceed\ngoto 0\nbreak 8\nuntil TOTAL-3\nproceed\n");
+    desk.bantam("debug sum.asm --max-steps 10 --script script").code(1).stdout_eq(str![[r#"
+(bantam) continue
+error: 10 instructions went by without an end; `proceed` goes on
+(bantam) proceed
+error: 10 instructions went by without an end; `proceed` goes on
+(bantam) goto 0
+[0 of 20] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+(bantam) break 8
+point 1: 8
+(bantam) until TOTAL-3
+point 1: 8
+[17 of 20] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
+    ST    R2, TOTAL
+(bantam) proceed
+error: no command took too long
+
+"#]]);
+}
+
+#[test]
+fn flags_are_watched_and_loads_are_found() {
+    let script = "watch Z\ncontinue\nprint Z\nprint N + 2 * P\ndelete 1\nlast Z\nuntil TOTAL-3\nlast read [TOTAL]\nwatch read x4000..x4001\npoints\nwatch read R1\nset [TOTAL] = 65536\n";
+    session("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
+(bantam) watch Z
+point 1: Z
+(bantam) continue
+point 1: Z
+[2 of 37] x3002 (LOOP), sum.asm:5  JSR SUB
+    LOOP    JSR   SUB
+(bantam) print Z
+Z = 0 = x0000
+(bantam) print N + 2 * P
+N + 2 * P = 2 = x0002
+(bantam) delete 1
+point 1 is gone
+(bantam) last Z
+[1 of 37] x3001, sum.asm:4  ADD R1, R1, #3
+    ADD   R1, R1, #3
+(bantam) until TOTAL-3
+[18 of 37] x3006 (LOOP+4), sum.asm:9  HALT
+    HALT
+(bantam) last read [TOTAL]
+error: that did not happen before this moment
+(bantam) watch read x4000..x4001
+point 2: read x4000..x4001
+(bantam) points
+  2  watch read x4000..x4001
+(bantam) watch read R1
+error: `R1` is not an [address]
+(bantam) set [TOTAL] = 65536
+error: 65536 does not fit into the 16 bits of a cell
+
+"#]]);
+}
+
+#[test]
+fn keys_that_were_read_and_the_stack_are_shown() {
+    let script = "input \"ab\"\nkeys\ncontinue\nkeys\nlast read [xFE02]\nstack 2\nwatch read [xFE02]\nrcontinue\ngoto 0\ncontinue\n";
+    session("next.asm", NEXT_LETTER, script).code(0).stdout_eq(str![[r#"
+(bantam) input "ab"
+2 keys wait to be read
+(bantam) keys
+""; 2 wait
+(bantam) continue
+shown: "b"
+the program halted
+[44 of 44] x0257  BRnzp #-3
+(bantam) keys
+"a"; 1 wait
+(bantam) last read [xFE02]
+[6 of 44] x0402  LDI R0, #52
+(bantam) stack 2
+  x2FFD  0 = x0000
+  x2FFE  12289 = x3001
+(bantam) watch read [xFE02]
+point 1: read [xFE02]
+(bantam) rcontinue
+the beginning of the run
+[0 of 44] x3000, next.asm:3  GETC
+    GETC
+(bantam) goto 0
+[0 of 44] x3000, next.asm:3  GETC
+    GETC
+(bantam) continue
+point 1: read [xFE02]
+[7 of 44] x0403  RET
+
+"#]]);
+}
+
+#[test]
+fn ports_are_named_watched_and_set() {
+    let script = "until key\nprint port 2\nset port 7 = 115\nwatch port 1\ncontinue\nprint port 1\nlast port 3\nset port 3 = 300\nstack\n";
+    let text = include_str!("../../../../examples/vc/cursor.vc.asm");
+    session("cursor.vc.asm", text, script).code(1).stdout_eq(str![[r#"
+(bantam) until key
+[10 of 4096] 0x0F (key), cursor.vc.asm:23  RPRT R2 7
+    key:    RPRT    R2 7            ; R2: the key
+(bantam) print port 2
+port 2 = 255 = 0xFF
+(bantam) set port 7 = 115
+changed at moment 10; the 4086 instructions after it are forgotten
+(bantam) watch port 1
+point 1: port 1
+(bantam) continue
+point 1: port 1
+[24 of 4106] 0x37 (draw+2), cursor.vc.asm:52  MOV R3 0
+    MOV     R3 0
+(bantam) print port 1
+port 1 = 1 = 0x01
+(bantam) last port 3
+[3 of 4106] 0x05, cursor.vc.asm:14  WPRT R0 3
+    WPRT    R0 3
+(bantam) set port 3 = 300
+error: 300 does not fit into the 8 bits of a cell
+(bantam) stack
+error: by custom this machine has no stack
+
+"#]]);
 }
