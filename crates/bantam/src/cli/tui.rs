@@ -59,7 +59,13 @@ pub(super) fn show(session: Session, color: Color, limit: u64) -> Result<Status,
     let mut screen = Screen::enter().map_err(|error| Failure::writing("the terminal", error))?;
     let done = screen.run(&mut app, &signals);
     drop(screen);
-    done.map_err(|error| Failure::writing("the terminal", error))
+    match done.map_err(|error| Failure::writing("the terminal", error))? {
+        Leave::Quit => Ok(Status::Done),
+        Leave::Interrupted => Ok(Status::Interrupted),
+        Leave::Gone => {
+            Err(Failure::argument("the session has ended by itself, which is a mistake of Bantam's"))
+        }
+    }
 }
 
 /// The terminal, taken over; it is given back when this is dropped, and also after a panic.
@@ -73,14 +79,18 @@ impl Screen {
         Ok(screen)
     }
 
-    fn run(&mut self, app: &mut App, signals: &Signals) -> io::Result<Status> {
+    fn run(&mut self, app: &mut App, signals: &Signals) -> io::Result<Leave> {
+        let mut is_old = true;
         loop {
-            if signals.take_pause() {
+            if signals.take_pause() || std::mem::take(&mut app.wants_pause) {
                 self.pause()?;
+                is_old = true;
             }
-            let size = self.0.size()?;
-            app.arrange(Rect::new(0, 0, size.width, size.height));
-            self.0.draw(|frame| draw::draw(app, frame))?;
+            if std::mem::take(&mut is_old) || app.is_busy() {
+                let size = self.0.size()?;
+                app.arrange(Rect::new(0, 0, size.width, size.height));
+                self.0.draw(|frame| draw::draw(app, frame))?;
+            }
             // All that has come is taken before the screen is drawn again.
             let mut patience = match (app.is_due(), app.is_busy()) {
                 (true, _) => Duration::ZERO,
@@ -89,14 +99,14 @@ impl Screen {
             };
             while event::poll(patience)? {
                 app.event(&event::read()?);
-                patience = Duration::ZERO;
+                (patience, is_old) = (Duration::ZERO, true);
             }
-            app.poll();
-            match app.leave {
-                Some(Leave::Quit) => return Ok(Status::Done),
-                Some(Leave::Gone) => return Err(io::Error::other("the session has ended by itself")),
-                None if signals.is_over() => return Ok(Status::Interrupted),
-                None => {}
+            is_old |= app.poll();
+            if let Some(leave) = app.leave {
+                return Ok(leave);
+            }
+            if signals.is_over() {
+                return Ok(Leave::Interrupted);
             }
         }
     }

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
+mod debugger;
 mod pty;
 
 use std::{
@@ -85,12 +86,12 @@ CLEAN   .STRINGZ \"\\e[0m\\e[?25h\\e[?1049lcleaned\\n\"
 ";
 
 /// A folder with a program.
-struct Program {
+pub(crate) struct Program {
     folder: Arc<tempfile::TempDir>,
 }
 
 impl Program {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         fs::write(folder.path().join("program.asm"), text).unwrap();
         Self { folder }
@@ -108,11 +109,20 @@ impl Program {
     /// Runs it by a shell with a script.
     fn run_by(&self, script: Option<&str>, options: &[&str]) -> Terminal {
         let path = self.path();
-        let arguments = [&["run", path.to_str().unwrap()], options].concat();
+        self.start(script, &[&["run", path.to_str().unwrap()], options].concat())
+    }
+
+    /// Has it debugged on a terminal of its own.
+    pub(crate) fn debug(&self, options: &[&str]) -> Terminal {
+        let path = self.path();
+        self.start(None, &[&["debug", path.to_str().unwrap()], options].concat())
+    }
+
+    fn start(&self, script: Option<&str>, arguments: &[&str]) -> Terminal {
         let bantam = env!("CARGO_BIN_EXE_bantam");
         let mut terminal = match script {
-            Some(script) => Terminal::with_script(script, bantam, &arguments, &[]),
-            None => Terminal::start(bantam, &arguments, &[]),
+            Some(script) => Terminal::with_script(script, bantam, arguments, &[]),
+            None => Terminal::start(bantam, arguments, &[]),
         };
         terminal.keeps = Some(Arc::clone(&self.folder));
         terminal

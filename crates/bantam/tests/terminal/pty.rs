@@ -104,6 +104,17 @@ impl Terminal {
         assert!(!late.timed_out(), "{what:?} does not come; what came is {:?}", shown.text);
     }
 
+    /// Waits until the screen shows a text.
+    pub(crate) fn wait_for_screen(&self, text: &str) {
+        self.wait(text, |shown| shown.screen.screen().contents().contains(text));
+    }
+
+    /// Makes the terminal larger or smaller.
+    pub(crate) fn resize(&self, cols: u16, rows: u16) {
+        self.pair.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
+        self.shown.0.lock().unwrap().screen.screen_mut().set_size(rows, cols);
+    }
+
     /// Waits until something is so that nobody tells when it becomes so.
     pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let start = Instant::now();

@@ -36,12 +36,19 @@ impl App {
     }
 
     fn key(&mut self, event: KeyEvent) {
-        if event.modifiers.contains(KeyModifiers::CONTROL) && event.code == KeyCode::Char('c') {
-            match self.is_busy() {
-                true => self.stop(),
-                false => self.leave = Some(Leave::Quit),
+        if event.modifiers.contains(KeyModifiers::CONTROL) {
+            match event.code {
+                KeyCode::Char('c') if self.is_busy() => return self.stop(),
+                KeyCode::Char('c') => {
+                    self.leave = Some(Leave::Interrupted);
+                    return;
+                }
+                KeyCode::Char('z') if !self.is_typing => {
+                    self.wants_pause = true;
+                    return;
+                }
+                _ => {}
             }
-            return;
         }
         if self.prompt.is_some() {
             return self.prompt_key(event);

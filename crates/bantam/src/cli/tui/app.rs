@@ -44,6 +44,8 @@ impl Message {
 pub(super) enum Leave {
     /// The user has had enough.
     Quit,
+    /// A signal, or Ctrl-C.
+    Interrupted,
     /// The session's thread is gone.
     Gone,
 }
@@ -84,6 +86,8 @@ pub(super) struct App {
     goes_on: bool,
     is_stopping: bool,
     pub(super) leave: Option<Leave>,
+    /// Whether the shell is to have the terminal for a while.
+    pub(super) wants_pause: bool,
 }
 
 impl App {
@@ -124,6 +128,7 @@ impl App {
             goes_on: false,
             is_stopping: false,
             leave: None,
+            wants_pause: false,
         };
         app.follow();
         Ok(app)
@@ -193,11 +198,14 @@ impl App {
         if fit < 4 { fit.max(1) } else { 1 << fit.ilog2() }
     }
 
-    /// What came from the session's thread since the last time.
-    pub(super) fn poll(&mut self) {
+    /// Takes what came from the session's thread since the last time, if anything did, and goes on with what is
+    /// still to be done.
+    pub(super) fn poll(&mut self) -> bool {
         let reply = self.worker.poll();
+        let has_come = !matches!(reply, Ok(None)) || self.is_due();
         self.take(reply);
         self.pump();
+        has_come
     }
 
     fn take(&mut self, reply: Result<Option<Reply>, Gone>) {
