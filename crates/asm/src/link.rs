@@ -60,6 +60,11 @@ pub fn link(objects: &[(SourceId, Object)], numerals: Numerals) -> (Image, Vec<D
         image.lines.extend(lines);
         let symbols = object.symbols.iter();
         image.symbols.extend(symbols.map(|symbol| Symbol { name: symbol.name.clone(), addr: symbol.addr }));
+        if first_file == 0 {
+            // Lines of variables are those of the first file.
+            image.variables.clone_from(&object.variables);
+            image.functions.clone_from(&object.functions);
+        }
         let first_segment = image.segments.len();
         let blocks = object.blocks.iter();
         image

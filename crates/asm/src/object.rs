@@ -4,7 +4,7 @@
 //! fields are those of the types below; words are numbers.
 
 use bantam_diag::{Source, Span};
-use bantam_isa::{SourceFile, SourceLine};
+use bantam_isa::{Function, SourceFile, SourceLine, Variable};
 use serde::{Deserialize, Serialize};
 
 use crate::literal::HUGE;
@@ -88,6 +88,10 @@ pub struct Object {
     pub lines: Vec<SourceLine>,
     /// Whether labels compare with case.
     pub case_sensitive: bool,
+    /// The variables of a compiled program; not kept in a file.
+    pub variables: Vec<Variable>,
+    /// The functions of a compiled program; not kept in a file.
+    pub functions: Vec<Function>,
 }
 
 impl Object {
@@ -102,6 +106,8 @@ impl Object {
             files: vec![SourceFile { name: source.name.clone(), text: source.text.clone() }],
             lines: Vec::new(),
             case_sensitive: false,
+            variables: Vec::new(),
+            functions: Vec::new(),
         }
     }
 }
@@ -216,6 +222,8 @@ pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
         lines: lines
             .map(|(addr, len, file, line, column)| SourceLine { addr, len, file, line, column })
             .collect(),
+        variables: Vec::new(),
+        functions: Vec::new(),
     };
     validate(&object).map_err(|what| ObjectError::Malformed { at: 0, what })?;
     Ok(object)

@@ -17,6 +17,8 @@ use bantam_isa::{Image, SourceFile, SourceLine};
 use bantam_machines::{ALL, CHICK_ENDING, Target};
 use bantam_run::Fault;
 
+use crate::names;
+
 /// What becomes of a program.
 pub(crate) struct Compiled {
     /// Its words; of use only if there are no errors.
@@ -87,6 +89,7 @@ pub(crate) fn compile_source(
         }
     };
     let assembly = Source::new(name_of_assembly(&source.name, target), compiled.text);
+    let homes = compiled.homes;
     let raw = raw_assembly(source, abi);
     let origin = Origin { program: source.clone(), id, assembly, lines: compiled.lines, raw };
     let Assembly { object, diagnostics: about } =
@@ -94,7 +97,8 @@ pub(crate) fn compile_source(
     // Its warnings are about habits, and the compiler has others than people.
     let errors = about.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(errors.map(|diagnostic| origin.trace(diagnostic)));
-    let object = if has_errors(&diagnostics) { object } else { origin.mapped(object) };
+    let mut object = if has_errors(&diagnostics) { object } else { origin.mapped(object) };
+    (object.variables, object.functions) = names::names(&program, source, &homes, abi, &object);
     Compiled { object, diagnostics, origin: Some(origin) }
 }
 

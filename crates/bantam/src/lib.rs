@@ -37,6 +37,7 @@ mod c_code;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod compile;
+mod names;
 mod workshop;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};

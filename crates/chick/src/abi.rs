@@ -45,6 +45,21 @@ pub struct Assembly {
     pub text: String,
     /// For each line of the text, the line of the source that it comes from, from 1; 0 for none.
     pub lines: Vec<u32>,
+    /// Where each variable of the program is kept, by its number; none if it is kept nowhere, or not always.
+    pub homes: Vec<Option<Home>>,
+}
+
+/// Where a variable is kept while the program runs; of an array, the first element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// At an address; the elements of an array behind it.
+    Addr(u16),
+    /// At an address; the elements of an array before it.
+    Down(u16),
+    /// At a label of the assembly.
+    Label(String),
+    /// In the frame of its function: so many words from where the [frame's register](crate::Frame) points.
+    Frame(i16),
 }
 
 /// How the name of a label begins at which a program stops that has gone wrong, for each kind of fault

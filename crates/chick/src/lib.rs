@@ -29,7 +29,7 @@ mod types;
 pub use draw::draw;
 pub use format::format;
 pub use parser::parse;
-pub use profile::{Indices, Level, Options, Profile};
+pub use profile::{Frame, Indices, Level, Options, Profile};
 pub use token::{Token, TokenKind, tokens};
 pub use types::Type;
 

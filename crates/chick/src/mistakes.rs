@@ -480,6 +480,7 @@ mod tests {
         goto: false,
         longest_array: 255,
         asm_comments: &[";"],
+        frame: None,
     };
 
     const LARGE: Profile =

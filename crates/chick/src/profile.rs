@@ -17,6 +17,17 @@ pub struct Profile {
     pub longest_array: u16,
     /// What begins a comment in its assembly.
     pub asm_comments: &'static [&'static str],
+    /// How frames of functions are found, if there are any.
+    pub frame: Option<Frame>,
+}
+
+/// How the frame of a function is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The register that points to it.
+    pub register: &'static str,
+    /// How far from there the caller's is kept, in words.
+    pub saved: i16,
 }
 
 /// How much is done to a program.

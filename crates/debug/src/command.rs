@@ -82,6 +82,8 @@ pub enum Command {
     Output,
     /// The keys that have been read so far.
     Keys,
+    /// The variables that can be seen here.
+    Variables,
     /// What commands there are.
     Help,
     /// Ends the session.
@@ -146,6 +148,7 @@ pub const FORMS: &[Form] = &[
     form(&["points"], Takes::Nothing, "", "all points where the run stops"),
     form(&["delete"], Takes::Number, "N", "takes point N away"),
     form(&["print", "p"], Takes::Expr, "E", "the value of an expression"),
+    form(&["vars"], Takes::Nothing, "", "the variables that can be seen here, in compiled programs"),
     form(&["regs"], Takes::Nothing, "", "all registers; those that changed are marked"),
     form(&["mem"], Takes::Place, "PLACE [N]", "N words of memory"),
     form(&["stack"], Takes::Count, "[N]", "the top N words of the stack"),
@@ -251,6 +254,7 @@ fn read(word: &str, rest: &str) -> Result<Command, CommandError> {
             Command::Delete(id.parse().map_err(|_| CommandError::Number(id))?)
         }
         "print" => Command::Print(needed("an expression")?),
+        "vars" => Command::Variables,
         "regs" => Command::Registers,
         "mem" => {
             let (from, length) = with_length(rest);

@@ -53,7 +53,8 @@ impl Session {
             Takes::Place => labels.chain(files).collect(),
             Takes::Expr => {
                 let words = ["output", "read", "port"].map(str::to_owned);
-                registers.chain(labels).chain(words).collect()
+                let variables = self.image.variables.iter().map(|variable| variable.name.clone());
+                registers.chain(labels).chain(variables).chain(words).collect()
             }
         }
     }

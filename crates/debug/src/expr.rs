@@ -9,6 +9,8 @@ use bantam_isa::Image;
 use bantam_machines::Target;
 use bantam_run::Machine;
 
+use crate::variables::{self, visible};
+
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expr {
@@ -41,6 +43,16 @@ pub enum ExprError {
     /// A bracket is not closed.
     #[error("`{0}` is missing")]
     Missing(char),
+    /// A variable is not seen there.
+    #[error("`{name}` cannot be seen here, only in lines {first} to {last}")]
+    Hidden {
+        /// Its name.
+        name: String,
+        /// The first line in which it can be seen.
+        first: u32,
+        /// The last one.
+        last: u32,
+    },
     /// It is nested too deeply.
     #[error("the expression is nested more than {MOST} times")]
     Deep,
@@ -54,7 +66,7 @@ const LEVELS: [&[&str]; 7] =
     [&["||"], &["&&"], &["==", "!=", "<=", ">=", "<", ">"], &["|"], &["&"], &["+", "-"], &["*"]];
 
 impl Expr {
-    /// Reads an expression.
+    /// Reads an expression, as it is meant in a line of the program if that is compiled.
     ///
     /// # Errors
     ///
@@ -62,10 +74,10 @@ impl Expr {
     pub fn parse(
         text: &str,
         target: &dyn Target,
-        image: &Image,
+        (image, line): (&Image, Option<u32>),
         machine: &dyn Machine,
     ) -> Result<Self, ExprError> {
-        let mut parser = Parser { rest: text, target, image, machine, depth: 0 };
+        let mut parser = Parser { rest: text, target, image, line, machine, depth: 0 };
         let expr = parser.level(0)?;
         match parser.rest.trim() {
             "" => Ok(expr),
@@ -180,6 +192,7 @@ struct Parser<'a> {
     rest: &'a str,
     target: &'a dyn Target,
     image: &'a Image,
+    line: Option<u32>,
     machine: &'a dyn Machine,
     depth: usize,
 }
@@ -207,7 +220,8 @@ impl<'a> Parser<'a> {
         Some(found)
     }
 
-    /// one = ("-" | "~" | "!") one | "port" one | "[" expr "]" | "(" expr ")" | register | label | number
+    /// one = ("-" | "~" | "!") one | "port" one | "[" expr "]" | "(" expr ")" | variable ["[" expr "]"] | register
+    ///     | label | number
     fn one(&mut self) -> Result<Expr, ExprError> {
         self.depth += 1;
         if self.depth > MOST {
@@ -243,12 +257,23 @@ impl<'a> Parser<'a> {
             return Err(ExprError::Unexpected(rest.chars().take(1).collect()));
         }
         self.rest = behind;
+        // Variables of the program have the names that their author chose, be they those of registers.
+        if let Some(variable) = visible(word, self.image, self.line) {
+            let index = match self.rest.strip_prefix('[') {
+                Some(inside) if variable.len.is_some() => Some(self.bracketed(inside, ']')?),
+                Some(_) | None => None,
+            };
+            return Ok(variables::word(variable, index));
+        }
         let registers = self.machine.registers();
         if let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(word)) {
             return Ok(Expr::Register(register.name));
         }
         if let Some(addr) = self.image.addr_of(word) {
             return Ok(Expr::Label(word.to_owned(), addr));
+        }
+        if self.image.variables.iter().any(|variable| variable.name == word) {
+            return Err(self.unknown(word));
         }
         if let Some(flag) = self.machine.flags().iter().find(|flag| flag.name.eq_ignore_ascii_case(word)) {
             return Ok(Expr::Register(flag.name));
@@ -259,6 +284,16 @@ impl<'a> Parser<'a> {
             return Ok(Expr::Word(Box::new(Expr::Two("+", Box::new(first), Box::new(number)))));
         }
         let value = number(word, self.target.dialect()).or_else(|| word.parse().ok());
-        value.map(Expr::Number).ok_or_else(|| ExprError::Unknown(word.to_owned()))
+        value.map(Expr::Number).ok_or_else(|| self.unknown(word))
+    }
+
+    fn unknown(&self, word: &str) -> ExprError {
+        match self.image.variables.iter().find(|variable| variable.name == word) {
+            Some(variable) => {
+                let (name, (first, last)) = (word.to_owned(), variable.lines);
+                ExprError::Hidden { name, first, last }
+            }
+            None => ExprError::Unknown(word.to_owned()),
+        }
     }
 }

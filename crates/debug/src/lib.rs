@@ -17,6 +17,7 @@ mod session;
 mod show;
 mod stops;
 mod travel;
+mod variables;
 mod why;
 
 pub use bantam_history::{HistoryError, Progress};

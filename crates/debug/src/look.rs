@@ -5,7 +5,7 @@ use bantam_run::{Picture, Register};
 use serde::Serialize;
 
 use crate::{
-    answer::Here,
+    answer::{Here, Line},
     expr::signed,
     point::Kind,
     recent::{RECENT, Recent},
@@ -138,6 +138,8 @@ pub struct Look {
     pub stack: Vec<WordLook>,
     /// The places that the calls would return to, innermost first.
     pub calls: Vec<String>,
+    /// The variables that can be seen here: names and values.
+    pub variables: Vec<Line>,
     /// What the program has shown, or the end of it.
     pub output: String,
     /// The keys that wait to be read.
@@ -185,6 +187,7 @@ impl Session {
                 .iter()
                 .map(|addr| image.whereabouts(*addr, self.target.numerals()))
                 .collect(),
+            variables: self.variables(),
             output: String::from_utf8_lossy(output).into_owned(),
             keys: String::from_utf8_lossy(&keys).into_owned(),
             key_moments: self.history.keys().iter().map(|key| key.moment).collect(),

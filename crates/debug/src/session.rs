@@ -13,6 +13,7 @@ use crate::{
     command::{Command, help},
     expr::{Expr, ExprError},
     point::{Kind, Point},
+    variables,
 };
 
 /// Why a command could not be done.
@@ -247,14 +248,29 @@ impl Session {
             }
             Command::Why(what) => self.why(what),
             Command::Output => Ok(Answer::Text(String::from_utf8_lossy(self.history.output()).into_owned())),
+            Command::Variables => match self.variables() {
+                none if none.is_empty() => {
+                    Err(DebugError::Nothing("no variable of the program can be seen here".to_owned()))
+                }
+                lines => Ok(Answer::List(lines)),
+            },
             Command::Keys => Ok(Answer::Text(self.keys_read())),
             Command::Help => Ok(Answer::Text(help())),
             Command::Quit => Ok(Answer::Quit),
         }
     }
 
+    /// An expression as it is meant where the program is.
     pub(crate) fn expr(&self, text: &str) -> Result<Expr, DebugError> {
-        Ok(Expr::parse(text, self.target, &self.image, self.history.machine())?)
+        let machine = self.history.machine();
+        let line = variables::line_now(&self.image, machine);
+        Ok(Expr::parse(text, self.target, (&self.image, line), machine)?)
+    }
+
+    /// An expression as it is meant at an address.
+    pub(crate) fn expr_at(&self, addr: u16, text: &str) -> Result<Expr, DebugError> {
+        let line = variables::line_of(&self.image, addr);
+        Ok(Expr::parse(text, self.target, (&self.image, line), self.history.machine())?)
     }
 
     /// The address of a place: a label, a number, a line.
@@ -275,9 +291,10 @@ impl Session {
                 let name = self.image.files.get(number as usize).map_or("", |file| file.name.as_str());
                 name.ends_with(file)
             };
-            let mut lines = self.image.lines.iter();
+            let lines = self.image.lines.iter().filter(|found| found.line == line && is_file(found.file));
+            // Where no file is named, the first that has words for the line.
             return lines
-                .find(|found| found.line == line && is_file(found.file))
+                .min_by_key(|found| (found.file, found.addr))
                 .map(|found| found.addr)
                 .ok_or_else(missing);
         }

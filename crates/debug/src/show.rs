@@ -117,18 +117,6 @@ impl Session {
         }
         Ok(Answer::List(lines))
     }
-
-    pub(crate) fn calls(&self) -> Answer {
-        let machine = self.history.machine();
-        let place = |addr: u16| self.image.whereabouts(addr, self.target.numerals());
-        let now = Line { name: "now".to_owned(), text: place(machine.pc()), marked: true };
-        let back = machine.calls().into_iter().map(|addr| Line {
-            name: "back to".to_owned(),
-            text: place(addr),
-            marked: false,
-        });
-        Answer::List(std::iter::once(now).chain(back).collect())
-    }
 }
 
 /// So much of the output is told at a time, in bytes.

@@ -53,7 +53,16 @@ impl Session {
         condition: Option<&str>,
         skip: u64,
     ) -> Result<Answer, DebugError> {
-        let parsed = condition.map(|condition| self.expr(condition)).transpose()?;
+        let parse = |condition: &str| match kind {
+            Kind::Break(addr) => self.expr_at(addr, condition),
+            Kind::Return { .. }
+            | Kind::Write(_)
+            | Kind::Read(_)
+            | Kind::Register(..)
+            | Kind::Output(_)
+            | Kind::True(_) => self.expr(condition),
+        };
+        let parsed = condition.map(parse).transpose()?;
         let id = self.next_id;
         self.next_id += 1;
         let text = condition.map_or_else(|| text.to_owned(), |condition| format!("{text} if {condition}"));

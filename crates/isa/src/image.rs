@@ -52,6 +52,48 @@ pub struct SourceLine {
     pub column: u32,
 }
 
+/// Where a variable of a high language is while the program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// At an address.
+    At(u16),
+    /// In the frame of its function.
+    Frame {
+        /// The register that points to the frame.
+        register: &'static str,
+        /// How far from there the variable is, in words.
+        offset: i16,
+        /// How far from there the register's value of the caller is kept, in words.
+        saved: i16,
+    },
+}
+
+/// A variable of a high language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name; names repeat.
+    pub name: String,
+    /// The lines of the first source file in which it can be seen, from 1, the last one included.
+    pub lines: (u32, u32),
+    /// Where it is.
+    pub home: Home,
+    /// For an array, how many elements; the first is at its home.
+    pub len: Option<u16>,
+    /// How far the next element of an array is from one, in words.
+    pub step: i16,
+}
+
+/// A function of a high language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its lines in the first source file, from 1, the last one included.
+    pub lines: (u32, u32),
+    /// Its parameters in [`Image::variables`]; one that is kept nowhere is none.
+    pub params: Vec<Option<usize>>,
+}
+
 /// A program ready to load.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Image {
@@ -64,6 +106,10 @@ pub struct Image {
     /// Where the words came from, by address. If words came from several sources (a program in a high
     /// language is assembly too on its way), the line that its author wrote stands last.
     pub lines: Vec<SourceLine>,
+    /// The variables of a compiled program that are kept in memory.
+    pub variables: Vec<Variable>,
+    /// The functions of a compiled program.
+    pub functions: Vec<Function>,
 }
 
 /// Why an image cannot be loaded.

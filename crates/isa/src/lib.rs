@@ -22,7 +22,7 @@ mod stops;
 pub use book::{Book, Insn, NO_ROW, check};
 pub use datapath::{Access, Datapath, Nowhere, Shown, Step, Stop, Value, Word, sign};
 pub use flow::{Flow, Scout, flow};
-pub use image::{Image, ImageError, Segment, SourceFile, SourceLine, Symbol};
+pub use image::{Function, Home, Image, ImageError, Segment, SourceFile, SourceLine, Symbol, Variable};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
 pub use lift::{Id, Lifted, Op, lift, lift_first};
 pub use numerals::Numerals;

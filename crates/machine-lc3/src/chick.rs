@@ -32,9 +32,9 @@ use std::{
 
 use bantam_asm::Assembler;
 use bantam_chick::{
-    Level, Profile,
-    abi::{Abi, Assembly, Request},
-    ir::{self, AsmPiece, Calls, F, Module, Op},
+    Frame, Level, Profile,
+    abi::{Abi, Assembly, Home, Request},
+    ir::{self, AsmPiece, Calls, F, Module, Op, Slot},
 };
 use bantam_diag::{Diagnostic, Source};
 use bantam_isa::InsnSet;
@@ -68,6 +68,7 @@ const PROFILE: Profile = Profile {
     goto: false,
     longest_array: 0x8000,
     asm_comments: &[";", "//"],
+    frame: Some(Frame { register: "R5", saved: 1 }),
 };
 
 /// Makes LC-3 assembly of Chick.
@@ -167,6 +168,8 @@ struct Compiler<'a> {
     units: BTreeMap<F, Unit>,
     labels: Labels,
     kept: Option<Kept>,
+    /// Where variables are that functions have in their frames.
+    frames: BTreeMap<Slot, u32>,
 }
 
 impl<'a> Compiler<'a> {
@@ -197,8 +200,19 @@ impl<'a> Compiler<'a> {
         let params = range::params(module, request.program, calls, &returns);
         let (units, labels) = (BTreeMap::new(), Labels::default());
         let own_changes = BTreeMap::new();
-        let mut compiler =
-            Self { request, module, calls, program, returns, params, own_changes, units, labels, kept: None };
+        let mut compiler = Self {
+            request,
+            module,
+            calls,
+            program,
+            returns,
+            params,
+            own_changes,
+            units,
+            labels,
+            kept: None,
+            frames: BTreeMap::new(),
+        };
         for f in calls.order() {
             let name = &module.function(*f).name;
             if f.0 > 0 && runtime::of_function(module.function(*f)).is_none() {
@@ -217,6 +231,7 @@ impl<'a> Compiler<'a> {
             self.returns[f.0 as usize] = self.ranges(f).returned().unwrap_or(self.returns[f.0 as usize]);
         }
         self.note_changes(f, &body);
+        self.frames.extend(&body.slots);
         let name = &self.module.function(f).name;
         let kind = match f {
             F(0) => Kind::Main { stack: self.calls.has_recursion() },
@@ -339,7 +354,18 @@ impl<'a> Compiler<'a> {
             source: self.request.source,
             labels: &self.labels,
         };
-        Ok(emit::write(writing, &mut self.program.names))
+        let mut assembly = emit::write(writing, &mut self.program.names);
+        assembly.homes =
+            (0..self.request.program.vars.len() as u32).map(|var| self.home(Slot(var))).collect();
+        Ok(assembly)
+    }
+
+    /// Where a variable is kept. One of a function with a frame has a cell in it; others that are anywhere have a
+    /// label.
+    fn home(&self, slot: Slot) -> Option<Home> {
+        let cell = self.frames.get(&slot).and_then(|cell| i16::try_from(*cell).ok());
+        let label = || self.program.data.label_of(slot).map(|label| Home::Label(label.to_owned()));
+        cell.map(|cell| Home::Frame(-cell)).or_else(label)
     }
 }
 

@@ -443,7 +443,12 @@ fn calls(core: &Core) -> Vec<u16> {
     };
     let stack = (0..DEPTH).map(|i| core.mem[usize::from(core.regs[6].wrapping_add(i))]);
     let mut found: Vec<u16> =
-        std::iter::once(core.regs[7]).chain(stack).filter(after_call).take(MOST).collect();
-    found.dedup();
+        std::iter::once(core.regs[7]).chain(stack).filter(after_call).take(MOST + 1).collect();
+    // What R7 says may have been pushed already. Further down, equal addresses are those of a function that calls
+    // itself.
+    if found.len() > 1 && found[0] == found[1] && found[0] == core.regs[7] {
+        found.remove(0);
+    }
+    found.truncate(MOST);
     found
 }

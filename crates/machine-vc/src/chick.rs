@@ -48,6 +48,7 @@ static PROFILE: Profile = Profile {
     goto: true,
     longest_array: 255,
     asm_comments: &[";"],
+    frame: None,
 };
 
 impl Abi for VcAbi {

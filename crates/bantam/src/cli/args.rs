@@ -237,7 +237,7 @@ pub(super) struct Run {
 
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  bantam debug examples/lc3/hello.asm\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
+    after_help = "Without --script it shows itself on the terminal; ? tells there what the keys do.\n\nExamples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
 )]
 pub(super) struct Debug {
     /// Sources or objects; several are linked

@@ -5,7 +5,9 @@ use std::{
     path::Path,
 };
 
+use bantam_chick::{Level, Options as ChickOptions};
 use bantam_debug::{Answer, Command, Session};
+use bantam_machines::Target;
 use serde_json::json;
 
 use super::{
@@ -17,14 +19,14 @@ use super::{
     run::prepare,
     tui,
 };
-use crate::workshop::build;
+use crate::workshop::{Input, Workpiece, build};
 
 /// So long may a line of a script be, in bytes.
 const LONGEST: u64 = 64 << 10;
 
 pub(super) fn debug(options: &Debug, color: Color, says: &Says) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
-    let made = build(target, inputs, options.language.options());
+    let made = build_to_debug(options, target, inputs);
     says.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
@@ -41,6 +43,25 @@ pub(super) fn debug(options: &Debug, color: Color, says: &Says) -> Result<Status
         Some(script) => obey(&mut session, script, options.format),
         None => tui::show(session, color, options.max_steps),
     }
+}
+
+/// Builds a program. One in Chick is compiled in the plainest way, in which every variable is in memory all the time,
+/// unless the user wants another or it is too large so.
+fn build_to_debug(options: &Debug, target: &dyn Target, inputs: Vec<Input>) -> Workpiece {
+    let asked = options.language.options();
+    if options.language.chick.level.is_none() {
+        let plain = |input: &Input| match input {
+            Input::Chick(source, chick) => {
+                Input::Chick(source.clone(), ChickOptions { level: Level::None, ..*chick })
+            }
+            Input::Source(_) | Input::Object { .. } => input.clone(),
+        };
+        let made = build(target, inputs.iter().map(plain).collect(), asked);
+        if !made.has_errors() {
+            return made;
+        }
+    }
+    build(target, inputs, asked)
 }
 
 /// Does what a script says, line by line, and goes on after what cannot be done.

@@ -70,6 +70,14 @@ mod unix {
         is_ready(&io::stdout(), PollFlags::OUT, milliseconds)
     }
 
+    /// Whether whoever was at the other end of standard input is gone.
+    pub fn is_gone() -> bool {
+        let stdin = io::stdin();
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        poll(&mut fds, Some(&Timespec::default())).is_ok() && fds[0].revents().intersects(gone)
+    }
+
     fn is_ready(file: &impl AsFd, what: PollFlags, milliseconds: u32) -> bool {
         let mut fds = [PollFd::new(file, what)];
         let timeout = Timespec {
@@ -137,6 +145,11 @@ mod plain {
         true
     }
 
+    /// Never: elsewhere this cannot be seen.
+    pub fn is_gone() -> bool {
+        false
+    }
+
     /// Reads what there is on standard input; 0 at its end.
     ///
     /// # Errors
@@ -165,6 +178,6 @@ mod plain {
 }
 
 #[cfg(not(unix))]
-pub use plain::{RawInput, read_input, wait_for_input, wait_for_output, write_output};
+pub use plain::{RawInput, is_gone, read_input, wait_for_input, wait_for_output, write_output};
 #[cfg(unix)]
-pub use unix::{RawInput, read_input, wait_for_input, wait_for_output, write_output};
+pub use unix::{RawInput, is_gone, read_input, wait_for_input, wait_for_output, write_output};

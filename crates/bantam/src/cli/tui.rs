@@ -34,12 +34,12 @@ use self::{
     app::{App, Leave},
     theme::{Palette, Theme},
 };
-use super::{Status, args::Color, failure::Failure, signals::Signals};
+use super::{Status, args::Color, failure::Failure, signals::Signals, terminal::is_gone};
 
-/// So often is looked at what the session does, while it does something.
-const BUSY: Duration = Duration::from_millis(30);
-/// So often is looked for signals, while nothing happens.
-const IDLE: Duration = Duration::from_millis(250);
+/// So often is looked at what the session does, while it does something, in milliseconds.
+const BUSY: u32 = 30;
+/// So often is looked for signals, while nothing happens, likewise.
+const IDLE: u32 = 250;
 
 /// Shows a session until the user has had enough. A command may run for so many instructions.
 pub(super) fn show(session: Session, color: Color, limit: u64) -> Result<Status, Failure> {
@@ -92,14 +92,19 @@ impl Screen {
                 self.0.draw(|frame| draw::draw(app, frame))?;
             }
             // All that has come is taken before the screen is drawn again.
-            let mut patience = match (app.is_due(), app.is_busy()) {
-                (true, _) => Duration::ZERO,
+            let patience = match (app.is_due(), app.is_busy()) {
+                (true, _) => 0,
                 (false, true) => BUSY,
                 (false, false) => IDLE,
             };
-            while event::poll(patience)? {
+            // Who reads events from a terminal that is gone would never come back.
+            wait(patience)?;
+            if is_gone() {
+                return Ok(Leave::Interrupted);
+            }
+            while !is_gone() && event::poll(Duration::ZERO)? {
                 app.event(&event::read()?);
-                (patience, is_old) = (Duration::ZERO, true);
+                is_old = true;
             }
             is_old |= app.poll();
             if let Some(leave) = app.leave {
@@ -118,6 +123,19 @@ impl Screen {
         self.0 = ratatui::try_init()?;
         execute!(io::stdout(), EnableMouseCapture, EnableBracketedPaste)
     }
+}
+
+/// Waits for the user, so many milliseconds at most.
+#[cfg(unix)]
+fn wait(milliseconds: u32) -> io::Result<()> {
+    super::terminal::wait_for_input(milliseconds);
+    Ok(())
+}
+
+/// Waits for the user, so many milliseconds at most.
+#[cfg(not(unix))]
+fn wait(milliseconds: u32) -> io::Result<()> {
+    event::poll(Duration::from_millis(milliseconds.into())).map(drop)
 }
 
 /// Gives the terminal back as it was. Nothing can be done if it is gone.

@@ -701,3 +701,114 @@ help: with --script FILE it does what a file says, and writes plain text
 
 "#]]);
 }
+
+/// Adds up a list, in Chick.
+const TOTAL: &str = "uint8 total = 0;
+uint8 list[4] = {3, 1, 4, 1};
+
+uint8 add(uint8 a, uint8 b) {
+    uint8 sum = a + b;
+    return sum;
+}
+
+for (uint8 i = 0; i < 4; i++) {
+    total = add(total, list[i]);
+}
+print_dec(total);
+";
+
+/// Five factorial, in Chick.
+const FACTORIAL: &str = "uint16 fac(uint16 n) {
+    uint16 r = 1;
+    if (n > 1) {
+        r = n * fac(n - 1);
+    }
+    return r;
+}
+print_dec(fac(5));
+";
+
+#[test]
+fn variables_of_chick_are_seen_where_they_are_in_scope() {
+    let script = "print a\nuntil 5\nvars\ncalls\nprint total + list[2]\nwatch sum\ncontinue\nset total = 9\nprint total\n";
+    session("total.chk", TOTAL, script).code(1).stdout_eq(str![[r#"
+(bantam) print a
+error: `a` cannot be seen here, only in lines 4 to 6
+(bantam) until 5
+[38 of 216] 0x62 (function_1), total.chk:5  LDR R0 0xF6
+    uint8 sum = a + b;
+(bantam) vars
+  a      0 = 0x00
+  b      3 = 0x03
+  list   {3, 1, 4, 1}
+  sum    0 = 0x00
+  total  0 = 0x00
+(bantam) calls
+* now  0x62 (function_1), total.chk:5  add(a = 0, b = 3)
+(bantam) print total + list[2]
+total + list[2] = 4 = 0x04
+(bantam) watch sum
+point 1: sum
+(bantam) continue
+point 1: sum
+[42 of 216] 0x69 (function_1+7), total.chk:6  LDR R0 0xF3
+    return sum;
+(bantam) set total = 9
+changed at moment 42; the 174 instructions after it are forgotten
+(bantam) print total
+total = 9 = 0x09
+
+"#]]);
+}
+
+#[test]
+fn calls_have_their_arguments() {
+    let script = "break 3 if n == 3\ncontinue\nvars\ncalls\nbreak 3 if n == 1\ncontinue\ncalls\n";
+    let desk = Desk::with("factorial.chk", FACTORIAL).and("script", script);
+    desk.bantam("debug -m lc3 factorial.chk --script script").code(0).stdout_eq(str![[r#"
+(bantam) break 3 if n == 3
+point 1: 3 if n == 3
+(bantam) continue
+point 1: 3 if n == 3
+[51 of 383] x3011 (fac+8), factorial.chk:3  LDR R0, R5, #0
+    if (n > 1) {
+(bantam) vars
+  n  3 = x0003
+  r  1 = x0001
+(bantam) calls
+* now      x3011 (fac+8), factorial.chk:3  fac(n = 3)
+  back to  x301A (fac_1+7), factorial.chk:4  fac(n = 4)
+  back to  x301A (fac_1+7), factorial.chk:4  fac(n = 5)
+  back to  x3005, factorial.chk:8
+(bantam) break 3 if n == 1
+point 2: 3 if n == 1
+(bantam) continue
+point 2: 3 if n == 1
+[89 of 383] x3011 (fac+8), factorial.chk:3  LDR R0, R5, #0
+    if (n > 1) {
+(bantam) calls
+* now      x3011 (fac+8), factorial.chk:3  fac(n = 1)
+  back to  x301A (fac_1+7), factorial.chk:4  fac(n = 2)
+  back to  x301A (fac_1+7), factorial.chk:4  fac(n = 3)
+  back to  x301A (fac_1+7), factorial.chk:4  fac(n = 4)
+  back to  x301A (fac_1+7), factorial.chk:4  fac(n = 5)
+  back to  x3005, factorial.chk:8
+
+"#]]);
+}
+
+#[test]
+fn a_program_that_is_too_large_uncompiled_is_debugged_as_it_is_run() {
+    // Eight copies of it need more bytes than the VC has, unless the compiler tries.
+    let text =
+        "uint8 a = read_port(0);\nuint8 b = a + 1;\n".to_owned() + &"out(a * b + a * a + b * b);\n".repeat(8);
+    let desk = Desk::with("long.chk", &text).and("script", "continue\nvars\n");
+    desk.bantam("run long.chk -O0").code(1);
+    desk.bantam("debug long.chk --script script").code(1).stdout_eq(str![[r#"
+(bantam) continue
+...
+(bantam) vars
+error: no variable of the program can be seen here
+
+"#]]);
+}

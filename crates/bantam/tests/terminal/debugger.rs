@@ -124,3 +124,16 @@ fn without_colours_there_are_none() {
     terminal.type_keys("q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn it_ends_when_the_terminal_is_gone() {
+    let terminal = Program::new(SUM).debug(&[]);
+    terminal.wait_for_screen("? shows what the keys do");
+    let process = terminal.process();
+    drop(terminal);
+    let start = std::time::Instant::now();
+    while rustix::process::test_kill_process(process).is_ok() {
+        assert!(start.elapsed() < std::time::Duration::from_secs(30), "it is still there");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}

@@ -16,6 +16,7 @@ const PROFILE: Profile = Profile {
     goto: false,
     longest_array: 1,
     asm_comments: &[],
+    frame: None,
 };
 
 const OPTIONS: Options = Options { level: Level::Usual, indices: Indices::Checked };

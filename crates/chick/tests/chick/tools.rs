@@ -18,6 +18,7 @@ pub(crate) const VC: Profile = Profile {
     goto: true,
     longest_array: 255,
     asm_comments: &[";"],
+    frame: None,
 };
 
 /// A target as the LC-3 is: words, a stack, no ports.
@@ -29,6 +30,7 @@ pub(crate) const LC3: Profile = Profile {
     goto: false,
     longest_array: 10_000,
     asm_comments: &[";"],
+    frame: None,
 };
 
 pub(crate) const USUAL: Options = Options { level: Level::Usual, indices: Indices::Checked };

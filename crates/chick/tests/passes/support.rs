@@ -16,6 +16,7 @@ pub(crate) const PROFILE: Profile = Profile {
     goto: false,
     longest_array: 1000,
     asm_comments: &[";"],
+    frame: None,
 };
 
 /// A program that has no errors.

@@ -4,7 +4,12 @@
 //! places. Blocks end in one branch on one register. What stands in memory is named, not addressed:
 //! where it stands, and which instruction reaches it, is found when all code is there.
 
-use bantam_chick::{evaluate::Fault, ir::F};
+use std::collections::BTreeMap;
+
+use bantam_chick::{
+    evaluate::Fault,
+    ir::{F, Slot},
+};
 
 /// A register: R0 to R7, or a virtual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,6 +215,8 @@ pub(super) struct Body {
     pub(super) next: u32,
     /// How many words of its own the frame has.
     pub(super) cells: u32,
+    /// The words of variables among them: of an array, that of the first element.
+    pub(super) slots: BTreeMap<Slot, u32>,
 }
 
 impl Body {

@@ -66,6 +66,12 @@ impl Data {
         Place { datum, offset }
     }
 
+    /// The label of a variable that is there once, if it is anywhere.
+    pub(super) fn label_of(&self, slot: Slot) -> Option<&str> {
+        let datum = self.slots.get(&slot)?;
+        self.all.get(*datum as usize).map(|datum| datum.label.as_str())
+    }
+
     /// A text; equal ones are there once.
     pub(super) fn text(&mut self, names: &mut Names, bytes: &[u8]) -> Place {
         if let Some(datum) = self.texts.get(bytes) {

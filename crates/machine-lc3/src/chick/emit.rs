@@ -65,7 +65,7 @@ pub(super) fn write(what: Writing<'_>, names: &mut Names) -> Assembly {
         writer.piece(*piece);
     }
     writer.line("", ".END", "", 0);
-    Assembly { text: writer.text, lines: writer.lines }
+    Assembly { text: writer.text, lines: writer.lines, homes: Vec::new() }
 }
 
 impl Writer<'_> {

@@ -117,7 +117,6 @@ struct Select<'a, 'p> {
     made: BTreeMap<B, Made>,
     preds: Vec<Vec<B>>,
     /// Where slots stand in the frame.
-    cells: BTreeMap<Slot, u32>,
     /// Blocks between a block and one with phis.
     between: BTreeMap<(B, B), usize>,
 }
@@ -140,7 +139,7 @@ pub(super) fn select<'p>(
         ranges,
         loops,
         style,
-        body: Body { blocks: Vec::new(), next, cells: 0 },
+        body: Body { blocks: Vec::new(), next, cells: 0, slots: BTreeMap::new() },
         starts: vec![usize::MAX; blocks],
         handed: BTreeMap::new(),
         from: B(0),
@@ -153,7 +152,6 @@ pub(super) fn select<'p>(
         quotients: BTreeMap::new(),
         made: BTreeMap::new(),
         preds: predecessors(function),
-        cells: BTreeMap::new(),
         between: BTreeMap::new(),
     };
     select.all();
@@ -432,14 +430,14 @@ impl Select<'_, '_> {
 
     /// Where a slot stands in the frame.
     fn cell(&mut self, slot: Slot) -> u32 {
-        if let Some(cell) = self.cells.get(&slot) {
+        if let Some(cell) = self.body.slots.get(&slot) {
             return *cell;
         }
         let words = self.program.module.slot(slot).len.map_or(1, u32::from);
         // The number of the lowest word, which has the first element.
         let cell = self.body.cells + words - 1;
         self.body.cells += words;
-        self.cells.insert(slot, cell);
+        self.body.slots.insert(slot, cell);
         cell
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bantam_chick::{
-    abi::{Assembly, fault_label},
+    abi::{Assembly, Home, fault_label},
     evaluate::Fault,
     ir::{Module, Slot},
 };
@@ -35,6 +35,14 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// Where a slot is, if it is somewhere.
+    fn home(&self, slot: Slot) -> Option<Home> {
+        let name = self.slots.get(&slot)?;
+        let aside = self.aside.iter().find(|(found, _)| found == name);
+        let addr = aside.and_then(|(_, addr)| u16::try_from(*addr).ok());
+        Some(addr.map_or_else(|| Home::Label(name.clone()), Home::Addr))
+    }
+
     /// Finds a place for everything that the code uses.
     pub(super) fn of(codes: &[BlockCode], module: &Module) -> Self {
         let mut memory = Self {
@@ -138,7 +146,8 @@ pub(super) fn emit(codes: &[BlockCode], module: &Module, memory: &Memory, source
             writer.line(&format!("        .byte   {}", row.join(", ")), 0);
         }
     }
-    Assembly { text: writer.text, lines: writer.lines }
+    let homes = (0..module.slots.len() as u32).map(|slot| memory.home(Slot(slot))).collect();
+    Assembly { text: writer.text, lines: writer.lines, homes }
 }
 
 /// The names of the blocks that something jumps to.

@@ -4,7 +4,7 @@
 //! destroyed the left one, a loop left one byte early) the code here is right.
 
 use bantam_chick::{
-    abi::{Assembly, Request, fault_label},
+    abi::{Assembly, Home, Request, fault_label},
     arithmetic::{Arith, Compare},
     evaluate::Fault,
     ir::prelude_program,
@@ -51,7 +51,12 @@ pub(super) fn compile(request: &Request<'_>) -> (Assembly, u32) {
     }
     // Address 255 is not used.
     let aside = if naive.used > 0 { naive.used as u32 + 1 } else { 0 };
-    (Assembly { text: naive.text, lines: naive.lines }, aside)
+    let home = |var: VarId| {
+        let addr = naive.addrs.get(&(Whose::User, var))?;
+        u16::try_from(*addr).ok().map(Home::Down)
+    };
+    let homes = (0..request.program.vars.len()).map(home).collect();
+    (Assembly { text: naive.text, lines: naive.lines, homes }, aside)
 }
 
 struct Naive<'a> {

@@ -215,6 +215,10 @@ impl App {
             Pane::Memory => word(self.memory),
             Pane::Stack => self.look.stack.get(self.stack).map_or(Spot::Nothing, |found| word(found.addr)),
             Pane::Ports => Spot::Value(format!("port {}", self.port)),
+            Pane::Variables => {
+                let found = self.look.variables.get(self.variable);
+                found.map_or(Spot::Nothing, |variable| Spot::Value(variable.name.clone()))
+            }
             Pane::Console => Spot::Output,
             Pane::Timeline => Spot::Nothing,
         }

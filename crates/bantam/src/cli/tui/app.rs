@@ -71,6 +71,7 @@ pub(super) struct App {
     pub(super) register: usize,
     pub(super) stack: usize,
     pub(super) port: usize,
+    pub(super) variable: usize,
     pub(super) message: Message,
     pub(super) popup: Option<Popup>,
     pub(super) prompt: Option<Prompt>,
@@ -116,6 +117,7 @@ impl App {
             register: 0,
             stack: 0,
             port: 0,
+            variable: 0,
             message: Message::of("? shows what the keys do"),
             popup: None,
             prompt: None,
@@ -141,6 +143,7 @@ impl App {
             registers: all.div_ceil(2) as u16,
             stack: self.look.has_stack,
             ports: !self.look.ports.is_empty(),
+            variables: self.program.image.variables.len().min(100) as u16,
             source: self.program.has_source(),
         }
     }

@@ -38,6 +38,7 @@ impl App {
             Pane::Code => self.move_in_code(rows),
             Pane::Registers => self.register = within(self.register, self.look.registers.len()),
             Pane::Stack => self.stack = within(self.stack, self.look.stack.len()),
+            Pane::Variables => self.variable = within(self.variable, self.look.variables.len()),
             Pane::Ports => self.port = within(self.port, self.look.ports.len()),
             Pane::Memory => {
                 let words = rows.saturating_mul(self.words_a_row() as isize);
@@ -102,7 +103,13 @@ impl App {
                 self.code_top = Start::Next;
                 self.look_again();
             }
-            Pane::Source | Pane::Registers | Pane::Memory | Pane::Stack | Pane::Ports | Pane::Console => {
+            Pane::Source
+            | Pane::Registers
+            | Pane::Memory
+            | Pane::Stack
+            | Pane::Ports
+            | Pane::Variables
+            | Pane::Console => {
                 self.move_cursor(direction);
             }
         }
@@ -143,6 +150,7 @@ impl App {
             | Pane::Memory
             | Pane::Stack
             | Pane::Ports
+            | Pane::Variables
             | Pane::Console
             | Pane::Timeline => self.move_in(pane, rows),
         }
@@ -202,6 +210,7 @@ impl App {
                 let in_row = (x.saturating_sub(address) / each).min(words - 1);
                 self.memory = self.memory_top.wrapping_add(y as u16 * words + in_row);
             }
+            Pane::Variables => self.variable = y.min(self.look.variables.len().saturating_sub(1)),
             Pane::Ports => self.click_port(x, y as u16),
             Pane::Console | Pane::Timeline => {}
         }

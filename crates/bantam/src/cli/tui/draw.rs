@@ -31,6 +31,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
     machine::registers(app, frame);
     machine::memory(app, frame);
     machine::stack(app, frame);
+    machine::variables(app, frame);
     output::console(app, frame);
     output::ports(app, frame);
     timeline(app, frame);

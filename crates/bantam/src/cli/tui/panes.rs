@@ -11,6 +11,7 @@ pub(super) enum Pane {
     Memory,
     Stack,
     Ports,
+    Variables,
     Console,
     Timeline,
 }
@@ -25,6 +26,7 @@ impl Pane {
             Self::Memory => "Memory",
             Self::Stack => "Stack",
             Self::Ports => "Ports",
+            Self::Variables => "Variables",
             Self::Console => "Console",
             Self::Timeline => "Timeline",
         }
@@ -38,6 +40,8 @@ pub(super) struct Content {
     pub(super) registers: u16,
     pub(super) stack: bool,
     pub(super) ports: bool,
+    /// How many variables the program has.
+    pub(super) variables: u16,
     pub(super) source: bool,
 }
 
@@ -51,6 +55,7 @@ impl Content {
             (Pane::Registers, true),
             (Pane::Stack, self.stack),
             (Pane::Ports, self.ports),
+            (Pane::Variables, self.variables > 0),
             (Pane::Memory, true),
             (Pane::Timeline, true),
         ];
@@ -137,18 +142,17 @@ fn split(body: Rect, content: Content) -> Vec<(Pane, Rect)> {
         (false, true) => Some(Pane::Ports),
         (false, false) => None,
     };
-    let right = match middle {
-        Some(middle) => {
-            let height = if middle == Pane::Ports { body.height * 2 / 5 } else { body.height / 4 };
-            let rows = [registers, Constraint::Length(height.max(4)), Constraint::Min(4)];
-            let [registers, between, memory] = Layout::vertical(rows).areas(right);
-            vec![(Pane::Registers, registers), (middle, between), (Pane::Memory, memory)]
-        }
-        None => {
-            let [registers, memory] = Layout::vertical([registers, Constraint::Min(4)]).areas(right);
-            vec![(Pane::Registers, registers), (Pane::Memory, memory)]
-        }
-    };
+    let mut rows = vec![(Pane::Registers, registers)];
+    if let Some(middle) = middle {
+        let height = if middle == Pane::Ports { body.height * 2 / 5 } else { body.height / 4 };
+        rows.push((middle, Constraint::Length(height.max(4))));
+    }
+    if content.variables > 0 {
+        rows.push((Pane::Variables, Constraint::Length((content.variables + 2).min(body.height / 4).max(3))));
+    }
+    rows.push((Pane::Memory, Constraint::Min(3)));
+    let areas = Layout::vertical(rows.iter().map(|(_, height)| *height)).split(right);
+    let right = rows.iter().zip(areas.iter()).map(|((pane, _), area)| (*pane, *area));
     left.into_iter().chain(right).collect()
 }
 
@@ -156,13 +160,13 @@ fn split(body: Rect, content: Content) -> Vec<(Pane, Rect)> {
 mod tests {
     use super::*;
 
-    const ALL: Content = Content { registers: 5, stack: true, ports: false, source: true };
+    const ALL: Content = Content { registers: 5, stack: true, ports: false, variables: 0, source: true };
 
     #[test]
     fn panes_fill_the_screen_and_do_not_overlap() {
         for (width, height) in [(24, 6), (40, 12), (64, 18), (80, 24), (132, 43), (200, 60)] {
             for (stack, ports, source) in [(true, false, true), (false, true, true), (false, false, false)] {
-                let content = Content { stack, ports, source, ..ALL };
+                let content = Content { stack, ports, source, variables: u16::from(ports) * 3, ..ALL };
                 let screen = Rect::new(0, 0, width, height);
                 let areas = Areas::of(screen, content, Pane::Code, Zoom::All);
                 let rects: Vec<Rect> = areas.panes.iter().map(|(_, area)| *area).collect();

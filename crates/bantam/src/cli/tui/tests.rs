@@ -538,3 +538,35 @@ fn a_program_without_source_shows_its_instructions() {
     desk.keys("js");
     assert!(desk.screen().contains("▶ x3001 F025"), "{}", desk.screen());
 }
+
+#[test]
+fn variables_have_a_pane() {
+    let text = "uint8 a = 5;\nuint8 list[3] = {1, 2, 3};\nprint_dec(a + list[1]);\n";
+    let options = crate::ChickOptions { level: crate::ChickLevel::None, ..crate::ChickOptions::default() };
+    let target = crate::of_file("a.chk").unwrap();
+    let made = workshop::build(
+        target,
+        vec![Input::Chick(Source::new("a.chk", text), options)],
+        crate::Options::default(),
+    );
+    let mut machine = target.machine(&Settings::new()).unwrap();
+    machine.load(&made.image).unwrap();
+    let session = Session::new(target, made.image, machine).unwrap();
+    let theme = Theme { palette: Palette::Sixteen, signs: Signs::Unicode };
+    let app = App::new(session, theme, 1_000_000).unwrap();
+    let mut desk = Desk { app, terminal: Terminal::new(TestBackend::new(100, 40)).unwrap() };
+    desk.draw();
+    desk.command("until 3");
+    let screen = desk.screen();
+    assert!(screen.contains("┌Variables") && screen.contains("│a    5 = 0x05"), "{screen}");
+    assert!(screen.contains("│list {1, 2, 3}"), "{screen}");
+    while desk.app.focus != Pane::Variables {
+        desk.press(KeyCode::Tab);
+    }
+    desk.press(KeyCode::Enter);
+    desk.keys("7");
+    desk.press(KeyCode::Enter);
+    assert!(desk.screen().contains("│a    7 = 0x07"), "{}", desk.screen());
+    desk.keys("l");
+    assert!(desk.screen().contains("│▶ 1 uint8 a = 5;"), "{}", desk.screen());
+}

@@ -110,3 +110,18 @@ pub(super) fn stack(app: &App, frame: &mut Frame<'_>) {
     }));
     frame.render_widget(Paragraph::new(lines), Rect { ..inside });
 }
+
+pub(super) fn variables(app: &App, frame: &mut Frame<'_>) {
+    let Some(inside) = framed(app, frame, Pane::Variables, "") else { return };
+    let rows = usize::from(inside.height);
+    let names =
+        app.look.variables.iter().map(|variable| variable.name.chars().count()).max().unwrap_or_default();
+    let top = (app.variable + 1).saturating_sub(rows);
+    let lines = app.look.variables.iter().enumerate().skip(top).take(rows).map(|(i, variable)| {
+        let has_cursor = app.focus == Pane::Variables && app.variable == i;
+        let style = if has_cursor { app.theme.cursor() } else { Style::new() };
+        let name = Span::styled(format!("{:<names$} ", variable.name), app.theme.label());
+        Line::from(vec![name, Span::styled(variable.text.clone(), style)])
+    });
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inside);
+}

@@ -1,0 +1,84 @@
+//! The names of a program in Chick for a debugger: which variables and functions there are in which lines, and where
+//! they are kept.
+
+use bantam_asm::Object;
+use bantam_chick::{
+    abi::{Abi, Home as Kept},
+    program::{MAIN, Program, Stmt, StmtKind},
+};
+use bantam_diag::Source;
+use bantam_isa::{Function, Home, Variable};
+
+/// The variables that are kept in memory, and all functions; the object has the labels that they are kept at.
+pub(crate) fn names(
+    program: &Program,
+    source: &Source,
+    homes: &[Option<Kept>],
+    abi: &dyn Abi,
+    object: &Object,
+) -> (Vec<Variable>, Vec<Function>) {
+    let line = |offset: u32| source.line_of(offset) as u32 + 1;
+    let last = |function: usize| match function {
+        MAIN => u32::MAX,
+        _ => program.functions[function].body.iter().map(|stmt| end_of(stmt, &line)).max().unwrap_or(0),
+    };
+    let mut variables = Vec::new();
+    let mut numbers = vec![None; program.vars.len()];
+    for (number, (var, kept)) in program.vars.iter().zip(homes).enumerate() {
+        let Some((home, step)) = kept.as_ref().and_then(|kept| home(kept, abi, object)) else { continue };
+        numbers[number] = Some(variables.len());
+        let first = line(var.span.start);
+        let lines = (first, last(var.function).max(first));
+        variables.push(Variable { name: var.name.clone(), lines, home, len: var.len, step });
+    }
+    let functions = program.functions.iter().enumerate().skip(MAIN + 1).map(|(number, function)| {
+        let first = line(function.span.start);
+        let params = function.params.iter().map(|param| numbers.get(*param).copied().flatten()).collect();
+        Function { name: function.name.clone(), lines: (first, last(number).max(first)), params }
+    });
+    (variables, functions.collect())
+}
+
+/// Where a variable is kept, and how far the next element is.
+fn home(kept: &Kept, abi: &dyn Abi, object: &Object) -> Option<(Home, i16)> {
+    Some(match kept {
+        Kept::Addr(addr) => (Home::At(*addr), 1),
+        Kept::Down(addr) => (Home::At(*addr), -1),
+        Kept::Label(label) => {
+            let symbol = object.symbols.iter().find(|symbol| symbol.name.eq_ignore_ascii_case(label))?;
+            (Home::At(symbol.addr), 1)
+        }
+        Kept::Frame(offset) => {
+            let frame = abi.profile().frame?;
+            (Home::Frame { register: frame.register, offset: *offset, saved: frame.saved }, 1)
+        }
+    })
+}
+
+/// The last line of a statement and of all that is in it.
+fn end_of(stmt: &Stmt, line: &dyn Fn(u32) -> u32) -> u32 {
+    let all = |stmts: &[Stmt]| stmts.iter().map(|stmt| end_of(stmt, line)).max().unwrap_or(0);
+    let inside = match &stmt.kind {
+        StmtKind::If(ways, otherwise) => {
+            ways.iter().map(|(_, body)| all(body)).max().unwrap_or(0).max(all(otherwise))
+        }
+        StmtKind::Loop { body, step, .. } => all(body).max(all(step)),
+        StmtKind::Set(..)
+        | StmtKind::SetElement(..)
+        | StmtKind::UpdateElement { .. }
+        | StmtKind::Fill(..)
+        | StmtKind::Break
+        | StmtKind::Continue
+        | StmtKind::Return(_)
+        | StmtKind::Value(_)
+        | StmtKind::Call(..)
+        | StmtKind::Print(_)
+        | StmtKind::PrintText(_)
+        | StmtKind::PrintDec(_)
+        | StmtKind::Out(_)
+        | StmtKind::WritePort(..)
+        | StmtKind::Asm(_)
+        | StmtKind::Goto(_) => 0,
+    };
+    line(stmt.span.end.saturating_sub(1).max(stmt.span.start)).max(inside)
+}
