@@ -35,6 +35,7 @@ impl App {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of another crate")]
     fn key(&mut self, event: KeyEvent) {
         if event.modifiers.contains(KeyModifiers::CONTROL) {
             match event.code {
@@ -81,6 +82,7 @@ impl App {
     }
 
     /// A key that the program is to have.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of another crate")]
     fn program_key(&mut self, event: KeyEvent) {
         let is_control = event.modifiers.contains(KeyModifiers::CONTROL);
         match event.code {
@@ -129,7 +131,28 @@ impl App {
                 }
             }
             Action::Close | Action::Quit | Action::Help => self.popup = None,
-            _ => {}
+            Action::Step
+            | Action::Back
+            | Action::Over
+            | Action::OverBack
+            | Action::Out
+            | Action::OutBack
+            | Action::Continue
+            | Action::ContinueBack
+            | Action::ToCursor
+            | Action::Goto
+            | Action::Undo
+            | Action::Toggle
+            | Action::Watch
+            | Action::Points
+            | Action::Why
+            | Action::Last
+            | Action::Type
+            | Action::Command
+            | Action::Assembly
+            | Action::Zoom
+            | Action::NextPane
+            | Action::PaneBefore => {}
         }
     }
 
@@ -190,8 +213,8 @@ impl App {
             Action::Down => self.move_cursor(1),
             Action::PageUp => self.page(-1),
             Action::PageDown => self.page(1),
-            Action::First => self.to_end(isize::MIN),
-            Action::End => self.to_end(isize::MAX),
+            Action::First => self.go_to_end(isize::MIN),
+            Action::End => self.go_to_end(isize::MAX),
             Action::Help => self.popup = Some(Popup::help()),
             Action::Close => self.message = super::app::Message::default(),
             Action::Quit => self.leave = Some(Leave::Quit),

@@ -91,7 +91,7 @@ impl App {
     }
 
     /// To the first or the last of what a pane has.
-    pub(super) fn to_end(&mut self, direction: isize) {
+    pub(super) fn go_to_end(&mut self, direction: isize) {
         match self.focus {
             Pane::Timeline => {
                 let moment = if direction < 0 { self.look.start } else { self.look.here.end };

@@ -62,6 +62,7 @@ impl Prompt {
     }
 
     /// A key, and the lines that were typed before.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of another crate")]
     pub(super) fn key(&mut self, event: KeyEvent, before: &[String]) -> Typed {
         let is_plain = event.modifiers.is_empty() || event.modifiers == KeyModifiers::SHIFT;
         match event.code {
