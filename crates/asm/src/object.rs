@@ -71,8 +71,9 @@ pub struct Patch {
     pub span: Span,
 }
 
-/// The assembled form of one source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The assembled form of one source. As JSON it is what a `.bto` holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "File", try_from = "File")]
 pub struct Object {
     /// The machine's short name.
     pub machine: String,
@@ -155,29 +156,55 @@ struct FileSource {
 const FORMAT: &str = "bantam object";
 const VERSION: u32 = 1;
 
+impl From<Object> for File {
+    fn from(object: Object) -> Self {
+        let files = object.files.into_iter();
+        let lines = object.lines.iter();
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            machine: object.machine,
+            case_sensitive: object.case_sensitive,
+            blocks: object.blocks,
+            symbols: object.symbols,
+            externals: object.patches,
+            files: files.map(|file| FileSource { name: file.name, text: file.text }).collect(),
+            lines: lines.map(|line| (line.addr, line.len, line.file, line.line, line.column)).collect(),
+        }
+    }
+}
+
+impl TryFrom<File> for Object {
+    type Error = String;
+
+    fn try_from(file: File) -> Result<Self, String> {
+        if file.format != FORMAT || file.version != VERSION {
+            return Err(format!(
+                "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
+                file.format, file.version
+            ));
+        }
+        let lines = file.lines.into_iter();
+        let object = Self {
+            machine: file.machine,
+            case_sensitive: file.case_sensitive,
+            blocks: file.blocks,
+            symbols: file.symbols,
+            patches: file.externals,
+            files: file.files.into_iter().map(|f| SourceFile { name: f.name, text: f.text }).collect(),
+            lines: lines
+                .map(|(addr, len, file, line, column)| SourceLine { addr, len, file, line, column })
+                .collect(),
+        };
+        validate(&object)?;
+        Ok(object)
+    }
+}
+
 /// The object as a `.bto` file.
 #[must_use]
 pub fn write_bto(object: &Object) -> String {
-    let file = File {
-        format: FORMAT.to_owned(),
-        version: VERSION,
-        machine: object.machine.clone(),
-        case_sensitive: object.case_sensitive,
-        blocks: object.blocks.clone(),
-        symbols: object.symbols.clone(),
-        externals: object.patches.clone(),
-        files: object
-            .files
-            .iter()
-            .map(|file| FileSource { name: file.name.clone(), text: file.text.clone() })
-            .collect(),
-        lines: object
-            .lines
-            .iter()
-            .map(|line| (line.addr, line.len, line.file, line.line, line.column))
-            .collect(),
-    };
-    let mut text = serde_json::to_string(&file).unwrap_or_default();
+    let mut text = serde_json::to_string(object).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -198,27 +225,7 @@ pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
         at: byte_of(bytes, error.line(), error.column()),
         what: error.to_string(),
     })?;
-    if file.format != FORMAT || file.version != VERSION {
-        let what = format!(
-            "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
-            file.format, file.version
-        );
-        return Err(ObjectError::Malformed { at: 0, what });
-    }
-    let lines = file.lines.into_iter();
-    let object = Object {
-        machine: file.machine,
-        case_sensitive: file.case_sensitive,
-        blocks: file.blocks,
-        symbols: file.symbols,
-        patches: file.externals,
-        files: file.files.into_iter().map(|f| SourceFile { name: f.name, text: f.text }).collect(),
-        lines: lines
-            .map(|(addr, len, file, line, column)| SourceLine { addr, len, file, line, column })
-            .collect(),
-    };
-    validate(&object).map_err(|what| ObjectError::Malformed { at: 0, what })?;
-    Ok(object)
+    Object::try_from(file).map_err(|what| ObjectError::Malformed { at: 0, what })
 }
 
 /// What JSON alone does not say about an object.
@@ -260,8 +267,9 @@ fn validate(object: &Object) -> Result<(), String> {
     Ok(())
 }
 
-/// The byte at a line and column, both from 1 (column 0 is the end of the line before).
-fn byte_of(bytes: &[u8], line: usize, column: usize) -> usize {
+/// The byte at a line and column, both from 1 (column 0 is the end of the line before): where JSON is wrong.
+#[must_use]
+pub fn byte_of(bytes: &[u8], line: usize, column: usize) -> usize {
     let start: usize =
         bytes.split_inclusive(|b| *b == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     (start + column.saturating_sub(1)).min(bytes.len())

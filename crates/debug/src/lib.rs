@@ -8,9 +8,13 @@
 mod answer;
 mod command;
 mod expr;
+mod form;
 mod point;
+mod recording;
+mod replay;
 mod session;
 mod show;
+mod token;
 mod why;
 
 pub use bantam_history::HistoryError;
@@ -19,5 +23,9 @@ pub use bantam_run::SnapshotError;
 pub use answer::{Answer, Here, Line, Link};
 pub use command::{Command, CommandError, Count, HELP};
 pub use expr::{Expr, ExprError};
+pub use form::{LARGEST_RECORDING, RecordingError};
 pub use point::{Kind, Point};
+pub use recording::{Connection, End, How, Recorder, Recording, Start, StartError};
+pub use replay::{Bounds, ReplayError};
 pub use session::{DebugError, Session};
+pub use token::{LONGEST_TOKEN, TOKEN};

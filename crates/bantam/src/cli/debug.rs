@@ -12,9 +12,11 @@ use super::{
     Status,
     args::{AnswerFormat, Debug},
     failure::Failure,
-    files, print,
+    files,
+    ports::Memory,
+    print, recordings,
     report::Says,
-    run::prepare,
+    run::make_ready,
 };
 use crate::workshop::build;
 
@@ -22,14 +24,21 @@ use crate::workshop::build;
 const LONGEST: u64 = 64 << 10;
 
 pub(super) fn debug(options: &Debug, says: &Says) -> Result<Status, Failure> {
+    if let Some(session) = recordings::open(options)? {
+        return debug_session(session, options);
+    }
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let made = build(target, inputs, options.language.options());
     says.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }
-    let machine = prepare(&options.setup, &options.language, target, &made.image)?;
-    let mut session = Session::new(target, made.image, machine)?;
+    let ready = make_ready(&options.setup, &options.language, (target, &made.image), Memory::Keep)?;
+    debug_session(Session::new(target, made.image, ready.machine)?, options)
+}
+
+/// Gives the session what the options say, and the script.
+fn debug_session(mut session: Session, options: &Debug) -> Result<Status, Failure> {
     session.set_limit(options.max_steps);
     if let Some(keys) = &options.input {
         session.give(&files::read(keys)?);
