@@ -254,7 +254,8 @@ fn drive(
             Exit::OutputClosed => console.is_over(),
             Exit::Halted | Exit::Fault(_) | Exit::OutputLimit | Exit::InputEnded => false,
         };
-        let how = How::of(&exit);
+        let is_cut = watch.tracer.as_ref().is_some_and(|tracer| tracer.has_failed());
+        let how = if is_cut { How::Stopped } else { How::of(&exit) };
         if !goes_on {
             return (End::Machine(exit), how);
         }
