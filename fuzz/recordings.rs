@@ -28,7 +28,8 @@ fn holds(recording: &Recording) {
         let read = Recording::of_token(&token).expect("we read what we write");
         assert_eq!(read.token(), Ok(token));
     }
-    opens(recording);
+    // It may be of a run that never was.
+    let _ = opens(recording);
     if let Some(again) = recorded(recording) {
         assert_eq!(opens(&again), Ok(()), "what was recorded is done again");
     }

@@ -17,7 +17,7 @@ mod show;
 mod token;
 mod why;
 
-pub use bantam_history::HistoryError;
+pub use bantam_history::{HistoryError, Input, Recorded};
 pub use bantam_run::SnapshotError;
 
 pub use answer::{Answer, Here, Line, Link};

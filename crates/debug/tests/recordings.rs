@@ -174,3 +174,54 @@ fn another_version_is_named_when_a_run_differs() {
     );
     assert_eq!(told, expected);
 }
+
+/// What comes of bytes: whether they can be read, and whether the run is done again.
+fn tried(bytes: &[u8]) -> (bool, bool) {
+    let bounds = Bounds { instructions: 10_000, output: 1_000 };
+    let Ok(recording) = Recording::read(bytes) else { return (false, false) };
+    let session = recording.start.machine().map_err(ReplayError::from);
+    let session = session.and_then(|machine| Session::of_recording(&recording, machine, bounds));
+    (true, session.is_ok())
+}
+
+#[test]
+fn a_recording_that_is_cut_off_is_refused() {
+    let (recording, _) = echo("Hi");
+    let text = recording.write().unwrap();
+    // The last byte ends the line.
+    for len in 0..text.len() - 1 {
+        let read = Recording::read(&text.as_bytes()[..len]);
+        let is_told = if len == 0 {
+            read == Err(RecordingError::Empty)
+        } else {
+            read == Err(RecordingError::CutOff { at: len })
+        };
+        assert!(is_told, "{len}: {read:?}");
+    }
+    assert_eq!(tried(text.trim_end().as_bytes()), (true, true));
+    let token = recording.token().unwrap();
+    assert!((0..token.len()).all(|len| Recording::of_token(&token[..len]).is_err()));
+}
+
+#[test]
+fn a_recording_that_is_changed_is_refused_or_does_the_same() {
+    let (recording, _) = echo("Hi");
+    let text = recording.write().unwrap();
+    let (mut unread, mut refused, mut same) = (0, 0, 0);
+    for at in 0..text.len() {
+        for flip in [0x01, 0x04, 0x10, 0x80] {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= flip;
+            match tried(&bytes) {
+                (false, _) => unread += 1,
+                (true, false) => refused += 1,
+                (true, true) => same += 1,
+            }
+        }
+    }
+    // What does not matter is the version that made it, a few names, and fields that nobody asks for.
+    assert!(
+        unread > 10 * same && refused > same && same > 0,
+        "{unread} unread, {refused} refused, {same} the same"
+    );
+}
