@@ -1,6 +1,8 @@
 //! A run that was recorded is done again: on random programs with keys, ports and interrupts, on all machines, however
 //! it was cut into pieces and however it ended.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "../../machines/tests/random_runs/mod.rs"]
 #[expect(dead_code, reason = "not all of a case is needed here")]
 mod random_runs;

@@ -91,6 +91,9 @@ impl Failure {
     /// What to do about it.
     pub(super) fn help(&self) -> Option<String> {
         match self {
+            Self::UnknownKind { name } if name.ends_with(".bt") => {
+                Some(format!("a recording is done again by bantam replay {name}"))
+            }
             Self::UnknownKind { .. } => {
                 let kinds = bantam_machines::ALL.iter().map(|target| {
                     let endings = target.source_endings().iter().chain(target.object_endings());

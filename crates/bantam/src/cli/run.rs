@@ -82,10 +82,14 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     if let Some(tracer) = tracer {
         tracer.finish()?;
     }
-    if let (Some(path), Some(recorder)) = (&options.record, recorder) {
-        let start = ready.start(target, &made.image, options.setup.random_memory);
-        recordings::save(path, &recorder.finish(start, &*ready.machine, how)?)?;
-    }
+    let recorded = match (&options.record, recorder) {
+        (Some(path), Some(recorder)) => {
+            let start = ready.start(target, &made.image, options.setup.random_memory);
+            let recording = recorder.finish(start, &*ready.machine, how);
+            recording.map_err(Failure::from).and_then(|recording| recordings::save(path, &recording))
+        }
+        (Some(_), None) | (None, _) => Ok(()),
+    };
     let machine = &*ready.machine;
     let status = tell(&end, says, target, &made.image, machine);
     if options.verbose && matches!(end, End::Machine(Exit::Halted)) {
@@ -109,6 +113,7 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         };
         says.say(&stats(format, &ran));
     }
+    recorded?;
     match lost_output {
         Some(failure) => Err(failure),
         None => Ok(status),

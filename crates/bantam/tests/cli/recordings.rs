@@ -354,6 +354,8 @@ fn a_recording_has_a_place() {
         done.says(),
         "error: run.bt: the run has 95 instructions; the limit is 94\nhelp: --max-steps sets another limit\n"
     );
+    let other = "error: the name `run.bt` does not say which machine the program is for\nhelp: a recording is done again by bantam replay run.bt\n";
+    refused("run run.bt", other);
     refused("replay nowhere.bt", "error: cannot read nowhere.bt: there is no such file or folder\n");
     assert_eq!(desk.names(), ["count.chk", "hello.asm", "run.bt"]);
 }
