@@ -103,6 +103,28 @@ proptest! {
     }
 }
 
+#[test]
+fn an_interrupt_that_halts_the_machine_does_so_on_every_engine() {
+    // The stack is at x0000, so that the interrupt at moment 1 pushes into the register that keeps the clock running.
+    let words = vec![0x1C20, 0x1020, 0x1020, 0x1020];
+    for engine in [Engine::Interpreter, Engine::Jit, Engine::Auto, Engine::Reference] {
+        let case = Case {
+            machine: "lc3",
+            engine,
+            origin: 0x0800,
+            words: words.clone(),
+            keys: Vec::new(),
+            rings: vec![1],
+            shortest: 1,
+            bytes: 0,
+            moments: vec![0, 0, 1, 5_000],
+        };
+        let (recording, ..) = recorded(&case);
+        assert_eq!((recording.end.how, recording.end.moment), (How::Halted, 2));
+        check(&case);
+    }
+}
+
 /// Reads keys and shows them, until there are none.
 fn echo(keys: &str) -> (Recording, Exit) {
     let segments = vec![Segment { origin: 0x3000, words: vec![0xF020, 0xF021, 0x0FFD] }];
