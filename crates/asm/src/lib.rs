@@ -33,7 +33,7 @@ pub use language::{Language, Mistake, Output, Part, Services};
 pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
 pub use listing::{hex, listing, symbols};
-pub use object::{Block, Object, ObjectError, Patch, PatchKind, read_bto, write_bto};
+pub use object::{Block, Object, ObjectError, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto};
 pub use statement::Mnemonics;
 
 use bantam_diag::{Diagnostic, Source, SourceId};

@@ -4,7 +4,7 @@
 //! fields are those of the types below; words are numbers.
 
 use bantam_diag::{Source, Span};
-use bantam_isa::{Function, SourceFile, SourceLine, Variable};
+use bantam_isa::{Function, Home, SourceFile, SourceLine, Variable};
 use serde::{Deserialize, Serialize};
 
 use crate::literal::HUGE;
@@ -71,8 +71,9 @@ pub struct Patch {
     pub span: Span,
 }
 
-/// The assembled form of one source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The assembled form of one source. As JSON it is what a `.bto` holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "File", try_from = "File")]
 pub struct Object {
     /// The machine's short name.
     pub machine: String,
@@ -88,9 +89,9 @@ pub struct Object {
     pub lines: Vec<SourceLine>,
     /// Whether labels compare with case.
     pub case_sensitive: bool,
-    /// The variables of a compiled program; not kept in a file.
+    /// The variables of a compiled program that are kept in memory.
     pub variables: Vec<Variable>,
-    /// The functions of a compiled program; not kept in a file.
+    /// The functions of a compiled program.
     pub functions: Vec<Function>,
 }
 
@@ -150,6 +151,65 @@ struct File {
     files: Vec<FileSource>,
     /// Address, length in words, file, line, column.
     lines: Vec<(u16, u16, u32, u32, u32)>,
+    /// Of compiled programs; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    variables: Vec<FileVariable>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    functions: Vec<FileFunction>,
+}
+
+/// A variable is at an address or in a frame: register, offset, where the caller's register is kept.
+#[derive(Serialize, Deserialize)]
+struct FileVariable {
+    name: String,
+    lines: (u32, u32),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    frame: Option<(String, i16, i16)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    len: Option<u16>,
+    step: i16,
+}
+
+impl From<&Variable> for FileVariable {
+    fn from(variable: &Variable) -> Self {
+        let (at, frame) = match &variable.home {
+            Home::At(addr) => (Some(*addr), None),
+            Home::Frame { register, offset, saved } => (None, Some((register.clone(), *offset, *saved))),
+        };
+        let Variable { name, lines, len, step, .. } = variable;
+        Self { name: name.clone(), lines: *lines, at, frame, len: *len, step: *step }
+    }
+}
+
+impl TryFrom<FileVariable> for Variable {
+    type Error = String;
+
+    fn try_from(file: FileVariable) -> Result<Self, String> {
+        let home = match (file.at, file.frame) {
+            (Some(addr), None) => Home::At(addr),
+            (None, Some((register, offset, saved))) => Home::Frame { register, offset, saved },
+            (Some(_), Some(_)) | (None, None) => {
+                return Err(format!("the variable `{}` is not in one place", file.name));
+            }
+        };
+        Ok(Self { name: file.name, lines: file.lines, home, len: file.len, step: file.step })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileFunction {
+    name: String,
+    lines: (u32, u32),
+    /// The numbers of variables.
+    params: Vec<Option<usize>>,
+}
+
+impl From<FileFunction> for Function {
+    fn from(file: FileFunction) -> Self {
+        Self { name: file.name, lines: file.lines, params: file.params }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -161,29 +221,67 @@ struct FileSource {
 const FORMAT: &str = "bantam object";
 const VERSION: u32 = 1;
 
+impl From<Object> for File {
+    fn from(object: Object) -> Self {
+        let files = object.files.into_iter();
+        let lines = object.lines.iter();
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            machine: object.machine,
+            case_sensitive: object.case_sensitive,
+            blocks: object.blocks,
+            symbols: object.symbols,
+            externals: object.patches,
+            files: files.map(|file| FileSource { name: file.name, text: file.text }).collect(),
+            lines: lines.map(|line| (line.addr, line.len, line.file, line.line, line.column)).collect(),
+            variables: object.variables.iter().map(FileVariable::from).collect(),
+            functions: object
+                .functions
+                .iter()
+                .map(|function| FileFunction {
+                    name: function.name.clone(),
+                    lines: function.lines,
+                    params: function.params.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl TryFrom<File> for Object {
+    type Error = String;
+
+    fn try_from(file: File) -> Result<Self, String> {
+        if file.format != FORMAT || file.version != VERSION {
+            return Err(format!(
+                "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
+                file.format, file.version
+            ));
+        }
+        let lines = file.lines.into_iter();
+        let object = Self {
+            machine: file.machine,
+            case_sensitive: file.case_sensitive,
+            blocks: file.blocks,
+            symbols: file.symbols,
+            patches: file.externals,
+            files: file.files.into_iter().map(|f| SourceFile { name: f.name, text: f.text }).collect(),
+            lines: lines
+                .map(|(addr, len, file, line, column)| SourceLine { addr, len, file, line, column })
+                .collect(),
+            variables: file.variables.into_iter().map(Variable::try_from).collect::<Result<_, _>>()?,
+            functions: file.functions.into_iter().map(Function::from).collect(),
+        };
+        validate(&object)?;
+        Ok(object)
+    }
+}
+
 /// The object as a `.bto` file.
 #[must_use]
 pub fn write_bto(object: &Object) -> String {
-    let file = File {
-        format: FORMAT.to_owned(),
-        version: VERSION,
-        machine: object.machine.clone(),
-        case_sensitive: object.case_sensitive,
-        blocks: object.blocks.clone(),
-        symbols: object.symbols.clone(),
-        externals: object.patches.clone(),
-        files: object
-            .files
-            .iter()
-            .map(|file| FileSource { name: file.name.clone(), text: file.text.clone() })
-            .collect(),
-        lines: object
-            .lines
-            .iter()
-            .map(|line| (line.addr, line.len, line.file, line.line, line.column))
-            .collect(),
-    };
-    let mut text = serde_json::to_string(&file).unwrap_or_default();
+    let mut text = serde_json::to_string(object).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -204,29 +302,7 @@ pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
         at: byte_of(bytes, error.line(), error.column()),
         what: error.to_string(),
     })?;
-    if file.format != FORMAT || file.version != VERSION {
-        let what = format!(
-            "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
-            file.format, file.version
-        );
-        return Err(ObjectError::Malformed { at: 0, what });
-    }
-    let lines = file.lines.into_iter();
-    let object = Object {
-        machine: file.machine,
-        case_sensitive: file.case_sensitive,
-        blocks: file.blocks,
-        symbols: file.symbols,
-        patches: file.externals,
-        files: file.files.into_iter().map(|f| SourceFile { name: f.name, text: f.text }).collect(),
-        lines: lines
-            .map(|(addr, len, file, line, column)| SourceLine { addr, len, file, line, column })
-            .collect(),
-        variables: Vec::new(),
-        functions: Vec::new(),
-    };
-    validate(&object).map_err(|what| ObjectError::Malformed { at: 0, what })?;
-    Ok(object)
+    Object::try_from(file).map_err(|what| ObjectError::Malformed { at: 0, what })
 }
 
 /// What JSON alone does not say about an object.
@@ -268,8 +344,9 @@ fn validate(object: &Object) -> Result<(), String> {
     Ok(())
 }
 
-/// The byte at a line and column, both from 1 (column 0 is the end of the line before).
-fn byte_of(bytes: &[u8], line: usize, column: usize) -> usize {
+/// The byte at a line and column, both from 1 (column 0 is the end of the line before): where JSON is wrong.
+#[must_use]
+pub fn byte_of(bytes: &[u8], line: usize, column: usize) -> usize {
     let start: usize =
         bytes.split_inclusive(|b| *b == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     (start + column.saturating_sub(1)).min(bytes.len())

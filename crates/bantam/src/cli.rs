@@ -24,7 +24,9 @@ mod page;
 mod port_files;
 mod ports;
 mod profile;
+mod recordings;
 mod reference;
+mod replay;
 mod report;
 mod run;
 mod screen;
@@ -95,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Gates(options) => gates::gates(options),
         Command::New(options) => new::new(options, &says),
         Command::Debug(options) => debug::debug(options, args.color, &says),
+        Command::Replay(options) => replay::replay(options, &says),
         Command::Bench(options) => bench::bench(options, &says),
         Command::Completions(options) => completions::completions(options),
     };

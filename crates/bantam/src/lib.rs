@@ -44,13 +44,15 @@ pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bt
 pub use bantam_chick::{
     Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions, evaluate::Fault as ChickFault,
 };
+#[cfg(feature = "debug")]
+pub use bantam_debug as debug;
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{ALL, Target, find, of_file};
 pub use bantam_run::{
-    AttachError, Console, Context, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt, Key, Latch,
-    Limits, Machine, Plan, Poll, Ports, Profile, ProfiledCall, ProfiledPath, PutError, Register, ResetError,
-    Script, SetRegisterError, Setting, SettingError, Settings, StopHandle,
+    AttachError, Console, Context, Deed, Deeds, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt,
+    Key, Latch, Limits, LoggedPort, Machine, Plan, Poll, PortLog, Ports, Profile, ProfiledCall, ProfiledPath,
+    PutError, Register, ResetError, Script, SetRegisterError, Setting, SettingError, Settings, StopHandle,
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]

@@ -50,7 +50,7 @@ fn home(kept: &Kept, abi: &dyn Abi, object: &Object) -> Option<(Home, i16)> {
         }
         Kept::Frame(offset) => {
             let frame = abi.profile().frame?;
-            (Home::Frame { register: frame.register, offset: *offset, saved: frame.saved }, 1)
+            (Home::Frame { register: frame.register.to_owned(), offset: *offset, saved: frame.saved }, 1)
         }
     })
 }

@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
                 Some(inside) if variable.len.is_some() => Some(self.bracketed(inside, ']')?),
                 Some(_) | None => None,
             };
-            return Ok(variables::word(variable, index));
+            return Ok(variables::word(variable, index, self.machine));
         }
         let registers = self.machine.registers();
         if let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(word)) {

@@ -19,7 +19,7 @@ const MOST_OUTPUT: usize = 64 << 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wish {
     /// Where the instructions begin.
-    pub code: Start,
+    pub code: CodeStart,
     /// How many instructions.
     pub code_rows: u16,
     /// Where the memory begins.
@@ -32,7 +32,7 @@ pub struct Wish {
 
 /// Where instructions that are shown begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
+pub enum CodeStart {
     /// At an address.
     At(u16),
     /// At an address if the next instruction is then among them, or else a little before it.
@@ -246,9 +246,9 @@ impl Session {
         let from = |first| self.code_from(first, wish.code_rows);
         let shows_next = |code: &Vec<CodeLook>| code.iter().any(|line| line.is_next);
         let wished = match wish.code {
-            Start::At(first) => Some(from(first)),
-            Start::Near(first) => Some(from(first)).filter(shows_next),
-            Start::Next => None,
+            CodeStart::At(first) => Some(from(first)),
+            CodeStart::Near(first) => Some(from(first)).filter(shows_next),
+            CodeStart::Next => None,
         };
         wished.unwrap_or_else(|| from(self.code_before(pc, wish.code_rows / 3)))
     }

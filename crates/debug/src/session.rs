@@ -107,21 +107,26 @@ impl Session {
         image: Image,
         machine: Box<dyn Machine>,
     ) -> Result<Self, DebugError> {
-        let history = History::new(machine)?;
+        Ok(Self::with(target, image, History::new(machine)?))
+    }
+
+    /// A session with a run, at the moment where that is.
+    pub(crate) fn with(target: &'static dyn Target, image: Image, history: History) -> Self {
         let stop = history.stop_handle();
         let keys = Keys { waiting: VecDeque::new(), ended: false, wanted: false, stop };
-        Ok(Self {
+        let told = history.output().len();
+        Self {
             target,
             image,
             history,
             points: Vec::new(),
             next_id: 1,
             keys,
-            told: 0,
+            told,
             limit: 1_000_000_000,
             done: Vec::new(),
             unfinished: None,
-        })
+        }
     }
 
     /// Keys that the program can read, after those that are waiting.

@@ -37,11 +37,16 @@ pub(crate) fn visible<'a>(name: &str, image: &'a Image, line: Option<u32>) -> Op
 }
 
 /// A variable, or an element of one, as a word at an address.
-pub(crate) fn word(variable: &Variable, index: Option<Expr>) -> Expr {
+pub(crate) fn word(variable: &Variable, index: Option<Expr>, machine: &dyn Machine) -> Expr {
     let sum = |a, b| Expr::Two("+", Box::new(a), Box::new(b));
     let first = match &variable.home {
         Home::At(addr) => Expr::Number((*addr).into()),
-        Home::Frame { register, offset, .. } => sum(Expr::Register(register), Expr::Number((*offset).into())),
+        Home::Frame { register, offset, .. } => {
+            let registers = machine.registers();
+            let found = registers.iter().find(|found| found.name == register);
+            let base = found.map_or(Expr::Number(0), |found| Expr::Register(found.name));
+            sum(base, Expr::Number((*offset).into()))
+        }
     };
     let addr = match index {
         None => first,
@@ -63,10 +68,11 @@ impl Session {
         names.dedup();
         let seen = names.into_iter().filter_map(|name| visible(name, image, line));
         let value = |variable: &Variable| match variable.len {
-            None => self.number(word(variable, None).value(machine, self.bits())),
+            None => self.number(word(variable, None, machine).value(machine, self.bits())),
             Some(len) => {
-                let element =
-                    |i: u16| word(variable, Some(Expr::Number(i.into()))).value(machine, self.bits());
+                let element = |i: u16| {
+                    word(variable, Some(Expr::Number(i.into())), machine).value(machine, self.bits())
+                };
                 let values: Vec<String> = (0..len.min(MOST)).map(|i| element(i).to_string()).collect();
                 let more = if len > MOST { ", ..." } else { "" };
                 format!("{{{}{more}}}", values.join(", "))

@@ -23,5 +23,5 @@ mod wanted;
 pub use record::{History, HistoryError, Keeping, Progress, Stop};
 pub use search::{Place, Wanted};
 pub use stretch::Touched;
-pub use tape::{Input, Recorded};
+pub use tape::{Input, Recorded, Tape};
 pub use wanted::{Changed, Executed, Loaded, Showed, Written};

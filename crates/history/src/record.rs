@@ -120,13 +120,27 @@ impl History {
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
-    pub fn keeping(mut machine: Box<dyn Machine>, keeping: Keeping) -> Result<Self, HistoryError> {
+    pub fn keeping(machine: Box<dyn Machine>, keeping: Keeping) -> Result<Self, HistoryError> {
+        Self::of_keys(machine, keeping, Vec::new())
+    }
+
+    /// The same for a run that was recorded elsewhere: its keys, in the order of their calls. As far as the machine
+    /// is [run](Self::run), it is given these, each at its call; `live` is asked when they are used up.
+    ///
+    /// # Errors
+    ///
+    /// If one of its devices cannot be copied.
+    pub fn of_keys(
+        mut machine: Box<dyn Machine>,
+        keeping: Keeping,
+        keys: Vec<Recorded>,
+    ) -> Result<Self, HistoryError> {
         machine.start_marks();
         machine.start_accesses();
         let start = Mark { snapshot: machine.snapshot(None)?, given: 0, calls: 0, shown: 0 };
         let end = start.moment();
         let stretches = Stretches::new(start, keeping.bytes);
-        let (tape, output) = (Tape::default(), Output::default());
+        let (tape, output) = (Tape::of(keys), Output::default());
         Ok(Self {
             machine,
             stretches,
@@ -268,6 +282,8 @@ impl History {
                 // The instruction has not happened, but a device may have been asked in it. Done again, the run
                 // comes to just before it.
                 self.ended = Some(exit.clone());
+                // Keys that nobody has asked for by now are none of this run.
+                self.tape.keys.truncate(self.tape.given);
                 self.restore(self.stretches.as_slice().len() - 1)?;
                 self.replay(self.end)?;
                 Ok(Some(exit))

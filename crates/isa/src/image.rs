@@ -60,7 +60,7 @@ pub enum Home {
     /// In the frame of its function.
     Frame {
         /// The register that points to the frame.
-        register: &'static str,
+        register: String,
         /// How far from there the variable is, in words.
         offset: i16,
         /// How far from there the register's value of the caller is kept, in words.

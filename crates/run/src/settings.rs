@@ -72,6 +72,11 @@ impl Settings {
         self.0.contains_key(setting.name)
     }
 
+    /// All choices that were made, by name.
+    pub fn choices(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Checks that all choices are among what the machine lets choose.
     ///
     /// # Errors

@@ -20,6 +20,8 @@ pub struct Snapshot {
     pc: u16,
     cc: u8,
     pages: Vec<Page>,
+    /// How many words of memory are the program's.
+    cells: usize,
     pub(crate) state: Box<dyn Any + Send>,
     pub(crate) bus: Bus,
     pub(crate) done: u64,
@@ -56,7 +58,7 @@ impl Snapshot {
             old.filter(|old| old[..now.len()] == *now).map_or_else(|| page_of(now), Arc::clone)
         };
         let pages = (0..cells).step_by(PAGE).map(page).collect();
-        Self { regs: core.regs, pc: core.pc, cc: core.cc, pages, state, bus, done }
+        Self { regs: core.regs, pc: core.pc, cc: core.cc, pages, cells, state, bus, done }
     }
 
     /// How many instructions had completed.
@@ -69,6 +71,11 @@ impl Snapshot {
     #[must_use]
     pub fn regs(&self) -> &[u16; 8] {
         &self.regs
+    }
+
+    /// The words of memory, from address 0 up to where device space begins.
+    pub fn words(&self) -> impl Iterator<Item = u16> + '_ {
+        self.pages.iter().flat_map(|page| page.iter().copied()).take(self.cells)
     }
 
     /// How many bytes it takes besides pages that it has in common with another, which may be one before it.

@@ -135,7 +135,9 @@ impl<I: System> Vm<I> {
             if let Err(exit) = self.take_interrupt(console) {
                 return exit;
             }
-            if self.is_fast() {
+            // An interrupt that is pushed onto a device may halt the machine. As the exact datapath tells it, that shows
+            // after the next instruction.
+            if self.is_fast() && !self.halted {
                 let budget = (end - self.done).min(self.due.saturating_sub(self.done)).min(CHUNK);
                 let ran = self.run_plain(budget);
                 self.done += ran;

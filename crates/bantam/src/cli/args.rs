@@ -75,6 +75,8 @@ pub(super) enum Command {
     New(Later<New>),
     /// Step through a program, forwards and backwards
     Debug(Later<Debug>),
+    /// Do a recorded run again
+    Replay(Later<Replay>),
     /// Measure the engines on the built-in programs
     Bench(Later<Bench>),
     /// Write completions for a shell
@@ -212,11 +214,14 @@ pub(super) struct Run {
     pub(super) input: Option<PathBuf>,
     /// Run once for each file of a folder, with its bytes as keys, and tell how each run ended. Limits are
     /// for each run: if they are not given, 100000000 instructions and 1M of output
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input", "profile"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "record", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input", "profile"])]
     pub(super) inputs: Option<PathBuf>,
     /// With --inputs: write the output of each run into this folder, under the name of its input
     #[arg(long, value_name = "DIR", requires = "inputs")]
     pub(super) outputs: Option<PathBuf>,
+    /// Record the run into a file that ends in .bt, for `bantam debug` and `bantam replay`
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
     /// Tell instructions and time at the end
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
     pub(super) stats: Option<StatsFormat>,
@@ -240,7 +245,8 @@ pub(super) struct Run {
     after_help = "Without --script it shows itself on the terminal; ? tells there what the keys do.\n\nExamples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
 )]
 pub(super) struct Debug {
-    /// Sources or objects; several are linked
+    /// Sources or objects; several are linked. Or a recording, which is opened at its end; RECORDING@N opens it
+    /// after N instructions
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -259,6 +265,25 @@ pub(super) struct Debug {
     pub(super) input: Option<PathBuf>,
     /// A command that goes on without an end stops after so many instructions
     #[arg(long, default_value = "1000000000", value_name = "N", value_parser = count)]
+    pub(super) max_steps: u64,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam replay examples/debug/hello.bt\n  bantam replay examples/debug/hello.bt --token"
+)]
+pub(super) struct Replay {
+    /// A file that `bantam run --record` wrote, or a token; `-` is standard input with either
+    #[arg(value_name = "RECORDING")]
+    pub(super) recording: PathBuf,
+    /// Print the recording as a token: a text to be pasted, without the source
+    #[arg(long, conflicts_with = "save")]
+    pub(super) token: bool,
+    /// Write the recording into a file that ends in .bt
+    #[arg(long, value_name = "FILE")]
+    pub(super) save: Option<PathBuf>,
+    /// Refuse a run of more instructions
+    #[arg(long, default_value = "100000000000", value_name = "N", value_parser = count)]
     pub(super) max_steps: u64,
 }
 

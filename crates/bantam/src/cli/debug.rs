@@ -14,9 +14,11 @@ use super::{
     Status,
     args::{AnswerFormat, Color, Debug},
     failure::Failure,
-    files, ports, print,
+    files,
+    ports::{self, Memory},
+    print, recordings,
     report::Says,
-    run::prepare,
+    run::make_ready,
     tui,
 };
 use crate::workshop::{Input, Workpiece, build};
@@ -25,15 +27,22 @@ use crate::workshop::{Input, Workpiece, build};
 const LONGEST: u64 = 64 << 10;
 
 pub(super) fn debug(options: &Debug, color: Color, says: &Says) -> Result<Status, Failure> {
+    if let Some(session) = recordings::open(options)? {
+        return debug_session(session, options, color);
+    }
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let made = build_to_debug(options, target, inputs);
     says.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }
-    let mut machine = prepare(&options.setup, &options.language, target, &made.image)?;
-    ports::connect_display(&options.setup, target, &mut *machine)?;
-    let mut session = Session::new(target, made.image, machine)?;
+    let mut ready = make_ready(&options.setup, &options.language, (target, &made.image), Memory::Keep)?;
+    ports::connect_display(&options.setup, target, &mut *ready.machine)?;
+    debug_session(Session::new(target, made.image, ready.machine)?, options, color)
+}
+
+/// Gives the session what the options say, and the script or a screen.
+fn debug_session(mut session: Session, options: &Debug, color: Color) -> Result<Status, Failure> {
     session.set_limit(options.max_steps);
     if let Some(keys) = &options.input {
         session.give(&files::read(keys)?);

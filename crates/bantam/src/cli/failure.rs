@@ -1,6 +1,6 @@
 //! What can go wrong on the host: arguments and files.
 
-use bantam_debug::{DebugError, HistoryError, SnapshotError};
+use bantam_debug::{DebugError, RecordingError, ReplayError, SnapshotError};
 use std::{
     error::Error as _,
     io,
@@ -43,6 +43,15 @@ pub(super) enum Failure {
     /// The program cannot be debugged.
     #[error(transparent)]
     Debug(#[from] DebugError),
+    /// A recording cannot be read, written or done again.
+    #[error("{name}: {error}")]
+    Recording { name: String, error: RecordingError },
+    /// A recorded run was not done again.
+    #[error("{name}: {error}")]
+    Replay { name: String, error: ReplayError },
+    /// A run cannot be recorded.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// A setting does not exist.
     #[error(transparent)]
     Setting(#[from] bantam_run::SettingError),
@@ -82,6 +91,9 @@ impl Failure {
     /// What to do about it.
     pub(super) fn help(&self) -> Option<String> {
         match self {
+            Self::UnknownKind { name } if name.ends_with(".bt") => {
+                Some(format!("a recording is done again by bantam replay {name}"))
+            }
             Self::UnknownKind { .. } => {
                 let kinds = bantam_machines::ALL.iter().map(|target| {
                     let endings = target.source_endings().iter().chain(target.object_endings());
@@ -106,8 +118,11 @@ impl Failure {
                 near.find(|near| near.is_file()).map(|near| format!("did you mean {}?", near.display()))
             }
             Self::Argument { help, .. } => help.clone(),
-            Self::Debug(DebugError::History(HistoryError::Snapshot(SnapshotError::Device { .. }))) => {
-                Some("connect ports by --port-input or --port, not to files that others write".to_owned())
+            Self::Recording { error: RecordingError::LongToken { .. }, .. } => {
+                Some("send the recording as a file".to_owned())
+            }
+            Self::Replay { error: ReplayError::Long { .. }, .. } => {
+                Some("--max-steps sets another limit".to_owned())
             }
             Self::Read { .. }
             | Self::Write { .. }
@@ -121,7 +136,10 @@ impl Failure {
             | Self::Engine(_)
             | Self::Attach(_)
             | Self::Register(_)
-            | Self::Debug(_) => None,
+            | Self::Debug(_)
+            | Self::Recording { .. }
+            | Self::Replay { .. }
+            | Self::Snapshot(_) => None,
         }
     }
 }

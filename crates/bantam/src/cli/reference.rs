@@ -90,6 +90,7 @@ fn refuse(options: &Run) -> Result<(), Failure> {
     let given = [
         ("--inputs", options.inputs.is_some()),
         ("--trace", options.trace.is_some()),
+        ("--record", options.record.is_some()),
         ("--dump", !options.dump.is_empty()),
         ("--set", !options.setup.set.is_empty()),
         ("--pc", options.setup.pc.is_some()),

@@ -1,11 +1,12 @@
 //! `bantam run`: builds, loads, runs, and tells how it ended.
 
-use std::{ops::RangeInclusive, time::Instant};
+use std::{collections::BTreeMap, ops::RangeInclusive, time::Instant};
 
 use bantam_asm::number;
+use bantam_debug::{How, Recorder, Start};
 use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
-use bantam_run::{Engine, Exit, Limits, Machine, Settings, Translated};
+use bantam_run::{Console, Engine, Exit, Limits, Machine, Settings, Translated};
 
 use super::{
     Status,
@@ -13,9 +14,10 @@ use super::{
     failure::Failure,
     files,
     host_console::HostConsole,
-    inputs, ports,
+    inputs,
+    ports::{self, Known, Memory},
     profile::Wanted,
-    reference,
+    recordings, reference,
     report::{self, Says},
     timed_translator,
     trace::Tracer,
@@ -28,7 +30,7 @@ const SLICE: u64 = 1 << 20;
 const TRACE_SLICE: u64 = 1 << 10;
 
 /// How a run ended, for the command line.
-enum End {
+pub(super) enum End {
     Machine(Exit),
     Late,
     Interrupted,
@@ -36,6 +38,9 @@ enum End {
 
 pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let profile = Wanted::of(options)?;
+    if let Some(path) = &options.record {
+        recordings::check_place(path)?;
+    }
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.setup.engine, inputs.as_slice())
     {
@@ -49,7 +54,10 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     if let Some(folder) = &options.inputs {
         return inputs::run(options, folder, (target, &made.image), says);
     }
-    let mut machine = prepare(&options.setup, &options.language, target, &made.image)?;
+    let memory = if options.record.is_some() { Memory::Keep } else { Memory::Forget };
+    let mut ready = make_ready(&options.setup, &options.language, (target, &made.image), memory)?;
+    let mut recorder = options.record.as_ref().map(|_| Recorder::default());
+    let machine = &mut *ready.machine;
     let dumps = options.dump.iter().map(|what| dump(what, target, &made.image));
     let dumps = dumps.collect::<Result<Vec<Dump>, Failure>>()?;
     if profile.is_some() {
@@ -61,7 +69,8 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
     let input = options.input.as_deref();
     let mut console = HostConsole::new(input, options.max_output, deadline, machine.stop_handle())?;
-    let end = drive(&mut *machine, &mut console, tracer.as_mut(), options.max_steps);
+    let watch = Watch { tracer: tracer.as_mut(), recorder: recorder.as_mut() };
+    let (end, how) = drive(machine, &mut console, watch, options.max_steps);
     console.flush();
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
@@ -73,9 +82,22 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     if let Some(tracer) = tracer {
         tracer.finish()?;
     }
-    let status = tell(&end, options, says, target, &made.image, &*machine);
+    let recorded = match (&options.record, recorder) {
+        (Some(path), Some(recorder)) => {
+            let start = ready.start(target, &made.image, options.setup.random_memory);
+            let recording = recorder.finish(start, &*ready.machine, how);
+            recording.map_err(Failure::from).and_then(|recording| recordings::save(path, &recording))
+        }
+        (Some(_), None) | (None, _) => Ok(()),
+    };
+    let machine = &*ready.machine;
+    let status = tell(&end, says, target, &made.image, machine);
+    if options.verbose && matches!(end, End::Machine(Exit::Halted)) {
+        let at = made.image.whereabouts(machine.place(), target.numerals());
+        says.say(&format!("halted at {at} after {} instructions\n", machine.instructions()));
+    }
     for dump in dumps {
-        says.say(&dumped(dump, &*machine, target.set()));
+        says.say(&dumped(dump, machine, target.set()));
     }
     if let (Some(wanted), Some(profile)) = (profile, machine.profile()) {
         wanted.tell(profile, &made.image, target.numerals(), says)?;
@@ -91,19 +113,54 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
         };
         says.say(&stats(format, &ran));
     }
+    recorded?;
     match lost_output {
         Some(failure) => Err(failure),
         None => Ok(status),
     }
 }
 
-/// A machine with the program loaded and everything set.
+/// A machine with the program loaded and everything set, and what it is made of.
+pub(super) struct Ready {
+    pub(super) machine: Box<dyn Machine>,
+    settings: Settings,
+    /// Registers that were set, in order.
+    registers: Vec<(String, u16)>,
+    ports: BTreeMap<u16, Known>,
+}
+
+impl Ready {
+    /// What a run of the machine began with; what ports that are files have done until now is part of it.
+    pub(super) fn start(&self, target: &dyn Target, image: &Image, random_memory: Option<u64>) -> Start {
+        let settings = self.settings.choices();
+        Start {
+            machine: target.name().to_owned(),
+            settings: settings.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            image: image.clone(),
+            random_memory,
+            registers: self.registers.clone(),
+            ports: self.ports.iter().map(|(port, known)| (*port, known.connection())).collect(),
+        }
+    }
+}
+
+/// A machine with the program loaded and everything set, for a run that nobody wants to do again.
 pub(super) fn prepare(
     setup: &Setup,
     language: &Language,
     target: &dyn Target,
     image: &Image,
 ) -> Result<Box<dyn Machine>, Failure> {
+    Ok(make_ready(setup, language, (target, image), Memory::Forget)?.machine)
+}
+
+/// A machine with the program loaded and everything set.
+pub(super) fn make_ready(
+    setup: &Setup,
+    language: &Language,
+    (target, image): (&dyn Target, &Image),
+    memory: Memory,
+) -> Result<Ready, Failure> {
     let mut settings = Settings::new();
     let switches = [("boot", setup.boot), ("strict", language.strict), ("halt-banner", setup.halt_banner)];
     for (name, _) in switches.iter().filter(|(_, on)| *on) {
@@ -116,47 +173,84 @@ pub(super) fn prepare(
     }
     let mut machine = target.machine(&settings)?;
     timed_translator::watch(&mut *machine);
-    machine.set_engine(match setup.engine {
+    machine.set_engine(engine(setup.engine))?;
+    let ports = ports::connect(setup, target, &mut *machine, memory)?;
+    if let Some(seed) = setup.random_memory {
+        machine.randomize(seed);
+    }
+    machine.load(image)?;
+    let mut registers = Vec::new();
+    for setting in &setup.set {
+        registers.push(set_register(setting, target, image, &mut *machine)?);
+    }
+    if let Some(pc) = &setup.pc {
+        let (name, addr) = (machine.pc_name(), address(pc, target, image)?);
+        machine.set_register(name, addr)?;
+        registers.push((name.to_owned(), addr));
+    }
+    Ok(Ready { machine, settings, registers, ports })
+}
+
+/// The engine of that name.
+pub(super) fn engine(name: EngineName) -> Engine {
+    match name {
         EngineName::Auto => Engine::Auto,
         EngineName::Interp => Engine::Interpreter,
         EngineName::Jit => Engine::Jit,
         EngineName::Gates => Engine::Gates,
         EngineName::Reference => Engine::Reference,
-    })?;
-    ports::connect(setup, target, &mut *machine)?;
-    if let Some(seed) = setup.random_memory {
-        machine.randomize(seed);
     }
-    machine.load(image)?;
-    for setting in &setup.set {
-        set_register(setting, target, image, &mut *machine)?;
-    }
-    if let Some(pc) = &setup.pc {
-        machine.set_register(machine.pc_name(), address(pc, target, image)?)?;
-    }
-    Ok(machine)
 }
 
-/// Runs slice by slice, looking at the clock and for Ctrl-C between them.
+/// Who looks at a run.
+struct Watch<'a, 'b> {
+    tracer: Option<&'a mut Tracer<'b>>,
+    recorder: Option<&'a mut Recorder>,
+}
+
+impl Watch<'_, '_> {
+    /// Runs a slice.
+    fn run(&mut self, machine: &mut dyn Machine, console: &mut HostConsole, left: u64) -> Exit {
+        match &mut self.recorder {
+            Some(recorder) => {
+                slice(machine, &mut recorder.console(console), self.tracer.as_deref_mut(), left)
+            }
+            None => slice(machine, console, self.tracer.as_deref_mut(), left),
+        }
+    }
+}
+
+/// Runs so many instructions at most, and not for long.
+fn slice(
+    machine: &mut dyn Machine,
+    console: &mut dyn Console,
+    tracer: Option<&mut Tracer<'_>>,
+    left: u64,
+) -> Exit {
+    match tracer {
+        Some(tracer) => {
+            let mut steps = 0..left.min(TRACE_SLICE);
+            steps.find_map(|_| tracer.step(machine, console)).unwrap_or(Exit::StepLimit)
+        }
+        None => machine.run(console, Limits::steps(left.min(SLICE))),
+    }
+}
+
+/// Runs slice by slice, looking at the clock and for Ctrl-C between them. Tells how the run ended for whoever started
+/// it, and for whoever wants to do it again.
 fn drive(
     machine: &mut dyn Machine,
     console: &mut HostConsole,
-    mut tracer: Option<&mut Tracer<'_>>,
+    mut watch: Watch<'_, '_>,
     max_steps: Option<u64>,
-) -> End {
+) -> (End, How) {
     let mut left = max_steps.unwrap_or(u64::MAX);
     loop {
         if left == 0 {
-            return End::Machine(Exit::StepLimit);
+            return (End::Machine(Exit::StepLimit), How::StepLimit);
         }
         let before = machine.instructions();
-        let exit = match &mut tracer {
-            Some(tracer) => {
-                let mut steps = 0..left.min(TRACE_SLICE);
-                steps.find_map(|_| tracer.step(machine, console)).unwrap_or(Exit::StepLimit)
-            }
-            None => machine.run(console, Limits::steps(left.min(SLICE))),
-        };
+        let exit = watch.run(machine, console, left);
         left -= machine.instructions() - before;
         console.flush();
         // A run that was to end anyway closes its output itself if nobody takes it.
@@ -165,23 +259,26 @@ fn drive(
             Exit::OutputClosed => console.is_over(),
             Exit::Halted | Exit::Fault(_) | Exit::OutputLimit | Exit::InputEnded => false,
         };
+        let is_cut = watch.tracer.as_ref().is_some_and(|tracer| tracer.has_failed());
+        let how = if is_cut { How::Stopped } else { How::of(&exit) };
         if !goes_on {
-            return End::Machine(exit);
+            return (End::Machine(exit), how);
         }
+        // An instruction whose output nobody took has been tried, whatever ended the run.
+        let told = |other| if how == How::OutputClosed { how } else { other };
         if console.is_interrupted() {
-            return End::Interrupted;
+            return (End::Interrupted, told(How::Stopped));
         }
         if console.is_late() {
-            return End::Late;
+            return (End::Late, told(How::TimeUp));
         }
         console.attend();
     }
 }
 
 /// Says how the run ended, unless all is well.
-fn tell(
+pub(super) fn tell(
     end: &End,
-    options: &Run,
     says: &Says,
     target: &dyn Target,
     image: &Image,
@@ -193,12 +290,7 @@ fn tell(
         Status::Limit
     };
     match end {
-        End::Machine(Exit::Halted) => {
-            if options.verbose {
-                says.say(&format!("halted at {} after {} instructions\n", at(), machine.instructions()));
-            }
-            Status::Done
-        }
+        End::Machine(Exit::Halted | Exit::OutputClosed) => Status::Done,
         End::Machine(Exit::Fault(fault)) => {
             says.fault(fault, image, target.set());
             Status::Fault
@@ -210,7 +302,6 @@ fn tell(
         End::Machine(Exit::StepLimit) => limit("the limit of instructions was reached"),
         End::Machine(Exit::OutputLimit) => limit("the limit of output was reached"),
         End::Late => limit("the time is up"),
-        End::Machine(Exit::OutputClosed) => Status::Done,
         End::Machine(Exit::Stopped) | End::Interrupted => Status::Interrupted,
     }
 }
@@ -228,13 +319,13 @@ fn address(text: &str, target: &dyn Target, image: &Image) -> Result<u16, Failur
     })
 }
 
-/// set = register "=" (number | label)
+/// set = register "=" (number | label); tells which register holds what then
 pub(super) fn set_register(
     text: &str,
     target: &dyn Target,
     image: &Image,
     machine: &mut dyn Machine,
-) -> Result<(), Failure> {
+) -> Result<(String, u16), Failure> {
     let set = target.set();
     let wrong = |message| {
         let reg = set.regs.get(1).unwrap_or(&"R1");
@@ -261,8 +352,9 @@ pub(super) fn set_register(
         let bits = if span == 2 { "one bit".to_owned() } else { format!("{} bits", span.ilog2()) };
         return Err(wrong(format!("`{text}` does not fit into the {bits} of `{name}`")));
     }
-    machine.set_register(name, value.rem_euclid(span) as u16)?;
-    Ok(())
+    let value = value.rem_euclid(span) as u16;
+    machine.set_register(name, value)?;
+    Ok((name.to_owned(), value))
 }
 
 /// What is shown at the end.

@@ -82,6 +82,11 @@ impl<'a> Tracer<'a> {
         exit
     }
 
+    /// Whether nobody reads on. Then it does no more instructions.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
     /// Writes what is still to be written.
     pub(super) fn finish(mut self) -> Result<(), Failure> {
         let flushed = self.out.flush();

@@ -491,15 +491,6 @@ R1 = 7 = x0007
 }
 
 #[test]
-fn ports_that_others_write_cannot_be_debugged() {
-    let desk =
-        Desk::with("in.vc.asm", "        MOV R0 7\n        HALT\n").and("script", "step\n").and("7", "");
-    let done = desk.bantam("debug in.vc.asm --script script --ports .").code(2);
-    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
-    assert!(said.contains("cannot be copied") && said.contains("--port-input"), "{said}");
-}
-
-#[test]
 fn a_script_is_read_from_standard_input() {
     let desk = Desk::with("sum.asm", SUM);
     let done = desk.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use crate::desk::{Desk, Exactly as _, root};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "run",
     "build",
     "check",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 13] = [
     "gates",
     "new",
     "debug",
+    "replay",
     "bench",
     "completions",
 ];
@@ -85,6 +86,7 @@ fn no_option_is_without_a_test() {
         include_str!("inputs.rs"),
         include_str!("profile.rs"),
         include_str!("debugger.rs"),
+        include_str!("recordings.rs"),
         include_str!("pages.rs"),
     ]
     .concat();
@@ -124,6 +126,7 @@ fn no_option_is_without_a_test() {
             "ports",
             "profile",
             "random-memory",
+            "record",
             "set",
             "stats",
             "strict",
@@ -164,6 +167,7 @@ fn no_option_is_without_a_test() {
     ];
     let session = ["format", "input", "max-steps", "script"];
     assert_eq!(options("debug"), with(&[&machine[..], &session].concat()));
+    assert_eq!(options("replay"), ["max-steps", "save", "token"]);
     assert_eq!(options("completions"), [""; 0]);
 }
 

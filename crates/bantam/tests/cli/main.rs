@@ -17,6 +17,7 @@ mod inputs;
 mod pages;
 mod ports;
 mod profile;
+mod recordings;
 mod run;
 #[cfg(unix)]
 mod signals;

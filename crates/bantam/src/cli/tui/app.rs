@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use bantam_debug::{Answer, Command, DebugError, Look, Session, Start, State, Wish};
+use bantam_debug::{Answer, CodeStart, Command, DebugError, Look, Session, State, Wish};
 use ratatui::layout::Rect;
 
 use super::{
@@ -64,7 +64,7 @@ pub(super) struct App {
     pub(super) source_top: usize,
     /// The instruction with the cursor, and the address of the first one that is shown.
     pub(super) code: u16,
-    pub(super) code_top: Start,
+    pub(super) code_top: CodeStart,
     pub(super) memory: u16,
     pub(super) memory_top: u16,
     /// Which register, which word of the stack and which port the cursor is on.
@@ -96,7 +96,7 @@ impl App {
     pub(super) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
         let program = Program::new(session.image(), session.target());
         let start = session.image().start().unwrap_or_default();
-        let wish = Wish { code: Start::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
+        let wish = Wish { code: CodeStart::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
         let look = session.look(&wish).map_err(|error| error.to_string())?;
         let worker = Worker::start(session).map_err(|error| error.to_string())?;
         let focus = if program.has_source() { Pane::Source } else { Pane::Code };
@@ -111,7 +111,7 @@ impl App {
             areas: Areas::default(),
             source: Line { file: 0, line: 1 },
             source_top: 1,
-            code_top: Start::Next,
+            code_top: CodeStart::Next,
             memory: start,
             memory_top: start,
             register: 0,
@@ -236,7 +236,7 @@ impl App {
     }
 
     fn show(&mut self, look: Look) {
-        self.code_top = look.code.first().map_or(Start::Next, |line| Start::At(line.addr));
+        self.code_top = look.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
         // What is shown is what was wished for: there is nothing to ask again.
         self.wish = Some(Wish { code: self.code_top, ..self.wished() });
         self.look = look;
@@ -319,8 +319,8 @@ impl App {
             let mut wish = self.wished();
             // The program may be elsewhere then.
             wish.code = match wish.code {
-                Start::At(top) | Start::Near(top) => Start::Near(top),
-                Start::Next => Start::Next,
+                CodeStart::At(top) | CodeStart::Near(top) => CodeStart::Near(top),
+                CodeStart::Next => CodeStart::Next,
             };
             let reply = self.worker.perform(command, self.left.min(SLICE), wish);
             self.take(reply);
@@ -425,7 +425,7 @@ impl App {
             return;
         };
         match self.worker.before(top, rows) {
-            Ok(Some(Reply::Address(Ok(addr)))) => self.code_top = Start::At(addr),
+            Ok(Some(Reply::Address(Ok(addr)))) => self.code_top = CodeStart::At(addr),
             other => self.take(other),
         }
     }

@@ -1,6 +1,6 @@
 //! Where the cursors of the panes go: by keys, and by the mouse.
 
-use bantam_debug::{Command, Start};
+use bantam_debug::{CodeStart, Command};
 use ratatui::{
     crossterm::event::{MouseButton, MouseEvent, MouseEventKind},
     layout::Position,
@@ -74,7 +74,7 @@ impl App {
         } else {
             let last = self.look.code.len().saturating_sub(1);
             let top = self.look.code.get((rows as usize).min(last));
-            self.code_top = top.map_or(Start::Next, |line| Start::At(line.addr));
+            self.code_top = top.map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
         }
         self.look_again();
     }
@@ -100,7 +100,7 @@ impl App {
             // There is no first instruction: the next one is as good.
             Pane::Code => {
                 self.code = self.look.here.pc;
-                self.code_top = Start::Next;
+                self.code_top = CodeStart::Next;
                 self.look_again();
             }
             Pane::Source

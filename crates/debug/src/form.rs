@@ -1,0 +1,365 @@
+//! A recording as a `.bt` file: one JSON object, so that anybody can read and write it with any language.
+//!
+//! The program in it is what a `.bto` holds. What is read is checked as far as no machine is needed for that; the
+//! rest shows when a machine is made ready.
+
+use std::collections::BTreeMap;
+
+use bantam_asm::{Block, Object, ObjectSymbol, byte_of};
+use bantam_diag::Span;
+use bantam_history::{Input, Recorded};
+use bantam_isa::{Image, Segment, Symbol};
+use bantam_run::{Deed, Deeds};
+use serde::{Deserialize, Serialize};
+
+use crate::recording::{Connection, End, How, Recording, Start};
+
+/// The largest file of a recording that is read, in bytes.
+pub const LARGEST_RECORDING: usize = 64 << 20;
+
+const FORMAT: &str = "bantam recording";
+const VERSION: u32 = 1;
+
+/// Why a recording cannot be read or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecordingError {
+    /// It holds nothing.
+    #[error("there is nothing in it")]
+    Empty,
+    /// It is larger than any that is read.
+    #[error("the recording is {len} bytes long; the limit is {limit}")]
+    TooLarge {
+        /// Its length in bytes.
+        len: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// It ends in the middle.
+    #[error("byte {at}: the recording ends in the middle; the rest of it is lost")]
+    CutOff {
+        /// How long it is, in bytes.
+        at: usize,
+    },
+    /// It is something else.
+    #[error("this is no recording: {what}")]
+    Foreign {
+        /// What it is instead, or why it cannot be one.
+        what: String,
+    },
+    /// It has a form that is not known.
+    #[error(
+        "this is version {version} of a recording, made by Bantam {made_by}; this Bantam, {}, reads version {VERSION}",
+        env!("CARGO_PKG_VERSION")
+    )]
+    Version {
+        /// The version of its form.
+        version: u64,
+        /// The Bantam that made it.
+        made_by: String,
+    },
+    /// Something in it is not as it must be.
+    #[error("byte {at}: {what}")]
+    Malformed {
+        /// The byte, from 0.
+        at: usize,
+        /// What is wrong there.
+        what: String,
+    },
+    /// Its parts do not fit together.
+    #[error("{0}")]
+    Invalid(String),
+    /// A text is no token.
+    #[error("this is no token of a recording: {0}")]
+    Token(String),
+    /// A token would be longer than any that is made or read.
+    #[error("the token is {len} characters long; the limit is {limit}")]
+    LongToken {
+        /// Its length in characters.
+        len: usize,
+        /// The limit in characters.
+        limit: usize,
+    },
+}
+
+/// What tells a recording from other JSON. Whatever else is there is read later.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(default)]
+    format: Option<String>,
+    #[serde(default)]
+    version: Option<u64>,
+    #[serde(default)]
+    bantam: Option<String>,
+}
+
+/// The file form of a [`Recording`].
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object")]
+struct File {
+    format: String,
+    version: u32,
+    bantam: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    settings: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    random_memory: Option<u64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    registers: Vec<(String, u16)>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    ports: BTreeMap<u16, Port>,
+    /// Call, moment, byte.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<(u64, u64, Option<u8>)>,
+    end: FileEnd,
+    image: Object,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Port {
+    Holds(u16),
+    Feed(Vec<u8>),
+    Log {
+        deeds: Vec<(Doing, u16, u64)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failed: Option<String>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Doing {
+    Read,
+    Write,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileEnd {
+    moment: u64,
+    how: How,
+    shown: u64,
+    output: u32,
+    state: u32,
+}
+
+impl Recording {
+    /// The recording as a `.bt` file, which is JSON.
+    ///
+    /// # Errors
+    ///
+    /// If it is larger than [what is read](LARGEST_RECORDING).
+    pub fn write(&self) -> Result<String, RecordingError> {
+        let mut text = serde_json::to_string(&File::of(self))
+            .map_err(|error| RecordingError::Invalid(error.to_string()))?;
+        text.push('\n');
+        if text.len() > LARGEST_RECORDING {
+            return Err(RecordingError::TooLarge { len: text.len(), limit: LARGEST_RECORDING });
+        }
+        Ok(text)
+    }
+
+    /// Reads a `.bt` file.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, and where.
+    pub fn read(bytes: &[u8]) -> Result<Self, RecordingError> {
+        if bytes.trim_ascii().is_empty() {
+            return Err(RecordingError::Empty);
+        }
+        if bytes.len() > LARGEST_RECORDING {
+            return Err(RecordingError::TooLarge { len: bytes.len(), limit: LARGEST_RECORDING });
+        }
+        check_head(bytes)?;
+        let file: File = serde_json::from_slice(bytes).map_err(|error| malformed(bytes, &error))?;
+        file.recording()
+    }
+}
+
+/// Whether this is a recording at all, and one of the form that is known.
+fn check_head(bytes: &[u8]) -> Result<(), RecordingError> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(RecordingError::Foreign { what: "it does not begin with `{`".to_owned() });
+    }
+    let head: Head = serde_json::from_slice(bytes).map_err(|error| malformed(bytes, &error))?;
+    match (head.format.as_deref(), head.version) {
+        (Some(FORMAT), Some(version)) if version == u64::from(VERSION) => Ok(()),
+        (Some(FORMAT), Some(version)) => {
+            let made_by = head.bantam.unwrap_or_default();
+            let made_by = made_by.chars().filter(|c| !c.is_control()).take(20).collect();
+            Err(RecordingError::Version { version, made_by })
+        }
+        (Some(FORMAT), None) => {
+            Err(RecordingError::Foreign { what: "it does not say the version of its form".to_owned() })
+        }
+        (Some(other), _) => {
+            let other: String = other.chars().take(40).flat_map(char::escape_debug).collect();
+            Err(RecordingError::Foreign { what: format!("it says that it is `{other}`") })
+        }
+        (None, _) => Err(RecordingError::Foreign { what: "it is other JSON, without a `format`".to_owned() }),
+    }
+}
+
+/// What is wrong with the JSON.
+fn malformed(bytes: &[u8], error: &serde_json::Error) -> RecordingError {
+    if error.is_eof() {
+        return RecordingError::CutOff { at: bytes.len() };
+    }
+    let at = byte_of(bytes, error.line(), error.column());
+    let what = error.to_string();
+    // The byte says it better.
+    let what = what.split(" at line ").next().unwrap_or_default().to_owned();
+    RecordingError::Malformed { at, what }
+}
+
+impl File {
+    fn of(recording: &Recording) -> Self {
+        let Recording { made_by, start, keys, end } = recording;
+        let key = |key: &Recorded| {
+            let byte = match key.input {
+                Input::Byte(byte) => Some(byte),
+                Input::Ended => None,
+            };
+            (key.call, key.moment, byte)
+        };
+        let End { moment, how, shown, output, state } = *end;
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            bantam: made_by.clone(),
+            settings: start.settings.clone(),
+            random_memory: start.random_memory,
+            registers: start.registers.clone(),
+            ports: start.ports.iter().map(|(port, connection)| (*port, Port::of(connection))).collect(),
+            keys: keys.iter().map(key).collect(),
+            end: FileEnd { moment, how, shown, output, state },
+            image: object(&start.machine, &start.image),
+        }
+    }
+
+    fn recording(self) -> Result<Recording, RecordingError> {
+        let FileEnd { moment, how, shown, output, state } = self.end;
+        let input = |byte: Option<u8>| byte.map_or(Input::Ended, Input::Byte);
+        let keys = self.keys.into_iter();
+        let keys: Vec<Recorded> =
+            keys.map(|(call, moment, byte)| Recorded { call, moment, input: input(byte) }).collect();
+        check_keys(&keys, moment)?;
+        let mut ports = BTreeMap::new();
+        for (port, connection) in self.ports {
+            ports.insert(port, connection.connection(port)?);
+        }
+        let machine = self.image.machine.clone();
+        let start = Start {
+            machine,
+            settings: self.settings,
+            image: image(self.image)?,
+            random_memory: self.random_memory,
+            registers: self.registers,
+            ports,
+        };
+        Ok(Recording { made_by: self.bantam, start, keys, end: End { moment, how, shown, output, state } })
+    }
+}
+
+/// Keys come one after the other, and none after the end.
+fn check_keys(keys: &[Recorded], end: u64) -> Result<(), RecordingError> {
+    let mut before = Recorded { call: 0, moment: 0, input: Input::Ended };
+    for (number, key) in (1..).zip(keys) {
+        let wrong = if key.call <= before.call {
+            format!("was given at call {}, not after call {}", key.call, before.call)
+        } else if key.moment < before.moment {
+            format!("was given at moment {}, before moment {}", key.moment, before.moment)
+        } else if key.moment > end {
+            format!("was given at moment {}, and the run ended at {end}", key.moment)
+        } else {
+            before = *key;
+            continue;
+        };
+        return Err(RecordingError::Invalid(format!("the keys are out of order: key {number} {wrong}")));
+    }
+    Ok(())
+}
+
+impl Port {
+    fn of(connection: &Connection) -> Self {
+        match connection {
+            Connection::Holds(value) => Self::Holds(*value),
+            Connection::Feed(bytes) => Self::Feed(bytes.clone()),
+            Connection::Log(deeds) => {
+                let runs = deeds.runs().map(|(deed, times)| match deed {
+                    Deed::Read(value) => (Doing::Read, value, times),
+                    Deed::Write(value) => (Doing::Write, value, times),
+                });
+                Self::Log { deeds: runs.collect(), failed: deeds.failed().map(str::to_owned) }
+            }
+        }
+    }
+
+    fn connection(self, port: u16) -> Result<Connection, RecordingError> {
+        let (runs, failed) = match self {
+            Self::Holds(value) => return Ok(Connection::Holds(value)),
+            Self::Feed(bytes) => return Ok(Connection::Feed(bytes)),
+            Self::Log { deeds, failed } => (deeds, failed),
+        };
+        let mut deeds = Deeds::default();
+        for (doing, value, times) in runs {
+            let deed = match doing {
+                Doing::Read => Deed::Read(value),
+                Doing::Write => Deed::Write(value),
+            };
+            if !deeds.add(deed, times) {
+                let what = format!("port {port} is used more often than can be counted");
+                return Err(RecordingError::Invalid(what));
+            }
+        }
+        if let Some(why) = failed {
+            deeds.fail(why);
+        }
+        Ok(Connection::Log(deeds))
+    }
+}
+
+/// A program as an object that waits for nothing.
+fn object(machine: &str, image: &Image) -> Object {
+    let span = Span::default();
+    let block = |segment: &Segment| Block { origin: segment.origin, words: segment.words.clone(), span };
+    let symbol =
+        |symbol: &Symbol| ObjectSymbol { name: symbol.name.clone(), addr: symbol.addr, global: false, span };
+    Object {
+        machine: machine.to_owned(),
+        blocks: image.segments.iter().map(block).collect(),
+        symbols: image.symbols.iter().map(symbol).collect(),
+        patches: Vec::new(),
+        files: image.files.clone(),
+        lines: image.lines.clone(),
+        // Two labels of different files may differ in case alone.
+        case_sensitive: true,
+        variables: image.variables.clone(),
+        functions: image.functions.clone(),
+    }
+}
+
+/// The program that an object is, if it waits for nothing.
+fn image(object: Object) -> Result<Image, RecordingError> {
+    if let Some(open) = object.patches.first() {
+        return Err(RecordingError::Invalid(format!(
+            "the program is not linked: `{}` is in another file",
+            open.symbol
+        )));
+    }
+    let is_in_order = object.lines.is_sorted_by_key(|line| line.addr)
+        && object.symbols.is_sorted_by_key(|symbol| symbol.addr);
+    if !is_in_order {
+        return Err(RecordingError::Invalid("labels and lines are not in the order of addresses".to_owned()));
+    }
+    let segment = |block: Block| Segment { origin: block.origin, words: block.words };
+    let symbol = |symbol: ObjectSymbol| Symbol { name: symbol.name, addr: symbol.addr };
+    Ok(Image {
+        segments: object.blocks.into_iter().map(segment).collect(),
+        symbols: object.symbols.into_iter().map(symbol).collect(),
+        files: object.files,
+        lines: object.lines,
+        variables: object.variables,
+        functions: object.functions,
+    })
+}

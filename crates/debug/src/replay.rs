@@ -1,0 +1,320 @@
+//! A recorded run is done again: as it was, or with its history, to be debugged.
+//!
+//! Whoever does it again believes nothing. The run goes to the moment where the recording ends and no further, with
+//! as much output as it had; what comes of it is compared with what the recording says. So a recording from another
+//! version, or one that somebody has changed, is told and not shown as something that never happened.
+
+use bantam_history::{History, HistoryError, Keeping, Stop, Tape};
+use bantam_run::{Console, Exit, Key, Limits, Machine, PutError, SnapshotError};
+
+use crate::{
+    recording::{End, How, Recording, Shown, StartError, state},
+    session::Session,
+};
+
+/// What a recording may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many instructions it may have.
+    pub instructions: u64,
+    /// How many bytes it may show.
+    pub output: u64,
+}
+
+impl Default for Bounds {
+    /// A hundred billion instructions, which is a minute or two; 256 MiB of output.
+    fn default() -> Self {
+        Self { instructions: 100_000_000_000, output: 256 << 20 }
+    }
+}
+
+/// Why a recorded run was not done again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    /// The machine cannot be made ready.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The history says why.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// It is longer than it may be.
+    #[error("the run has {instructions} instructions; the limit is {limit}")]
+    Long {
+        /// Its instructions.
+        instructions: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// It shows more than it may.
+    #[error("the run shows {bytes} bytes; the limit is {limit}")]
+    Loud {
+        /// Its bytes.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// It came to something else.
+    #[error("the run does not do the same again: {what}{}", by_another(made_by))]
+    Differs {
+        /// What is different.
+        what: String,
+        /// The Bantam that made the recording.
+        made_by: String,
+    },
+    /// Whoever was to see the output did not take it.
+    #[error(transparent)]
+    Output(#[from] PutError),
+}
+
+impl From<SnapshotError> for ReplayError {
+    fn from(error: SnapshotError) -> Self {
+        Self::History(error.into())
+    }
+}
+
+/// Who made the recording, if it was not this Bantam.
+fn by_another(made_by: &str) -> String {
+    let here = env!("CARGO_PKG_VERSION");
+    if made_by == here {
+        return String::new();
+    }
+    let made_by: String = made_by.chars().filter(|c| !c.is_control()).take(20).collect();
+    format!(" (Bantam {made_by} made the recording, and this is {here})")
+}
+
+impl Recording {
+    /// Does the run again on a machine that is [at its beginning](crate::Start::machine), and shows its output on a
+    /// console, which is asked for nothing. Gives what the machine says about the end.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come to the same end. What was shown until then stays shown.
+    pub fn replay(
+        &self,
+        machine: &mut dyn Machine,
+        audience: &mut dyn Console,
+        bounds: Bounds,
+    ) -> Result<Exit, ReplayError> {
+        let tape = Tape::of(self.keys.clone());
+        perform(self, &mut Plain { machine, tape }, audience, bounds)
+    }
+}
+
+impl Session {
+    /// A session at the end of a recorded run, with a machine that is [at its beginning](crate::Start::machine).
+    ///
+    /// # Errors
+    ///
+    /// If the run does not come to the same end again.
+    pub fn of_recording(
+        recording: &Recording,
+        machine: Box<dyn Machine>,
+        bounds: Bounds,
+    ) -> Result<Self, ReplayError> {
+        let target = recording.start.target()?;
+        let mut history = History::of_keys(machine, Keeping::default(), recording.keys.clone())?;
+        perform(recording, &mut history, &mut Nobody, bounds)?;
+        Ok(Self::with(target, recording.start.image.clone(), history))
+    }
+}
+
+impl Session {
+    /// Goes to a moment of the run. What the program had shown there counts as told.
+    ///
+    /// # Errors
+    ///
+    /// If the moment has not come yet.
+    pub fn seek(&mut self, moment: u64) -> Result<(), HistoryError> {
+        self.history.seek(moment)?;
+        self.told = self.history.output().len();
+        Ok(())
+    }
+}
+
+/// Something that does a run.
+trait Runs {
+    /// Goes on for at most so many instructions; tells how the run ended, unless it could go on.
+    fn go(&mut self, stage: &mut Stage<'_>, steps: u64) -> Result<Option<Exit>, HistoryError>;
+
+    /// Brings the machine to where it was when it tried the last instruction.
+    fn settle(&mut self, stage: &mut Stage<'_>);
+
+    fn machine(&self) -> &dyn Machine;
+
+    /// How many keys were asked for; `tried` says how the run ended.
+    fn keys(&self, tried: How) -> usize;
+}
+
+struct Plain<'a> {
+    machine: &'a mut dyn Machine,
+    tape: Tape,
+}
+
+impl Runs for Plain<'_> {
+    fn go(&mut self, stage: &mut Stage<'_>, steps: u64) -> Result<Option<Exit>, HistoryError> {
+        let mut played = Played { tape: &mut self.tape, stage };
+        let exit = self.machine.run(&mut played, Limits::steps(steps));
+        Ok(Some(exit).filter(|exit| *exit != Exit::StepLimit))
+    }
+
+    fn settle(&mut self, _: &mut Stage<'_>) {
+        // Nothing has brought it away from there.
+    }
+
+    fn machine(&self) -> &dyn Machine {
+        self.machine
+    }
+
+    fn keys(&self, _: How) -> usize {
+        self.tape.given()
+    }
+}
+
+impl Runs for History {
+    fn go(&mut self, stage: &mut Stage<'_>, steps: u64) -> Result<Option<Exit>, HistoryError> {
+        Ok(match self.run(stage, steps)? {
+            Stop::Moment => None,
+            Stop::Exit(exit) => Some(exit),
+        })
+    }
+
+    fn settle(&mut self, stage: &mut Stage<'_>) {
+        Self::settle(self, stage);
+    }
+
+    fn machine(&self) -> &dyn Machine {
+        Self::machine(self)
+    }
+
+    fn keys(&self, tried: How) -> usize {
+        // The instruction that was tried is still to come, but its keys are known.
+        if tried.is_tried() { Self::keys(self).len() } else { self.keys_given() }
+    }
+}
+
+/// The run, up to its end, and what is different.
+fn perform(
+    recording: &Recording,
+    run: &mut dyn Runs,
+    audience: &mut dyn Console,
+    bounds: Bounds,
+) -> Result<Exit, ReplayError> {
+    let End { moment, how, shown, .. } = recording.end;
+    if moment > bounds.instructions {
+        return Err(ReplayError::Long { instructions: moment, limit: bounds.instructions });
+    }
+    if shown > bounds.output {
+        return Err(ReplayError::Loud { bytes: shown, limit: bounds.output });
+    }
+    let full = if how == How::OutputClosed { PutError::Closed } else { PutError::Full };
+    let mut stage = Stage { room: shown, full, shown: Shown::default(), refused: None, audience };
+    let mut exit = None;
+    while exit.is_none() && run.machine().instructions() < moment {
+        let steps = moment - run.machine().instructions();
+        exit = run.go(&mut stage, steps)?;
+    }
+    if exit.is_none() && how.is_tried() {
+        exit = run.go(&mut stage, 1)?;
+        run.settle(&mut stage);
+    }
+    if let Some(error) = stage.refused {
+        return Err(error.into());
+    }
+    if exit == Some(Exit::Stopped) {
+        return Err(HistoryError::Stopped.into());
+    }
+    compare(recording, run, &stage, exit.as_ref())?;
+    Ok(exit.unwrap_or(if how == How::Stopped { Exit::Stopped } else { Exit::StepLimit }))
+}
+
+fn compare(
+    recording: &Recording,
+    run: &dyn Runs,
+    stage: &Stage<'_>,
+    exit: Option<&Exit>,
+) -> Result<(), ReplayError> {
+    let End { moment, how, shown, output, state: end } = recording.end;
+    let differs = |what: String| Err(ReplayError::Differs { what, made_by: recording.made_by.clone() });
+    let (now, came_to) = (run.machine().instructions(), exit.map(How::of));
+    let is_same = match how {
+        How::Halted | How::Fault | How::InputEnded | How::OutputLimit | How::OutputClosed => {
+            came_to == Some(how)
+        }
+        How::StepLimit | How::TimeUp | How::Stopped => came_to.is_none(),
+    };
+    if now != moment || !is_same {
+        let then = came_to.map_or_else(|| "goes on".to_owned(), |how| how.to_string());
+        return differs(format!(
+            "after {moment} instructions it {how}, and now after {now} instructions it {then}"
+        ));
+    }
+    if run.keys(how) != recording.keys.len() {
+        return differs(format!(
+            "it was given {} keys, and now takes {}",
+            recording.keys.len(),
+            run.keys(how)
+        ));
+    }
+    if (stage.shown.bytes, stage.shown.sum()) != (shown, output) {
+        return differs(format!("after {moment} instructions it has shown something else"));
+    }
+    if state(run.machine())? != end {
+        return differs(format!("after {moment} instructions registers or memory are others"));
+    }
+    Ok(())
+}
+
+/// Where a run is done again: there are no new keys, and no more output than there was.
+struct Stage<'a> {
+    /// So many bytes may still be shown.
+    room: u64,
+    /// What is said when there are more.
+    full: PutError,
+    shown: Shown,
+    /// Why the audience did not take something.
+    refused: Option<PutError>,
+    audience: &'a mut dyn Console,
+}
+
+impl Console for Stage<'_> {
+    fn key(&mut self, _: u64) -> Key {
+        Key::None
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
+        let room = self.room.checked_sub(bytes.len() as u64).ok_or(self.full)?;
+        self.audience.put(bytes).inspect_err(|error| self.refused = Some(*error))?;
+        self.room = room;
+        self.shown.add(bytes);
+        Ok(())
+    }
+}
+
+/// The same with the keys that were given.
+struct Played<'a, 'b> {
+    tape: &'a mut Tape,
+    stage: &'a mut Stage<'b>,
+}
+
+impl Console for Played<'_, '_> {
+    fn key(&mut self, now: u64) -> Key {
+        self.tape.key(now, self.stage)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
+        self.stage.put(bytes)
+    }
+}
+
+/// Nobody looks.
+struct Nobody;
+
+impl Console for Nobody {
+    fn key(&mut self, _: u64) -> Key {
+        Key::None
+    }
+
+    fn put(&mut self, _: &[u8]) -> Result<(), PutError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! A recording as a short text that can be pasted anywhere: the JSON without sources, packed, in letters and digits.
+
+use bantam_isa::Image;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use miniz_oxide::{deflate::compress_to_vec_zlib, inflate::decompress_to_vec_zlib_with_limit};
+
+use crate::{
+    form::RecordingError,
+    recording::{Recording, Start},
+};
+
+/// What tokens begin with.
+pub const TOKEN: &str = "bt1-";
+
+/// The longest token that is made or read, in characters.
+pub const LONGEST_TOKEN: usize = 8_000;
+
+/// What a token may hold, in bytes of JSON.
+const MOST: usize = 1 << 20;
+
+/// How hard to pack: as hard as can be.
+const LEVEL: u8 = 10;
+
+impl Recording {
+    /// The recording as a token. It is without sources, and without labels if it would be too long with them.
+    ///
+    /// # Errors
+    ///
+    /// If it is too long all the same; a file can hold it.
+    pub fn token(&self) -> Result<String, RecordingError> {
+        let Image { segments, symbols, .. } = &self.start.image;
+        let image = Image { segments: segments.clone(), symbols: symbols.clone(), ..Image::default() };
+        let short = Self { start: Start { image, ..self.start.clone() }, ..self.clone() };
+        short.packed().or_else(|_| {
+            let Start { image, .. } = &short.start;
+            let image = Image { symbols: Vec::new(), ..image.clone() };
+            Self { start: Start { image, ..short.start.clone() }, ..short.clone() }.packed()
+        })
+    }
+
+    fn packed(&self) -> Result<String, RecordingError> {
+        let json = self.write()?;
+        let token =
+            format!("{TOKEN}{}", URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(json.as_bytes(), LEVEL)));
+        if token.len() > LONGEST_TOKEN || json.len() > MOST {
+            return Err(RecordingError::LongToken { len: token.len(), limit: LONGEST_TOKEN });
+        }
+        Ok(token)
+    }
+
+    /// Reads a token. Blanks and line breaks in it, as they come from pasting, do not matter.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn of_token(text: &str) -> Result<Self, RecordingError> {
+        let letters: String = text.split_ascii_whitespace().collect();
+        let wrong = |what: &str| RecordingError::Token(what.to_owned());
+        let packed =
+            letters.strip_prefix(TOKEN).ok_or_else(|| wrong(&format!("it does not begin with `{TOKEN}`")))?;
+        if letters.len() > LONGEST_TOKEN {
+            return Err(RecordingError::LongToken { len: letters.len(), limit: LONGEST_TOKEN });
+        }
+        let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| {
+            wrong(
+                "it has letters, digits, `-` and `_` alone, and one is missing or another character is there",
+            )
+        })?;
+        let json = decompress_to_vec_zlib_with_limit(&packed, MOST)
+            .map_err(|_| wrong("a part of it is missing or has been changed"))?;
+        Self::read(&json)
+    }
+}
