@@ -15,6 +15,8 @@ use bantam_run::{
     SetRegisterError, SettingError, Settings, SnapshotError,
 };
 
+use crate::display::connect_display;
+
 /// A run that can be done again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
@@ -200,6 +202,8 @@ impl Start {
             machine.detach(*device.addrs().start());
             machine.attach(device)?;
         }
+        let first = target.ports().map_or(0, |ports| ports.first);
+        connect_display(target, &mut *machine, |addr| self.ports.contains_key(&addr.wrapping_sub(first)))?;
         if let Some(seed) = self.random_memory {
             machine.randomize(seed);
         }

@@ -8,7 +8,7 @@ use std::{
 use bantam_asm::number;
 use bantam_debug::Connection;
 use bantam_machines::Target;
-use bantam_run::{Canvas, Device, Feed, Latch, LoggedPort, Machine, PortLog, Ports};
+use bantam_run::{Device, Feed, Latch, LoggedPort, Machine, PortLog, Ports};
 
 use super::{
     args::Setup,
@@ -99,23 +99,15 @@ pub(super) fn connect(
     Ok(all)
 }
 
-/// Connects the machine's display to its ports, if it has one and nothing else is connected to them.
+/// Connects the machine's display, where the options say nothing else about its ports.
 pub(super) fn connect_display(
     setup: &Setup,
     target: &dyn Target,
     machine: &mut dyn Machine,
 ) -> Result<(), Failure> {
-    let Some(display) = target.display() else { return Ok(()) };
-    let canvas = Canvas::new(display);
-    let addrs = canvas.addrs();
-    let others = devices(setup, target)?;
-    if others.iter().all(|device| !addrs.contains(device.addrs().start())) {
-        for addr in addrs {
-            machine.detach(addr);
-        }
-        machine.attach(Box::new(canvas))?;
-    }
-    Ok(())
+    let others = connections(setup, target)?;
+    let is_connected = |addr| others.iter().any(|other| other.addr == addr);
+    Ok(bantam_debug::connect_display(target, machine, is_connected)?)
 }
 
 /// What the options connect to ports; of two that answer for one address, the later counts.
