@@ -4,6 +4,7 @@ use bantam_history::Input;
 
 use crate::{
     answer::Answer,
+    command::unquoted,
     expr::Expr,
     session::{DebugError, Session},
 };
@@ -35,6 +36,9 @@ impl Session {
     }
 
     pub(crate) fn set(&mut self, what: &str, value: &str) -> Result<Answer, DebugError> {
+        if what == "keys" {
+            return self.set_keys(&unquoted(value));
+        }
         let machine = self.history.machine();
         let (value, span) = (self.expr(value)?.value(machine, self.bits()), 1 << self.bits());
         if !(-span / 2..span).contains(&value) {
@@ -53,6 +57,16 @@ impl Session {
         let answer = self.put(what, value)?;
         self.note(Done::Changed(self.history.moment(), what, before));
         Ok(answer)
+    }
+
+    /// The keys that the program reads from here on, in place of those that it read later or that wait.
+    fn set_keys(&mut self, keys: &str) -> Result<Answer, DebugError> {
+        let later = self.history.end() - self.history.moment();
+        self.history.change(|_| ())?;
+        self.keys.waiting = keys.bytes().collect();
+        self.keys.ended = false;
+        let moment = self.history.moment();
+        Ok(Answer::Text(format!("the next keys are {keys:?} at moment {moment}{}", forgotten(later))))
     }
 
     pub(crate) fn value_at(&self, place: Place) -> u16 {
@@ -83,12 +97,7 @@ impl Session {
         if self.value_at(place) != value {
             return Err(DebugError::Register("that cannot be set".to_owned()));
         }
-        let forgotten = if later > 0 {
-            format!("; the {later} instructions after it are forgotten")
-        } else {
-            String::new()
-        };
-        Ok(Answer::Text(format!("changed at moment {}{forgotten}", self.history.moment())))
+        Ok(Answer::Text(format!("changed at moment {}{}", self.history.moment(), forgotten(later))))
     }
 
     /// Takes the last move or change back.
@@ -107,4 +116,9 @@ impl Session {
         }
         self.here(None)
     }
+}
+
+/// What is said of what came after a change.
+fn forgotten(later: u64) -> String {
+    if later > 0 { format!("; the {later} instructions after it are forgotten") } else { String::new() }
 }

@@ -66,7 +66,7 @@ pub enum Command {
     Where,
     /// The calls that the program is in.
     Calls,
-    /// Changes a register or a word.
+    /// Changes a register, a word, or `keys`: those that the program is to read from here on.
     Set(String, String),
     /// Keys to be read.
     Input(String),
@@ -157,7 +157,12 @@ pub const FORMS: &[Form] = &[
     form(&["calls"], Takes::Nothing, "", "the calls that the program is in"),
     form(&["output"], Takes::Nothing, "", "all that was shown so far"),
     form(&["keys"], Takes::Nothing, "", "the keys that were read so far"),
-    form(&["set"], Takes::Expr, "R|[A] = E", "change the machine; what came after is forgotten"),
+    form(
+        &["set"],
+        Takes::Expr,
+        "R|[A] = E | keys = \"TEXT\"",
+        "change the machine or what is typed; what came after is forgotten",
+    ),
     form(&["input"], Takes::Text, "\"TEXT\"", "keys for the program"),
     form(&["eof"], Takes::Nothing, "", "no more keys come"),
     form(&["last"], Takes::Expr, "R|[A]|read [A]", "back to who changed, wrote or read it last"),

@@ -71,6 +71,61 @@ proptest! {
     fn every_moment_is_as_it_was(case in case()) {
         check(&case);
     }
+
+    #[test]
+    fn every_moment_has_the_changes_that_were_made(case in case()) {
+        check_changes(&case);
+    }
+}
+
+/// Changes a register, the same in every machine: the first one.
+fn change(machine: &mut dyn Machine, value: u64) {
+    let register = machine.registers()[0].clone();
+    let mask = (1u32 << register.bits) - 1;
+    machine.set_register(register.name, (value as u32 & mask) as u16).unwrap();
+}
+
+/// The same for a run in which somebody changes the machine here and there.
+fn check_changes(case: &Case) {
+    let case = &Case { keys: Vec::new(), ..case.clone() };
+    let keeping = Keeping { bytes: case.bytes, shortest: case.shortest, longest: 300 };
+    let mut history = History::keeping(machine(case), keeping).unwrap();
+    let mut live = Typist::default();
+    let (runs, visits) = case.moments.split_at(20);
+    let mut changes: Vec<(u64, u64)> = Vec::new();
+    for length in runs {
+        let before = history.moment();
+        history.run(&mut live, length % 301).unwrap();
+        if length % 3 == 0 {
+            // Back, and to a moment in between, as somebody does who looks for a place.
+            history.seek(before).unwrap();
+            history.seek(length % (history.end() + 1)).unwrap();
+            let moment = history.moment();
+            changes.retain(|(when, _)| *when <= moment);
+            changes.push((moment, *length));
+            history.change(|machine| change(machine, *length)).unwrap();
+        }
+    }
+    let end = history.end();
+    for visit in visits {
+        let moment = visit % (end + 1);
+        history.seek(moment).unwrap();
+        let (mut machine, mut console) = (machine(case), Typist::default());
+        for (when, value) in changes.iter().filter(|(when, _)| *when <= moment) {
+            straight(&mut *machine, &mut console, *when);
+            change(&mut *machine, *value);
+        }
+        straight(&mut *machine, &mut console, moment);
+        let wanted = state(&*machine, &console.output);
+        assert!(state(history.machine(), history.output()) == wanted, "at moment {moment}");
+        // A little on from there, over changes too.
+        let on = (moment + 97).min(end);
+        history.run(&mut Typist::default(), on - moment).unwrap();
+        let there = state(history.machine(), history.output());
+        history.seek(0).unwrap();
+        history.seek(on).unwrap();
+        assert!(state(history.machine(), history.output()) == there, "at moment {on}");
+    }
 }
 
 /// LEA R6, x0804; then a loop of ADD R1, R2, R3 and BR; behind it the handler, which goes back to the loop, and

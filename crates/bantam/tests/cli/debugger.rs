@@ -803,3 +803,76 @@ error: no variable of the program can be seen here
 
 "#]]);
 }
+
+#[test]
+fn other_keys_begin_another_past() {
+    let script = "input \"a\"\ncontinue\ngoto 3\nset keys = \"xy\"\ncontinue\nkeys\n";
+    session("next.asm", NEXT_LETTER, script).code(0).stdout_eq(str![[r#"
+(bantam) input "a"
+1 keys wait to be read
+(bantam) continue
+shown: "b"
+the program halted
+[44 of 44] x0257  BRnzp #-3
+(bantam) goto 3
+[3 of 44] x020F  JSR #496
+(bantam) set keys = "xy"
+the next keys are "xy" at moment 3; the 41 instructions after it are forgotten
+(bantam) continue
+shown: "y"
+the program halted
+[44 of 44] x0257  BRnzp #-3
+(bantam) keys
+"x"; 1 wait
+
+"#]]);
+}
+
+#[test]
+fn after_every_end_there_is_a_way_back() {
+    // A fault, the end of input, and a limit.
+    let wild = "        .ORIG x3000\n        ADD R1, R1, #1\n        TRAP x30\n        .END\n";
+    session("wild.asm", wild, "continue\nback\nundo\nundo\n").code(0).stdout_eq(str![[r#"
+(bantam) continue
+fault: TRAP x30 has no service routine
+[1 of 1] x3001, wild.asm:3  TRAP x30
+    TRAP x30
+(bantam) back
+[0 of 1] x3000, wild.asm:2  ADD R1, R1, #1
+    ADD R1, R1, #1
+(bantam) undo
+[1 of 1] x3001, wild.asm:3  TRAP x30
+    TRAP x30
+(bantam) undo
+[0 of 1] x3000, wild.asm:2  ADD R1, R1, #1
+    ADD R1, R1, #1
+
+"#]]);
+    session("next.asm", NEXT_LETTER, "eof\ncontinue\nback\nundo\n").code(0).stdout_eq(str![[r#"
+(bantam) eof
+input ends after the keys that wait
+(bantam) continue
+input ended while the program was waiting for a key
+[8 of 8] x0400  LDI R0, #53
+(bantam) back
+[7 of 8] x0401  BRzp #-2
+(bantam) undo
+[8 of 8] x0400  LDI R0, #53
+
+"#]]);
+    let desk = Desk::with("sum.asm", SUM).and("script", "continue\nback\nundo\nundo\n");
+    desk.bantam("debug sum.asm --max-steps 5 --script script").code(1).stdout_eq(str![[r#"
+(bantam) continue
+error: 5 instructions went by without an end; `proceed` goes on
+(bantam) back
+[4 of 5] x3008 (SUB+1), sum.asm:11  RET
+    RET
+(bantam) undo
+[5 of 5] x3003 (LOOP+1), sum.asm:6  ADD R1, R1, #-1
+    ADD   R1, R1, #-1
+(bantam) undo
+[0 of 5] x3000, sum.asm:3  AND R1, R1, #0
+    AND   R1, R1, #0
+
+"#]]);
+}

@@ -88,18 +88,17 @@ impl App {
         match event.code {
             KeyCode::Esc => self.is_typing = false,
             KeyCode::Char('d') if is_control => self.enqueue(Command::InputEnds),
-            KeyCode::Char(c) if is_control && c.is_ascii_alphabetic() => self.give(c as u8 & 0x1F),
-            KeyCode::Char(c) => {
-                let mut bytes = [0; 4];
-                c.encode_utf8(&mut bytes).bytes().for_each(|byte| self.give(byte));
+            KeyCode::Char(c) if is_control && c.is_ascii_alphabetic() => {
+                self.give(&char::from(c as u8 & 0x1F).to_string());
             }
-            KeyCode::Enter => self.give(b'\n'),
-            KeyCode::Tab => self.give(b'\t'),
-            KeyCode::Backspace => self.give(0x7F),
-            KeyCode::Up => b"\x1b[A".iter().for_each(|byte| self.give(*byte)),
-            KeyCode::Down => b"\x1b[B".iter().for_each(|byte| self.give(*byte)),
-            KeyCode::Right => b"\x1b[C".iter().for_each(|byte| self.give(*byte)),
-            KeyCode::Left => b"\x1b[D".iter().for_each(|byte| self.give(*byte)),
+            KeyCode::Char(c) => self.give(&c.to_string()),
+            KeyCode::Enter => self.give("\n"),
+            KeyCode::Tab => self.give("\t"),
+            KeyCode::Backspace => self.give("\x7F"),
+            KeyCode::Up => self.give("\x1b[A"),
+            KeyCode::Down => self.give("\x1b[B"),
+            KeyCode::Right => self.give("\x1b[C"),
+            KeyCode::Left => self.give("\x1b[D"),
             _ => {}
         }
     }
@@ -108,9 +107,7 @@ impl App {
         if let Some(prompt) = &mut self.prompt {
             prompt.paste(text);
         } else if self.is_typing {
-            text.bytes()
-                .map(|byte| if byte == b'\r' { b'\n' } else { byte })
-                .for_each(|byte| self.give(byte));
+            self.give(&text.replace('\r', "\n"));
         }
     }
 

@@ -85,6 +85,8 @@ pub(super) struct App {
     left: u64,
     /// Whether the program is to go on when a key comes that it waits for.
     goes_on: bool,
+    /// Whether what the session does goes on until something happens, and whether it is to stop.
+    is_running: bool,
     is_stopping: bool,
     pub(super) leave: Option<Leave>,
     /// Whether the shell is to have the terminal for a while.
@@ -128,6 +130,7 @@ impl App {
             limit,
             left: limit,
             goes_on: false,
+            is_running: false,
             is_stopping: false,
             leave: None,
             wants_pause: false,
@@ -238,20 +241,24 @@ impl App {
     fn show(&mut self, look: Look) {
         self.code_top = look.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
         // What is shown is what was wished for: there is nothing to ask again.
-        self.wish = Some(Wish { code: self.code_top, ..self.wished() });
+        if let Some(wish) = &mut self.wish {
+            wish.code = self.code_top;
+        }
         self.look = look;
     }
 
     /// What is said about an answer.
     fn answered(&mut self, answer: Result<Answer, DebugError>) {
         match answer {
-            Err(DebugError::Endless(ran)) if self.left > ran && !self.is_stopping => {
+            Err(DebugError::Endless(ran)) if self.left > ran && !self.is_stopping && !self.is_replaced() => {
                 // The screen is drawn, keys are taken, and the run goes on.
                 self.left -= ran;
                 self.message = Message::of("the program runs; Esc stops it");
                 self.queue.push_back(Command::Proceed);
             }
-            Err(DebugError::Endless(_)) if self.is_stopping => self.message = Message::of("stopped"),
+            Err(DebugError::Endless(_)) if self.is_stopping || self.is_replaced() => {
+                self.message = Message::of("stopped")
+            }
             Err(DebugError::Endless(_)) => {
                 let limit = self.limit;
                 self.message = Message::error(format!("{limit} instructions went by; c goes on"));
@@ -265,6 +272,13 @@ impl App {
             Ok(Answer::Quit) => self.leave = Some(Leave::Quit),
             Err(why) => self.message = Message::error(why.to_string()),
         }
+    }
+
+    /// Whether the user wants something else than what has just been done, and not only to type.
+    fn is_replaced(&self) -> bool {
+        let is_typed =
+            |command: &Command| matches!(command, Command::Input(_) | Command::InputEnds | Command::Set(..));
+        self.queue.iter().any(|command| !is_typed(command))
     }
 
     /// Moves the cursors to the next instruction.
@@ -299,7 +313,7 @@ impl App {
         let offset = u32::from(self.memory.wrapping_sub(self.memory_top));
         if offset >= shown {
             let is_before = offset > 0x8000;
-            let start = self.memory - self.memory.wrapping_sub(self.memory_top) % row;
+            let start = self.memory.wrapping_sub(self.memory.wrapping_sub(self.memory_top) % row);
             let back = if is_before { 0 } else { (shown as u16).saturating_sub(row) };
             self.memory_top = start.wrapping_sub(back);
         }
@@ -322,6 +336,8 @@ impl App {
                 CodeStart::At(top) | CodeStart::Near(top) => CodeStart::Near(top),
                 CodeStart::Next => CodeStart::Next,
             };
+            self.wish = Some(wish);
+            self.is_running = goes_on(&command);
             let reply = self.worker.perform(command, self.left.min(SLICE), wish);
             self.take(reply);
             if is_slice {
@@ -331,20 +347,23 @@ impl App {
         }
     }
 
-    /// Gives the program a key: in its console, or where it has none, at the port for keys.
-    pub(super) fn give(&mut self, byte: u8) {
+    /// Gives the program what was typed: in its console, or where it has none, at the port for keys.
+    pub(super) fn give(&mut self, text: &str) {
         let target = self.program.target;
         let key = target.display().and_then(|display| display.key).zip(target.ports());
-        if let Some((key, ports)) = key {
-            let port = format!("port {}", key.wrapping_sub(ports.first));
-            self.enqueue(Command::Set(port, byte.to_string()));
-            return;
+        let Some((key, ports)) = key else { return self.enqueue(Command::Input(text.to_owned())) };
+        let port = format!("port {}", key.wrapping_sub(ports.first));
+        for c in text.chars().filter(|c| u32::from(*c) >> ports.bits == 0) {
+            self.enqueue(Command::Set(port.clone(), u32::from(c).to_string()));
         }
-        self.enqueue(Command::Input(char::from(byte).to_string()));
     }
 
-    /// Has a command done that the user wants.
+    /// Has a command done that the user wants. What goes on without an end ends for it.
     pub(super) fn perform(&mut self, command: Command) {
+        if self.is_busy() && self.is_running {
+            self.queue.retain(|command| *command != Command::Proceed);
+            self.worker.stop();
+        }
         (self.left, self.is_stopping) = (self.limit, false);
         self.goes_on = command == Command::Continue;
         self.enqueue(command);
@@ -429,4 +448,9 @@ impl App {
             other => self.take(other),
         }
     }
+}
+
+/// Whether a command goes on until something happens.
+fn goes_on(command: &Command) -> bool {
+    matches!(command, Command::Continue | Command::Proceed | Command::Until(_) | Command::Over | Command::Out)
 }
