@@ -6,11 +6,14 @@
 //! machine.
 
 mod answer;
+mod causes;
 mod command;
 mod expr;
 mod point;
 mod session;
 mod show;
+mod takes;
+mod trace;
 mod why;
 
 pub use bantam_history::HistoryError;

@@ -6,7 +6,7 @@
 mod mutants;
 mod programs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use bantam_debug::{Answer, Command, Session};
 use mutants::{Kind, Mutant, Mutator};
@@ -37,6 +37,11 @@ fn asked(program: &Program, mutant: &Mutant, byte: usize) -> Outcome {
     session.set_limit(program.limit);
     // It may not come to an end.
     let _ = session.perform(&Command::Continue);
+    if std::env::var_os("WHY_DUMP").is_some() {
+        let lines: Vec<u32> = mutant.places.iter().filter_map(|place| mutant.image.source_of(*place)).map(|line| line.line).collect();
+        println!("MUTANT {} | {:?} | {:?} | {} byte {byte}", program.name, mutant.kind, mutant.places, mutant.what);
+        let _ = lines;
+    }
     let answer = session.perform(&Command::Why(format!("output {byte}"))).unwrap();
     let Answer::Chain(links) = &answer else { unreachable!("{answer:?}") };
     let line = |addr: u16| mutant.image.source_of(addr).map(|line| (line.file, line.line));
@@ -66,18 +71,23 @@ fn asked(program: &Program, mutant: &Mutant, byte: usize) -> Outcome {
 
 #[test]
 fn the_line_of_a_fault_is_named() {
+    let from_each = std::env::var("WHY_EACH").ok().and_then(|n| n.parse().ok()).unwrap_or(FROM_EACH);
     let seed: u64 = std::env::var("WHY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let mut outcomes = Vec::new();
     let mut unseen: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
     for program in &programs() {
         let mut mutator = Mutator::new(program, seed);
         let mut taken = 0;
+        let mut had = HashSet::new();
         let start = std::time::Instant::now();
         for (at, kind) in mutator.tries() {
-            if taken == FROM_EACH {
+            if taken == from_each {
                 break;
             }
             let Some(mutant) = mutator.mutant(at, kind) else { continue };
+            if !had.insert((at, mutant.what.clone(), kind)) {
+                continue;
+            }
             let shown = program.shows(&mutant.image);
             if let Some(byte) = first_wrong(&program.output, &shown) {
                 taken += 1;

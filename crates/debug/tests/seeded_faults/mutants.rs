@@ -9,8 +9,11 @@ use rand_chacha::{
 
 use crate::programs::Program;
 
+/// An instruction is tried so often for each kind: another number or register may make another fault.
+const TRIES: usize = 4;
+
 /// What was done to a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     /// Another register.
     Register,
@@ -83,10 +86,11 @@ impl<'a> Mutator<'a> {
         Self { program, set, insns, random: ChaCha8Rng::seed_from_u64(seed) }
     }
 
-    /// All pairs of an instruction and a kind, in an order that the seed decides.
+    /// All pairs of an instruction and a kind, some times each, in an order that the seed decides.
     pub(crate) fn tries(&mut self) -> Vec<(usize, Kind)> {
         let mut tries: Vec<(usize, Kind)> =
             (0..self.insns.len()).flat_map(|at| Kind::ALL.map(|kind| (at, kind))).collect();
+        tries = tries.repeat(TRIES);
         for i in (1..tries.len()).rev() {
             let other = self.below(i + 1);
             tries.swap(i, other);
