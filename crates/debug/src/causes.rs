@@ -17,10 +17,6 @@ use crate::{
     trace::{Take, Trace},
 };
 
-fn w(i: usize, default: i32) -> i32 {
-    std::env::var(format!("W{i}")).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
 /// So many parts of steps are looked at for what is asked,
 const MOST_LOOKS: usize = 4_096;
 /// and for each character before it.
@@ -29,6 +25,40 @@ const FEW_LOOKS: usize = 100;
 const EARLIER: usize = 32;
 /// So many steps before it may be told because nothing came of them.
 const WASTE: usize = 2_048;
+
+// What speaks against an instruction, or for it. The figures were found by trying: with faults from other seeds than
+// those of the test that keeps them.
+
+/// It is one instruction further back.
+const ONE_BACK: i32 = 4;
+/// It made an address.
+const BY_ADDRESS: i32 = 33;
+/// It made what chose.
+const BY_CHOICE: i32 = 1;
+/// It is a jump before.
+const BY_JUMP: i32 = 18;
+/// A jump is between, and there were earlier characters.
+const JUMP_SINCE: i32 = 12;
+/// It is near to an earlier character.
+const NEAR_TO_EARLIER: i32 = 84;
+/// It made the value or an address for an earlier character.
+const MADE_EARLIER: i32 = 230;
+/// Nothing came of it, and the character before was right all the same.
+const OLD_WASTE: i32 = 200;
+/// For it: nobody took anything of it.
+const UNTAKEN: i32 = 110;
+/// For it: mostly nothing comes of it.
+const MOSTLY_WASTE: i32 = 27;
+/// It is done twice as often as another, four times, and so on; twice this.
+const OFTEN: i32 = 9;
+/// It copies.
+const COPY: i32 = 4;
+/// For it: it takes a register that nobody has set.
+const UNSET: i32 = 14;
+/// For it: it makes a value of nothing.
+const CONSTANT: i32 = 11;
+/// It made condition codes.
+const CONDITIONS: i32 = 10;
 
 /// A part of what a step did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,8 +123,8 @@ impl Search<'_> {
     fn take(&mut self, take: &Take, by: usize, from: Place) {
         let how = match take.how {
             How::Value => 0,
-            How::Address => w(1, 33),
-            How::Choice => w(2, 1),
+            How::Address => BY_ADDRESS,
+            How::Choice => BY_CHOICE,
         };
         match take.made() {
             Some(step) => {
@@ -118,7 +148,7 @@ impl Search<'_> {
     /// The jump that led to a step.
     fn jump(&mut self, step: usize, from: Place) {
         if let Some(by) = self.trace.steps[step].led() {
-            let cost = Reverse(from.cost.0 + w(12, 12));
+            let cost = Reverse(from.cost.0 + BY_JUMP);
             self.open.push(Place { cost, step: by, part: Part::Leads, is_by_jump: true, ..from });
         }
     }
@@ -148,21 +178,11 @@ impl Search<'_> {
         let is_told = step.is_own() && step.is_plain;
         if is_told && told.insert(step.pc) {
             let Place { step, part, depth, cost, is_by_jump } = place;
-            self.found.causes.push(Cause {
-                step,
-                part,
-                depth,
-                is_wasted: false,
-                is_by_jump,
-                cost: cost.0,
-            });
+            self.found.causes.push(Cause { step, part, depth, is_wasted: false, is_by_jump, cost: cost.0 });
         }
-        let own = if !is_told || is_copy { 0 } else { w(0, 4) };
-        let next = Place {
-            cost: Reverse(place.cost.0 + own),
-            depth: place.depth + usize::from(is_told),
-            ..place
-        };
+        let own = if !is_told || is_copy { 0 } else { ONE_BACK };
+        let next =
+            Place { cost: Reverse(place.cost.0 + own), depth: place.depth + usize::from(is_told), ..place };
         for take in takes {
             self.take(take, place.step, next);
         }
@@ -176,7 +196,13 @@ impl Search<'_> {
 fn search(trace: &Trace, roots: &[Take], at: Option<usize>, most: usize) -> Causes {
     let mut search = Search { trace, open: BinaryHeap::new(), found: Causes::default() };
     let by = at.unwrap_or(trace.steps.len());
-    let start = Place { cost: Reverse(0), step: by, part: Part::Leads, depth: usize::from(at.is_some()), is_by_jump: false };
+    let start = Place {
+        cost: Reverse(0),
+        step: by,
+        part: Part::Leads,
+        depth: usize::from(at.is_some()),
+        is_by_jump: false,
+    };
     roots.iter().for_each(|take| search.take(take, by, start));
     if let Some(at) = at {
         search.jump(at, start);
@@ -192,7 +218,13 @@ pub(crate) fn causes_of_value(trace: &Trace, holder: Holder) -> Causes {
 
 /// Where a character of the output comes from, the byte `byte` that step `at` showed: the likeliest cause first.
 /// `goes_on` says that the run goes on after the trace.
-pub(crate) fn causes_of_output(trace: &Trace, roots: &[Take], at: usize, byte: usize, goes_on: bool) -> Causes {
+pub(crate) fn causes_of_output(
+    trace: &Trace,
+    roots: &[Take],
+    at: usize,
+    byte: usize,
+    goes_on: bool,
+) -> Causes {
     let past = Past::new(trace, at, byte);
     let waste = Waste::new(trace, goes_on);
     let mut found = search(trace, roots, Some(at), MOST_LOOKS);
@@ -232,12 +264,20 @@ fn usual(trace: &Trace, cause: &Cause, runs: &Runs) -> i32 {
         Part::Sets(holder) => trace.effect(cause.step, holder).is_some_and(|effect| effect.is_copy),
     };
     let (done, wasted) = runs.get(&step.pc).copied().unwrap_or((1, 0));
-    // What is done often is seldom wrong just now; a constant, or a register that nobody has set, often is.
-    w(13, 9) * done.max(1).ilog2() as i32 / 2 - w(14, 27) * wasted as i32 / done.max(1) as i32
-        + if is_copy { w(15, 4) } else { 0 }
-        - if is_unset { w(16, 14) } else { 0 }
-        - if takes.is_empty() { w(17, 11) } else { 0 }
-        + if cause.part == Part::Sets(Holder::Conditions) { w(18, 10) } else { 0 }
+    let mut cost = OFTEN * done.max(1).ilog2() as i32 / 2 - MOSTLY_WASTE * wasted as i32 / done.max(1) as i32;
+    if is_copy {
+        cost += COPY;
+    }
+    if is_unset {
+        cost -= UNSET;
+    }
+    if takes.is_empty() {
+        cost -= CONSTANT;
+    }
+    if cause.part == Part::Sets(Holder::Conditions) {
+        cost += CONDITIONS;
+    }
+    cost
 }
 
 /// What earlier characters were made of.
@@ -252,7 +292,8 @@ struct Past {
 
 impl Past {
     fn new(trace: &Trace, at: usize, byte: usize) -> Self {
-        let mut shows: Vec<usize> = (0..byte).rev().take(EARLIER).filter_map(|byte| trace.step_of(byte)).collect();
+        let mut shows: Vec<usize> =
+            (0..byte).rev().take(EARLIER).filter_map(|byte| trace.step_of(byte)).collect();
         shows.dedup();
         shows.retain(|show| *show < at);
         let mut past = Self { since: shows.first().copied(), near: HashSet::new(), made: HashSet::new() };
@@ -276,9 +317,17 @@ impl Past {
 
     fn cost(&self, trace: &Trace, cause: &Cause) -> i32 {
         let pc = trace.steps[cause.step].pc;
-        let near = if self.near.contains(&pc) { w(5, 84) } else { 0 };
-        let made = if self.made.contains(&pc) { w(6, 230) } else { 0 };
-        near + made + if cause.is_by_jump && self.since.is_some() { w(8, 12) } else { 0 }
+        let mut cost = 0;
+        if self.near.contains(&pc) {
+            cost += NEAR_TO_EARLIER;
+        }
+        if self.made.contains(&pc) {
+            cost += MADE_EARLIER;
+        }
+        if cause.is_by_jump && self.since.is_some() {
+            cost += JUMP_SINCE;
+        }
+        cost
     }
 }
 
@@ -329,10 +378,10 @@ impl Waste {
     fn cost(&self, cause: &Cause, since: Option<usize>) -> i32 {
         let mut cost = 0;
         if cause.is_wasted && since.is_some_and(|since| cause.step <= since) {
-            cost += w(10, 200);
+            cost += OLD_WASTE;
         }
         if cause.is_wasted && !self.is_taken[cause.step] {
-            cost -= w(11, 73);
+            cost -= UNTAKEN;
         }
         cost
     }

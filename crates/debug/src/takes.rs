@@ -165,14 +165,17 @@ fn note(takes: &mut Vec<Taken>, from: Holder, how: How) {
 /// What the instruction itself has given a register before one of its steps.
 fn set_before(insn: &Lifted, id: Id, reg: u8) -> Option<Id> {
     let before = insn.ops[..usize::from(id)].iter().rev();
-    before.filter_map(|op| if let Op::Set(set, of) = op { Some((*set, *of)) } else { None }).find_map(
-        |(set, of)| (set == reg).then_some(of),
-    )
+    before
+        .filter_map(|op| if let Op::Set(set, of) = op { Some((*set, *of)) } else { None })
+        .find_map(|(set, of)| (set == reg).then_some(of))
 }
 
 /// What the instruction itself has made the condition codes of, before one of its steps.
 fn conditions_before(insn: &Lifted, id: Id) -> Option<Id> {
-    insn.ops[..usize::from(id)].iter().rev().find_map(|op| if let Op::Flag(of) = op { Some(*of) } else { None })
+    insn.ops[..usize::from(id)]
+        .iter()
+        .rev()
+        .find_map(|op| if let Op::Flag(of) = op { Some(*of) } else { None })
 }
 
 /// What each step of an instruction is worth on a machine that is about to do it; 0 where it does not matter.

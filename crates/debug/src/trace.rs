@@ -226,7 +226,7 @@ impl Trace {
             new = self.note_changes(operands(machine));
         }
         let first = self.effects.len() as u32;
-        new.iter().for_each(|effect| drop(self.makers.insert(effect.sets, number)));
+        self.makers.extend(new.iter().map(|effect| (effect.sets, number)));
         self.effects.extend(new);
         let step = Step {
             pc: doing.pc,
@@ -273,7 +273,10 @@ impl Trace {
 /// The values of the registers that operands can name.
 fn operands(machine: &dyn Machine) -> Vec<u16> {
     let registers = machine.registers().into_iter();
-    registers.take_while(|register| machine.is_operand(register.name)).map(|register| register.value).collect()
+    registers
+        .take_while(|register| machine.is_operand(register.name))
+        .map(|register| register.value)
+        .collect()
 }
 
 impl Wanted for Trace {

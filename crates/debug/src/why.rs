@@ -116,10 +116,16 @@ impl Session {
         self.told_causes(&trace, &found, vec![head])
     }
 
-    fn told_causes(&mut self, trace: &Trace, found: &Causes, head: Vec<Link>) -> Result<Vec<Link>, DebugError> {
+    fn told_causes(
+        &mut self,
+        trace: &Trace,
+        found: &Causes,
+        head: Vec<Link>,
+    ) -> Result<Vec<Link>, DebugError> {
         let mut links = head;
         links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.told_cause(trace, cause)));
-        let far = |old: &Older| Far { holder: old.holder, before: trace.moment(old.taken_by), depth: old.depth };
+        let far =
+            |old: &Older| Far { holder: old.holder, before: trace.moment(old.taken_by), depth: old.depth };
         self.tell_far(found.older.iter().map(far).collect(), &mut links)?;
         Ok(links)
     }

@@ -118,7 +118,8 @@ impl<'a> Mutator<'a> {
 
     fn with_key(&self, at: usize, kind: Kind, key: u16) -> Option<Mutant> {
         let insn = self.insns[at];
-        let is_other = key != insn.key && self.set.cells(key) == insn.cells && self.set.form_of(key).is_some();
+        let is_other =
+            key != insn.key && self.set.cells(key) == insn.cells && self.set.form_of(key).is_some();
         is_other.then(|| {
             let mut image = self.program.image.clone();
             put(&mut image, insn.at, self.set.cells_of(key, insn.cells));
@@ -188,7 +189,8 @@ impl<'a> Mutator<'a> {
         let mut mutant = self.with_key(at, Kind::Dropped, nothing)?;
         // The fault is a gap. Whoever is led to one side of it sees it.
         let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
-        let beside = beside.filter_map(|at| self.insns.get(at)).filter(|other| other.line.file == insn.line.file);
+        let beside =
+            beside.filter_map(|at| self.insns.get(at)).filter(|other| other.line.file == insn.line.file);
         mutant.places.extend(beside.map(|other| other.at));
         Some(mutant)
     }
