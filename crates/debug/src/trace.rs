@@ -106,6 +106,8 @@ pub(crate) struct Trace {
     frames: Vec<Frame>,
     regs: Vec<u16>,
     doing: Option<Doing>,
+    /// The last instruction of the program that asked the system for something.
+    asked_at: Option<u16>,
     shown: usize,
 }
 
@@ -123,6 +125,7 @@ impl Trace {
             frames: vec![Frame { back: 0, led: NONE }],
             regs: Vec::new(),
             doing: None,
+            asked_at: None,
             shown: 0,
         }
     }
@@ -305,7 +308,13 @@ impl Wanted for Trace {
             // It says nothing: it may be any.
             named.extend(0..self.regs.len() as u8);
         }
-        self.doing = Some(Doing { pc, place: machine.place(), insn, values, named });
+        // Where the machine guesses from the stack which instruction the system serves, it may have been seen here.
+        let guess = machine.place();
+        let place = if guess == pc { pc } else { self.asked_at.unwrap_or(guess) };
+        if place == pc && set.flow(key, pc).is_some_and(|flow| flow.trap.is_some()) {
+            self.asked_at = Some(pc);
+        }
+        self.doing = Some(Doing { pc, place, insn, values, named });
     }
 
     fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool {

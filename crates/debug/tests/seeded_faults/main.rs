@@ -39,12 +39,19 @@ enum Miss {
     FarAway,
 }
 
+/// The place of a fault's line among those that are named, from 0.
+#[derive(Clone, Copy, Debug)]
+struct Rank {
+    at: usize,
+    /// The same if the first entry takes a place too.
+    with_head: usize,
+}
+
 /// What became of a fault that can be seen.
 struct Outcome {
     program: String,
     kind: Kind,
-    /// The place of its line among those that are named, from 0.
-    rank: Option<usize>,
+    rank: Option<Rank>,
     miss: Option<Miss>,
 }
 
@@ -55,14 +62,13 @@ fn first_wrong(right: &[u8], shown: &[u8]) -> Option<usize> {
 
 /// The chain of a byte.
 fn why(session: &mut Session, byte: usize) -> Vec<Link> {
-    match session.perform(&Command::Why(format!("output {byte}"))).unwrap() {
-        Answer::Chain(links) => links,
-        other => unreachable!("{other:?}"),
-    }
+    let answer = session.perform(&Command::Why(format!("output {byte}"))).unwrap();
+    let Answer::Chain(links) = answer else { unreachable!("{answer:?}") };
+    links
 }
 
 /// The place of a fault's line among those that a chain names.
-fn rank(links: &[Link], mutant: &Mutant) -> Option<usize> {
+fn rank(links: &[Link], mutant: &Mutant) -> Option<Rank> {
     let line = |addr: u16| mutant.image.source_of(addr).map(|line| (line.file, line.line));
     let wanted: Vec<_> = mutant.places.iter().filter_map(|place| line(*place)).collect();
     let mut named: Vec<(u32, u32)> = Vec::new();
@@ -73,7 +79,7 @@ fn rank(links: &[Link], mutant: &Mutant) -> Option<usize> {
     }
     let is_head_named = links.first().is_some_and(|head| line(head.addr).is_some());
     let at = named.iter().position(|line| wanted.contains(line))?;
-    Some(at.saturating_sub(usize::from(is_head_named)))
+    Some(Rank { at: at.saturating_sub(usize::from(is_head_named)), with_head: at })
 }
 
 fn asked(program: &Program, mutant: &Mutant, byte: usize) -> Outcome {
@@ -87,7 +93,7 @@ fn asked(program: &Program, mutant: &Mutant, byte: usize) -> Outcome {
     let links = why(&mut session, byte);
     let rank = rank(&links, mutant);
     let miss = match rank {
-        Some(..FEW) => None,
+        Some(Rank { at: ..FEW, .. }) => None,
         None => Some(Miss::NotNamed),
         Some(_) => {
             let before =
@@ -137,16 +143,17 @@ fn outcomes(program: &Program, seed: u64, outcomes: &mut Vec<Outcome>, unseen: &
 }
 
 /// How many of some outcomes are named first and among the first few, in percent.
-fn shares(outcomes: &[&Outcome]) -> (f64, f64) {
+fn shares(outcomes: &[&Outcome], place: fn(&Rank) -> usize) -> (f64, f64) {
     let share = |most: usize| {
-        let count = outcomes.iter().filter(|outcome| outcome.rank.is_some_and(|rank| rank < most)).count();
+        let is_in = |outcome: &&&Outcome| outcome.rank.is_some_and(|rank| place(&rank) < most);
+        let count = outcomes.iter().filter(is_in).count();
         100.0 * count as f64 / outcomes.len().max(1) as f64
     };
     (share(1), share(FEW))
 }
 
 fn tell(what: &str, outcomes: &[&Outcome]) {
-    let (first, few) = shares(outcomes);
+    let (first, few) = shares(outcomes, |rank| rank.at);
     println!("| {what} | {} | {first:.0} % | {few:.0} % |", outcomes.len());
 }
 
@@ -175,11 +182,13 @@ fn the_line_of_a_fault_is_named() {
     println!();
     by_program.iter().for_each(|(program, outcomes)| tell(program, outcomes));
     println!("\nmisses: {misses:?}; not asked for: {} show the same, {} less", unseen.same, unseen.less);
-    let (first, few) = shares(&all);
+    let (first, few) = shares(&all, |rank| rank.with_head);
+    println!("if the first entry takes a place: {first:.0} % first, {few:.0} % among the first {FEW}");
+    let (first, few) = shares(&all, |rank| rank.at);
     assert!(all.len() >= 200, "{} faults", all.len());
     assert!(first >= FIRST_AT_LEAST && few >= FEW_AT_LEAST, "{first} first, {few} among the first {FEW}");
 }
 
 /// What the figures may not fall below, in percent.
-const FIRST_AT_LEAST: f64 = 44.0;
-const FEW_AT_LEAST: f64 = 77.0;
+const FIRST_AT_LEAST: f64 = 46.0;
+const FEW_AT_LEAST: f64 = 78.0;

@@ -142,16 +142,19 @@ impl<'a> Mutator<'a> {
         let old = i64::from(field.value(insn.key));
         let (least, greatest) = field.range();
         let near = [-2, -1, 1, 2][self.below(4)];
-        let value = match field.kind {
-            Operand::Reg => self.below(self.set.regs.len()) as i64,
-            Operand::Address | Operand::Relative | Operand::Back if self.below(4) > 0 => {
-                let symbols = &self.program.image.symbols;
-                let to = symbols.get(self.below(symbols.len()))?.addr;
-                let value = |at: i64| InsnSet::place(field.kind, at as i32, insn.at, insn.cells);
-                (i64::from(least)..=i64::from(greatest)).find(|at| value(*at) == Some(to))?
-            }
-            _ if self.below(2) > 0 => old + near,
-            _ => i64::from(least) + self.below((greatest - least + 1) as usize) as i64,
+        let any = i64::from(least) + self.below((greatest - least + 1) as usize) as i64;
+        let is_place = kind == Kind::Place;
+        let value = if field.kind == Operand::Reg {
+            self.below(self.set.regs.len()) as i64
+        } else if is_place && self.below(4) > 0 {
+            let symbols = &self.program.image.symbols;
+            let to = symbols.get(self.below(symbols.len()))?.addr;
+            let place = |value: i64| InsnSet::place(field.kind, value as i32, insn.at, insn.cells);
+            (i64::from(least)..=i64::from(greatest)).find(|value| place(*value) == Some(to))?
+        } else if self.below(2) > 0 {
+            old + near
+        } else {
+            any
         };
         let bits = field.put(value).ok()?;
         self.with_key(at, kind, insn.key & !(field.at.mask() << field.at.shift) | bits)
@@ -197,10 +200,10 @@ impl<'a> Mutator<'a> {
 
     fn does_nothing(&self, key: u16, like: Insn) -> bool {
         let nothing = |ops: &[Op]| {
-            ops.iter().all(|op| match op {
-                Op::Num(_) | Op::Conds(_) | Op::Reg(_) => true,
-                Op::Set(reg, from) => ops[usize::from(*from)] == Op::Reg(*reg),
-                _ => false,
+            ops.iter().all(|op| {
+                let is_kept = |reg: &u8, from: &u16| ops[usize::from(*from)] == Op::Reg(*reg);
+                matches!(op, Op::Num(_) | Op::Conds(_) | Op::Reg(_))
+                    || matches!(op, Op::Set(reg, from) if is_kept(reg, from))
             })
         };
         self.set.cells(key) == like.cells
@@ -236,10 +239,12 @@ impl<'a> Mutator<'a> {
         for field in self.set.fields(self.set.row_of(key)?) {
             let distance = i64::from(insn.at) - i64::from(to);
             let value = i64::from(field.value(key));
-            let value = match field.kind {
-                Operand::Relative => value + distance,
-                Operand::Back => value - distance,
-                _ => continue,
+            let value = if field.kind == Operand::Relative {
+                value + distance
+            } else if field.kind == Operand::Back {
+                value - distance
+            } else {
+                continue;
             };
             key = key & !(field.at.mask() << field.at.shift) | field.put(value).ok()?;
         }
