@@ -6,6 +6,7 @@
 //! machine.
 
 mod answer;
+mod causes;
 mod change;
 mod command;
 mod complete;
@@ -20,7 +21,9 @@ mod replay;
 mod session;
 mod show;
 mod stops;
+mod takes;
 mod token;
+mod trace;
 mod travel;
 mod variables;
 mod why;

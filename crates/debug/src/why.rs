@@ -1,39 +1,39 @@
-//! Where a value comes from: the instruction that made it, those that made what that one took, and so on back to
-//! constants and input. Copies are left out: a load and a store of the same value say nothing.
+//! Where a value comes from, told: the instructions that made it, those that led there, and so on back to constants
+//! and input. What happened not too long ago is in a [`Trace`]; what is older is looked for in the history.
 
 use bantam_history::{Input, Place, Recorded, Showed, Touched, Wanted, Written};
-use bantam_isa::{Id, InsnSet, Lifted, Op};
+use bantam_isa::{InsnSet, Op};
 use bantam_run::Machine;
 
 use crate::{
     answer::{Answer, Link},
+    causes::{Cause, Causes, Older, Part, causes_of_output, causes_of_value},
     expr::{Expr, signed},
     session::{DebugError, Session},
+    takes::{Holder, value_of},
+    trace::{Step, Take, Trace},
 };
 
 /// So many links are told at most.
 const MOST: usize = 24;
-/// So many copies are followed from one link to the next.
-const MOST_COPIES: usize = 1_000;
-
-/// Something that has a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holder {
-    /// A register that operands can name, by its number.
-    Reg(u8),
-    /// A word of memory, or a register of a device.
-    Word(u16),
-}
+/// So many of them are instructions of the trace; the others are older.
+const MOST_CAUSES: usize = 18;
+/// So many instructions before what is asked are looked at one by one,
+const BEFORE: u64 = 1 << 16;
+/// and so many after it, to see what became of what was there.
+const AFTER: u64 = 1 << 14;
+/// So many instructions are looked for in the history that are older than that.
+const MOST_SEARCHES: usize = 12;
 
 /// An instruction that sets a register, to the same value or another.
-struct Sets {
+struct SetsRegister {
     reg: u8,
     set: &'static InsnSet,
     does: bool,
     before: Option<u16>,
 }
 
-impl Wanted for Sets {
+impl Wanted for SetsRegister {
     fn may_be_in(&self, touched: &Touched) -> bool {
         touched.changed(usize::from(self.reg))
     }
@@ -43,7 +43,9 @@ impl Wanted for Sets {
     }
 
     fn ready(&mut self, machine: &mut dyn Machine) {
-        let insn = lifted(machine, self.set);
+        let pc = machine.pc();
+        let key = self.set.key(&[machine.word(pc), machine.word(pc.wrapping_add(1))]);
+        let insn = self.set.lift(key, pc);
         self.does = insn
             .is_some_and(|insn| insn.ops.iter().any(|op| matches!(op, Op::Set(reg, _) if *reg == self.reg)));
     }
@@ -53,33 +55,9 @@ impl Wanted for Sets {
     }
 }
 
-/// What a register or a word holds.
-fn value_of(machine: &dyn Machine, holder: Holder) -> Option<u16> {
-    match holder {
-        Holder::Reg(reg) => machine.registers().get(usize::from(reg)).map(|register| register.value),
-        Holder::Word(addr) => Some(machine.word(addr)),
-    }
-}
-
-/// The instruction at the program counter, written down.
-fn lifted(machine: &dyn Machine, set: &InsnSet) -> Option<Lifted> {
-    let pc = machine.pc();
-    let cells = [machine.word(pc), machine.word(pc.wrapping_add(1))];
-    set.lift(set.key(&cells), pc)
-}
-
-/// An instruction that made a value, with what it took.
-struct Maker {
-    moment: u64,
-    takes: Vec<Holder>,
-    is_copy: bool,
-}
-
-/// A value to be explained.
-struct Open {
+/// Something that was taken before the trace, at a moment.
+struct Far {
     holder: Holder,
-    /// The instruction that made it, if one did.
-    maker: Option<u64>,
     before: u64,
     depth: usize,
 }
@@ -87,33 +65,143 @@ struct Open {
 impl Session {
     pub(crate) fn why(&mut self, what: &str) -> Result<Answer, DebugError> {
         let now = self.history.moment();
-        let chain = self.chain(what);
+        let chain = match what.strip_prefix("output") {
+            Some(place) => self.why_output(place.trim()),
+            None => self.why_value(what),
+        };
         self.history.seek(now)?;
         self.here(None)?;
         chain.map(Answer::Chain)
     }
 
-    fn chain(&mut self, what: &str) -> Result<Vec<Link>, DebugError> {
+    /// Goes through the run between two moments.
+    fn traced(&mut self, from: u64, to: u64) -> Result<Trace, DebugError> {
+        let mut trace = Trace::new(self.target.set(), from);
+        self.history.go_through(from, to, &mut trace)?;
+        Ok(trace)
+    }
+
+    fn why_value(&mut self, what: &str) -> Result<Vec<Link>, DebugError> {
         let now = self.history.moment();
-        let mut links = Vec::new();
-        let mut open = match what.strip_prefix("output") {
-            Some(place) => self.shown(place.trim(), &mut links)?,
-            None => vec![(self.holder(what)?, now, 0)],
+        let holder = self.holder(what)?;
+        let trace = self.traced(now.saturating_sub(BEFORE).max(self.history.start()), now)?;
+        let found = causes_of_value(&trace, holder);
+        self.told_causes(&trace, &found, Vec::new())
+    }
+
+    /// Why a byte was shown; the last one if none is named.
+    fn why_output(&mut self, place: &str) -> Result<Vec<Link>, DebugError> {
+        let len = self.history.output().len();
+        let missing = || {
+            DebugError::Nothing(match len {
+                0 => "the program has shown nothing so far".to_owned(),
+                _ => format!("the program has shown {len} bytes so far, 0 to {}", len - 1),
+            })
         };
-        let mut values: Vec<Open> = Vec::new();
-        loop {
-            for (holder, before, depth) in open.drain(..) {
-                let maker = self.maker(holder, before)?;
-                values.push(Open { holder, maker, before, depth });
+        let place = if place.is_empty() { len.checked_sub(1) } else { place.parse().ok() };
+        let place = place.filter(|place| *place < len).ok_or_else(missing)?;
+        let byte = self.history.output()[place];
+        let (start, now) = (self.history.start(), self.history.moment());
+        let moment =
+            self.history.find(Place::First, start, now, &mut Showed::new(place))?.ok_or_else(missing)?;
+        let from = moment.saturating_sub(BEFORE).max(start);
+        let to = moment.saturating_add(AFTER).min(self.history.end());
+        let trace = self.traced(from, to)?;
+        let at = (moment - from) as usize;
+        let Some(step) = trace.steps.get(at) else { return Err(missing()) };
+        let roots = shown(&trace, step, byte);
+        let found = causes_of_output(&trace, &roots, at, place, to < self.history.end());
+        let what = format!("showed {:?}: {}", char::from(byte), self.assembly(step.place));
+        let head = self.link(Some(moment), step.place, what, 0);
+        self.told_causes(&trace, &found, vec![head])
+    }
+
+    fn told_causes(
+        &mut self,
+        trace: &Trace,
+        found: &Causes,
+        head: Vec<Link>,
+    ) -> Result<Vec<Link>, DebugError> {
+        let mut links = head;
+        links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.told_cause(trace, cause)));
+        let far =
+            |old: &Older| Far { holder: old.holder, before: trace.moment(old.taken_by), depth: old.depth };
+        self.tell_far(found.older.iter().map(far).collect(), &mut links)?;
+        Ok(links)
+    }
+
+    fn told_cause(&self, trace: &Trace, cause: &Cause) -> Link {
+        let step = &trace.steps[cause.step];
+        let mut what = match cause.part {
+            Part::Sets(holder) => self.told_effect(trace, step, holder),
+            Part::Leads => {
+                let to = self.image.place(step.to).unwrap_or_else(|| self.target.numerals().addr(step.to));
+                format!("went on at {to}: {}", self.assembly(step.pc))
             }
-            // The latest first: what happened last is the likeliest to be of interest.
-            let Some(at) = (0..values.len()).max_by_key(|at| values[*at].maker) else { return Ok(links) };
-            let value = values.swap_remove(at);
-            if links.len() >= MOST {
-                return Ok(links);
-            }
-            open = self.explain(&value, &mut links)?;
+        };
+        if cause.is_wasted {
+            what += "; nothing came of it";
         }
+        self.link(Some(trace.moment(cause.step)), step.pc, what, cause.depth)
+    }
+
+    /// What a step set; if that were the condition codes, the register with them.
+    fn told_effect(&self, trace: &Trace, step: &Step, holder: Holder) -> String {
+        let effects = trace.effects(step);
+        let made = self.assembly(step.pc);
+        let wanted = effects.iter().rev().find(|effect| effect.sets == holder);
+        let shown = wanted.filter(|effect| effect.sets != Holder::Conditions);
+        match shown.or_else(|| effects.iter().find(|effect| effect.sets != Holder::Conditions)) {
+            Some(effect) => {
+                let value = self.number(signed(effect.value, self.bits()));
+                format!("{} <- {value}: {made}", self.name(effect.sets))
+            }
+            None => format!("set the condition codes: {made}"),
+        }
+    }
+
+    /// Tells what is older than the trace: the instructions that made it, as far as there is room, or that none did.
+    fn tell_far(&mut self, mut open: Vec<Far>, links: &mut Vec<Link>) -> Result<(), DebugError> {
+        open.reverse();
+        let mut searches = 0;
+        while let Some(far) = open.pop().filter(|_| links.len() < MOST && searches < MOST_SEARCHES) {
+            searches += 1;
+            let Some(moment) = self.maker(far.holder, far.before)? else {
+                links.push(self.unmade(far.holder, far.before, far.depth)?);
+                continue;
+            };
+            let trace = self.traced(moment, moment + 1)?;
+            let Some(step) = trace.steps.first() else { continue };
+            let effect = trace.effect(0, far.holder);
+            // The system's own instructions are passed over.
+            let depth = far.depth + usize::from(step.is_own());
+            if step.is_own() {
+                let what = self.told_effect(&trace, step, far.holder);
+                links.push(self.link(Some(moment), step.pc, what, far.depth));
+            }
+            let takes = effect.map_or(&[][..], |effect| trace.takes(effect));
+            let takes = takes.iter().filter(|take| take.from != Holder::Conditions);
+            open.extend(takes.rev().map(|take| Far { holder: take.from, before: moment, depth }));
+        }
+        Ok(())
+    }
+
+    /// The last instruction before a moment that gave a register or a word its value.
+    fn maker(&mut self, holder: Holder, before: u64) -> Result<Option<u64>, DebugError> {
+        let (start, set) = (self.history.start(), self.target.set());
+        let found = match holder {
+            Holder::Reg(reg) => {
+                let mut sets = SetsRegister { reg, set, does: false, before: None };
+                self.history.find(Place::Last, start, before, &mut sets)
+            }
+            Holder::Word(addr) => self.history.find(Place::Last, start, before, &mut Written(addr..=addr)),
+            Holder::Conditions => Ok(None),
+        };
+        Ok(found?)
+    }
+
+    fn link(&self, moment: Option<u64>, addr: u16, what: String, depth: usize) -> Link {
+        Link { moment, addr, place: self.image.whereabouts(addr, self.target.numerals()), what, depth }
     }
 
     /// The register or the word that is named.
@@ -135,93 +223,10 @@ impl Session {
         })
     }
 
-    /// The instruction that showed a byte, and what it took; the last byte if none is named.
-    fn shown(&mut self, place: &str, links: &mut Vec<Link>) -> Result<Vec<(Holder, u64, usize)>, DebugError> {
-        let len = self.history.output().len();
-        let missing = || {
-            DebugError::Nothing(match len {
-                0 => "the program has shown nothing so far".to_owned(),
-                _ => format!("the program has shown {len} bytes so far, 0 to {}", len - 1),
-            })
-        };
-        let place = if place.is_empty() { len.checked_sub(1) } else { place.parse().ok() };
-        let place = place.filter(|place| *place < len).ok_or_else(missing)?;
-        let byte = self.history.output()[place];
-        let (start, now) = (self.history.start(), self.history.moment());
-        let moment =
-            self.history.find(Place::First, start, now, &mut Showed::new(place))?.ok_or_else(missing)?;
-        self.seek_settled(moment)?;
-        let machine = self.history.machine();
-        let takes = match lifted(machine, self.target.set()) {
-            Some(insn) => {
-                let values = values(&insn, machine);
-                insn.ops.iter().flat_map(|op| stored(op, &insn, &values)).collect()
-            }
-            // A service of the host: whatever it took, it is in a register.
-            None => (0..8)
-                .filter(|reg| value_of(machine, Holder::Reg(*reg)) == Some(byte.into()))
-                .map(Holder::Reg)
-                .take(1)
-                .collect::<Vec<_>>(),
-        };
-        let what = format!("showed {:?}: {}", char::from(byte), self.assembly(machine.pc()));
-        links.push(self.link(Some(moment), machine.pc(), what, 0));
-        Ok(takes.into_iter().map(|holder| (holder, moment, 1)).collect())
-    }
-
-    fn link(&self, moment: Option<u64>, addr: u16, what: String, depth: usize) -> Link {
-        Link { moment, addr, place: self.image.whereabouts(addr, self.target.numerals()), what, depth }
-    }
-
-    fn seek_settled(&mut self, moment: u64) -> Result<(), DebugError> {
-        self.history.seek(moment)?;
-        self.here(None).map(|_| ())
-    }
-
-    /// The last instruction before a moment that gave a register or a word its value.
-    fn maker(&mut self, holder: Holder, before: u64) -> Result<Option<u64>, DebugError> {
-        let (start, set) = (self.history.start(), self.target.set());
-        let found = match holder {
-            Holder::Reg(reg) => {
-                let mut sets = Sets { reg, set, does: false, before: None };
-                self.history.find(Place::Last, start, before, &mut sets)
-            }
-            Holder::Word(addr) => self.history.find(Place::Last, start, before, &mut Written(addr..=addr)),
-        };
-        Ok(found?)
-    }
-
-    /// Tells how a value was made, unless it was copied, and gives what it was made of.
-    fn explain(
-        &mut self,
-        value: &Open,
-        links: &mut Vec<Link>,
-    ) -> Result<Vec<(Holder, u64, usize)>, DebugError> {
-        let (mut holder, mut before, mut moment) = (value.holder, value.before, value.maker);
-        for _ in 0..MOST_COPIES {
-            let Some(at) = moment else {
-                links.push(self.unmade(holder, before, value.depth)?);
-                return Ok(Vec::new());
-            };
-            let maker = self.made(holder, at)?;
-            if let (true, [from]) = (maker.is_copy, maker.takes.as_slice()) {
-                (holder, before) = (*from, at);
-                moment = self.maker(holder, before)?;
-                continue;
-            }
-            let (pc, made) = (self.history.machine().pc(), self.assembly(self.history.machine().pc()));
-            self.history.seek(at + 1)?;
-            let now = value_of(self.history.machine(), holder).unwrap_or_default();
-            let what = format!("{} <- {}: {made}", self.name(holder), self.number(signed(now, self.bits())));
-            links.push(self.link(Some(at), pc, what, value.depth));
-            return Ok(maker.takes.into_iter().map(|from| (from, maker.moment, value.depth + 1)).collect());
-        }
-        Ok(Vec::new())
-    }
-
     fn name(&self, holder: Holder) -> String {
         match holder {
             Holder::Reg(reg) => self.target.set().register(usize::from(reg)),
+            Holder::Conditions => "the condition codes".to_owned(),
             Holder::Word(addr) => {
                 format!("[{}]", self.image.place(addr).unwrap_or_else(|| self.target.numerals().addr(addr)))
             }
@@ -254,99 +259,16 @@ impl Session {
         };
         Ok(self.link(None, addr, what, depth))
     }
-
-    /// What the instruction after a moment made a value of.
-    fn made(&mut self, holder: Holder, moment: u64) -> Result<Maker, DebugError> {
-        self.seek_settled(moment)?;
-        let machine = self.history.machine();
-        let Some(insn) = lifted(machine, self.target.set()) else {
-            return Ok(Maker { moment, takes: Vec::new(), is_copy: false });
-        };
-        let values = values(&insn, machine);
-        let root = insn.ops.iter().rev().find_map(|op| match (op, holder) {
-            (Op::Set(reg, id), Holder::Reg(wanted)) if *reg == wanted => Some(*id),
-            (Op::Store { addr, value }, Holder::Word(wanted)) if values[usize::from(*addr)] == wanted => {
-                Some(*value)
-            }
-            _ => None,
-        });
-        let Some(root) = root else { return Ok(Maker { moment, takes: Vec::new(), is_copy: false }) };
-        let mut takes = Vec::new();
-        sources(root, &insn, &values, &mut takes);
-        takes.dedup();
-        let is_copy = matches!(insn.ops[usize::from(root)], Op::Reg(_) | Op::Load(_));
-        Ok(Maker { moment, takes, is_copy })
-    }
 }
 
-/// What a store puts somewhere.
-fn stored(op: &Op, insn: &Lifted, values: &[u16]) -> Vec<Holder> {
-    let mut takes = Vec::new();
-    if let Op::Store { value, .. } = op {
-        sources(*value, insn, values, &mut takes);
-    }
-    takes
-}
-
-/// The registers and words that a value is made of.
-fn sources(id: Id, insn: &Lifted, values: &[u16], takes: &mut Vec<Holder>) {
-    let mut both = |a: Id, b: Id| {
-        sources(a, insn, values, takes);
-        sources(b, insn, values, takes);
+/// What a step that showed a byte took for it. If it does not say which register that was, it is one that looks like
+/// the byte.
+fn shown(trace: &Trace, step: &Step, byte: u8) -> Vec<Take> {
+    let takes = trace.showed(step);
+    let looks_like = |take: &&Take| {
+        let value = take.made().and_then(|made| trace.effect(made, take.from)).map(|effect| effect.value);
+        value.is_some_and(|value| value == u16::from(byte) || value.to_string().contains(char::from(byte)))
     };
-    match insn.ops[usize::from(id)] {
-        Op::Num(_) | Op::Conds(_) => {}
-        Op::Reg(reg) => takes.push(Holder::Reg(reg)),
-        Op::Load(addr) => takes.push(Holder::Word(values[usize::from(addr)])),
-        Op::Add(a, b) | Op::Sub(a, b) | Op::Mul(a, b) | Op::And(a, b) | Op::Or(a, b) | Op::Xor(a, b) => {
-            both(a, b)
-        }
-        Op::Min(a, b) | Op::Divide(a, b) | Op::Remainder(a, b) => both(a, b),
-        Op::Not(a) | Op::Shl(a, _) | Op::Shr(a, _) => sources(a, insn, values, takes),
-        Op::Select(condition, a, b) => {
-            let chosen = if values[usize::from(condition)] != 0 { a } else { b };
-            sources(chosen, insn, values, takes);
-        }
-        Op::LeaveIf(_) | Op::Set(..) | Op::Flag(_) | Op::Store { .. } | Op::Goto(_) | Op::GotoIf { .. } => {}
-    }
-}
-
-/// What each step of an instruction is worth on a machine that is about to do it; 0 where it does not matter.
-fn values(insn: &Lifted, machine: &dyn Machine) -> Vec<u16> {
-    let mut values: Vec<u16> = Vec::with_capacity(insn.ops.len());
-    for op in &insn.ops {
-        let get = |id: Id| values[usize::from(id)];
-        values.push(match *op {
-            Op::Num(number) => number,
-            Op::Reg(reg) => value_of(machine, Holder::Reg(reg)).unwrap_or_default(),
-            Op::Add(a, b) => get(a).wrapping_add(get(b)),
-            Op::Sub(a, b) => get(a).wrapping_sub(get(b)),
-            Op::Mul(a, b) => get(a).wrapping_mul(get(b)),
-            Op::And(a, b) => get(a) & get(b),
-            Op::Or(a, b) => get(a) | get(b),
-            Op::Xor(a, b) => get(a) ^ get(b),
-            Op::Min(a, b) => get(a).min(get(b)),
-            Op::Not(a) => !get(a),
-            Op::Shl(a, by) => get(a) << by,
-            Op::Shr(a, by) => get(a) >> by,
-            Op::Select(condition, a, b) => {
-                if get(condition) != 0 {
-                    get(a)
-                } else {
-                    get(b)
-                }
-            }
-            Op::Divide(a, b) => get(a).checked_div(get(b)).unwrap_or_default(),
-            Op::Remainder(a, b) => get(a).checked_rem(get(b)).unwrap_or_default(),
-            Op::Load(addr) => machine.word(get(addr)),
-            Op::Conds(_)
-            | Op::LeaveIf(_)
-            | Op::Set(..)
-            | Op::Flag(_)
-            | Op::Store { .. }
-            | Op::Goto(_)
-            | Op::GotoIf { .. } => 0,
-        });
-    }
-    values
+    let alike: Vec<Take> = takes.iter().filter(looks_like).copied().collect();
+    if takes.len() > 1 && !alike.is_empty() { alike } else { takes }
 }

@@ -94,6 +94,26 @@ impl History {
         Ok(None)
     }
 
+    /// Goes through the instructions between two moments, one at a time, until one is what is wanted: the moment
+    /// before it. The machine is left behind it.
+    ///
+    /// # Errors
+    ///
+    /// If the run does not do the same again.
+    pub fn go_through(
+        &mut self,
+        from: u64,
+        to: u64,
+        wanted: &mut dyn Wanted,
+    ) -> Result<Option<u64>, HistoryError> {
+        let (from, to) = (from.max(self.start()), to.min(self.end()));
+        if from >= to {
+            return Ok(None);
+        }
+        self.seek(from)?;
+        self.walk(Place::First, to, wanted)
+    }
+
     /// The same between this moment and another.
     fn find_from_here(
         &mut self,

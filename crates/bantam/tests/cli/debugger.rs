@@ -242,7 +242,7 @@ the program halted
 (bantam) output
 I
 (bantam) why output 0
-[25] x0406  showed 'I': STI R0, #50
+[25] x3002, next.asm:5  showed 'I': OUT
   [17] x3001, next.asm:4  R0 <- 73 = x0049 = 'I': ADD R0, R0, #1
     [start] xFE02  [xFE02] gave 72 = x0048 = 'H' from outside; the last key, 'H', came at moment 10
 (bantam) goto 0
@@ -254,6 +254,78 @@ input ends after the keys that wait
 shown: "I"
 the program halted
 [50 of 50] x0257  BRnzp #-3
+
+"#]]);
+}
+
+/// Shows a letter of a table; the one after it was meant, but the sum goes elsewhere.
+const LOOKED_UP: &str = "
+        .ORIG x3000
+        LEA   R1, TABLE
+        LD    R2, WHICH
+        BRz   DONE
+        ADD   R3, R2, #1        ; should be R2
+        ADD   R1, R1, R2
+        LDR   R0, R1, #0
+        OUT
+DONE    HALT
+WHICH   .FILL 1
+TABLE   .STRINGZ \"abc\"
+        .END
+";
+
+#[test]
+fn addresses_jumps_and_what_came_to_nothing_are_told() {
+    session("table.asm", LOOKED_UP, "continue\nwhy output 0\n").code(0).stdout_eq(str![[r#"
+(bantam) continue
+shown: "b"
+the program halted
+[38 of 38] x0257  BRnzp #-3
+(bantam) why output 0
+[13] x3006, table.asm:9  showed 'b': OUT
+  [3] x3003, table.asm:6  R3 <- 2 = x0002: ADD R3, R2, #1; nothing came of it
+  [5] x3005, table.asm:8  R0 <- 98 = x0062 = 'b': LDR R0, R1, #0
+    [2] x3002, table.asm:5  went on at x3003: BRz DONE
+      [0] x3000, table.asm:3  R1 <- 12297 = x3009: LEA R1, TABLE
+    [4] x3004, table.asm:7  R1 <- 12298 = x300A: ADD R1, R1, R2
+      [1] x3001, table.asm:4  R2 <- 1 = x0001: LD R2, WHICH
+    [start] x300A (TABLE+1), table.asm:12  [TABLE+1] was 98 = x0062 = 'b' in the program
+        [start] x3008 (WHICH), table.asm:11  [WHICH] was 1 = x0001 in the program
+
+"#]]);
+}
+
+/// Waits until the sum is made long ago.
+const LONG_AGO: &str = "
+        .ORIG x3000
+        AND   R1, R1, #0
+        ADD   R1, R1, #3
+        ADD   R1, R1, #4
+        LD    R2, MUCH
+LOOP    ADD   R3, R3, #1
+        ADD   R2, R2, #-1
+        BRnp  LOOP
+        ST    R1, TOTAL
+        HALT
+MUCH    .FILL x7FFF
+TOTAL   .BLKW 1
+        .END
+";
+
+#[test]
+fn what_is_long_ago_is_told_too() {
+    session("long.asm", LONG_AGO, "until TOTAL-2\nwhy [TOTAL]\n").code(0).stdout_eq(str![[r#"
+(bantam) until TOTAL-2
+[98306 of 98325] x3008 (LOOP+4), long.asm:11  HALT
+    HALT
+(bantam) why [TOTAL]
+[98305] x3007 (LOOP+3), long.asm:10  [TOTAL] <- 7 = x0007: ST R1, TOTAL
+  [98304] x3006 (LOOP+2), long.asm:9  went on at LOOP+3: BRnp LOOP
+    [98303] x3005 (LOOP+1), long.asm:8  R2 <- 0 = x0000: ADD R2, R2, #-1
+  [2] x3002, long.asm:5  R1 <- 7 = x0007: ADD R1, R1, #4
+    [1] x3001, long.asm:4  R1 <- 3 = x0003: ADD R1, R1, #3
+      [0] x3000, long.asm:3  R1 <- 0 = x0000: AND R1, R1, #0
+        [start] x3000, long.asm:3  R1 was 0 = x0000 from the start
 
 "#]]);
 }
