@@ -110,8 +110,18 @@ impl History {
         if from >= to {
             return Ok(None);
         }
-        self.seek(from)?;
-        self.walk(Place::First, to, wanted)
+        let mut at = from;
+        while at < to {
+            // Where somebody changed the machine, it has to be gone to.
+            self.seek(at)?;
+            let next = self.stretches.at(at) + 1;
+            let end = self.stretches.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
+            if let Some(found) = self.walk(Place::First, end, wanted)? {
+                return Ok(Some(found));
+            }
+            at = end;
+        }
+        Ok(None)
     }
 
     /// The same between this moment and another.
