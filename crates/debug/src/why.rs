@@ -173,9 +173,11 @@ impl Session {
             let trace = self.traced(moment, moment + 1)?;
             let Some(step) = trace.steps.first() else { continue };
             let effect = trace.effect(0, far.holder);
-            // The system's own instructions are passed over.
-            let depth = far.depth + usize::from(step.is_own());
-            if step.is_own() {
+            // The system's own instructions are passed over, and so are earlier turns of what has been told.
+            let is_told = links.iter().any(|link| link.moment.is_some() && link.addr == step.pc);
+            let is_new = step.is_own() && !is_told;
+            let depth = far.depth + usize::from(is_new);
+            if is_new {
                 let what = self.told_effect(&trace, step, far.holder);
                 links.push(self.link(Some(moment), step.pc, what, far.depth));
             }
