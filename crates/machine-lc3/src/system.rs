@@ -426,7 +426,10 @@ fn trap_served(core: &Core) -> Option<u16> {
     (0..DEPTH).find_map(|i| {
         let trap = on_stack(i).wrapping_sub(1);
         let is_trap = core.mem[usize::from(trap)] >> 8 == 0xF0;
-        (is_trap && on_stack(i + 1) & NOT_PSR == 0).then_some(trap)
+        // A register that was saved can look like an address; but what follows it hardly looks like a PSR, in which
+        // one condition code is set.
+        let psr = on_stack(i + 1);
+        (is_trap && psr & NOT_PSR == 0 && (psr & 7).is_power_of_two()).then_some(trap)
     })
 }
 

@@ -887,7 +887,7 @@ shown: "b"
 the program halted
 [44 of 44] x0257  BRnzp #-3
 (bantam) goto 3
-[3 of 44] x020F  JSR #496
+[3 of 44] x020E  JSR #497
 (bantam) set keys = "xy"
 the next keys are "xy" at moment 3; the 41 instructions after it are forgotten
 (bantam) continue
@@ -906,7 +906,7 @@ fn after_every_end_there_is_a_way_back() {
     let wild = "        .ORIG x3000\n        ADD R1, R1, #1\n        TRAP x30\n        .END\n";
     session("wild.asm", wild, "continue\nback\nundo\nundo\n").code(0).stdout_eq(str![[r#"
 (bantam) continue
-fault: TRAP x30 has no service routine
+fault: TRAP x30 has no service routine at x3001
 [1 of 1] x3001, wild.asm:3  TRAP x30
     TRAP x30
 (bantam) back

@@ -236,6 +236,7 @@ fn a_recording_is_opened_at_its_end_or_at_a_moment() {
 (bantam) back 81
 [14 of 95] x0404  LDI R1, #51
 (bantam) why R0
+[0] x3000, hello.asm:3  R0 <- 12291 = x3003: LEA R0, TEXT
 [start] x3003 (TEXT), hello.asm:6  [TEXT] was 72 = x0048 = 'H' in the program
 
 "#]]);

@@ -111,8 +111,10 @@ impl Terminal {
 
     /// Makes the terminal larger or smaller.
     pub(crate) fn resize(&self, cols: u16, rows: u16) {
+        // What is drawn for the new size comes to a screen of that size.
+        let mut shown = self.shown.0.lock().unwrap();
         self.pair.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
-        self.shown.0.lock().unwrap().screen.screen_mut().set_size(rows, cols);
+        shown.screen.screen_mut().set_size(rows, cols);
     }
 
     /// Waits until something is so that nobody tells when it becomes so.

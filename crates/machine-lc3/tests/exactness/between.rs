@@ -5,8 +5,8 @@ use std::sync::{Arc, atomic::Ordering};
 use bantam_run::{Exit, Limits, Script};
 
 use crate::tools::{
-    BELL, BELL_VECTOR, Bell, Clock, SUPERVISOR, Timed, go, on_all, program, register, settle, supervisor,
-    user,
+    BELL, BELL_VECTOR, Bell, Clock, Kind, SUPERVISOR, Timed, USER, go, on_all, program, register, settle,
+    supervisor, user,
 };
 
 /// A program that two bells interrupt; each handler silences its own.
@@ -174,4 +174,19 @@ fn e33_a_device_that_stays_due_is_woken_every_time() {
         // Before each from the eleventh on.
         assert_eq!(woken.load(Ordering::Relaxed), 990);
     });
+}
+
+#[test]
+fn the_place_is_the_trap_that_is_served() {
+    // While PUTS runs, R0 is saved on the stack, and may point behind another trap.
+    let image = user("LEA R0, TEXT\n PUTS\n HALT\nTEXT .STRINGZ \"ab\"");
+    let kind = Kind { engine: bantam_run::Engine::Interpreter, traps: "os", edition: 3 };
+    let mut machine = kind.load(&image);
+    go(&mut *machine, 1);
+    let mut places = std::collections::BTreeSet::new();
+    while machine.pc() != USER + 2 {
+        places.insert(machine.place());
+        go(&mut *machine, 1);
+    }
+    assert_eq!(places.into_iter().collect::<Vec<u16>>(), [USER + 1]);
 }

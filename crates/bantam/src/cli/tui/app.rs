@@ -321,9 +321,14 @@ impl App {
 
     /// Has commands done that wait, as far as the session is free.
     fn pump(&mut self) {
+        let mut has_done = false;
         while !self.worker.is_busy() && self.leave.is_none() {
+            if has_done && self.queue.front() == Some(&Command::Proceed) {
+                // Before the run goes on the screen is drawn.
+                return;
+            }
             let Some(command) = self.queue.pop_front() else { return };
-            let is_slice = command == Command::Proceed;
+            has_done = true;
             let is_key = matches!(command, Command::Input(_) | Command::InputEnds);
             if is_key && self.goes_on && self.look.state == State::Waits {
                 // That is what the program waits for.
@@ -340,10 +345,6 @@ impl App {
             self.is_running = goes_on(&command);
             let reply = self.worker.perform(command, self.left.min(SLICE), wish);
             self.take(reply);
-            if is_slice {
-                // Before the next one the screen is drawn.
-                return;
-            }
         }
     }
 
@@ -387,6 +388,7 @@ impl App {
     pub(super) fn stop(&mut self) {
         self.is_stopping = true;
         self.queue.clear();
+        self.message = Message::of("stopped");
         self.worker.stop();
     }
 
