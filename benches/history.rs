@@ -1,7 +1,8 @@
 //! Time travel on a run of a billion instructions: what recording costs, how much memory it takes, and how long a
 //! thousand random questions take.
 //!
-//! `cargo bench -p bantam-benches --bench history`; with names of programs behind `--`, only those.
+//! `cargo bench -p bantam-benches --bench history`; with names of programs behind `--`, only those; with
+//! `recording` among them, without the questions.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -17,6 +18,9 @@ const QUESTIONS: usize = 1_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let (only_recording, programs): (Vec<&String>, Vec<&String>) =
+        wanted.iter().partition(|wanted| *wanted == "recording");
+    let questions = if only_recording.is_empty() { &QUESTIONS_OF[..] } else { &[] };
     let target = bantam::find("lc3").expect("it is built in");
     println!(
         "{:<10}{:>8}{:>10}{:>11}{:>8}  ms for back, break, write, change: median, of 100 the 99th",
@@ -24,17 +28,23 @@ fn main() {
     );
     for (name, source) in target.benchmarks() {
         if ["poll", "patch"].contains(name)
-            || !(wanted.is_empty() || wanted.iter().any(|wanted| wanted == name))
+            || !(programs.is_empty() || programs.iter().any(|wanted| *wanted == name))
         {
             continue;
         }
         for (engine, engine_name) in [(Engine::Interpreter, "interp"), (Engine::Auto, "auto")] {
-            show(target, name, source, engine, engine_name);
+            show(target, name, source, (engine, engine_name), questions);
         }
     }
 }
 
-fn show(target: &dyn Target, name: &str, source: &str, engine: Engine, engine_name: &str) {
+fn show(
+    target: &dyn Target,
+    name: &str,
+    source: &str,
+    (engine, engine_name): (Engine, &str),
+    questions: &[Question],
+) {
     let mut speeds = Vec::new();
     let mut ratios = Vec::new();
     let mut recorded = None;
@@ -51,7 +61,7 @@ fn show(target: &dyn Target, name: &str, source: &str, engine: Engine, engine_na
     let mut history = recorded.expect("there was a turn");
     let megabytes = history.bytes() as f64 / 1e6;
     let (speed, ratio) = (median(speeds), median(ratios));
-    let answers: Vec<String> = QUESTIONS_OF.iter().map(|question| asked(&mut history, *question)).collect();
+    let answers: Vec<String> = questions.iter().map(|question| asked(&mut history, *question)).collect();
     println!("{name:<10}{engine_name:>8}{speed:>10.0}{ratio:>11.2}{megabytes:>8.1}  {}", answers.join("  "));
 }
 
