@@ -45,7 +45,7 @@ impl Session {
             let message = format!("{value} does not fit into the {} bits of a cell", self.bits());
             return Err(DebugError::Register(message));
         }
-        let value = value.rem_euclid(span) as u16;
+        let value = (value & (span - 1)) as u16;
         let what = match self.expr(what)? {
             Expr::Word(addr) => Place::Word(addr.value(machine, 16) as u16),
             Expr::Register(name) => Place::Register(name),

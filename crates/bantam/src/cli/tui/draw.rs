@@ -100,7 +100,9 @@ fn status(app: &App, frame: &mut Frame<'_>) {
     if let Some(prompt) = &app.prompt {
         let [mark, line] = Layout::horizontal([Constraint::Length(1), Constraint::Min(1)]).areas(area);
         frame.render_widget(":", mark);
-        frame.render_widget(prompt.area(), line);
+        let (text, cursor) = prompt.shown(line.width.into());
+        frame.render_widget(text, line);
+        frame.set_cursor_position((line.x + cursor.min(line.width.saturating_sub(1)), line.y));
         return;
     }
     if app.is_busy() {

@@ -1,9 +1,8 @@
 //! The line into which commands are typed: with completion, and with those that were typed before.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui_textarea::{CursorMove, TextArea};
-
 use bantam_debug::Completion;
+use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use tui_input::{Input, InputRequest, backend::crossterm::EventHandler as _};
 
 /// The longest command, in characters.
 const LONGEST: usize = 1_000;
@@ -22,7 +21,7 @@ pub(super) enum Typed {
 
 /// A line that is being typed.
 pub(super) struct Prompt {
-    area: TextArea<'static>,
+    input: Input,
     /// Which earlier line is shown: so many from the end, 0 for none.
     earlier: usize,
     /// What Tab offers, and which of it stands in the line.
@@ -32,31 +31,32 @@ pub(super) struct Prompt {
 impl Prompt {
     /// A line that begins with a text.
     pub(super) fn new(text: &str) -> Self {
-        let mut prompt = Self { area: TextArea::default(), earlier: 0, offer: None };
-        prompt.set(text);
-        prompt
+        Self { input: Input::new(text.to_owned()), earlier: 0, offer: None }
     }
 
     fn set(&mut self, text: &str) {
-        self.area = TextArea::new(vec![text.to_owned()]);
-        self.area.set_cursor_line_style(ratatui::style::Style::new());
-        self.area.move_cursor(CursorMove::End);
+        self.input = Input::new(text.to_owned());
     }
 
     /// The line.
     pub(super) fn text(&self) -> &str {
-        self.area.lines().first().map_or("", String::as_str)
+        self.input.value()
     }
 
-    pub(super) fn area(&self) -> &TextArea<'static> {
-        &self.area
+    /// The part of the line that is seen in so many columns, and in which of them the cursor is.
+    pub(super) fn shown(&self, columns: usize) -> (String, u16) {
+        let scroll = self.input.visual_scroll(columns.saturating_sub(1));
+        let cursor = self.input.visual_cursor().saturating_sub(scroll);
+        (self.text().chars().skip(scroll).take(columns).collect(), cursor as u16)
     }
 
     /// A text from the clipboard: its first line.
     pub(super) fn paste(&mut self, text: &str) {
         let line: String = text.chars().take_while(|c| *c != '\n' && *c != '\r').collect();
         if self.text().chars().count() + line.chars().count() <= LONGEST {
-            self.area.insert_str(line);
+            for c in line.chars() {
+                self.input.handle(InputRequest::InsertChar(c));
+            }
         }
         self.offer = None;
     }
@@ -74,9 +74,9 @@ impl Prompt {
             KeyCode::Down => self.recall(before, self.earlier.saturating_sub(1)),
             KeyCode::Backspace if self.text().is_empty() => return Typed::Cancelled,
             KeyCode::Char(_) if is_plain && self.text().chars().count() >= LONGEST => {}
-            // What the editor knows of lines is of no use in one.
-            KeyCode::Char('m' | 'j') if event.modifiers.contains(KeyModifiers::CONTROL) => {}
-            _ => drop(self.area.input(event)),
+            _ => {
+                self.input.handle_event(&Event::Key(event));
+            }
         }
         self.offer = None;
         Typed::On
