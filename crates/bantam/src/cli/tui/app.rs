@@ -263,6 +263,9 @@ impl App {
                 let limit = self.limit;
                 self.message = Message::error(format!("{limit} instructions went by; c goes on"));
             }
+            Ok(Answer::Here(_)) if self.look.state == State::Waits && !self.is_typing => {
+                self.message = Message::of("the program waits for a key; i lets you type");
+            }
             Ok(Answer::Here(here)) => self.message = Message::of(here.why.unwrap_or_default()),
             Ok(Answer::Text(text)) if text.lines().count() <= 1 => self.message = Message::of(text),
             Ok(Answer::Text(text)) => self.popup = Some(Popup::text(&text)),

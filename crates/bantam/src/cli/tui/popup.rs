@@ -70,8 +70,12 @@ impl Popup {
 
     /// Where a value came from.
     pub(super) fn chain(links: &[Link]) -> Self {
-        let items =
-            links.iter().map(|link| Item { text: link.to_string(), moment: link.moment, is_marked: false });
+        // The distance as a number: an indent would push the far ones off the screen.
+        let items = links.iter().map(|link| Item {
+            text: format!("{:>2} {}", link.depth, Link { depth: 0, ..link.clone() }),
+            moment: link.moment,
+            is_marked: false,
+        });
         Self { title: "Why; Enter goes there", items: items.collect(), cursor: 0 }
     }
 
