@@ -106,11 +106,7 @@ impl History {
         to: u64,
         wanted: &mut dyn Wanted,
     ) -> Result<Option<u64>, HistoryError> {
-        let (from, to) = (from.max(self.start()), to.min(self.end()));
-        if from >= to {
-            return Ok(None);
-        }
-        let mut at = from;
+        let (mut at, to) = (from.max(self.start()), to.min(self.end()));
         while at < to {
             // Where somebody changed the machine, it has to be gone to.
             self.seek(at)?;

@@ -65,7 +65,7 @@ fn shown(line: &str) -> String {
                 text.extend(std::iter::repeat_n(' ', blanks));
                 column += blanks;
             }
-            c if c.is_control() => column += 0,
+            c if c.is_control() => {}
             c => {
                 text.push(c);
                 column += 1;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use bantam_debug::Session;
-use bantam_run::{Canvas, Settings};
+use bantam_debug::{Session, connect_display};
+use bantam_run::Settings;
 use ratatui::{
     Terminal,
     backend::TestBackend,
@@ -61,10 +61,7 @@ impl Desk {
         assert!(!made.has_errors(), "{:?}", made.diagnostics);
         let mut machine = target.machine(&Settings::new()).unwrap();
         machine.load(&made.image).unwrap();
-        if let Some(display) = target.display() {
-            (0..5).for_each(|i| drop(machine.detach(display.first + i)));
-            machine.attach(Box::new(Canvas::new(display))).unwrap();
-        }
+        connect_display(target, &mut *machine, |_| false).unwrap();
         let session = Session::new(target, made.image, machine).unwrap();
         let app = App::new(session, theme, limit).unwrap();
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
