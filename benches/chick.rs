@@ -6,7 +6,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use bantam::{Options, Source, Workpiece, listing};
+use bantam::{BuildOutput, Options, Source, listing};
 use bantam_benches::{interleave, median};
 
 const TURNS: usize = 7;
@@ -36,7 +36,7 @@ fn source(calls: usize) -> String {
     text
 }
 
-fn build(machine: &str, source: Source) -> Workpiece {
+fn build(machine: &str, source: Source) -> BuildOutput {
     let target = bantam::find(machine).expect("it is built in");
     let made = bantam::build(target, vec![bantam::Input::Source(source)], Options::default());
     assert!(!made.has_errors());
@@ -47,7 +47,7 @@ fn build(machine: &str, source: Source) -> Workpiece {
 fn listed(text: &str) -> u64 {
     let made = build("lc3", Source::new("long.chk", text));
     let target = bantam::find("lc3").expect("it is built in");
-    assert!(listing(&made.image, target.set().numerals).lines().count() > LINES);
+    assert!(listing(&made.image, target.insn_set().numerals).lines().count() > LINES);
     text.lines().count() as u64
 }
 

@@ -6,7 +6,7 @@
 use bantam_asm::{Blocks, Object, Options, disassemble, link, read_bto, write_bto};
 use bantam_chick::{
     Options as ChickOptions,
-    abi::{Abi, Request},
+    backend::{Backend, Request},
     check_source,
     evaluate::{End, Host, evaluate},
     format as format_chick,
@@ -47,7 +47,7 @@ pub(crate) fn assemble(bytes: &[u8]) {
         assert_eq!(words(&after.object.blocks), words(&assembly.object.blocks), "formatting keeps the words");
         let read = read_bto(write_bto(&assembly.object).as_bytes());
         assert_eq!(words(&read.expect("we read what we write").blocks), words(&assembly.object.blocks));
-        let (image, diagnostics) = link(&[(0, assembly.object)], target.set().numerals);
+        let (image, diagnostics) = link(&[(0, assembly.object)], target.insn_set().numerals);
         if !has_errors(&diagnostics) {
             comes_back(*target, &image);
         }
@@ -98,7 +98,7 @@ impl Host for Silent {
     fn write_port(&mut self, _: u8, _: u8) {}
 }
 
-fn compiles(target: &dyn Target, abi: &dyn Abi, request: &Request<'_>) {
+fn compiles(target: &dyn Target, abi: &dyn Backend, request: &Request<'_>) {
     match abi.compile(request) {
         Ok(assembly) => {
             let text = Source::new("compiled", assembly.text.as_str());
@@ -121,10 +121,10 @@ fn comes_back(target: &dyn Target, image: &Image) {
     if image.segments.is_empty() {
         return;
     }
-    let text = disassemble(image, target.set(), target.dialect());
+    let text = disassemble(image, target.insn_set(), target.dialect());
     let assembly = target.assembler().assemble(&Source::new("dis.asm", text.as_str()), 0, Options::default());
     assert!(!has_errors(&assembly.diagnostics), "{text}");
-    let (again, _) = link(&[(0, assembly.object)], target.set().numerals);
+    let (again, _) = link(&[(0, assembly.object)], target.insn_set().numerals);
     assert_eq!(again.segments, image.segments, "{text}");
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn objects(bytes: &[u8]) {
 
 /// An object of the machine, linked: if it can be loaded, it comes back from its disassembly.
 fn links(target: &dyn Target, object: Object) {
-    let (image, diagnostics) = link(&[(0, object)], target.set().numerals);
+    let (image, diagnostics) = link(&[(0, object)], target.insn_set().numerals);
     let mut machine = target.machine(&Settings::new()).expect("no settings");
     if !has_errors(&diagnostics) && machine.load(&image).is_ok() {
         comes_back(target, &image);
@@ -162,7 +162,7 @@ pub(crate) fn run(bytes: &[u8]) {
         return;
     }
     for target in ALL {
-        let mask = ((1u32 << target.set().cell_bits) - 1) as u16;
+        let mask = ((1u32 << target.insn_set().cell_bits) - 1) as u16;
         let words = words.iter().map(|word| word & mask).collect();
         let origin = match target.dialect().blocks {
             Blocks::Delimited => u16::from_be_bytes([*origin_high, 0]),

@@ -2,7 +2,7 @@
 //!
 //! It panics if something is wrong, and it never takes long: there are bounds for what a recording may ask for.
 
-use bantam_debug::{Bounds, Command, How, Recorder, Recording, ReplayError, Session};
+use bantam_debug::{Bounds, Command, EndReason, Recorder, Recording, ReplayError, Session};
 use bantam_history::Input;
 use bantam_run::{Limits, Script};
 
@@ -84,5 +84,5 @@ fn recorded(recording: &Recording) -> Option<Recording> {
     let mut recorder = Recorder::default();
     let steps = Limits::steps(1 + recording.end.moment % 5_000);
     let exit = machine.run(&mut recorder.console(&mut console), steps);
-    Some(recorder.finish(start, &*machine, How::of(&exit)).expect("all its devices can be copied"))
+    Some(recorder.finish(start, &*machine, EndReason::of(&exit)).expect("all its devices can be copied"))
 }

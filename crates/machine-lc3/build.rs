@@ -41,7 +41,7 @@ fn assemble(front: &str) -> Image {
         diagnostics.extend(assembly.diagnostics);
         objects.push((id, assembly.object));
     }
-    let (image, linking) = link(&objects, assembler.set().numerals);
+    let (image, linking) = link(&objects, assembler.insn_set().numerals);
     diagnostics.extend(linking);
     assert!(!has_errors(&diagnostics), "{}", render_all(&diagnostics, &sources, Style::Plain));
     image

@@ -11,7 +11,7 @@ use crate::{
     object::Object,
     report::Report,
     statement::{Mnemonics, Op, Program, Statement},
-    symbols::Means,
+    symbols::SymbolValue,
 };
 
 /// Looks for what is hardly ever meant. The program has no errors.
@@ -60,7 +60,7 @@ fn labels(
 /// Constants that nothing uses.
 fn constants(context: &Context<'_>, laid: &Laid<'_>, report: &mut Report) {
     for (_, symbol) in laid.symbols.iter() {
-        if matches!(symbol.means, Means::Constant(_)) && !symbol.used {
+        if matches!(symbol.means, SymbolValue::Constant(_)) && !symbol.used {
             report.push(message::unused_constant(context, symbol.span));
         }
     }
@@ -172,7 +172,7 @@ impl Walk<'_> {
             (first..first + block.words.len() as u32).contains(&addr)
         })?;
         let at = (addr - u32::from(block.origin)) as usize;
-        Some(self.context.set.key(block.words.get(at..)?))
+        Some(self.context.set.opcode_key(block.words.get(at..)?))
     }
 
     /// Whether an operand of the statement is written as a number.

@@ -58,7 +58,7 @@ struct Piece<'a> {
 
 impl Piece<'_> {
     fn key(&self, set: &InsnSet) -> u16 {
-        set.key(self.words)
+        set.opcode_key(self.words)
     }
 }
 
@@ -72,7 +72,7 @@ fn cut<'a>(segment: &'a Segment, set: &'a InsnSet, named: &HashSet<u16>) -> Vec<
             usize::from(form.cells) <= rest.len()
                 && (1..form.cells).all(|i| !named.contains(&addr.wrapping_add(i)))
         };
-        let key = set.key(rest);
+        let key = set.opcode_key(rest);
         let form = set.form_of(key).filter(fits);
         // One that assembly does not make stays in one piece.
         let cells = form.or_else(|| set.form_run(key).filter(fits)).map_or(1, |form| form.cells);

@@ -13,7 +13,7 @@ use crate::{
     operand::{self, Class, Operand, Value},
     report::Report,
     statement::{Mnemonics, Op, Program, Statement},
-    symbols::Means,
+    symbols::SymbolValue,
 };
 
 /// An instruction has at most so many operands.
@@ -203,11 +203,13 @@ impl Encoder<'_, '_> {
         let (name, symbol) = self.laid.symbols.get(label.0);
         let next = addr + u32::from(form.cells);
         let place = match symbol.means {
-            Means::Place(place) => i64::from(place) + label.1,
-            Means::Nothing => return 0,
-            Means::Constant(value) if field.kind == Kind::Relative => value + label.1 + i64::from(next),
-            Means::Constant(value) => return self.number_field(form, field, span, value + label.1, false),
-            Means::External => {
+            SymbolValue::Place(place) => i64::from(place) + label.1,
+            SymbolValue::Nothing => return 0,
+            SymbolValue::Constant(value) if field.kind == Kind::Relative => value + label.1 + i64::from(next),
+            SymbolValue::Constant(value) => {
+                return self.number_field(form, field, span, value + label.1, false);
+            }
+            SymbolValue::External => {
                 let kind =
                     PatchKind::Relative { shift: field.at.shift, width: field.at.width, next: next as u16 };
                 let patch = Patch { addr: addr as u16, symbol: name.to_owned(), offset: label.1, kind, span };
@@ -414,10 +416,10 @@ impl Encoder<'_, '_> {
             Value::Label { symbol, offset } => {
                 let (name, symbol) = self.laid.symbols.get(symbol);
                 match symbol.means {
-                    Means::Place(addr) => i64::from(addr) + offset,
-                    Means::Constant(value) => value + offset,
-                    Means::Nothing => return 0,
-                    Means::External => {
+                    SymbolValue::Place(addr) => i64::from(addr) + offset,
+                    SymbolValue::Constant(value) => value + offset,
+                    SymbolValue::Nothing => return 0,
+                    SymbolValue::External => {
                         let addr = self.object.blocks[self.block].origin.wrapping_add(self.here() as u16);
                         let (symbol, span) = (name.to_owned(), operand.span);
                         self.object.patches.push(Patch { addr, symbol, offset, kind: PatchKind::Word, span });
@@ -552,7 +554,7 @@ impl Encoder<'_, '_> {
 
     fn finish(mut self) -> Object {
         let symbols = self.laid.symbols.iter().filter_map(|(name, symbol)| {
-            let Means::Place(addr) = symbol.means else { return None };
+            let SymbolValue::Place(addr) = symbol.means else { return None };
             let (name, addr, global, span) = (name.to_owned(), addr as u16, symbol.global, symbol.span);
             Some(ObjectSymbol { name, addr, global, span })
         });

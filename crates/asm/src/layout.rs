@@ -16,7 +16,7 @@ use crate::{
     operand::{self, Value},
     report::Report,
     statement::{Mnemonics, Op, Program, Statement},
-    symbols::{Means, Symbol, Symbols},
+    symbols::{Symbol, SymbolValue, Symbols},
 };
 
 /// The address of a statement or a label that has none.
@@ -224,10 +224,10 @@ impl<'a> Layout<'a, '_> {
     /// external = ".EXTERNAL" label+
     fn external(&mut self, statement: &Statement) {
         for token in self.named_labels(statement, Directive::External) {
-            let symbol = Symbol::new(token.span, Means::External);
+            let symbol = Symbol::new(token.span, SymbolValue::External);
             if let Err(other) = self.laid.symbols.define(self.context.slice(token.span), symbol) {
                 let (_, other) = self.laid.symbols.get(other);
-                if other.means != Means::External {
+                if other.means != SymbolValue::External {
                     self.report.push(message::external_and_defined(self.context, token.span, other.span));
                 }
             }
@@ -258,10 +258,10 @@ impl<'a> Layout<'a, '_> {
             return;
         }
         let means = match self.known(value) {
-            Some(number) => Means::Constant(number),
+            Some(number) => SymbolValue::Constant(number),
             None => {
                 self.report.push(message::constant_wants_number(context, value.span));
-                Means::Nothing
+                SymbolValue::Nothing
             }
         };
         self.define(name, means);
@@ -311,15 +311,15 @@ impl<'a> Layout<'a, '_> {
 
     fn define_labels(&mut self, statement: &Statement) {
         let means = match self.place {
-            Place::In(addr) => Means::Place(addr),
-            Place::Before | Place::Full | Place::After => Means::Nothing,
+            Place::In(addr) => SymbolValue::Place(addr),
+            Place::Before | Place::Full | Place::After => SymbolValue::Nothing,
         };
         for token in self.program.labels(statement) {
             self.define(*token, means);
         }
     }
 
-    fn define(&mut self, token: Token, means: Means) {
+    fn define(&mut self, token: Token, means: SymbolValue) {
         let context = self.context;
         if context.options.strict && !is_plain_label(context.slice(token.span)) {
             context.liberty(self.report, "E0108", token.span);
@@ -328,7 +328,7 @@ impl<'a> Layout<'a, '_> {
             self.laid.symbols.define(context.slice(token.span), Symbol::new(token.span, means))
         {
             let (_, first) = self.laid.symbols.get(other);
-            self.report.push(if first.means == Means::External {
+            self.report.push(if first.means == SymbolValue::External {
                 message::external_and_defined(context, first.span, token.span)
             } else {
                 message::defined_twice(context, token.span, first.span)
@@ -440,7 +440,7 @@ impl<'a> Layout<'a, '_> {
         for token in std::mem::take(&mut self.globals) {
             let name = self.context.slice(token.span);
             match self.laid.symbols.find(name) {
-                Some(symbol) if self.laid.symbols.get(symbol).1.means != Means::External => {
+                Some(symbol) if self.laid.symbols.get(symbol).1.means != SymbolValue::External => {
                     self.laid.symbols.get_mut(symbol).global = true;
                 }
                 _ => {
@@ -482,8 +482,8 @@ pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) 
     match operand::evaluate(context, symbols, token).value {
         Value::Char(byte) if context.dialect.blocks == Blocks::Open => Some(byte.into()),
         Value::Label { symbol, offset } => match symbols.get(symbol).1.means {
-            Means::Constant(value) => Some(value + offset),
-            Means::Place(_) | Means::Nothing | Means::External => None,
+            SymbolValue::Constant(value) => Some(value + offset),
+            SymbolValue::Place(_) | SymbolValue::Nothing | SymbolValue::External => None,
         },
         Value::Char(_)
         | Value::Number(_)

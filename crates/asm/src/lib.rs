@@ -78,7 +78,7 @@ impl Assembler {
 
     /// The instruction set.
     #[must_use]
-    pub fn set(&self) -> &InsnSet {
+    pub fn insn_set(&self) -> &InsnSet {
         &self.set
     }
 

@@ -37,7 +37,7 @@ impl Hash for Name<'_> {
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Means {
+pub(crate) enum SymbolValue {
     /// An address, in cells, or the one after the last.
     Place(u32),
     /// A label that has no address, or a constant without value; this has been reported.
@@ -53,7 +53,7 @@ pub(crate) enum Means {
 pub(crate) struct Symbol {
     /// Where it is named first.
     pub(crate) span: Span,
-    pub(crate) means: Means,
+    pub(crate) means: SymbolValue,
     /// Other files may use it.
     pub(crate) global: bool,
     /// Some operand names it.
@@ -73,7 +73,7 @@ pub(crate) struct Symbols<'a> {
 
 impl Symbol {
     /// A name that nothing uses yet.
-    pub(crate) const fn new(span: Span, means: Means) -> Self {
+    pub(crate) const fn new(span: Span, means: SymbolValue) -> Self {
         Self { span, means, global: false, used: false }
     }
 }

@@ -105,7 +105,7 @@ pub fn run_many_on<E: Send>(
 /// A machine that can go back to how `make` has made it.
 fn made_ready<E>(make: impl Fn() -> Result<Box<dyn Machine>, E>) -> Result<Box<dyn Machine>, E> {
     let mut machine = make()?;
-    machine.keep();
+    machine.checkpoint();
     Ok(machine)
 }
 

@@ -69,7 +69,7 @@ pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
     push_labels(&mut text, &image.symbols);
     text.push_str(FAULTS);
     text.push_str(target.services().text);
-    push_registers(&mut text, target.set());
+    push_registers(&mut text, target.insn_set());
     push_jump(&mut text, &program);
     push_run(&mut text, target, image, &program);
     text.push_str(TAIL);
@@ -126,7 +126,7 @@ fn push_jump(text: &mut String, program: &Program<'_>) {
 
 /// The function with the instructions.
 fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Program<'_>) {
-    let regs: Vec<String> = (0..target.set().regs.len()).map(|reg| format!("r{reg}")).collect();
+    let regs: Vec<String> = (0..target.insn_set().regs.len()).map(|reg| format!("r{reg}")).collect();
     let zeros: Vec<String> = regs.iter().map(|reg| format!("{reg} = 0")).collect();
     let uses: Vec<String> = regs.iter().map(|reg| format!("(void){reg}")).collect();
     text.push_str("\nstatic int run(void)\n{\n");
@@ -148,7 +148,8 @@ fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Pro
             let _ = writeln!(text, "L_{at:04X}:{names}");
         }
         let code = insn::written(program, *at, insn);
-        let form = target.set().print(insn.key, |_, _| None).map_or(String::new(), |form| comment(&form));
+        let form =
+            target.insn_set().print(insn.key, |_, _| None).map_or(String::new(), |form| comment(&form));
         let _ = writeln!(text, "    {code:<70} /* {form} */");
         let next = following.next();
         if insn.goes_on() && next != Some(&insn.next) {

@@ -84,7 +84,7 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(status) => return status,
     };
-    let says = report::Says::new(args.color);
+    let says = report::Reporter::new(args.color);
     let done = match &args.command {
         Command::Run(options) => run::run(options, &says),
         Command::Build(options) => build::build(options, &says),
@@ -125,7 +125,8 @@ fn parse() -> Result<Args, ExitCode> {
             Some(file) if error.kind() == ErrorKind::InvalidSubcommand && Path::new(file).is_file() => {
                 let file = file.to_string_lossy();
                 let help = format!("to run it: bantam run {file}");
-                report::Says::new(color).error(&format!("`{file}` is a file, not a command"), Some(&help));
+                report::Reporter::new(color)
+                    .error(&format!("`{file}` is a file, not a command"), Some(&help));
             }
             // Nobody can be told if the output is gone.
             _ => drop(error.print()),

@@ -7,7 +7,7 @@
 use bantam_asm::{Assembly, Object, Options};
 use bantam_chick::{
     Options as ChickOptions, TokenKind,
-    abi::{Abi, Request, fault_of},
+    backend::{Backend, Request, fault_of},
     check_source,
     evaluate::Fault as ChickFault,
     tokens,
@@ -72,8 +72,11 @@ pub(crate) fn compile_source(
     id: SourceId,
     options: ChickOptions,
 ) -> Compiled {
-    let nothing =
-        |diagnostics| Compiled { object: Object::new(target.set().name, source), diagnostics, origin: None };
+    let nothing = |diagnostics| Compiled {
+        object: Object::new(target.insn_set().name, source),
+        diagnostics,
+        origin: None,
+    };
     let Some(abi) = target.chick() else {
         let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
         return nothing(vec![Diagnostic::error("E0251", id, Span::default(), message)]);
@@ -109,7 +112,7 @@ pub(crate) fn name_of_assembly(name: &str, target: &dyn Target) -> String {
 }
 
 /// The places of assembly in a program.
-fn raw_assembly(source: &Source, abi: &dyn Abi) -> Vec<Span> {
+fn raw_assembly(source: &Source, abi: &dyn Backend) -> Vec<Span> {
     let tokens = tokens(&source.text, abi.profile().asm_comments);
     tokens.iter().filter(|token| token.kind == TokenKind::Assembly).map(|token| token.span).collect()
 }

@@ -48,11 +48,12 @@ pub use bantam_chick::{
 pub use bantam_debug as debug;
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
-pub use bantam_machines::{ALL, Target, find, of_file};
+pub use bantam_machines::{ALL, Target, find, for_file};
 pub use bantam_run::{
-    AttachError, Console, Context, Deed, Deeds, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt,
-    Key, Latch, Limits, LoggedPort, Machine, Plan, Poll, PortLog, Ports, Profile, ProfiledCall, ProfiledPath,
-    PutError, Register, ResetError, Script, SetRegisterError, Setting, SettingError, Settings, StopHandle,
+    AccessLog, AttachError, Console, Context, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt, Key,
+    Latch, Limits, LoggedPort, Machine, Plan, Poll, PortAccess, PortLog, Ports, Profile, ProfiledCall,
+    ProfiledPath, PutError, Register, ResetError, Script, SetRegisterError, Setting, SettingError, Settings,
+    StopHandle,
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]
@@ -66,4 +67,4 @@ mod pages {
 pub use batch::{BatchError, RunReport, run_many, run_many_on};
 pub use c_code::{CodeError, c_code};
 pub use compile::chick_fault;
-pub use workshop::{BuildError, Input, Workpiece, assemble, build, compile};
+pub use workshop::{BuildError, BuildOutput, Input, assemble, build, compile};

@@ -3,7 +3,7 @@
 
 use bantam_asm::Object;
 use bantam_chick::{
-    abi::{Abi, Home as Kept},
+    backend::{Backend, Home as Kept},
     program::{MAIN, Program, Stmt, StmtKind},
 };
 use bantam_diag::Source;
@@ -14,7 +14,7 @@ pub(crate) fn names(
     program: &Program,
     source: &Source,
     homes: &[Option<Kept>],
-    abi: &dyn Abi,
+    abi: &dyn Backend,
     object: &Object,
 ) -> (Vec<Variable>, Vec<Function>) {
     let line = |offset: u32| source.line_of(offset) as u32 + 1;
@@ -40,7 +40,7 @@ pub(crate) fn names(
 }
 
 /// Where a variable is kept, and how far the next element is.
-fn home(kept: &Kept, abi: &dyn Abi, object: &Object) -> Option<(Home, i16)> {
+fn home(kept: &Kept, abi: &dyn Backend, object: &Object) -> Option<(Home, i16)> {
     Some(match kept {
         Kept::Addr(addr) => (Home::At(*addr), 1),
         Kept::Down(addr) => (Home::At(*addr), -1),

@@ -26,7 +26,7 @@ pub enum Input {
 
 /// What building gives: an image, and all there is to say about its sources.
 #[derive(Clone, Debug, Default)]
-pub struct Workpiece {
+pub struct BuildOutput {
     /// The image; of use only if there are no errors.
     pub image: Image,
     /// An object for each input.
@@ -37,7 +37,7 @@ pub struct Workpiece {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Workpiece {
+impl BuildOutput {
     /// Whether there is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -58,7 +58,7 @@ pub struct BuildError {
 /// Compiles and assembles all sources and links them with all objects. The run will start at the first block of
 /// the first input. Linking is tried only if every source is without errors.
 #[must_use]
-pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workpiece {
+pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
     let (mut made, origins) = make_all(target, inputs, options);
     if !made.has_errors() {
         let objects: Vec<(u32, Object)> = (0..).zip(made.objects).collect();
@@ -77,12 +77,12 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workp
 
 /// Makes an object of each source and links nothing: there is no image, and what is open stays open.
 #[cfg(feature = "cli")]
-pub(crate) fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Workpiece {
+pub(crate) fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
     make_all(target, inputs, options).0
 }
 
 /// An object of each source, and where those come from that were compiled.
-fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (Workpiece, Vec<Option<Origin>>) {
+fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (BuildOutput, Vec<Option<Origin>>) {
     let mut sources = Vec::new();
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
@@ -115,7 +115,7 @@ fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (Workp
         sources.push(source);
         origins.push(origin);
     }
-    (Workpiece { image: Image::default(), objects, sources: Sources::new(sources), diagnostics }, origins)
+    (BuildOutput { image: Image::default(), objects, sources: Sources::new(sources), diagnostics }, origins)
 }
 
 /// Assembles one source.

@@ -161,7 +161,7 @@ fn ports_are_as_new_and_what_was_attached_stays() {
     let mut machine = loaded(vc, &image);
     machine.detach(first + 3);
     machine.attach(Box::new(bantam::Latch::new(first + 3, 40))).unwrap();
-    machine.keep();
+    machine.checkpoint();
     machine.run(&mut Script::new(""), Limits::none());
     machine.reset().unwrap();
     assert_eq!((machine.word(first + 3), machine.word(200), machine.instructions()), (41, 0, 0));
@@ -184,7 +184,7 @@ fn examples_can_be_run_many_times() {
             let (name, text) = (path.to_str().unwrap(), fs::read_to_string(&path).unwrap());
             let targets: Vec<&dyn Target> = match folder {
                 "chick" => ALL.iter().copied().filter(|target| target.chick().is_some()).collect(),
-                _ => vec![bantam::of_file(name).unwrap()],
+                _ => vec![bantam::for_file(name).unwrap()],
             };
             for target in targets {
                 let made = build(target, vec![Input::Source(Source::new(name, &text))], Options::default());

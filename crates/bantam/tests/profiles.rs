@@ -110,7 +110,7 @@ fn a_program_that_never_returns_has_bounded_paths() {
 fn a_profile_goes_on_from_run_to_run() {
     let image = bantam::assemble(lc3(), CALLS).unwrap();
     let mut machine = machine(lc3(), &image, Engine::Auto, &Settings::new().with("traps", "native"));
-    machine.keep();
+    machine.checkpoint();
     machine.start_profile();
     let mut console = Script::new("");
     // In the middle of a call, and the rest step by step.
@@ -161,5 +161,5 @@ fn suits(target: &dyn Target, name: &str) -> bool {
     if name.ends_with(".chk") {
         return target.chick().is_some();
     }
-    bantam::of_file(name).is_some_and(|of_file| of_file.name() == target.name())
+    bantam::for_file(name).is_some_and(|for_file| for_file.name() == target.name())
 }

@@ -139,7 +139,7 @@ impl Session {
     }
 
     pub(crate) fn set_cell(&mut self, addr: u32, value: u32) -> Result<(), Error> {
-        let (addr, bits) = (small(addr, "addr")?, self.target.set().cell_bits);
+        let (addr, bits) = (small(addr, "addr")?, self.target.insn_set().cell_bits);
         let value = small(value, "value")?;
         if u32::from(value) >> bits != 0 {
             return Err(Error::Value(format!("{value} does not fit into the {bits} bits of a cell")));
@@ -237,7 +237,7 @@ impl Session {
 
     /// How many bits a cell has.
     pub(crate) fn cell_bits(&self) -> u32 {
-        self.target.set().cell_bits
+        self.target.insn_set().cell_bits
     }
 
     pub(crate) fn port_count(&self) -> u32 {

@@ -2,12 +2,12 @@
 //!
 //! A source goes through stages, each of which can be looked at: [`tokens`], the [`tree`], the typed
 //! [`program`], the SSA form ([`ir`]) and what its passes make of it. A machine does the rest: it
-//! implements [`abi::Abi`] for the typed program and the SSA form. Nothing here names a machine.
+//! implements [`backend::Backend`] for the typed program and the SSA form. Nothing here names a machine.
 //!
 //! What a program means is said by [`evaluate`], a walk over the typed program.
 
-pub mod abi;
 pub mod arithmetic;
+pub mod backend;
 mod check;
 pub mod codes;
 mod draw;

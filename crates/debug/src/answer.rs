@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// Where the program is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Here {
+pub struct Location {
     /// The moment, in instructions, and the last one there is so far.
     pub moment: u64,
     /// The last moment that the run has reached.
@@ -38,7 +38,7 @@ pub struct Line {
 
 /// One instruction of a chain that led to a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub struct Cause {
     /// The moment before it; none if the value was there from the start.
     pub moment: Option<u64>,
     /// The address of the instruction, or of the word that was there from the start.
@@ -56,18 +56,18 @@ pub struct Link {
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Where the program is now.
-    Here(Here),
+    Location(Location),
     /// A list.
     List(Vec<Line>),
     /// Where a value comes from.
-    Chain(Vec<Link>),
+    Chain(Vec<Cause>),
     /// Something in words.
     Text(String),
     /// The session is to end.
     Quit,
 }
 
-impl Display for Here {
+impl Display for Location {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         if !self.shown.is_empty() {
             writeln!(f, "shown: {:?}", self.shown)?;
@@ -83,7 +83,7 @@ impl Display for Here {
     }
 }
 
-impl Display for Link {
+impl Display for Cause {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let moment = self.moment.map_or_else(|| "start".to_owned(), |moment| moment.to_string());
         write!(f, "{:indent$}[{moment}] {}  {}", "", self.place, self.what, indent = 2 * self.depth)
@@ -93,7 +93,7 @@ impl Display for Link {
 impl Display for Answer {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::Here(here) => here.fmt(f),
+            Self::Location(here) => here.fmt(f),
             Self::List(lines) => {
                 let width = lines.iter().map(|line| line.name.chars().count()).max().unwrap_or_default();
                 let mut text = String::new();

@@ -92,11 +92,11 @@ pub enum Command {
 
 /// A command as it is written: what help, completion and messages know of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct CommandSpec {
     /// Its names, the one that is told first.
     pub names: &'static [&'static str],
     /// What comes after the name.
-    pub takes: Takes,
+    pub takes: OperandKind,
     /// The same for people; empty if nothing comes.
     pub operands: &'static str,
     /// What it does.
@@ -105,7 +105,7 @@ pub struct Form {
 
 /// What comes after the name of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub enum OperandKind {
     /// Nothing.
     Nothing,
     /// A number, which can be left out.
@@ -122,68 +122,74 @@ pub enum Takes {
 
 const fn form(
     names: &'static [&'static str],
-    takes: Takes,
+    takes: OperandKind,
     operands: &'static str,
     sentence: &'static str,
-) -> Form {
-    Form { names, takes, operands, sentence }
+) -> CommandSpec {
+    CommandSpec { names, takes, operands, sentence }
 }
 
 /// All commands.
-pub const FORMS: &[Form] = &[
-    form(&["step", "s"], Takes::Count, "[N]", "N instructions on"),
-    form(&["back", "b"], Takes::Count, "[N]", "N instructions back"),
-    form(&["next", "n"], Takes::Nothing, "", "on, over calls and traps"),
-    form(&["rnext", "rn"], Takes::Nothing, "", "back, over calls and traps"),
-    form(&["finish", "out"], Takes::Nothing, "", "on to behind the call that the program is in"),
-    form(&["rfinish", "rout"], Takes::Nothing, "", "back to that call"),
-    form(&["continue", "c"], Takes::Nothing, "", "on to the next point or the end"),
-    form(&["proceed"], Takes::Nothing, "", "on with a command that took too long"),
-    form(&["rcontinue", "rc"], Takes::Nothing, "", "back to the point before or the beginning"),
-    form(&["until"], Takes::Place, "PLACE", "on to a place"),
-    form(&["goto"], Takes::Number, "N", "to moment N"),
-    form(&["undo", "u"], Takes::Nothing, "", "takes the last move or change back"),
-    form(&["break"], Takes::Place, "PLACE [if E] [after N]", "stop before an instruction"),
-    form(&["watch"], Takes::Expr, "R|[A]|A..B|read [A]|\"TEXT\"|E [if E]", "stop when something happens"),
-    form(&["points"], Takes::Nothing, "", "all points where the run stops"),
-    form(&["delete"], Takes::Number, "N", "takes point N away"),
-    form(&["print", "p"], Takes::Expr, "E", "the value of an expression"),
-    form(&["vars"], Takes::Nothing, "", "the variables that can be seen here, in compiled programs"),
-    form(&["regs"], Takes::Nothing, "", "all registers; those that changed are marked"),
-    form(&["mem"], Takes::Place, "PLACE [N]", "N words of memory"),
-    form(&["stack"], Takes::Count, "[N]", "the top N words of the stack"),
-    form(&["dis"], Takes::Place, "[PLACE] [N]", "N instructions"),
-    form(&["where"], Takes::Nothing, "", "where the program is"),
-    form(&["calls"], Takes::Nothing, "", "the calls that the program is in"),
-    form(&["output"], Takes::Nothing, "", "all that was shown so far"),
-    form(&["keys"], Takes::Nothing, "", "the keys that were read so far"),
+pub const COMMANDS: &[CommandSpec] = &[
+    form(&["step", "s"], OperandKind::Count, "[N]", "N instructions on"),
+    form(&["back", "b"], OperandKind::Count, "[N]", "N instructions back"),
+    form(&["next", "n"], OperandKind::Nothing, "", "on, over calls and traps"),
+    form(&["rnext", "rn"], OperandKind::Nothing, "", "back, over calls and traps"),
+    form(&["finish", "out"], OperandKind::Nothing, "", "on to behind the call that the program is in"),
+    form(&["rfinish", "rout"], OperandKind::Nothing, "", "back to that call"),
+    form(&["continue", "c"], OperandKind::Nothing, "", "on to the next point or the end"),
+    form(&["proceed"], OperandKind::Nothing, "", "on with a command that took too long"),
+    form(&["rcontinue", "rc"], OperandKind::Nothing, "", "back to the point before or the beginning"),
+    form(&["until"], OperandKind::Place, "PLACE", "on to a place"),
+    form(&["goto"], OperandKind::Number, "N", "to moment N"),
+    form(&["undo", "u"], OperandKind::Nothing, "", "takes the last move or change back"),
+    form(&["break"], OperandKind::Place, "PLACE [if E] [after N]", "stop before an instruction"),
+    form(
+        &["watch"],
+        OperandKind::Expr,
+        "R|[A]|A..B|read [A]|\"TEXT\"|E [if E]",
+        "stop when something happens",
+    ),
+    form(&["points"], OperandKind::Nothing, "", "all points where the run stops"),
+    form(&["delete"], OperandKind::Number, "N", "takes point N away"),
+    form(&["print", "p"], OperandKind::Expr, "E", "the value of an expression"),
+    form(&["vars"], OperandKind::Nothing, "", "the variables that can be seen here, in compiled programs"),
+    form(&["regs"], OperandKind::Nothing, "", "all registers; those that changed are marked"),
+    form(&["mem"], OperandKind::Place, "PLACE [N]", "N words of memory"),
+    form(&["stack"], OperandKind::Count, "[N]", "the top N words of the stack"),
+    form(&["dis"], OperandKind::Place, "[PLACE] [N]", "N instructions"),
+    form(&["where"], OperandKind::Nothing, "", "where the program is"),
+    form(&["calls"], OperandKind::Nothing, "", "the calls that the program is in"),
+    form(&["output"], OperandKind::Nothing, "", "all that was shown so far"),
+    form(&["keys"], OperandKind::Nothing, "", "the keys that were read so far"),
     form(
         &["set"],
-        Takes::Expr,
+        OperandKind::Expr,
         "R|[A] = E | keys = \"TEXT\"",
         "change the machine or what is typed; what came after is forgotten",
     ),
-    form(&["input"], Takes::Text, "\"TEXT\"", "keys for the program"),
-    form(&["eof"], Takes::Nothing, "", "no more keys come"),
-    form(&["last"], Takes::Expr, "R|[A]|read [A]", "back to who changed, wrote or read it last"),
-    form(&["when"], Takes::Expr, "E", "back to when an expression became true"),
-    form(&["why"], Takes::Expr, "R|[A]|output [N]", "where a value or a shown character comes from"),
-    form(&["help"], Takes::Nothing, "", "this"),
-    form(&["quit", "q"], Takes::Nothing, "", "the end"),
+    form(&["input"], OperandKind::Text, "\"TEXT\"", "keys for the program"),
+    form(&["eof"], OperandKind::Nothing, "", "no more keys come"),
+    form(&["last"], OperandKind::Expr, "R|[A]|read [A]", "back to who changed, wrote or read it last"),
+    form(&["when"], OperandKind::Expr, "E", "back to when an expression became true"),
+    form(&["why"], OperandKind::Expr, "R|[A]|output [N]", "where a value or a shown character comes from"),
+    form(&["help"], OperandKind::Nothing, "", "this"),
+    form(&["quit", "q"], OperandKind::Nothing, "", "the end"),
 ];
 
 /// The command of a name.
 #[must_use]
-pub fn form_of(name: &str) -> Option<&'static Form> {
-    FORMS.iter().find(|form| form.names.contains(&name))
+pub fn form_of(name: &str) -> Option<&'static CommandSpec> {
+    COMMANDS.iter().find(|form| form.names.contains(&name))
 }
 
 /// All commands, for people, a line each.
 #[must_use]
 pub fn help() -> String {
-    let head = |form: &Form| format!("{} {}", form.names.join(", "), form.operands).trim_end().to_owned();
-    let width = FORMS.iter().map(|form| head(form).len()).max().unwrap_or_default();
-    let lines = FORMS.iter().map(|form| format!("{:<width$}  {}\n", head(form), form.sentence));
+    let head =
+        |form: &CommandSpec| format!("{} {}", form.names.join(", "), form.operands).trim_end().to_owned();
+    let width = COMMANDS.iter().map(|form| head(form).len()).max().unwrap_or_default();
+    let lines = COMMANDS.iter().map(|form| format!("{:<width$}  {}\n", head(form), form.sentence));
     lines.collect::<String>()
         + "Places are labels, addresses, lines (`12`, `FILE:12`). Expressions: R0, LABEL, [LABEL+1], ==, <, +, &&, ..."
 }
@@ -234,7 +240,7 @@ impl Command {
 fn read(word: &str, rest: &str) -> Result<Command, CommandError> {
     let form = form_of(word).ok_or_else(|| CommandError::Unknown(word.to_owned()))?;
     let name = form.names[0];
-    if form.takes == Takes::Nothing && !rest.is_empty() {
+    if form.takes == OperandKind::Nothing && !rest.is_empty() {
         return Err(CommandError::TooMuch { command: word.to_owned(), rest: rest.to_owned() });
     }
     let needed = |what| needed(name, what, rest);
@@ -372,14 +378,14 @@ mod tests {
     #[test]
     fn every_name_is_a_command_and_only_one() {
         let mut seen = std::collections::BTreeSet::new();
-        for form in FORMS {
+        for form in COMMANDS {
             for name in form.names {
                 assert!(seen.insert(name), "{name} is there twice");
                 let operand = match form.takes {
-                    Takes::Nothing | Takes::Count => "",
-                    Takes::Number => "7",
-                    Takes::Place | Takes::Text => "LOOP",
-                    Takes::Expr => "R1 = 2",
+                    OperandKind::Nothing | OperandKind::Count => "",
+                    OperandKind::Number => "7",
+                    OperandKind::Place | OperandKind::Text => "LOOP",
+                    OperandKind::Expr => "R1 = 2",
                 };
                 let read = Command::parse(&format!("{name} {operand}"));
                 assert!(matches!(read, Ok(Some(_))), "{name}: {read:?}");

@@ -9,10 +9,10 @@ use bantam_asm::{Block, Object, ObjectSymbol, byte_of};
 use bantam_diag::Span;
 use bantam_history::{Input, Recorded};
 use bantam_isa::{Image, Segment, Symbol};
-use bantam_run::{Deed, Deeds};
+use bantam_run::{AccessLog, PortAccess};
 use serde::{Deserialize, Serialize};
 
-use crate::recording::{Connection, End, How, Recording, Start};
+use crate::recording::{Connection, End, EndReason, Recording, Start};
 
 /// The largest file of a recording that is read, in bytes.
 pub const LARGEST_RECORDING: usize = 64 << 20;
@@ -136,7 +136,7 @@ enum Doing {
 #[derive(Serialize, Deserialize)]
 struct FileEnd {
     moment: u64,
-    how: How,
+    how: EndReason,
     shown: u64,
     output: u32,
     state: u32,
@@ -287,8 +287,8 @@ impl Port {
             Connection::Feed(bytes) => Self::Feed(bytes.clone()),
             Connection::Log(deeds) => {
                 let runs = deeds.runs().map(|(deed, times)| match deed {
-                    Deed::Read(value) => (Doing::Read, value, times),
-                    Deed::Write(value) => (Doing::Write, value, times),
+                    PortAccess::Read(value) => (Doing::Read, value, times),
+                    PortAccess::Write(value) => (Doing::Write, value, times),
                 });
                 Self::Log { deeds: runs.collect(), failed: deeds.failed().map(str::to_owned) }
             }
@@ -301,11 +301,11 @@ impl Port {
             Self::Feed(bytes) => return Ok(Connection::Feed(bytes)),
             Self::Log { deeds, failed } => (deeds, failed),
         };
-        let mut deeds = Deeds::default();
+        let mut deeds = AccessLog::default();
         for (doing, value, times) in runs {
             let deed = match doing {
-                Doing::Read => Deed::Read(value),
-                Doing::Write => Deed::Write(value),
+                Doing::Read => PortAccess::Read(value),
+                Doing::Write => PortAccess::Write(value),
             };
             if !deeds.add(deed, times) {
                 let what = format!("port {port} is used more often than can be counted");

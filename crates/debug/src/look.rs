@@ -5,7 +5,7 @@ use bantam_run::{Picture, Register};
 use serde::Serialize;
 
 use crate::{
-    answer::{Here, Line},
+    answer::{Line, Location},
     expr::signed,
     point::Kind,
     recent::{RECENT, Recent},
@@ -17,7 +17,7 @@ const MOST_OUTPUT: usize = 64 << 10;
 
 /// What a screen has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish {
+pub struct ViewRequest {
     /// Where the instructions begin.
     pub code: CodeStart,
     /// How many instructions.
@@ -57,7 +57,7 @@ pub enum State {
 
 /// A register, or a flag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RegisterLook {
+pub struct RegisterView {
     /// What it is called.
     pub name: &'static str,
     /// What it holds, as the machine's people write it.
@@ -70,7 +70,7 @@ pub struct RegisterLook {
 
 /// A word of memory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct WordLook {
+pub struct WordView {
     /// Its address.
     pub addr: u16,
     /// The address as the machine's people write it.
@@ -89,7 +89,7 @@ pub struct WordLook {
 
 /// An instruction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CodeLook {
+pub struct InsnView {
     /// Its address.
     pub addr: u16,
     /// The address as the machine's people write it.
@@ -106,7 +106,7 @@ pub struct CodeLook {
 
 /// A place where the run stops.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PointLook {
+pub struct PointView {
     /// Its number, from 1.
     pub id: u32,
     /// What it is.
@@ -117,25 +117,25 @@ pub struct PointLook {
 
 /// All that a screen shows at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Look {
+pub struct View {
     /// Where the program is.
-    pub here: Here,
+    pub here: Location,
     /// The first moment of the run.
     pub start: u64,
     /// How the run stands.
     pub state: State,
     /// The registers.
-    pub registers: Vec<RegisterLook>,
+    pub registers: Vec<RegisterView>,
     /// The condition codes that are not among them, and whether they are set.
     pub flags: Vec<(&'static str, bool)>,
     /// The next instructions and some before them.
-    pub code: Vec<CodeLook>,
+    pub code: Vec<InsnView>,
     /// Memory.
-    pub memory: Vec<WordLook>,
+    pub memory: Vec<WordView>,
     /// Whether the machine has a stack, by custom.
     pub has_stack: bool,
     /// The top of the stack; nothing if the machine has none, or it has not been set up.
-    pub stack: Vec<WordLook>,
+    pub stack: Vec<WordView>,
     /// The places that the calls would return to, innermost first.
     pub calls: Vec<String>,
     /// The variables that can be seen here: names and values.
@@ -147,7 +147,7 @@ pub struct Look {
     /// The moments at which keys were read.
     pub key_moments: Vec<u64>,
     /// Where the run stops.
-    pub points: Vec<PointLook>,
+    pub points: Vec<PointView>,
     /// What the ports hold, port 0 first.
     pub ports: Vec<u16>,
     /// What the display shows.
@@ -161,7 +161,7 @@ impl Session {
     /// # Errors
     ///
     /// If the last instructions cannot be done again.
-    pub fn look(&mut self, wish: &Wish) -> Result<Look, DebugError> {
+    pub fn look(&mut self, wish: &ViewRequest) -> Result<View, DebugError> {
         let recent = self.recent()?;
         let told = self.told;
         let here = self.position(None);
@@ -173,7 +173,7 @@ impl Session {
         let output = self.history.output();
         let output = &output[output.len().saturating_sub(MOST_OUTPUT)..];
         let keys: Vec<u8> = self.keys.waiting.iter().copied().collect();
-        Ok(Look {
+        Ok(View {
             start: self.history.start(),
             state: self.state(),
             registers: self.register_looks(&recent),
@@ -210,8 +210,8 @@ impl Session {
         }
     }
 
-    fn register_looks(&self, recent: &Recent) -> Vec<RegisterLook> {
-        let look = |(i, now): (usize, Register)| RegisterLook {
+    fn register_looks(&self, recent: &Recent) -> Vec<RegisterView> {
+        let look = |(i, now): (usize, Register)| RegisterView {
             name: now.name,
             digits: self.target.numerals().hex(now.value, now.bits.div_ceil(4) as usize),
             number: brief(signed(now.value, if now.bits == 16 { self.bits() } else { now.bits })),
@@ -220,10 +220,10 @@ impl Session {
         self.history.machine().registers().into_iter().enumerate().map(look).collect()
     }
 
-    fn words_at(&self, first: u16, count: u16, recent: &Recent) -> Vec<WordLook> {
+    fn words_at(&self, first: u16, count: u16, recent: &Recent) -> Vec<WordView> {
         let look = |addr: u16| {
             let word = self.history.machine().word(addr);
-            WordLook {
+            WordView {
                 addr,
                 place: self.target.numerals().addr(addr),
                 label: self.label_at(addr),
@@ -241,10 +241,10 @@ impl Session {
     }
 
     /// Instructions from where the wish says, if the next one is among them.
-    fn code(&self, wish: &Wish) -> Vec<CodeLook> {
+    fn code(&self, wish: &ViewRequest) -> Vec<InsnView> {
         let pc = self.history.machine().pc();
         let from = |first| self.code_from(first, wish.code_rows);
-        let shows_next = |code: &Vec<CodeLook>| code.iter().any(|line| line.is_next);
+        let shows_next = |code: &Vec<InsnView>| code.iter().any(|line| line.is_next);
         let wished = match wish.code {
             CodeStart::At(first) => Some(from(first)),
             CodeStart::Near(first) => Some(from(first)).filter(shows_next),
@@ -254,7 +254,7 @@ impl Session {
     }
 
     /// Instructions from an address on.
-    fn code_from(&self, first: u16, rows: u16) -> Vec<CodeLook> {
+    fn code_from(&self, first: u16, rows: u16) -> Vec<InsnView> {
         let (pc, numerals) = (self.history.machine().pc(), self.target.numerals());
         let mut addr = first;
         let mut code = Vec::with_capacity(rows.into());
@@ -264,7 +264,7 @@ impl Session {
                 let word = self.history.machine().word(addr.wrapping_add(i));
                 format!("{word:0digits$X}", digits = numerals.cell_digits)
             });
-            code.push(CodeLook {
+            code.push(InsnView {
                 addr,
                 place: numerals.addr(addr),
                 label: self.label_at(addr),
@@ -292,8 +292,8 @@ impl Session {
         (first..addr).find(leads_there).unwrap_or(addr)
     }
 
-    fn point_looks(&self) -> Vec<PointLook> {
-        let look = |point: &crate::Point| PointLook {
+    fn point_looks(&self) -> Vec<PointView> {
+        let look = |point: &crate::Point| PointView {
             id: point.id,
             text: point.text.clone(),
             addr: match point.kind {

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use bantam_history::{Touched, Wanted};
+use bantam_history::{Query, Touched};
 use bantam_isa::Access;
 use bantam_run::Machine;
 
@@ -101,7 +101,7 @@ impl<'a> Seeker<'a> {
     }
 }
 
-impl Wanted for Seeker<'_> {
+impl Query for Seeker<'_> {
     fn may_be_in(&self, touched: &Touched) -> bool {
         match &self.point.kind {
             Kind::Break(addr) | Kind::Return { addr, .. } => touched.executed(*addr),
@@ -161,7 +161,7 @@ pub(crate) struct Any<'a> {
     pub(crate) hit: Vec<u32>,
 }
 
-impl Wanted for Any<'_> {
+impl Query for Any<'_> {
     fn may_be_in(&self, touched: &Touched) -> bool {
         self.seekers.iter().any(|seeker| seeker.may_be_in(touched))
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bantam_history::{Place, Touched, Wanted};
+use bantam_history::{Place, Query, Touched};
 use bantam_isa::Access;
 use bantam_run::{Machine, Register};
 
@@ -24,7 +24,7 @@ pub(crate) struct Recent {
     now: u64,
 }
 
-impl Wanted for Recent {
+impl Query for Recent {
     fn may_be_in(&self, _: &Touched) -> bool {
         true
     }

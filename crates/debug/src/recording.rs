@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use bantam_history::{Recorded, Tape};
+use bantam_history::{InputLog, Recorded};
 use bantam_isa::{Image, ImageError};
 use bantam_machines::{Target, find};
 use bantam_run::{
-    AttachError, Console, Deed, Deeds, Device, Exit, Feed, Key, Latch, LoggedPort, Machine, Ports, PutError,
-    SetRegisterError, SettingError, Settings, SnapshotError,
+    AccessLog, AttachError, Console, Device, Exit, Feed, Key, Latch, LoggedPort, Machine, PortAccess, Ports,
+    PutError, SetRegisterError, SettingError, Settings, SnapshotError,
 };
 
 use crate::display::connect_display;
@@ -55,7 +55,7 @@ pub enum Connection {
     /// Each read takes the next byte.
     Feed(Vec<u8>),
     /// Something outside, which has done this.
-    Log(Deeds),
+    Log(AccessLog),
 }
 
 /// Where a run ended.
@@ -64,7 +64,7 @@ pub struct End {
     /// After how many instructions.
     pub moment: u64,
     /// By what.
-    pub how: How,
+    pub how: EndReason,
     /// How many bytes it had shown.
     pub shown: u64,
     /// Their CRC-32.
@@ -77,7 +77,7 @@ pub struct End {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum How {
+pub enum EndReason {
     /// The program halted.
     Halted,
     /// The program went wrong.
@@ -96,7 +96,7 @@ pub enum How {
     Stopped,
 }
 
-impl How {
+impl EndReason {
     /// How a machine says that a run ended. What it does not know is that time was up.
     #[must_use]
     pub fn of(exit: &Exit) -> Self {
@@ -120,7 +120,7 @@ impl How {
     }
 }
 
-impl std::fmt::Display for How {
+impl std::fmt::Display for EndReason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Halted => "halted",
@@ -225,7 +225,7 @@ impl Connection {
             Self::Feed(bytes) => bytes.iter().map(|byte| u16::from(*byte)).find(is_wide),
             Self::Log(deeds) => {
                 let given = deeds.runs().map(|(deed, _)| match deed {
-                    Deed::Read(value) | Deed::Write(value) => value,
+                    PortAccess::Read(value) | PortAccess::Write(value) => value,
                 });
                 given.into_iter().find(is_wide)
             }
@@ -277,7 +277,7 @@ pub(crate) fn state(machine: &dyn Machine) -> Result<u32, SnapshotError> {
 /// The machine is at the beginning of the run, and whatever console it is run with is [wrapped](Self::console).
 ///
 /// ```
-/// use bantam_debug::{How, Recorder, Start};
+/// use bantam_debug::{EndReason, Recorder, Start};
 /// use bantam_isa::{Image, Segment};
 /// use bantam_run::{Limits, Script};
 ///
@@ -288,13 +288,13 @@ pub(crate) fn state(machine: &dyn Machine) -> Result<u32, SnapshotError> {
 /// let mut machine = start.machine()?;
 /// let mut recorder = Recorder::default();
 /// let exit = machine.run(&mut recorder.console(&mut Script::new("")), Limits::steps(100));
-/// let recording = recorder.finish(start, &*machine, How::of(&exit))?;
+/// let recording = recorder.finish(start, &*machine, EndReason::of(&exit))?;
 /// assert_eq!(recording.end.moment, machine.instructions());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Recorder {
-    tape: Tape,
+    tape: InputLog,
     shown: Shown,
 }
 
@@ -310,7 +310,12 @@ impl Recorder {
     /// # Errors
     ///
     /// If the machine has a device that cannot be copied: then nobody could do the run again.
-    pub fn finish(self, start: Start, machine: &dyn Machine, how: How) -> Result<Recording, SnapshotError> {
+    pub fn finish(
+        self,
+        start: Start,
+        machine: &dyn Machine,
+        how: EndReason,
+    ) -> Result<Recording, SnapshotError> {
         let end = End {
             moment: machine.instructions(),
             how,

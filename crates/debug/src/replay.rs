@@ -4,11 +4,11 @@
 //! as much output as it had; what comes of it is compared with what the recording says. So a recording from another
 //! version, or one that somebody has changed, is told and not shown as something that never happened.
 
-use bantam_history::{History, HistoryError, Keeping, Stop, Tape};
+use bantam_history::{History, HistoryError, InputLog, Retention, Stop};
 use bantam_run::{Console, Exit, Key, Limits, Machine, PutError, SnapshotError};
 
 use crate::{
-    recording::{End, How, Recording, Shown, StartError, state},
+    recording::{End, EndReason, Recording, Shown, StartError, state},
     session::Session,
 };
 
@@ -95,7 +95,7 @@ impl Recording {
         audience: &mut dyn Console,
         bounds: Bounds,
     ) -> Result<Exit, ReplayError> {
-        let tape = Tape::of(self.keys.clone());
+        let tape = InputLog::of(self.keys.clone());
         perform(self, &mut Plain { machine, tape }, audience, bounds)
     }
 }
@@ -112,7 +112,7 @@ impl Session {
         bounds: Bounds,
     ) -> Result<Self, ReplayError> {
         let target = recording.start.target()?;
-        let mut history = History::of_keys(machine, Keeping::default(), recording.keys.clone())?;
+        let mut history = History::of_keys(machine, Retention::default(), recording.keys.clone())?;
         perform(recording, &mut history, &mut Nobody, bounds)?;
         Ok(Self::with(target, recording.start.image.clone(), history))
     }
@@ -142,12 +142,12 @@ trait Runs {
     fn machine(&self) -> &dyn Machine;
 
     /// How many keys were asked for; `tried` says how the run ended.
-    fn keys(&self, tried: How) -> usize;
+    fn keys(&self, tried: EndReason) -> usize;
 }
 
 struct Plain<'a> {
     machine: &'a mut dyn Machine,
-    tape: Tape,
+    tape: InputLog,
 }
 
 impl Runs for Plain<'_> {
@@ -165,7 +165,7 @@ impl Runs for Plain<'_> {
         self.machine
     }
 
-    fn keys(&self, _: How) -> usize {
+    fn keys(&self, _: EndReason) -> usize {
         self.tape.given()
     }
 }
@@ -186,7 +186,7 @@ impl Runs for History {
         Self::machine(self)
     }
 
-    fn keys(&self, tried: How) -> usize {
+    fn keys(&self, tried: EndReason) -> usize {
         // The instruction that was tried is still to come, but its keys are known.
         if tried.is_tried() { Self::keys(self).len() } else { self.keys_given() }
     }
@@ -206,7 +206,7 @@ fn perform(
     if shown > bounds.output {
         return Err(ReplayError::Loud { bytes: shown, limit: bounds.output });
     }
-    let full = if how == How::OutputClosed { PutError::Closed } else { PutError::Full };
+    let full = if how == EndReason::OutputClosed { PutError::Closed } else { PutError::Full };
     let mut stage = Stage { room: shown, full, shown: Shown::default(), refused: None, audience };
     let mut exit = None;
     while exit.is_none() && run.machine().instructions() < moment {
@@ -224,7 +224,7 @@ fn perform(
         return Err(HistoryError::Stopped.into());
     }
     compare(recording, run, &stage, exit.as_ref())?;
-    Ok(exit.unwrap_or(if how == How::Stopped { Exit::Stopped } else { Exit::StepLimit }))
+    Ok(exit.unwrap_or(if how == EndReason::Stopped { Exit::Stopped } else { Exit::StepLimit }))
 }
 
 fn compare(
@@ -235,12 +235,14 @@ fn compare(
 ) -> Result<(), ReplayError> {
     let End { moment, how, shown, output, state: end } = recording.end;
     let differs = |what: String| Err(ReplayError::Differs { what, made_by: recording.made_by.clone() });
-    let (now, came_to) = (run.machine().instructions(), exit.map(How::of));
+    let (now, came_to) = (run.machine().instructions(), exit.map(EndReason::of));
     let is_same = match how {
-        How::Halted | How::Fault | How::InputEnded | How::OutputLimit | How::OutputClosed => {
-            came_to == Some(how)
-        }
-        How::StepLimit | How::TimeUp | How::Stopped => came_to.is_none(),
+        EndReason::Halted
+        | EndReason::Fault
+        | EndReason::InputEnded
+        | EndReason::OutputLimit
+        | EndReason::OutputClosed => came_to == Some(how),
+        EndReason::StepLimit | EndReason::TimeUp | EndReason::Stopped => came_to.is_none(),
     };
     if now != moment || !is_same {
         let then = came_to.map_or_else(|| "goes on".to_owned(), |how| how.to_string());
@@ -292,7 +294,7 @@ impl Console for Stage<'_> {
 
 /// The same with the keys that were given.
 struct Played<'a, 'b> {
-    tape: &'a mut Tape,
+    tape: &'a mut InputLog,
     stage: &'a mut Stage<'b>,
 }
 

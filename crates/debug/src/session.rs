@@ -176,7 +176,7 @@ impl Session {
     }
 
     pub(crate) fn bits(&self) -> u32 {
-        self.target.set().cell_bits
+        self.target.insn_set().cell_bits
     }
 
     /// Does what a command says.
@@ -309,9 +309,9 @@ impl Session {
 
     /// The instruction at an address: its key, what it takes in cells, and whether it may go elsewhere and come back.
     pub(crate) fn insn(&self, addr: u16) -> (u16, u16, bool) {
-        let (machine, set) = (self.history.machine(), self.target.set());
+        let (machine, set) = (self.history.machine(), self.target.insn_set());
         let cells: Vec<u16> = (0..2).map(|i| machine.word(addr.wrapping_add(i))).collect();
-        let key = set.key(&cells);
+        let key = set.opcode_key(&cells);
         let comes_back = set.row_of(key).is_some() && set.lift(key, addr).is_none_or(|insn| insn.calls);
         (key, set.cells(key), comes_back)
     }

@@ -5,7 +5,7 @@ use bantam_isa::{InsnSet, Kind as Operand};
 use bantam_run::Register;
 
 use crate::{
-    answer::{Answer, Here, Line},
+    answer::{Answer, Line, Location},
     expr::signed,
     session::{DebugError, Session},
 };
@@ -13,11 +13,11 @@ use crate::{
 impl Session {
     /// Where the program is, and what is to be said about it.
     pub(crate) fn here(&mut self, why: Option<String>) -> Result<Answer, DebugError> {
-        Ok(Answer::Here(self.position(why)))
+        Ok(Answer::Location(self.position(why)))
     }
 
     /// The same by itself.
-    pub(crate) fn position(&mut self, why: Option<String>) -> Here {
+    pub(crate) fn position(&mut self, why: Option<String>) -> Location {
         self.history.settle(&mut self.keys);
         let pc = self.history.machine().pc();
         let output = self.history.output();
@@ -26,12 +26,12 @@ impl Session {
         let source = self.image.source_of(pc).and_then(|line| self.image.text_of(line)).map(str::to_owned);
         let (moment, end) = (self.history.moment(), self.history.end());
         let place = self.image.whereabouts(pc, self.target.numerals());
-        Here { moment, end, pc, place, insn: self.assembly(pc), source, why, shown }
+        Location { moment, end, pc, place, insn: self.assembly(pc), source, why, shown }
     }
 
     /// The instruction at an address as assembly, with labels; or the word as a number.
     pub(crate) fn assembly(&self, addr: u16) -> String {
-        let (set, (key, cells, _)) = (self.target.set(), self.insn(addr));
+        let (set, (key, cells, _)) = (self.target.insn_set(), self.insn(addr));
         let label = |kind: Operand, value: i32| {
             InsnSet::place(kind, value, addr, cells).and_then(|to| self.image.place(to))
         };

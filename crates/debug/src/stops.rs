@@ -123,7 +123,7 @@ impl Session {
         });
         // What is looked for backwards alone is found alone.
         let points = self.points.iter().filter(|_| only.is_none() || which == Which::First).chain(&extra);
-        let (bits, output) = (self.target.set().cell_bits, self.history.all_output());
+        let (bits, output) = (self.target.insn_set().cell_bits, self.history.all_output());
         let machine = self.history.machine();
         let seekers = points.map(|point| Seeker::new(point, machine, bits, output)).collect();
         let mut any = Any { seekers, passed, hit: Vec::new() };

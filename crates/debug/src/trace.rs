@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, ops::Range, rc::Rc};
 
-use bantam_history::{Touched, Wanted};
+use bantam_history::{Query, Touched};
 use bantam_isa::{InsnSet, Kind, Lifted};
 use bantam_run::Machine;
 
@@ -282,7 +282,7 @@ fn operands(machine: &dyn Machine) -> Vec<u16> {
         .collect()
 }
 
-impl Wanted for Trace {
+impl Query for Trace {
     fn may_be_in(&self, _: &Touched) -> bool {
         true
     }
@@ -298,7 +298,8 @@ impl Wanted for Trace {
             self.enter(Frame { back, led: NONE });
         }
         self.regs = operands(machine);
-        let (set, key) = (self.set, self.set.key(&[machine.word(pc), machine.word(pc.wrapping_add(1))]));
+        let (set, key) =
+            (self.set, self.set.opcode_key(&[machine.word(pc), machine.word(pc.wrapping_add(1))]));
         let insn = self.insns.entry((pc, key)).or_insert_with(|| set.lift(key, pc).map(Rc::new)).clone();
         let values = insn.as_ref().map(|insn| values(insn, machine)).unwrap_or_default();
         let form = if insn.is_none() { set.form_run(key) } else { None };
@@ -309,7 +310,7 @@ impl Wanted for Trace {
             named.extend(0..self.regs.len() as u8);
         }
         // Where the machine guesses from the stack which instruction the system serves, it may have been seen here.
-        let guess = machine.place();
+        let guess = machine.reported_pc();
         let place = if guess == pc { pc } else { self.asked_at.unwrap_or(guess) };
         if place == pc && set.flow(key, pc).is_some_and(|flow| flow.trap.is_some()) {
             self.asked_at = Some(pc);

@@ -1,12 +1,12 @@
 //! Where a value comes from, told: the instructions that made it, those that led there, and so on back to constants
 //! and input. What happened not too long ago is in a [`Trace`]; what is older is looked for in the history.
 
-use bantam_history::{Input, Place, Recorded, Showed, Touched, Wanted, Written};
+use bantam_history::{Input, Place, Query, Recorded, Showed, Touched, Written};
 use bantam_isa::{InsnSet, Op};
 use bantam_run::Machine;
 
 use crate::{
-    answer::{Answer, Link},
+    answer::{Answer, Cause},
     causes::{Cause, Causes, Older, Part, causes_of_output, causes_of_value},
     expr::{Expr, signed},
     session::{DebugError, Session},
@@ -33,7 +33,7 @@ struct SetsRegister {
     before: Option<u16>,
 }
 
-impl Wanted for SetsRegister {
+impl Query for SetsRegister {
     fn may_be_in(&self, touched: &Touched) -> bool {
         touched.changed(usize::from(self.reg))
     }
@@ -44,7 +44,7 @@ impl Wanted for SetsRegister {
 
     fn ready(&mut self, machine: &mut dyn Machine) {
         let pc = machine.pc();
-        let key = self.set.key(&[machine.word(pc), machine.word(pc.wrapping_add(1))]);
+        let key = self.set.opcode_key(&[machine.word(pc), machine.word(pc.wrapping_add(1))]);
         let insn = self.set.lift(key, pc);
         self.does = insn
             .is_some_and(|insn| insn.ops.iter().any(|op| matches!(op, Op::Set(reg, _) if *reg == self.reg)));
@@ -76,12 +76,12 @@ impl Session {
 
     /// Goes through the run between two moments.
     fn traced(&mut self, from: u64, to: u64) -> Result<Trace, DebugError> {
-        let mut trace = Trace::new(self.target.set(), from);
+        let mut trace = Trace::new(self.target.insn_set(), from);
         self.history.go_through(from, to, &mut trace)?;
         Ok(trace)
     }
 
-    fn why_value(&mut self, what: &str) -> Result<Vec<Link>, DebugError> {
+    fn why_value(&mut self, what: &str) -> Result<Vec<Cause>, DebugError> {
         let now = self.history.moment();
         let holder = self.holder(what)?;
         let trace = self.traced(now.saturating_sub(BEFORE).max(self.history.start()), now)?;
@@ -90,7 +90,7 @@ impl Session {
     }
 
     /// Why a byte was shown; the last one if none is named.
-    fn why_output(&mut self, place: &str) -> Result<Vec<Link>, DebugError> {
+    fn why_output(&mut self, place: &str) -> Result<Vec<Cause>, DebugError> {
         let len = self.history.output().len();
         let missing = || {
             DebugError::Nothing(match len {
@@ -120,8 +120,8 @@ impl Session {
         &mut self,
         trace: &Trace,
         found: &Causes,
-        head: Vec<Link>,
-    ) -> Result<Vec<Link>, DebugError> {
+        head: Vec<Cause>,
+    ) -> Result<Vec<Cause>, DebugError> {
         let mut links = head;
         links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.told_cause(trace, cause)));
         let far =
@@ -130,7 +130,7 @@ impl Session {
         Ok(links)
     }
 
-    fn told_cause(&self, trace: &Trace, cause: &Cause) -> Link {
+    fn told_cause(&self, trace: &Trace, cause: &Cause) -> Cause {
         let step = &trace.steps[cause.step];
         let mut what = match cause.part {
             Part::Sets(holder) => self.told_effect(trace, step, holder),
@@ -161,7 +161,7 @@ impl Session {
     }
 
     /// Tells what is older than the trace: the instructions that made it, as far as there is room, or that none did.
-    fn tell_far(&mut self, mut open: Vec<Far>, links: &mut Vec<Link>) -> Result<(), DebugError> {
+    fn tell_far(&mut self, mut open: Vec<Far>, links: &mut Vec<Cause>) -> Result<(), DebugError> {
         open.reverse();
         let mut searches = 0;
         while let Some(far) = open.pop().filter(|_| links.len() < MOST && searches < MOST_SEARCHES) {
@@ -190,7 +190,7 @@ impl Session {
 
     /// The last instruction before a moment that gave a register or a word its value.
     fn maker(&mut self, holder: Holder, before: u64) -> Result<Option<u64>, DebugError> {
-        let (start, set) = (self.history.start(), self.target.set());
+        let (start, set) = (self.history.start(), self.target.insn_set());
         let found = match holder {
             Holder::Reg(reg) => {
                 let mut sets = SetsRegister { reg, set, does: false, before: None };
@@ -202,8 +202,8 @@ impl Session {
         Ok(found?)
     }
 
-    fn link(&self, moment: Option<u64>, addr: u16, what: String, depth: usize) -> Link {
-        Link { moment, addr, place: self.image.whereabouts(addr, self.target.numerals()), what, depth }
+    fn link(&self, moment: Option<u64>, addr: u16, what: String, depth: usize) -> Cause {
+        Cause { moment, addr, place: self.image.whereabouts(addr, self.target.numerals()), what, depth }
     }
 
     /// The register or the word that is named.
@@ -227,7 +227,7 @@ impl Session {
 
     fn name(&self, holder: Holder) -> String {
         match holder {
-            Holder::Reg(reg) => self.target.set().register(usize::from(reg)),
+            Holder::Reg(reg) => self.target.insn_set().register(usize::from(reg)),
             Holder::Conditions => "the condition codes".to_owned(),
             Holder::Word(addr) => {
                 format!("[{}]", self.image.place(addr).unwrap_or_else(|| self.target.numerals().addr(addr)))
@@ -236,7 +236,7 @@ impl Session {
     }
 
     /// A value that no instruction made: it was there from the start, or comes from outside.
-    fn unmade(&mut self, holder: Holder, before: u64, depth: usize) -> Result<Link, DebugError> {
+    fn unmade(&mut self, holder: Holder, before: u64, depth: usize) -> Result<Cause, DebugError> {
         self.history.seek(before)?;
         let machine = self.history.machine();
         let value = self.number(signed(value_of(machine, holder).unwrap_or_default(), self.bits()));

@@ -7,7 +7,7 @@
 #[expect(dead_code, reason = "not all of a case is needed here")]
 mod random_runs;
 
-use bantam_debug::{Bounds, How, Recorder, Recording, RecordingError, ReplayError, Session, Start};
+use bantam_debug::{Bounds, EndReason, Recorder, Recording, RecordingError, ReplayError, Session, Start};
 use bantam_history::{Input, Recorded};
 use bantam_isa::{Image, Segment};
 use bantam_run::{Console, Engine, Exit, Key, Limits, Machine, PutError, Script};
@@ -50,7 +50,7 @@ fn recorded(case: &Case) -> (Recording, Vec<u8>, Vec<u16>) {
         }
     }
     let start = Start { machine: case.machine.to_owned(), ..Start::default() };
-    let recording = recorder.finish(start, &*machine, How::of(&exit)).unwrap();
+    let recording = recorder.finish(start, &*machine, EndReason::of(&exit)).unwrap();
     (recording, host.typist.output, words(&*machine))
 }
 
@@ -66,7 +66,7 @@ fn check(case: &Case) {
         let mut again = machine(&Case { engine, ..case.clone() });
         let mut console = Script::new("");
         let exit = recording.replay(&mut *again, &mut console, Bounds::default()).unwrap();
-        assert_eq!(How::of(&exit), recording.end.how);
+        assert_eq!(EndReason::of(&exit), recording.end.how);
         assert_eq!((console.output(), words(&*again)), (output.as_slice(), end.clone()));
     }
     let session = Session::of_recording(&recording, machine(case), Bounds::default()).unwrap();
@@ -120,7 +120,7 @@ fn an_interrupt_that_halts_the_machine_does_so_on_every_engine() {
             moments: vec![0, 0, 1, 5_000],
         };
         let (recording, ..) = recorded(&case);
-        assert_eq!((recording.end.how, recording.end.moment), (How::Halted, 2));
+        assert_eq!((recording.end.how, recording.end.moment), (EndReason::Halted, 2));
         check(&case);
     }
 }
@@ -133,7 +133,7 @@ fn echo(keys: &str) -> (Recording, Exit) {
     let mut machine = start.machine().unwrap();
     let mut recorder = Recorder::default();
     let exit = machine.run(&mut recorder.console(&mut Script::new(keys)), Limits::none());
-    (recorder.finish(start, &*machine, How::of(&exit)).unwrap(), exit)
+    (recorder.finish(start, &*machine, EndReason::of(&exit)).unwrap(), exit)
 }
 
 #[test]

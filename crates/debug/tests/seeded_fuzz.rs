@@ -6,7 +6,7 @@
 #[path = "../../../fuzz/recordings.rs"]
 mod recordings;
 
-use bantam_debug::{How, Recorder, Recording, Start};
+use bantam_debug::{EndReason, Recorder, Recording, Start};
 use bantam_isa::{Image, Segment};
 use bantam_run::{Limits, Script};
 
@@ -34,7 +34,7 @@ fn recorded(machine: &str, origin: u16, words: &[u16], ports: &str) -> Recording
     let mut machine = start.machine().unwrap();
     let mut recorder = Recorder::default();
     let exit = machine.run(&mut recorder.console(&mut Script::new("ab")), Limits::steps(3_000));
-    let recording = recorder.finish(start, &*machine, How::of(&exit)).unwrap();
+    let recording = recorder.finish(start, &*machine, EndReason::of(&exit)).unwrap();
     // What is not in the types is written by hand.
     let text = recording.write().unwrap().replace("\"end\":", &format!("{ports}\"end\":"));
     Recording::read(text.as_bytes()).unwrap()

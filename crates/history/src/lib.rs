@@ -12,16 +12,16 @@
 //!
 //! A *moment* is a number of completed instructions; at moment 0 the program has not begun.
 
+mod input_log;
 mod output;
 mod packed;
 mod record;
 mod search;
-mod stretch;
-mod tape;
+mod segment;
 mod wanted;
 
-pub use record::{History, HistoryError, Keeping, Progress, Stop};
-pub use search::{Place, Wanted};
-pub use stretch::Touched;
-pub use tape::{Input, Recorded, Tape};
+pub use input_log::{Input, InputLog, Recorded};
+pub use record::{History, HistoryError, Progress, Retention, Stop};
+pub use search::{Direction, Query};
+pub use segment::Touched;
 pub use wanted::{Changed, Executed, Loaded, Showed, Written};

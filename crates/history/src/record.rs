@@ -8,14 +8,14 @@ use std::sync::{
 use bantam_run::{Console, Exit, Limits, Machine, SnapshotError, StopHandle};
 
 use crate::{
+    input_log::{Input, InputLog, Player, Recorded},
     output::Output,
-    stretch::{Mark, Stretches, Touched},
-    tape::{Input, Player, Recorded, Tape},
+    segment::{Mark, Stretches, Touched},
 };
 
 /// How much of the past is kept ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keeping {
+pub struct Retention {
     /// How much memory it may take, in bytes. The snapshot at the beginning and the last two are kept even if they
     /// take more: 128 KiB each, less what they have in common.
     pub bytes: usize,
@@ -25,7 +25,7 @@ pub struct Keeping {
     pub longest: u64,
 }
 
-impl Default for Keeping {
+impl Default for Retention {
     fn default() -> Self {
         Self { bytes: 12 << 20, shortest: 1 << 18, longest: 1 << 23 }
     }
@@ -92,14 +92,14 @@ impl Progress {
 /// [`Machine::start_marks`] costs is paid for all the time.
 pub struct History {
     pub(crate) machine: Box<dyn Machine>,
-    pub(crate) stretches: Stretches,
-    tape: Tape,
+    pub(crate) segments: Stretches,
+    tape: InputLog,
     output: Output,
     /// The last moment that has been reached.
     end: u64,
     /// How the run ended there, if the machine would not go on.
     ended: Option<Exit>,
-    keeping: Keeping,
+    keeping: Retention,
     progress: Progress,
     /// Where the stretch begins that the machine was taken up in last.
     taken_up: u64,
@@ -112,7 +112,7 @@ impl History {
     ///
     /// If one of its devices cannot be copied.
     pub fn new(machine: Box<dyn Machine>) -> Result<Self, HistoryError> {
-        Self::keeping(machine, Keeping::default())
+        Self::keeping(machine, Retention::default())
     }
 
     /// The same, and so much of the past is kept ready.
@@ -120,7 +120,7 @@ impl History {
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
-    pub fn keeping(machine: Box<dyn Machine>, keeping: Keeping) -> Result<Self, HistoryError> {
+    pub fn keeping(machine: Box<dyn Machine>, keeping: Retention) -> Result<Self, HistoryError> {
         Self::of_keys(machine, keeping, Vec::new())
     }
 
@@ -132,18 +132,18 @@ impl History {
     /// If one of its devices cannot be copied.
     pub fn of_keys(
         mut machine: Box<dyn Machine>,
-        keeping: Keeping,
+        keeping: Retention,
         keys: Vec<Recorded>,
     ) -> Result<Self, HistoryError> {
         machine.start_marks();
         machine.start_accesses();
         let start = Mark { snapshot: machine.snapshot(None)?, given: 0, calls: 0, shown: 0 };
         let end = start.moment();
-        let stretches = Stretches::new(start, keeping.bytes);
-        let (tape, output) = (Tape::of(keys), Output::default());
+        let segments = Stretches::new(start, keeping.bytes);
+        let (tape, output) = (InputLog::of(keys), Output::default());
         Ok(Self {
             machine,
-            stretches,
+            segments,
             tape,
             output,
             end,
@@ -169,7 +169,7 @@ impl History {
     /// The moment where the history begins.
     #[must_use]
     pub fn start(&self) -> u64 {
-        self.stretches.as_slice().first().map_or(0, |first| first.start.moment())
+        self.segments.as_slice().first().map_or(0, |first| first.start.moment())
     }
 
     /// The last moment that has been reached.
@@ -211,13 +211,13 @@ impl History {
     /// About how many bytes the past takes, besides the machine and what has been shown.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.stretches.bytes() + self.tape.keys.len() * size_of::<Recorded>()
+        self.segments.bytes() + self.tape.keys.len() * size_of::<Recorded>()
     }
 
     /// How many stretches the past has.
     #[must_use]
-    pub fn stretches(&self) -> usize {
-        self.stretches.as_slice().len()
+    pub fn segments(&self) -> usize {
+        self.segments.as_slice().len()
     }
 
     /// What stops a run from another thread.
@@ -248,7 +248,7 @@ impl History {
             return Ok(Stop::Exit(Exit::Halted));
         }
         while self.moment() < target {
-            let stretch_end = self.stretches.last().map_or(0, |last| last.start.moment()) + self.length();
+            let stretch_end = self.segments.last().map_or(0, |last| last.start.moment()) + self.length();
             if self.moment() >= stretch_end {
                 self.begin_stretch()?;
                 continue;
@@ -262,7 +262,7 @@ impl History {
 
     /// How long the next stretch is to be, in instructions.
     fn length(&self) -> u64 {
-        let Keeping { shortest, longest, .. } = self.keeping;
+        let Retention { shortest, longest, .. } = self.keeping;
         (self.end / SHARE).clamp(shortest, longest.max(shortest)).max(1)
     }
 
@@ -284,7 +284,7 @@ impl History {
                 self.ended = Some(exit.clone());
                 // Keys that nobody has asked for by now are none of this run.
                 self.tape.keys.truncate(self.tape.given);
-                self.restore(self.stretches.as_slice().len() - 1)?;
+                self.restore(self.segments.as_slice().len() - 1)?;
                 self.replay(self.end)?;
                 Ok(Some(exit))
             }
@@ -303,23 +303,23 @@ impl History {
 
     /// Notes what the last stretch has touched so far.
     fn touch(&mut self) {
-        let before = self.stretches.last().map_or(0, |last| last.touched.shown().1);
+        let before = self.segments.last().map_or(0, |last| last.touched.shown().1);
         let touched = Touched::new(&self.machine.take_marks(), (before, self.output.shown));
-        self.stretches.touch(&touched);
+        self.segments.touch(&touched);
     }
 
     fn begin_stretch(&mut self) -> Result<(), HistoryError> {
-        let before = self.stretches.last().map(|last| &last.start.snapshot);
+        let before = self.segments.last().map(|last| &last.start.snapshot);
         let start = self.mark(before)?;
-        self.stretches.push(start);
-        self.stretches.thin(self.end);
+        self.segments.push(start);
+        self.segments.thin(self.end);
         Ok(())
     }
 
     /// This moment, to come back to; it may share memory with a snapshot.
     pub(crate) fn mark(&self, before: Option<&bantam_run::Snapshot>) -> Result<Mark, HistoryError> {
         let snapshot = self.machine.snapshot(before)?;
-        let Tape { given, calls, .. } = self.tape;
+        let InputLog { given, calls, .. } = self.tape;
         Ok(Mark { snapshot, given, calls, shown: self.output.shown })
     }
 
@@ -330,9 +330,9 @@ impl History {
     }
 
     /// Goes to the beginning of a stretch, by its number.
-    pub(crate) fn restore(&mut self, stretch: usize) -> Result<(), HistoryError> {
-        let Self { machine, stretches, tape, output, taken_up, .. } = self;
-        let Some(found) = stretches.as_slice().get(stretch) else { return Ok(()) };
+    pub(crate) fn restore(&mut self, segment: usize) -> Result<(), HistoryError> {
+        let Self { machine, segments, tape, output, taken_up, .. } = self;
+        let Some(found) = segments.as_slice().get(segment) else { return Ok(()) };
         *taken_up = found.start.moment();
         take_up(&mut **machine, tape, output, &found.start)
     }
@@ -401,13 +401,13 @@ impl History {
         if moment > self.end || moment < self.start() {
             return Err(HistoryError::Future { moment, end: self.end });
         }
-        let stretch = self.stretches.at(moment);
-        let found = &self.stretches.as_slice()[stretch];
+        let segment = self.segments.at(moment);
+        let found = &self.segments.as_slice()[segment];
         let from = found.start.moment();
         // Who comes to where somebody changed the machine from before it, has come without the change.
         let is_before_change = found.changed && self.taken_up < from;
         if moment < self.moment() || self.moment() < from || is_before_change {
-            self.restore(stretch)?;
+            self.restore(segment)?;
         }
         self.replay(moment)
     }
@@ -426,12 +426,12 @@ impl History {
         self.output.cut();
         self.end = self.moment();
         self.ended = None;
-        self.stretches.cut(self.end);
+        self.segments.cut(self.end);
         let result = how(&mut *self.machine);
         self.machine.take_marks();
-        let start = self.mark(self.stretches.last().map(|last| &last.start.snapshot))?;
+        let start = self.mark(self.segments.last().map(|last| &last.start.snapshot))?;
         self.taken_up = start.moment();
-        self.stretches.push_changed(start);
+        self.segments.push_changed(start);
         Ok((result, later.into_iter().map(|key| key.input).collect()))
     }
 }
@@ -439,7 +439,7 @@ impl History {
 /// Goes to where a mark was made.
 fn take_up(
     machine: &mut dyn Machine,
-    tape: &mut Tape,
+    tape: &mut InputLog,
     output: &mut Output,
     mark: &Mark,
 ) -> Result<(), HistoryError> {

@@ -8,7 +8,7 @@ use bantam_run::Machine;
 
 use crate::{
     record::{History, HistoryError, Nobody},
-    stretch::{Mark, Touched},
+    segment::{Mark, Touched},
 };
 
 /// A stretch is cut into so many pieces.
@@ -18,7 +18,7 @@ const PIECES: u64 = 32;
 const SHORT: u64 = 2_048;
 
 /// What is looked for.
-pub trait Wanted {
+pub trait Query {
     /// Whether it may be in a stretch that touched this. If not, the stretch is not looked at.
     fn may_be_in(&self, touched: &Touched) -> bool;
 
@@ -38,7 +38,7 @@ pub trait Wanted {
 
 /// Which one is looked for, if there are several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Direction {
     /// The first.
     First,
     /// The last.
@@ -60,32 +60,32 @@ impl History {
     /// If the run does not do the same again.
     pub fn find(
         &mut self,
-        place: Place,
+        place: Direction,
         from: u64,
         to: u64,
-        wanted: &mut dyn Wanted,
+        wanted: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let (from, to) = (from.max(self.start()), to.min(self.end()));
         if from >= to {
             return Ok(None);
         }
-        let (first, last) = (self.stretches.at(from), self.stretches.at(to - 1));
-        let mut stretches: Vec<usize> = (first..=last).collect();
-        if place == Place::Last {
-            stretches.reverse();
+        let (first, last) = (self.segments.at(from), self.segments.at(to - 1));
+        let mut segments: Vec<usize> = (first..=last).collect();
+        if place == Direction::Last {
+            segments.reverse();
         }
-        for stretch in stretches {
-            let all = self.stretches.as_slice();
-            if !wanted.may_be_in(&all[stretch].touched) {
+        for segment in segments {
+            let all = self.segments.as_slice();
+            if !wanted.may_be_in(&all[segment].touched) {
                 continue;
             }
-            let starts = all[stretch].start.moment().max(from);
-            let ends = all.get(stretch + 1).map_or(to, |next| next.start.moment()).min(to);
+            let starts = all[segment].start.moment().max(from);
+            let ends = all.get(segment + 1).map_or(to, |next| next.start.moment()).min(to);
             if starts >= ends {
                 // The machine was changed twice at the same moment.
                 continue;
             }
-            self.restore(stretch)?;
+            self.restore(segment)?;
             self.replay(starts)?;
             if let Some(moment) = self.find_from_here(place, ends, wanted)? {
                 return Ok(Some(moment));
@@ -104,15 +104,15 @@ impl History {
         &mut self,
         from: u64,
         to: u64,
-        wanted: &mut dyn Wanted,
+        wanted: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let (mut at, to) = (from.max(self.start()), to.min(self.end()));
         while at < to {
             // Where somebody changed the machine, it has to be gone to.
             self.seek(at)?;
-            let next = self.stretches.at(at) + 1;
-            let end = self.stretches.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
-            if let Some(found) = self.walk(Place::First, end, wanted)? {
+            let next = self.segments.at(at) + 1;
+            let end = self.segments.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
+            if let Some(found) = self.walk(Direction::First, end, wanted)? {
                 return Ok(Some(found));
             }
             at = end;
@@ -123,9 +123,9 @@ impl History {
     /// The same between this moment and another.
     fn find_from_here(
         &mut self,
-        place: Place,
+        place: Direction,
         end: u64,
-        wanted: &mut dyn Wanted,
+        wanted: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let length = end - self.moment();
         if length <= SHORT {
@@ -141,7 +141,7 @@ impl History {
             let touched = Touched::new(&self.machine.take_marks(), (shown, self.output().len()));
             if wanted.may_be_in(&touched) {
                 pieces.push(Piece { start, end: self.moment() });
-                if place == Place::First
+                if place == Direction::First
                     && let Some(moment) = self.find_in(pieces.pop(), place, wanted)?
                 {
                     return Ok(Some(moment));
@@ -160,8 +160,8 @@ impl History {
     fn find_in(
         &mut self,
         piece: Option<Piece>,
-        place: Place,
-        wanted: &mut dyn Wanted,
+        place: Direction,
+        wanted: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let Some(piece) = piece else { return Ok(None) };
         self.go_to(&piece.start)?;
@@ -177,7 +177,12 @@ impl History {
     }
 
     /// The same, one instruction at a time.
-    fn walk(&mut self, place: Place, end: u64, wanted: &mut dyn Wanted) -> Result<Option<u64>, HistoryError> {
+    fn walk(
+        &mut self,
+        place: Direction,
+        end: u64,
+        wanted: &mut dyn Query,
+    ) -> Result<Option<u64>, HistoryError> {
         let mut found = None;
         self.report()?;
         while self.moment() < end {
@@ -191,7 +196,7 @@ impl History {
             let shown = self.output().len();
             if wanted.is(&mut *self.machine, shown) {
                 found = Some(moment);
-                if place == Place::First {
+                if place == Direction::First {
                     break;
                 }
             }

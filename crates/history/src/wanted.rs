@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use bantam_isa::Access;
 use bantam_run::Machine;
 
-use crate::{search::Wanted, stretch::Touched};
+use crate::{search::Query, segment::Touched};
 
 /// A write to one of some addresses, with the same value or another.
 #[derive(Clone, Debug)]
 pub struct Written(pub RangeInclusive<u16>);
 
-impl Wanted for Written {
+impl Query for Written {
     fn may_be_in(&self, touched: &Touched) -> bool {
         self.0.clone().any(|addr| touched.written(addr))
     }
@@ -29,7 +29,7 @@ impl Wanted for Written {
 #[derive(Clone, Debug)]
 pub struct Loaded(pub RangeInclusive<u16>);
 
-impl Wanted for Loaded {
+impl Query for Loaded {
     fn may_be_in(&self, _: &Touched) -> bool {
         true
     }
@@ -54,7 +54,7 @@ impl Executed {
     }
 }
 
-impl Wanted for Executed {
+impl Query for Executed {
     fn may_be_in(&self, touched: &Touched) -> bool {
         self.addrs.clone().any(|addr| touched.executed(addr))
     }
@@ -89,7 +89,7 @@ impl Changed {
     }
 }
 
-impl Wanted for Changed {
+impl Query for Changed {
     fn may_be_in(&self, touched: &Touched) -> bool {
         self.number.is_none_or(|number| touched.changed(number))
     }
@@ -118,7 +118,7 @@ impl Showed {
     }
 }
 
-impl Wanted for Showed {
+impl Query for Showed {
     fn may_be_in(&self, touched: &Touched) -> bool {
         let (before, after) = touched.shown();
         before <= self.place && self.place < after

@@ -15,7 +15,7 @@ use std::ops::{Add, BitAnd, BitOr, BitXor, Mul, Not, Shl, Shr, Sub};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// A fast engine cannot do this here. Nothing has happened: do the instruction again, exactly.
-    Rare,
+    SlowPath,
     /// The word is no instruction.
     Illegal,
     /// The instruction asks the system for service `n`, 0 to 255.
@@ -82,7 +82,7 @@ pub trait Value:
 
 /// How an instruction shows a value on the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum PrintFormat {
     /// The character of that code point, in UTF-8.
     Character,
     /// The low eight bits as binary digits.
@@ -91,7 +91,7 @@ pub enum Shown {
     DecimalLine,
 }
 
-impl Shown {
+impl PrintFormat {
     /// The bytes that a value is shown as. A value that is no code point is shown as the replacement
     /// character.
     #[must_use]
@@ -182,7 +182,7 @@ pub trait Datapath {
     /// # Errors
     ///
     /// A [`Stop`] if the console does not take it; then nothing of it has been shown.
-    fn show(&mut self, value: Self::Value, shown: Shown) -> Step;
+    fn show(&mut self, value: Self::Value, shown: PrintFormat) -> Step;
     /// Ends the program after this instruction. Always leaves.
     fn halt(&mut self) -> Step {
         Err(Stop::Halt)
@@ -306,9 +306,9 @@ pub const fn sign(result: u16) -> u8 {
 }
 
 /// The datapath that does nothing: what the rows are told when only their text is wanted.
-pub struct Nowhere;
+pub struct NullDatapath;
 
-impl Datapath for Nowhere {
+impl Datapath for NullDatapath {
     type Value = Word;
     fn num(&self, n: i32) -> Word {
         Word(n as u16)
@@ -339,10 +339,10 @@ impl Datapath for Nowhere {
     }
     fn flag(&mut self, _: Word) {}
     fn load(&mut self, _: Word) -> Result<Word, Stop> {
-        Err(Stop::Rare)
+        Err(Stop::SlowPath)
     }
     fn store(&mut self, _: Word, _: Word) -> Step {
-        Err(Stop::Rare)
+        Err(Stop::SlowPath)
     }
     fn goto(&mut self, _: Word) -> Step {
         Ok(())
@@ -353,7 +353,7 @@ impl Datapath for Nowhere {
     fn goto_back_if(&mut self, _: Word, _: i32) -> Step {
         Ok(())
     }
-    fn show(&mut self, _: Word, _: Shown) -> Step {
+    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Where an instruction leads, asked of its row.
 //!
-//! [`Scout`] is a datapath whose values are "known" or "not known". It runs a meaning once and notes
+//! [`FlowProbe`] is a datapath whose values are "known" or "not known". It runs a meaning once and notes
 //! what was said about control: a target, a fall-through, a return point, a trap. Assemblers use it
 //! for warnings, debuggers for call chains, translators to find regions.
 
@@ -10,8 +10,8 @@ use std::{
 };
 
 use crate::{
-    Book, Isa, NO_ROW,
-    datapath::{Datapath, Shown, Step, Stop, Value, Word},
+    DecodeTable, Isa, NO_ROW,
+    datapath::{Datapath, PrintFormat, Step, Stop, Value, Word},
     dispatch,
 };
 
@@ -86,7 +86,7 @@ impl Value for Maybe {
 }
 
 /// The datapath that notes where an instruction leads.
-pub struct Scout {
+pub struct FlowProbe {
     at: u16,
     next: u16,
     falls: bool,
@@ -95,7 +95,7 @@ pub struct Scout {
     calls: Cell<bool>,
 }
 
-impl Datapath for Scout {
+impl Datapath for FlowProbe {
     type Value = Maybe;
     fn num(&self, n: i32) -> Maybe {
         Maybe(Some(n as u16))
@@ -160,7 +160,7 @@ impl Datapath for Scout {
         let to = Word::back_from(self.at, distance).ok().map(|to| to.0);
         self.goto_if(condition, Maybe(to))
     }
-    fn show(&mut self, _: Maybe, _: Shown) -> Step {
+    fn show(&mut self, _: Maybe, _: PrintFormat) -> Step {
         Ok(())
     }
 }
@@ -168,14 +168,14 @@ impl Datapath for Scout {
 /// Where the instruction `key` at address `addr` leads; `None` if it is no instruction.
 #[must_use]
 pub fn flow<I: Isa>(key: u16, addr: u16) -> Option<Flow> {
-    let row = Book::<I>::row_of(key);
+    let row = DecodeTable::<I>::row_of(key);
     if row == NO_ROW {
         return None;
     }
-    let next = addr.wrapping_add(Book::<I>::CELLS[row as usize]);
+    let next = addr.wrapping_add(DecodeTable::<I>::CELLS[row as usize]);
     let (falls, target, stores, calls) = (true, None, None, Cell::new(false));
-    let mut scout = Scout { at: addr, next, falls, target, stores, calls };
-    let step = dispatch!(I, row, N => Book::<I>::perform::<_, N>(&mut scout, key), Err(Stop::Illegal));
+    let mut scout = FlowProbe { at: addr, next, falls, target, stores, calls };
+    let step = dispatch!(I, row, N => DecodeTable::<I>::perform::<_, N>(&mut scout, key), Err(Stop::Illegal));
     let (calls, stores) = (scout.calls.get(), scout.stores);
     Some(match step {
         Ok(()) => {

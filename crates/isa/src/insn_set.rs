@@ -5,8 +5,8 @@
 //! each of `BRn` to `BRnzp` is one, and so is each alias.
 
 use crate::{
-    Alias, Book, Flow, Isa, Kind, Lifted, NO_ROW, Nowhere, Numerals, Operand, Pattern, PatternField, Rows,
-    Spelled, flow::flow, lift::lift, row::spelling,
+    Alias, DecodeTable, Flow, Isa, Kind, Lifted, NO_ROW, NullDatapath, Numerals, Operand, Pattern,
+    PatternField, Rows, Spelled, flow::flow, lift::lift, row::spelling,
 };
 
 /// One operand of a form: a field of the word with a name.
@@ -98,7 +98,7 @@ impl InsnSet {
     /// The instruction set of machine `I`.
     #[must_use]
     pub fn of<I: Isa>() -> Self {
-        let table = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE;
+        let table = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE;
         let rows = table.rows[..table.count]
             .iter()
             .map(|row| RowInfo {
@@ -124,7 +124,7 @@ impl InsnSet {
             rows,
             forms: Vec::new(),
             operands: I::OPERANDS,
-            row_of: Book::<I>::ROW_OF,
+            row_of: DecodeTable::<I>::ROW_OF,
             flow: flow::<I>,
             lift: lift::<I>,
         };
@@ -186,7 +186,7 @@ impl InsnSet {
 
     /// The key of the instruction that begins with these cells. Cells that are missing count as zero.
     #[must_use]
-    pub fn key(&self, cells: &[u16]) -> u16 {
+    pub fn opcode_key(&self, cells: &[u16]) -> u16 {
         let first = cells.first().copied().unwrap_or_default();
         if self.cell_bits == 16 {
             return first;

@@ -2,14 +2,14 @@
 //!
 //! A machine is a table in which **one row is one instruction**: its bits, its spelling, a sentence
 //! for people, and its meaning, a closure over the verbs of a [`Datapath`]. Everything else is read
-//! off the rows: [`Book`] decodes and encodes words at compile time and at run time, [`InsnSet`] is
+//! off the rows: [`DecodeTable`] decodes and encodes words at compile time and at run time, [`InsnSet`] is
 //! the same table as plain data for assemblers, printers and manuals, and an engine is one more
 //! `impl Datapath`.
 //!
 //! This crate names no machine and does no I/O. Start reading at [`row`], then [`datapath`].
 
-mod book;
 pub mod datapath;
+mod decode_table;
 mod flow;
 mod image;
 mod insn_set;
@@ -19,9 +19,9 @@ mod pattern;
 mod row;
 mod stops;
 
-pub use book::{Book, Insn, NO_ROW, check};
-pub use datapath::{Access, Datapath, Nowhere, Shown, Step, Stop, Value, Word, sign};
-pub use flow::{Flow, Scout, flow};
+pub use datapath::{Access, Datapath, NullDatapath, PrintFormat, Step, Stop, Value, Word, sign};
+pub use decode_table::{DecodeTable, Insn, NO_ROW, check};
+pub use flow::{Flow, FlowProbe, flow};
 pub use image::{Function, Home, Image, ImageError, Segment, SourceFile, SourceLine, Symbol, Variable};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
 pub use lift::{Id, Lifted, Op, lift, lift_first};

@@ -12,8 +12,8 @@ use std::{
 };
 
 use crate::{
-    Book, Isa, NO_ROW, Operands,
-    datapath::{Datapath, Shown, Step, Stop, Value, Word},
+    DecodeTable, Isa, NO_ROW, Operands,
+    datapath::{Datapath, PrintFormat, Step, Stop, Value, Word},
     dispatch,
 };
 
@@ -122,12 +122,12 @@ impl Lifted {
 
 /// A value of the lifter: a name, and the list where it stands.
 #[derive(Clone, Copy)]
-pub(crate) struct Name<'a> {
+pub(crate) struct ValueRef<'a> {
     id: Id,
     ops: &'a RefCell<Vec<Op>>,
 }
 
-impl Name<'_> {
+impl ValueRef<'_> {
     fn op(self) -> Op {
         self.ops.borrow()[usize::from(self.id)]
     }
@@ -163,10 +163,10 @@ impl Name<'_> {
     }
 }
 
-/// An operator of [`Name`].
+/// An operator of [`ValueRef`].
 macro_rules! operator {
     ($trait:ident, $name:ident, $op:path) => {
-        impl $trait for Name<'_> {
+        impl $trait for ValueRef<'_> {
             type Output = Self;
             fn $name(self, other: Self) -> Self {
                 self.with(other, Word::$name, $op)
@@ -182,28 +182,28 @@ operator!(BitAnd, bitand, Op::And);
 operator!(BitOr, bitor, Op::Or);
 operator!(BitXor, bitxor, Op::Xor);
 
-impl Not for Name<'_> {
+impl Not for ValueRef<'_> {
     type Output = Self;
     fn not(self) -> Self {
         self.alone(|a| !a, Op::Not)
     }
 }
 
-impl Shl<i32> for Name<'_> {
+impl Shl<i32> for ValueRef<'_> {
     type Output = Self;
     fn shl(self, by: i32) -> Self {
         self.shifted(by, |a| a << by, Op::Shl)
     }
 }
 
-impl Shr<i32> for Name<'_> {
+impl Shr<i32> for ValueRef<'_> {
     type Output = Self;
     fn shr(self, by: i32) -> Self {
         self.shifted(by, |a| a >> by, Op::Shr)
     }
 }
 
-impl Value for Name<'_> {
+impl Value for ValueRef<'_> {
     fn min(self, other: Self) -> Self {
         self.with(other, Word::min, Op::Min)
     }
@@ -222,23 +222,23 @@ const OPEN: i32 = i32::MIN;
 const OPEN_AND_MORE: i32 = OPEN + 1;
 
 /// The datapath that writes down.
-struct Pen<'a> {
+struct Lifter<'a> {
     at: u16,
     next: u16,
     calls: Cell<bool>,
     ops: &'a RefCell<Vec<Op>>,
 }
 
-impl<'a> Pen<'a> {
-    fn made(&self, op: Op) -> Name<'a> {
-        Name { id: note(self.ops, op), ops: self.ops }
+impl<'a> Lifter<'a> {
+    fn made(&self, op: Op) -> ValueRef<'a> {
+        ValueRef { id: note(self.ops, op), ops: self.ops }
     }
 }
 
-impl<'a> Datapath for Pen<'a> {
-    type Value = Name<'a>;
+impl<'a> Datapath for Lifter<'a> {
+    type Value = ValueRef<'a>;
 
-    fn num(&self, n: i32) -> Name<'a> {
+    fn num(&self, n: i32) -> ValueRef<'a> {
         let number = self.made(Op::Num(n as u16));
         match n {
             OPEN => {
@@ -250,20 +250,20 @@ impl<'a> Datapath for Pen<'a> {
             _ => number,
         }
     }
-    fn rel(&self, offset: i32) -> Name<'a> {
+    fn rel(&self, offset: i32) -> ValueRef<'a> {
         if offset == OPEN {
             return self.num(OPEN_AND_MORE);
         }
         self.made(Op::Num(self.next.wrapping_add(offset as u16)))
     }
-    fn back(&self) -> Name<'a> {
+    fn back(&self) -> ValueRef<'a> {
         self.calls.set(true);
         self.made(Op::Num(self.next))
     }
-    fn reg(&self, r: i32) -> Name<'a> {
+    fn reg(&self, r: i32) -> ValueRef<'a> {
         self.made(Op::Reg(r as u8 & 7))
     }
-    fn conds(&self, mask: i32) -> Name<'a> {
+    fn conds(&self, mask: i32) -> ValueRef<'a> {
         // Fast engines run only where just one of the codes is set.
         self.made(match mask as u8 & 7 {
             0 => Op::Num(0),
@@ -271,38 +271,38 @@ impl<'a> Datapath for Pen<'a> {
             some => Op::Conds(some),
         })
     }
-    fn select(&self, condition: Name<'a>, then: Name<'a>, otherwise: Name<'a>) -> Name<'a> {
+    fn select(&self, condition: ValueRef<'a>, then: ValueRef<'a>, otherwise: ValueRef<'a>) -> ValueRef<'a> {
         match condition.number() {
             Some(0) => otherwise,
             Some(_) => then,
             None => self.made(Op::Select(condition.id, then.id, otherwise.id)),
         }
     }
-    fn divide(&self, a: Name<'a>, b: Name<'a>) -> Result<Name<'a>, Stop> {
+    fn divide(&self, a: ValueRef<'a>, b: ValueRef<'a>) -> Result<ValueRef<'a>, Stop> {
         Ok(self.made(Op::Divide(a.id, b.id)))
     }
-    fn remainder(&self, a: Name<'a>, b: Name<'a>) -> Result<Name<'a>, Stop> {
+    fn remainder(&self, a: ValueRef<'a>, b: ValueRef<'a>) -> Result<ValueRef<'a>, Stop> {
         Ok(self.made(Op::Remainder(a.id, b.id)))
     }
-    fn set(&mut self, r: i32, value: Name<'a>) -> Step {
+    fn set(&mut self, r: i32, value: ValueRef<'a>) -> Step {
         self.made(Op::Set(r as u8 & 7, value.id));
         Ok(())
     }
-    fn flag(&mut self, value: Name<'a>) {
+    fn flag(&mut self, value: ValueRef<'a>) {
         self.made(Op::Flag(value.id));
     }
-    fn load(&mut self, addr: Name<'a>) -> Result<Name<'a>, Stop> {
+    fn load(&mut self, addr: ValueRef<'a>) -> Result<ValueRef<'a>, Stop> {
         Ok(self.made(Op::Load(addr.id)))
     }
-    fn store(&mut self, addr: Name<'a>, value: Name<'a>) -> Step {
+    fn store(&mut self, addr: ValueRef<'a>, value: ValueRef<'a>) -> Step {
         self.made(Op::Store { addr: addr.id, value: value.id });
         Ok(())
     }
-    fn goto(&mut self, to: Name<'a>) -> Step {
+    fn goto(&mut self, to: ValueRef<'a>) -> Step {
         self.made(Op::Goto(to.id));
         Ok(())
     }
-    fn goto_if(&mut self, condition: Name<'a>, to: Name<'a>) -> Step {
+    fn goto_if(&mut self, condition: ValueRef<'a>, to: ValueRef<'a>) -> Step {
         match condition.number() {
             Some(0) => Ok(()),
             Some(_) => self.goto(to),
@@ -312,7 +312,7 @@ impl<'a> Datapath for Pen<'a> {
             }
         }
     }
-    fn goto_back_if(&mut self, condition: Name<'a>, distance: i32) -> Step {
+    fn goto_back_if(&mut self, condition: ValueRef<'a>, distance: i32) -> Step {
         if let Ok(Word(to)) = Word::back_from(self.at, distance) {
             let to = self.made(Op::Num(to));
             return self.goto_if(condition, to);
@@ -320,8 +320,8 @@ impl<'a> Datapath for Pen<'a> {
         self.made(Op::LeaveIf(condition.id));
         Ok(())
     }
-    fn show(&mut self, _: Name<'a>, _: Shown) -> Step {
-        Err(Stop::Rare)
+    fn show(&mut self, _: ValueRef<'a>, _: PrintFormat) -> Step {
+        Err(Stop::SlowPath)
     }
 }
 
@@ -329,23 +329,28 @@ impl<'a> Datapath for Pen<'a> {
 /// something, asks the system, or ends the program.
 #[must_use]
 pub fn lift<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
-    let row = Book::<I>::executes(key);
+    let row = DecodeTable::<I>::executes(key);
     if row == NO_ROW {
         return None;
     }
-    written::<I>(row, Book::<I>::operands(row as usize, key), at, Book::<I>::CELLS[row as usize])
+    written::<I>(
+        row,
+        DecodeTable::<I>::operands(row as usize, key),
+        at,
+        DecodeTable::<I>::CELLS[row as usize],
+    )
 }
 
 /// The same of an instruction of two cells whose second is written again and again: what that holds is read
 /// when the instruction runs. `None` also if it has one cell, or needs to know the second.
 #[must_use]
 pub fn lift_first<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
-    let row = Book::<I>::executes(key);
-    if row == NO_ROW || Book::<I>::CELLS[row as usize] != 2 || I::CELL_BITS != 8 {
+    let row = DecodeTable::<I>::executes(key);
+    if row == NO_ROW || DecodeTable::<I>::CELLS[row as usize] != 2 || I::CELL_BITS != 8 {
         return None;
     }
-    let pattern = Book::<I>::PATTERNS[row as usize];
-    let mut operands = Book::<I>::operands(row as usize, key);
+    let pattern = DecodeTable::<I>::PATTERNS[row as usize];
+    let mut operands = DecodeTable::<I>::operands(row as usize, key);
     for (operand, field) in operands.iter_mut().zip(&pattern.fields[..pattern.count]) {
         // A field that is the whole second cell can be read from there.
         match (field.shift, field.width) {
@@ -364,10 +369,10 @@ pub fn lift_first<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
 
 /// What row `row` says with some operands.
 fn written<I: Isa>(row: u8, operands: Operands, at: u16, fixed: u16) -> Option<Lifted> {
-    let next = at.wrapping_add(Book::<I>::CELLS[row as usize]);
+    let next = at.wrapping_add(DecodeTable::<I>::CELLS[row as usize]);
     let ops = RefCell::new(Vec::new());
-    let mut pen = Pen { at, next, calls: Cell::new(false), ops: &ops };
-    let step = dispatch!(I, row, N => (const { Book::<I>::meaning::<Pen>(N) })(&mut pen, operands), Err(Stop::Illegal));
+    let mut pen = Lifter { at, next, calls: Cell::new(false), ops: &ops };
+    let step = dispatch!(I, row, N => (const { DecodeTable::<I>::meaning::<Lifter>(N) })(&mut pen, operands), Err(Stop::Illegal));
     let calls = pen.calls.get();
     step.is_ok().then(|| Lifted { ops: ops.into_inner(), next, fixed, calls })
 }

@@ -8,8 +8,8 @@
 use std::cell::Cell;
 
 use crate::{
-    Book, Isa,
-    datapath::{Datapath, Shown, Step, Stop, Word},
+    DecodeTable, Isa,
+    datapath::{Datapath, PrintFormat, Step, Stop, Word},
     dispatch,
 };
 
@@ -26,7 +26,7 @@ impl Failing {
     fn risk(&self) -> Step {
         if self.met.get() == self.fails_at {
             self.early.set(self.wrote);
-            return Err(Stop::Rare);
+            return Err(Stop::SlowPath);
         }
         self.met.set(self.met.get() + 1);
         Ok(())
@@ -88,7 +88,7 @@ impl Datapath for Failing {
         self.risk()?;
         self.goto(Word(0))
     }
-    fn show(&mut self, _: Word, _: Shown) -> Step {
+    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
         self.risk()?;
         self.wrote = Some("the console");
         Ok(())
@@ -109,11 +109,11 @@ pub fn early_writes<I: Isa>() -> Vec<String> {
     /// More verbs that can fail than any row has.
     const MOST: u32 = 4;
     let mut found = Vec::new();
-    for row in 0..Book::<I>::COUNT {
-        let key = Book::<I>::PATTERNS[row].bits;
+    for row in 0..DecodeTable::<I>::COUNT {
+        let key = DecodeTable::<I>::PATTERNS[row].bits;
         for fails_at in 0..MOST {
             let mut failing = Failing { fails_at, met: Cell::new(0), wrote: None, early: Cell::new(None) };
-            let step = dispatch!(I, row as u8, N => Book::<I>::perform::<_, N>(&mut failing, key), Err(Stop::Illegal));
+            let step = dispatch!(I, row as u8, N => DecodeTable::<I>::perform::<_, N>(&mut failing, key), Err(Stop::Illegal));
             if let (Err(_), Some(what)) = (step, failing.early.get()) {
                 found.push(format!("row {row} writes {what} before verb {fails_at}, which can stop it"));
             }

@@ -37,7 +37,7 @@ pub(crate) fn write(
     for leader in &region.leaders {
         writer.block(*leader);
     }
-    writer.leave_for_good();
+    writer.emit_epilogue();
     writer.f.seal_all_blocks();
     writer.f.finalize(isa.frontend_config());
 }
@@ -48,7 +48,7 @@ const MARKS: i32 = 4 * WORDS as i32;
 
 /// What an op is worth.
 #[derive(Clone, Copy)]
-enum Worth {
+enum Operand {
     /// A number that is known.
     Num(u16),
     /// 16 bits.
@@ -126,7 +126,7 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 
     /// Writes variables back to the frame and returns.
-    fn leave_for_good(&mut self) {
+    fn emit_epilogue(&mut self) {
         self.f.switch_to_block(self.exit);
         let (pc, budget) = (self.f.block_params(self.exit)[0], self.f.block_params(self.exit)[1]);
         for number in 0..self.regs.len() {
@@ -173,7 +173,7 @@ impl<'a, 'f> Writer<'a, 'f> {
 
     /// Writes an instruction, op by op.
     fn insn(&mut self, insn: &Lifted) -> Then {
-        let mut worths: Vec<Worth> = Vec::with_capacity(insn.ops.len());
+        let mut worths: Vec<Operand> = Vec::with_capacity(insn.ops.len());
         for op in &insn.ops {
             let worth = match self.op(op, &worths, insn.next) {
                 Ok(worth) => worth,
@@ -184,11 +184,11 @@ impl<'a, 'f> Writer<'a, 'f> {
         Then::GoesOn
     }
 
-    fn op(&mut self, op: &Op, worths: &[Worth], next: u16) -> Result<Worth, Ended> {
+    fn op(&mut self, op: &Op, worths: &[Operand], next: u16) -> Result<Operand, Ended> {
         let get = |id: Id| worths[usize::from(id)];
         Ok(match *op {
-            Op::Num(number) => Worth::Num(number),
-            Op::Reg(reg) => Worth::Word(self.f.use_var(self.regs[usize::from(reg)])),
+            Op::Num(number) => Operand::Num(number),
+            Op::Reg(reg) => Operand::Word(self.f.use_var(self.regs[usize::from(reg)])),
             Op::Conds(mask) => self.conds(mask),
             Op::Add(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().iadd(a, b)),
             Op::Sub(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().isub(a, b)),
@@ -199,20 +199,20 @@ impl<'a, 'f> Writer<'a, 'f> {
             Op::Min(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().umin(a, b)),
             Op::Not(a) => {
                 let a = self.word(get(a));
-                Worth::Word(self.f.ins().bnot(a))
+                Operand::Word(self.f.ins().bnot(a))
             }
             Op::Shl(a, by) => {
                 let a = self.word(get(a));
-                Worth::Word(self.f.ins().ishl_imm_u(a, i64::from(by)))
+                Operand::Word(self.f.ins().ishl_imm_u(a, i64::from(by)))
             }
             Op::Shr(a, by) => {
                 let a = self.word(get(a));
-                Worth::Word(self.f.ins().ushr_imm_u(a, i64::from(by)))
+                Operand::Word(self.f.ins().ushr_imm_u(a, i64::from(by)))
             }
             Op::Select(condition, then, or) => {
                 let (condition, then, or) =
                     (self.truth(get(condition)), self.word(get(then)), self.word(get(or)));
-                Worth::Word(self.f.ins().select(condition, then, or))
+                Operand::Word(self.f.ins().select(condition, then, or))
             }
             Op::Divide(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().udiv(a, b))?,
             Op::Remainder(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().urem(a, b))?,
@@ -220,21 +220,21 @@ impl<'a, 'f> Writer<'a, 'f> {
             Op::LeaveIf(condition) => {
                 let condition = self.truth(get(condition));
                 self.leave_if(condition);
-                Worth::Nothing
+                Operand::Nothing
             }
             Op::Set(reg, value) => {
                 let value = self.word(get(value));
                 self.f.def_var(self.regs[usize::from(reg)], value);
-                Worth::Nothing
+                Operand::Nothing
             }
             Op::Flag(value) => {
                 let value = self.word(get(value));
                 self.f.def_var(self.last, value);
-                Worth::Nothing
+                Operand::Nothing
             }
             Op::Store { addr, value } => {
                 self.store(get(addr), get(value))?;
-                Worth::Nothing
+                Operand::Nothing
             }
             Op::Goto(to) => return self.goto(get(to)),
             Op::GotoIf { condition, to } => return self.goto_if(get(condition), get(to), next),
@@ -242,70 +242,70 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 
     /// The 16 bits that something is worth.
-    fn word(&mut self, worth: Worth) -> Value {
+    fn word(&mut self, worth: Operand) -> Value {
         match worth {
-            Worth::Num(number) => self.f.ins().iconst(I16, i64::from(number)),
-            Worth::Word(value) => value,
-            Worth::Bit(value) => self.f.ins().uextend(I16, value),
-            Worth::Nothing => self.f.ins().iconst(I16, 0),
+            Operand::Num(number) => self.f.ins().iconst(I16, i64::from(number)),
+            Operand::Word(value) => value,
+            Operand::Bit(value) => self.f.ins().uextend(I16, value),
+            Operand::Nothing => self.f.ins().iconst(I16, 0),
         }
     }
 
     /// Something that is not 0 if a condition holds.
-    fn truth(&mut self, worth: Worth) -> Value {
-        if let Worth::Bit(value) = worth { value } else { self.word(worth) }
+    fn truth(&mut self, worth: Operand) -> Value {
+        if let Operand::Bit(value) = worth { value } else { self.word(worth) }
     }
 
     fn two(
         &mut self,
-        a: Worth,
-        b: Worth,
+        a: Operand,
+        b: Operand,
         op: impl Fn(&mut FunctionBuilder<'f>, Value, Value) -> Value,
-    ) -> Worth {
+    ) -> Operand {
         let (a, b) = (self.word(a), self.word(b));
-        Worth::Word(op(&mut self.f, a, b))
+        Operand::Word(op(&mut self.f, a, b))
     }
 
     /// The condition codes are the sign of the last result.
-    fn conds(&mut self, mask: u8) -> Worth {
+    fn conds(&mut self, mask: u8) -> Operand {
         let holds = match mask {
-            0 => return Worth::Num(0),
+            0 => return Operand::Num(0),
             1 => IntCC::SignedGreaterThan,
             2 => IntCC::Equal,
             3 => IntCC::SignedGreaterThanOrEqual,
             4 => IntCC::SignedLessThan,
             5 => IntCC::NotEqual,
             6 => IntCC::SignedLessThanOrEqual,
-            _ => return Worth::Num(1),
+            _ => return Operand::Num(1),
         };
         let last = self.f.use_var(self.last);
-        Worth::Bit(self.f.ins().icmp_imm_s(holds, last, 0))
+        Operand::Bit(self.f.ins().icmp_imm_s(holds, last, 0))
     }
 
     fn divide(
         &mut self,
-        a: Worth,
-        b: Worth,
+        a: Operand,
+        b: Operand,
         op: impl Fn(&mut FunctionBuilder<'f>, Value, Value) -> Value,
-    ) -> Result<Worth, Ended> {
-        if matches!(b, Worth::Num(0)) {
+    ) -> Result<Operand, Ended> {
+        if matches!(b, Operand::Num(0)) {
             return Err(self.leave_always());
         }
         let (a, b) = (self.word(a), self.word(b));
         let is_zero = self.f.ins().icmp_imm_s(IntCC::Equal, b, 0);
         self.leave_if(is_zero);
-        Ok(Worth::Word(op(&mut self.f, a, b)))
+        Ok(Operand::Word(op(&mut self.f, a, b)))
     }
 
     /// The word at an address that the window holds.
-    fn load(&mut self, addr: Worth) -> Result<Worth, Ended> {
+    fn load(&mut self, addr: Operand) -> Result<Operand, Ended> {
         let window = self.region.window;
-        if let Worth::Num(addr) = addr {
+        if let Operand::Num(addr) = addr {
             if !window.holds(addr) {
                 return Err(self.leave_always());
             }
             let value = self.f.ins().load(I16, MemFlagsData::trusted(), self.words, 2 * i32::from(addr));
-            return Ok(Worth::Word(value));
+            return Ok(Operand::Word(value));
         }
         let addr = self.word(addr);
         if window.count <= u32::from(u16::MAX) {
@@ -320,7 +320,7 @@ impl<'a, 'f> Writer<'a, 'f> {
             self.leave_if(outside);
         }
         let place = self.place(addr);
-        Ok(Worth::Word(self.f.ins().load(I16, MemFlagsData::trusted(), place, 0)))
+        Ok(Operand::Word(self.f.ins().load(I16, MemFlagsData::trusted(), place, 0)))
     }
 
     /// Where a word stands in the host's memory.
@@ -331,10 +331,10 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 
     /// Stores where there is no guard.
-    fn store(&mut self, addr: Worth, value: Worth) -> Result<(), Ended> {
+    fn store(&mut self, addr: Operand, value: Operand) -> Result<(), Ended> {
         let (place, offset) = match addr {
-            Worth::Num(addr) => (self.words, 2 * i32::from(addr)),
-            Worth::Word(_) | Worth::Bit(_) | Worth::Nothing => {
+            Operand::Num(addr) => (self.words, 2 * i32::from(addr)),
+            Operand::Word(_) | Operand::Bit(_) | Operand::Nothing => {
                 let addr = self.word(addr);
                 (self.place(addr), 0)
             }
@@ -356,9 +356,9 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.f.ins().store(MemFlagsData::trusted(), set, place, offset);
     }
 
-    fn goto(&mut self, to: Worth) -> Result<Worth, Ended> {
+    fn goto(&mut self, to: Operand) -> Result<Operand, Ended> {
         let budget = self.spent(self.before + 1);
-        if let Worth::Num(to) = to {
+        if let Operand::Num(to) = to {
             self.land(to, budget);
             return Err(Ended);
         }
@@ -383,9 +383,9 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.f.ins().jump(self.exit, &[to.into(), budget.into()]);
     }
 
-    fn goto_if(&mut self, condition: Worth, to: Worth, next: u16) -> Result<Worth, Ended> {
+    fn goto_if(&mut self, condition: Operand, to: Operand, next: u16) -> Result<Operand, Ended> {
         // A jump by a register that may not be done is left to others.
-        let Worth::Num(to) = to else { return Err(self.leave_always()) };
+        let Operand::Num(to) = to else { return Err(self.leave_always()) };
         let condition = self.truth(condition);
         let budget = self.spent(self.before + 1);
         let (taken, falls) = (self.edge(to), self.edge(next));

@@ -7,7 +7,7 @@
 //!
 //! Source: the article that describes the machine. BNZ is ours.
 
-use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, Row, Rows, Shown, Table, row};
+use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, PrintFormat, Row, Rows, Table, row};
 
 /// The three-register machine.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Euclid;
 #[rustfmt::skip]
 pub const fn rows<D: Datapath>() -> [Row<D>; 6] { [
 //       bits                        spelling                sentence                                              meaning
-    row("0000 (000000000000)",      "HALT",                 "Show r0 and stop.",                                  |m, _| { m.show(m.reg(0), Shown::DecimalLine)?; m.halt() }),
+    row("0000 (000000000000)",      "HALT",                 "Show r0 and stop.",                                  |m, _| { m.show(m.reg(0), PrintFormat::DecimalLine)?; m.halt() }),
     row("0001 dddd vvvvvvvv",       "LOAD {d}, {v}",        "Put a small number into a register.",                |m, [d, v, ..]| m.set(d, m.num(v))),
     row("0010 dddd ssss tttt",      "SWAP {d}, {s}, {t}",   "Exchange two registers by way of a third.",          |m, [d, s, t, _]| { m.set(t, m.reg(d))?; m.set(d, m.reg(s))?; m.set(s, m.reg(t)) }),
     row("0011 aaaa bbbb dddd",      "MOD {a}, {b}, {d}",    "What remains of a when it is divided by b.",         |m, [a, b, d, _]| { let rest = m.remainder(m.reg(a), m.reg(b))?; m.set(d, rest) }),

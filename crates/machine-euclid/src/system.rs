@@ -3,7 +3,7 @@
 //! The program stands in a memory of its own that nothing can write or read but the fetch of the next
 //! instruction. So all that the machine has besides its registers is the length of the program.
 
-use bantam_isa::{Access, Book, Image, Isa as _, NO_ROW, Stop};
+use bantam_isa::{Access, DecodeTable, Image, Isa as _, NO_ROW, Stop};
 use bantam_run::{Core, Exact, Exit, Machine, Settings, System, Vm, Window};
 
 use crate::rows::Euclid;
@@ -63,13 +63,13 @@ fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
         return ("the program runs past its last word".to_owned(), "end it with HALT");
     }
     let word = exact.vm.core.mem[usize::from(exact.at)];
-    match Book::<Euclid>::row_of(word) {
+    match DecodeTable::<Euclid>::row_of(word) {
         NO_ROW => {
             let word = Euclid::NUMERALS.cell(word);
             (format!("{word} is not an instruction"), "the first digit of an instruction is 0 to 5")
         }
         row => {
-            let number = Book::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
+            let number = DecodeTable::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
             (format!("there is no register r{number}"), "the registers are r0, r1 and r2")
         }
     }

@@ -33,7 +33,7 @@ use std::{
 use bantam_asm::Assembler;
 use bantam_chick::{
     Frame, Level, Profile,
-    abi::{Abi, Assembly, Home, Request},
+    backend::{Assembly, Backend, Home, Request},
     ir::{self, AsmPiece, Calls, F, Module, Op, Slot},
 };
 use bantam_diag::{Diagnostic, Source};
@@ -73,9 +73,9 @@ const PROFILE: Profile = Profile {
 
 /// Makes LC-3 assembly of Chick.
 #[derive(Clone, Copy, Debug)]
-pub struct ChickAbi;
+pub struct ChickBackend;
 
-impl Abi for ChickAbi {
+impl Backend for ChickBackend {
     fn profile(&self) -> &'static Profile {
         &PROFILE
     }

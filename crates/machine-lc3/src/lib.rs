@@ -16,7 +16,7 @@ pub mod rows;
 pub mod settings;
 pub mod system;
 
-pub use chick::ChickAbi;
+pub use chick::ChickBackend;
 pub use dialect::DIALECT;
 pub use rows::{Lc3, NUMERALS};
 pub use system::{FixedBits, Rules, Start, State, Traps, Unhandled};

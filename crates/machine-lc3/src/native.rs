@@ -104,7 +104,7 @@ fn words<const EDITION: u8>(
             return Ok(words);
         }
     }
-    Err(Stop::Rare)
+    Err(Stop::SlowPath)
 }
 
 /// A character a word, up to a zero word.

@@ -275,7 +275,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
         calls(core)
     }
 
-    fn place(core: &Core, state: &State) -> u16 {
+    fn reported_pc(core: &Core, state: &State) -> u16 {
         if state.user || core.pc >= USER.first { core.pc } else { trap_served(core).unwrap_or(core.pc) }
     }
 
@@ -292,8 +292,8 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
 
 /// Whether the bits that hardware ignores are as the encoding has them.
 fn is_canonical<I: Isa>(key: u16) -> bool {
-    let row = bantam_isa::Book::<I>::ROW_OF[key as usize];
-    row == bantam_isa::NO_ROW || bantam_isa::Book::<I>::PATTERNS[row as usize].is_canonical(key)
+    let row = bantam_isa::DecodeTable::<I>::ROW_OF[key as usize];
+    row == bantam_isa::NO_ROW || bantam_isa::DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
 }
 
 /// TRAP: edition 3 enters the operating system, edition 2 calls it like a subroutine.

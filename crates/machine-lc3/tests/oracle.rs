@@ -167,8 +167,9 @@ impl Pair {
 
 /// Whether a bit that hardware ignores is not as the encoding has it.
 fn is_noncanonical(word: u16) -> bool {
-    let row = bantam_isa::Book::<Lc3<3>>::ROW_OF[usize::from(word)];
-    row != bantam_isa::NO_ROW && !bantam_isa::Book::<Lc3<3>>::PATTERNS[usize::from(row)].is_canonical(word)
+    let row = bantam_isa::DecodeTable::<Lc3<3>>::ROW_OF[usize::from(word)];
+    row != bantam_isa::NO_ROW
+        && !bantam_isa::DecodeTable::<Lc3<3>>::PATTERNS[usize::from(row)].is_canonical(word)
 }
 
 fn is_halt(word: u16) -> bool {

@@ -22,7 +22,7 @@ mod state;
 
 use bantam_chick::{
     Level, Profile,
-    abi::{Abi, Assembly, Request},
+    backend::{Assembly, Backend, Request},
     ir::{Calls, F, Module, Op, V, lower, passes},
 };
 use bantam_diag::Diagnostic;
@@ -38,7 +38,7 @@ use self::{
 
 /// The VC as a target of Chick.
 #[derive(Clone, Copy, Debug)]
-pub struct VcAbi;
+pub struct VcBackend;
 
 static PROFILE: Profile = Profile {
     title: "VC",
@@ -51,7 +51,7 @@ static PROFILE: Profile = Profile {
     frame: None,
 };
 
-impl Abi for VcAbi {
+impl Backend for VcBackend {
     fn profile(&self) -> &'static Profile {
         &PROFILE
     }
@@ -99,7 +99,7 @@ fn improved(request: &Request<'_>) -> Module {
 type Doubtful = fn(&mut Module);
 
 /// They are tried, in this order, and judged by the bytes of the whole program.
-const DOUBTFUL: &[Doubtful] = &[
+const SPECULATIVE: &[Doubtful] = &[
     |module| {
         for number in 0..module.functions.len() {
             passes::rebase_counters(module, number);
@@ -121,7 +121,7 @@ const MOST_TURNS: usize = 12;
 /// The smallest code that is found, if any is: a doubtful pass stays where it has made the code smaller.
 fn smallest(module: &Module, patience: Patience) -> Option<(Module, Vec<BlockCode>)> {
     let mut best = (module.clone(), generate(module.clone(), patience)?);
-    for pass in DOUBTFUL {
+    for pass in SPECULATIVE {
         let mut changed = best.0.clone();
         pass(&mut changed);
         if changed == best.0 {

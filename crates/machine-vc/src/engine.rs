@@ -1,7 +1,7 @@
 //! The circuit as an engine: its bus is the machine's memory, ports and console.
 
 use bantam_gates::Cycle;
-use bantam_isa::{Access, Datapath as _, Isa as _, Shown, Step, Stop, Word};
+use bantam_isa::{Access, Datapath as _, Isa as _, PrintFormat, Step, Stop, Word};
 use bantam_run::{Circuit, Exact, Register};
 
 use crate::{
@@ -92,10 +92,10 @@ impl Bus for Wires<'_, '_> {
     }
 
     fn show_bits(&mut self, value: u8) -> Step {
-        self.0.show(Word(value.into()), Shown::Bits)
+        self.0.show(Word(value.into()), PrintFormat::Bits)
     }
 
     fn show_character(&mut self, value: u8) -> Step {
-        self.0.show(Word(value.into()), Shown::Character)
+        self.0.show(Word(value.into()), PrintFormat::Character)
     }
 }

@@ -10,7 +10,7 @@
 //!
 //! Source: the article that describes the machine, and the crate `vc_8bit` 0.1.12 where they differ.
 
-use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, Row, Rows, Shown, Table, Value as _, row};
+use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, PrintFormat, Row, Rows, Table, Value as _, row};
 
 /// The VC, an 8-bit virtual computer.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +47,8 @@ pub const fn rows<D: Datapath>() -> [Row<D>; 28] { [
     row("1100 11 dd ss (000000)", "CPY {d} {s}",   "Copy a register.",                                            |m, [d, s, ..]| m.set(d, m.reg(s))),
     row("1101 00 dd nnnnnnnn",   "SHL {d} {n}",    "Shift to the left; zeros come in.",                           |m, [d, n, ..]| m.set(d, (m.reg(d) << n) & m.num(MAX))),
     row("1101 01 dd nnnnnnnn",   "SHR {d} {n}",    "Shift to the right; zeros come in.",                          |m, [d, n, ..]| m.set(d, m.reg(d) >> n)),
-    row("1101 10 ss",            "OUT {s}",        "Show a register as eight binary digits.",                     |m, [s, ..]| m.show(m.reg(s), Shown::Bits)),
-    row("1101 11 ss",            "MSG {s}",        "Show the character that a register holds.",                   |m, [s, ..]| m.show(m.reg(s), Shown::Character)),
+    row("1101 10 ss",            "OUT {s}",        "Show a register as eight binary digits.",                     |m, [s, ..]| m.show(m.reg(s), PrintFormat::Bits)),
+    row("1101 11 ss",            "MSG {s}",        "Show the character that a register holds.",                   |m, [s, ..]| m.show(m.reg(s), PrintFormat::Character)),
     row("1110 00 dd",            "INC {d}",        "Add one; 255 stays.",                                         |m, [d, ..]| m.set(d, (m.reg(d) + m.num(1)).min(m.num(MAX)))),
     row("1110 01 dd",            "DEC {d}",        "Take one away; 0 stays.",                                     |m, [d, ..]| m.set(d, m.select(m.reg(d), m.reg(d) - m.num(1), m.num(0)))),
     row("1110 1000 mmmmmmmm",    "JMP {m}",        "Go to an address.",                                           |m, [to, ..]| m.goto(m.num(to))),

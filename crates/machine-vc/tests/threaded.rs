@@ -1,7 +1,7 @@
 //! Threaded code does what the plain loop does: random programs, stopped after any number of instructions.
 
 use bantam_machine_vc::Vc;
-use bantam_run::{Twins, Vm, Window};
+use bantam_run::{Lockstep, Vm, Window};
 use proptest::{collection::vec, prelude::*};
 
 const MEMORY: Window = Window { first: 0, count: 256 };
@@ -33,7 +33,7 @@ proptest! {
         core.mem.write_all(0, bytes);
         core.regs[..4].copy_from_slice(&regs);
         core.cc = 1;
-        let mut twins = Twins::<Vc>::new(&core);
+        let mut twins = Lockstep::<Vc>::new(&core);
         for (budget, pc, cc) in runs {
             let ran = twins.run(MEMORY, budget);
             prop_assert!(ran.is_ok(), "{ran:?}");
@@ -50,7 +50,7 @@ fn an_instruction_may_end_behind_memory() {
     let mut core = Vm::<Vc>::new(()).core;
     core.mem.write_all(254, [0xF0, 0xC8]);
     (core.pc, core.cc) = (254, 1);
-    let mut twins = Twins::<Vc>::new(&core);
+    let mut twins = Lockstep::<Vc>::new(&core);
     assert_eq!(twins.run(MEMORY, 100_000), Ok(1));
     assert_eq!(twins.core().pc, 255);
 }
@@ -61,7 +61,7 @@ fn a_program_may_write_its_own_operands() {
     let mut core = Vm::<Vc>::new(()).core;
     core.mem.write_all(0, [0xE0, 0xC0, 4, 0xC9, 0, 0xE8, 0]);
     core.cc = 1;
-    let mut twins = Twins::<Vc>::new(&core);
+    let mut twins = Lockstep::<Vc>::new(&core);
     for budget in [1, 2, 3, 5, 100, 10_000] {
         assert_eq!(twins.run(MEMORY, budget), Ok(budget));
     }

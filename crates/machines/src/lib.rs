@@ -6,26 +6,26 @@
 use std::{marker::PhantomData, sync::LazyLock};
 
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output, Services};
-use bantam_chick::abi::Abi;
+use bantam_chick::backend::Backend;
 use bantam_isa::{InsnSet, Numerals};
 use bantam_machine_euclid::Euclid;
-use bantam_machine_lc3::{ChickAbi, Lc3};
-use bantam_machine_vc::{Vc, chick::VcAbi};
+use bantam_machine_lc3::{ChickBackend, Lc3};
+use bantam_machine_vc::{Vc, chick::VcBackend};
 use bantam_run::{Display, Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
 
-static LC3: Of<Lc3<3>> = Of::new().compiled_by(&ChickAbi);
-static VC: Of<Vc> = Of::new().compiled_by(&VcAbi);
-static EUCLID: Of<Euclid> = Of::new();
+static LC3: MachineTarget<Lc3<3>> = MachineTarget::new().compiled_by(&ChickBackend);
+static VC: MachineTarget<Vc> = MachineTarget::new().compiled_by(&VcBackend);
+static EUCLID: MachineTarget<Euclid> = MachineTarget::new();
 
 /// The ending of the names of programs in Chick, which machines share.
 pub const CHICK_ENDING: &str = ".chk";
 
 /// The machine that Chick is compiled for if nobody says another: the one that it comes from.
 #[must_use]
-pub fn of_chick() -> &'static dyn Target {
+pub fn for_chick() -> &'static dyn Target {
     &VC
 }
 
@@ -36,7 +36,7 @@ pub trait Target: Send + Sync {
     /// The name as people write it.
     fn title(&self) -> &'static str;
     /// Its instructions. They are put into order when they are asked for first, which takes a while.
-    fn set(&self) -> &InsnSet;
+    fn insn_set(&self) -> &InsnSet;
     /// How its people write numbers.
     fn numerals(&self) -> Numerals;
     /// Its assembler.
@@ -58,7 +58,7 @@ pub trait Target: Send + Sync {
     /// The files of a new project.
     fn project(&self) -> &'static [(&'static str, &'static str)];
     /// What compiles Chick for it, if anything does.
-    fn chick(&self) -> Option<&'static dyn Abi>;
+    fn chick(&self) -> Option<&'static dyn Backend>;
     /// What a user may choose.
     fn settings(&self) -> &'static [Setting];
     /// Its ports, if it has any.
@@ -88,11 +88,11 @@ pub fn find(name: &str) -> Option<&'static dyn Target> {
 }
 
 /// The machine that a file belongs to, by the ending of its name; the longest ending wins. A program in
-/// Chick belongs to all that it is compiled for, and [`of_chick`] stands for them.
+/// Chick belongs to all that it is compiled for, and [`for_chick`] stands for them.
 #[must_use]
-pub fn of_file(name: &str) -> Option<&'static dyn Target> {
+pub fn for_file(name: &str) -> Option<&'static dyn Target> {
     if name.ends_with(CHICK_ENDING) {
-        return Some(of_chick());
+        return Some(for_chick());
     }
     let endings = |target: &'static dyn Target| {
         let all = target.source_endings().iter().chain(target.object_endings());
@@ -105,35 +105,35 @@ pub fn of_file(name: &str) -> Option<&'static dyn Target> {
 }
 
 /// The target of a machine that is a type.
-struct Of<I> {
+struct MachineTarget<I> {
     assembler: LazyLock<Assembler>,
-    chick: Option<&'static dyn Abi>,
+    chick: Option<&'static dyn Backend>,
     machine: PhantomData<I>,
 }
 
-impl<I: Language> Of<I> {
+impl<I: Language> MachineTarget<I> {
     const fn new() -> Self {
         let assembler: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<I>(), I::DIALECT));
         Self { assembler, chick: None, machine: PhantomData }
     }
 
     /// The same with a compiler.
-    const fn compiled_by(self, chick: &'static dyn Abi) -> Self {
+    const fn compiled_by(self, chick: &'static dyn Backend) -> Self {
         let mut this = self;
         this.chick = Some(chick);
         this
     }
 }
 
-impl<I: Language + System> Target for Of<I> {
+impl<I: Language + System> Target for MachineTarget<I> {
     fn name(&self) -> &'static str {
         I::NAME
     }
     fn title(&self) -> &'static str {
         I::TITLE
     }
-    fn set(&self) -> &InsnSet {
-        self.assembler.set()
+    fn insn_set(&self) -> &InsnSet {
+        self.assembler.insn_set()
     }
     fn numerals(&self) -> Numerals {
         I::NUMERALS
@@ -165,7 +165,7 @@ impl<I: Language + System> Target for Of<I> {
     fn project(&self) -> &'static [(&'static str, &'static str)] {
         I::PROJECT
     }
-    fn chick(&self) -> Option<&'static dyn Abi> {
+    fn chick(&self) -> Option<&'static dyn Backend> {
         self.chick
     }
     fn settings(&self) -> &'static [Setting] {
@@ -200,17 +200,17 @@ mod tests {
     #[test]
     fn files_tell_their_machine() {
         for name in ["a.asm", "a.lc3.asm", "dir/a.obj"] {
-            assert_eq!(of_file(name).map(Target::name), Some("lc3"), "{name}");
+            assert_eq!(for_file(name).map(Target::name), Some("lc3"), "{name}");
         }
-        assert!(of_file("a.txt").is_none());
+        assert!(for_file("a.txt").is_none());
     }
 
     #[test]
     fn chick_is_compiled_for_some_machines() {
-        assert_eq!(of_file("a.chk").map(Target::name), Some("vc"));
-        assert!(of_chick().chick().is_some(), "the machine that stands for all is one of them");
+        assert_eq!(for_file("a.chk").map(Target::name), Some("vc"));
+        assert!(for_chick().chick().is_some(), "the machine that stands for all is one of them");
         for target in ALL {
-            let profile = target.chick().map(Abi::profile);
+            let profile = target.chick().map(Backend::profile);
             assert!(profile.is_none_or(|profile| profile.title == target.title()), "{}", target.name());
         }
     }

@@ -12,7 +12,7 @@ mod world;
 
 use std::{fs, path::Path};
 
-use bantam_chick::{Level, Options, abi::Abi};
+use bantam_chick::{Level, Options, backend::Backend};
 use bantam_machines::{ALL, Target};
 
 use world::{Outcome, checked, evaluated, ran};
@@ -44,7 +44,7 @@ impl Sample {
 }
 
 /// The machines that Chick is compiled for.
-fn compiled() -> Vec<(&'static dyn Target, &'static dyn Abi)> {
+fn compiled() -> Vec<(&'static dyn Target, &'static dyn Backend)> {
     ALL.iter().filter_map(|target| Some((*target, target.chick()?))).collect()
 }
 

@@ -7,7 +7,7 @@ mod world;
 
 use std::{fs, path::Path};
 
-use bantam_chick::{Level, Options, Profile, abi::Abi, check_source, format};
+use bantam_chick::{Level, Options, Profile, backend::Backend, check_source, format};
 use bantam_diag::Source;
 use bantam_machines::{ALL, CHICK_ENDING, Target};
 
@@ -42,7 +42,7 @@ impl Example {
     }
 
     /// The machines that take it.
-    fn targets(&self) -> Vec<(&'static dyn Target, &'static dyn Abi)> {
+    fn targets(&self) -> Vec<(&'static dyn Target, &'static dyn Backend)> {
         compiled().filter(|(_, abi)| self.is_for(abi.profile())).collect()
     }
 
@@ -53,7 +53,7 @@ impl Example {
 }
 
 /// The machines that Chick is compiled for.
-fn compiled() -> impl Iterator<Item = (&'static dyn Target, &'static dyn Abi)> {
+fn compiled() -> impl Iterator<Item = (&'static dyn Target, &'static dyn Backend)> {
     ALL.iter().filter_map(|target| Some((*target, target.chick()?)))
 }
 

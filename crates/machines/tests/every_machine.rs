@@ -23,7 +23,7 @@ fn machine(target: &'static dyn Target) -> Box<dyn Machine> {
 #[test]
 fn every_key_that_has_a_spelling_is_what_the_spelling_assembles_to() {
     for target in ALL {
-        let set = target.set();
+        let set = target.insn_set();
         let printed: Vec<(u16, String)> =
             (0..=u16::MAX).filter_map(|key| Some((key, set.print(key, |_, _| None)?))).collect();
         assert!(printed.len() > set.rows.len());
@@ -88,7 +88,7 @@ fn each_mistake_has_its_code_and_is_put_right() {
 #[test]
 fn decoding_then_encoding_is_the_identity_on_every_legal_word() {
     for target in ALL {
-        let set = target.set();
+        let set = target.insn_set();
         let mut legal = 0;
         for key in 0..=u16::MAX {
             let Some(row) = set.row_of(key) else {
@@ -116,7 +116,7 @@ fn decoding_then_encoding_is_the_identity_on_every_legal_word() {
 #[test]
 fn each_form_prints_as_itself_and_each_sentence_is_one() {
     for target in ALL {
-        let set = target.set();
+        let set = target.insn_set();
         for form in &set.forms {
             assert!(form.sentence.ends_with('.'), "{}: {}", form.mnemonic, form.sentence);
             assert!(set.row_of(form.word).is_some(), "{} belongs to a row", form.mnemonic);
@@ -142,7 +142,7 @@ fn what_is_disassembled_assembles_to_the_same_words() {
         (state >> 20) as u16
     };
     for target in ALL {
-        let set = target.set();
+        let set = target.insn_set();
         let mask = ((1u32 << set.cell_bits) - 1) as u16;
         for len in [1, 2, 100, 5000, 5001, 5002, 5003] {
             let len = len.min(set.memory / 2);
@@ -150,7 +150,7 @@ fn what_is_disassembled_assembles_to_the_same_words() {
             let has_origin = !target.dialect().name_of(Directive::Origin).is_empty();
             let origin = if has_origin { random() % (set.memory / 2) as u16 } else { 0 };
             let image = Image { segments: vec![Segment { origin, words }], ..Image::default() };
-            let text = disassemble(&image, target.set(), target.dialect());
+            let text = disassemble(&image, target.insn_set(), target.dialect());
             assert_eq!(assemble(*target, &text).segments, image.segments, "{text}");
         }
     }

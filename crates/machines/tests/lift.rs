@@ -77,7 +77,7 @@ fn reference(target: &dyn Target, image: &Image, regs: &[u16]) -> Option<Box<dyn
     let mut machine = target.machine(&Settings::new()).unwrap();
     machine.set_engine(Engine::Reference).unwrap();
     machine.load(image).unwrap();
-    for (name, value) in target.set().regs.iter().zip(regs) {
+    for (name, value) in target.insn_set().regs.iter().zip(regs) {
         machine.set_register(name, *value).unwrap();
     }
     machine.set_register(machine.pc_name(), image.segments[0].origin).unwrap();
@@ -93,7 +93,7 @@ fn noise(number: u32) -> u16 {
 #[test]
 fn every_key_written_down_does_what_the_reference_does() {
     for target in ALL {
-        let set = target.set();
+        let set = target.insn_set();
         let origin = target.dialect().usual_origin;
         let at = origin + 0x20;
         let mask = ((1u32 << set.cell_bits) - 1) as u16;

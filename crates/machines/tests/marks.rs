@@ -64,7 +64,7 @@ fn nothing_is_missing_from_marks_of_any_engine() {
                 let what = format!("{name}, {engine:?}, {steps} instructions");
                 assert_eq!(missing(&marks.written, &exact.written), NONE, "{what}: written");
                 assert_eq!(missing(&marks.executed, &exact.executed), NONE, "{what}: executed");
-                for reg in (0..target.set().regs.len()).filter(|reg| before[*reg] != after[*reg]) {
+                for reg in (0..target.insn_set().regs.len()).filter(|reg| before[*reg] != after[*reg]) {
                     assert!(marks.regs >> reg & 1 != 0, "{what}: register {reg}");
                 }
                 // What is too much is little: words that were written are told to the word.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod random_runs;
 
-use bantam_history::{History, Keeping, Stop};
+use bantam_history::{History, Retention, Stop};
 use bantam_run::{Engine, Exit, Limits, Machine};
 use proptest::prelude::*;
 use random_runs::{Case, Typist, case, config, machine};
@@ -32,7 +32,7 @@ fn straight(machine: &mut dyn Machine, console: &mut Typist, moment: u64) {
 
 fn check(case: &Case) {
     let console = Typist { keys: case.keys.clone(), ..Typist::default() };
-    let keeping = Keeping { bytes: case.bytes, shortest: case.shortest, longest: 300 };
+    let keeping = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
     let mut history = History::keeping(machine(case), keeping).unwrap();
     let mut live = console.clone();
     // Recorded in runs of odd lengths.
@@ -88,7 +88,7 @@ fn change(machine: &mut dyn Machine, value: u64) {
 /// The same for a run in which somebody changes the machine here and there.
 fn check_changes(case: &Case) {
     let case = &Case { keys: Vec::new(), ..case.clone() };
-    let keeping = Keeping { bytes: case.bytes, shortest: case.shortest, longest: 300 };
+    let keeping = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
     let mut history = History::keeping(machine(case), keeping).unwrap();
     let mut live = Typist::default();
     let (runs, visits) = case.moments.split_at(20);
@@ -160,7 +160,7 @@ fn a_change_stays_in_the_past() {
     let engine = Engine::Auto;
     let case =
         Case { machine: "lc3", engine, origin: 0x0800, words, keys, rings, shortest: 1, bytes: 0, moments };
-    let keeping = Keeping { bytes: 0, shortest: 7, longest: 100 };
+    let keeping = Retention { bytes: 0, shortest: 7, longest: 100 };
     let mut history = History::keeping(machine(&case), keeping).unwrap();
     let mut live = Typist::default();
     history.run(&mut live, 3_000).unwrap();

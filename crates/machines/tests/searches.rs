@@ -5,7 +5,7 @@
 
 mod random_runs;
 
-use bantam_history::{Changed, Executed, History, Keeping, Place, Showed, Stop, Wanted, Written};
+use bantam_history::{Changed, Executed, History, Place, Query, Retention, Showed, Stop, Written};
 use bantam_run::Engine;
 use proptest::prelude::*;
 use random_runs::{Case, Typist, case, config, machine};
@@ -46,7 +46,7 @@ fn place_of(place: Place, deeds: &[Deed], from: usize, to: usize, is: impl Fn(us
 }
 
 fn recorded(case: &Case) -> History {
-    let keeping = Keeping { bytes: case.bytes, shortest: case.shortest * 10, longest: 3_000 };
+    let keeping = Retention { bytes: case.bytes, shortest: case.shortest * 10, longest: 3_000 };
     let mut history = History::keeping(machine(case), keeping).unwrap();
     let mut live = Typist { keys: case.keys.clone(), ..Typist::default() };
     // Until it has ended, or for ever.
@@ -62,7 +62,7 @@ fn check(case: &Case) {
     let mut history = recorded(case);
     let deeds = watched(case, history.end());
     let mut looks = case.moments.iter().zip(case.moments.iter().skip(1));
-    let mut find = |wanted: &mut dyn Wanted, is: &dyn Fn(usize) -> bool, what: &str| {
+    let mut find = |wanted: &mut dyn Query, is: &dyn Fn(usize) -> bool, what: &str| {
         let Some((a, b)) = looks.next() else { return };
         let (from, to) = (*a.min(b), *a.max(b) * 3);
         for place in [Place::First, Place::Last] {

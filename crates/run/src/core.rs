@@ -25,7 +25,7 @@ impl Core {
         Self { regs: [0; 8], pc: 0, cc: 2, mem: Memory::new() }
     }
 
-    /// The key of the instruction at `addr`; see [`Book`](bantam_isa::Book).
+    /// The key of the instruction at `addr`; see [`DecodeTable`](bantam_isa::Book).
     #[must_use]
     #[inline(always)]
     pub fn key<I: Isa>(&self, addr: u16) -> u16 {

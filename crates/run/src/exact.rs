@@ -3,7 +3,7 @@
 //! This is the reference. Addresses are checked, device registers answer, traps and exceptions are
 //! entered. An instruction that the host reports as a fault leaves the state as it was before it.
 
-use bantam_isa::{Access, Book, Datapath, NO_ROW, Shown, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Access, Datapath, DecodeTable, NO_ROW, PrintFormat, Step, Stop, Word, dispatch, sign};
 
 use crate::{
     bus::{Context, Poll},
@@ -67,7 +67,7 @@ impl<'a, I: System> Exact<'a, I> {
                 let complaint = self.complaint.take().unwrap_or_else(|| "a device failed".to_owned());
                 Err(self.fault(complaint, None))
             }
-            Stop::Rare
+            Stop::SlowPath
             | Stop::Illegal
             | Stop::DivideByZero
             | Stop::BeforeStart
@@ -81,16 +81,16 @@ impl<'a, I: System> Exact<'a, I> {
     /// Fetches, decodes, and does what the row says.
     fn execute(&mut self) -> Step {
         let key = self.fetch()?;
-        let row = Book::<I>::executes(key);
+        let row = DecodeTable::<I>::executes(key);
         if row == NO_ROW || !I::is_legal(&self.vm.state, key) {
             return Err(Stop::Illegal);
         }
-        let cells = Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS];
+        let cells = DecodeTable::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS];
         if cells > 1 {
             I::allow(&self.vm.state, Access::Fetch, self.at.wrapping_add(cells - 1))?;
         }
         self.next = self.at.wrapping_add(cells);
-        dispatch!(I, row, N => Book::<I>::perform::<_, N>(self, key), Err(Stop::Illegal))
+        dispatch!(I, row, N => DecodeTable::<I>::perform::<_, N>(self, key), Err(Stop::Illegal))
     }
 
     /// Undoes an instruction behind which the addresses end, unless they begin anew. Only registers can
@@ -210,9 +210,9 @@ impl<'a, I: System> Exact<'a, I> {
     pub fn fault(&self, message: String, help: Option<String>) -> Exit {
         let core = &self.vm.core;
         let key = core.key::<I>(self.at);
-        let cells = match Book::<I>::row_of(key) {
+        let cells = match DecodeTable::<I>::row_of(key) {
             NO_ROW => 1,
-            row => Book::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS],
+            row => DecodeTable::<I>::CELLS[row as usize % bantam_isa::MAX_ROWS],
         };
         let addrs = (0..cells).map(|i| self.at.wrapping_add(i));
         let readable = addrs.take_while(|addr| I::has_memory(&self.vm.state, *addr));
@@ -286,7 +286,7 @@ impl<I: System> Datapath for Exact<'_, I> {
         }
         Ok(())
     }
-    fn show(&mut self, value: Word, shown: Shown) -> Step {
+    fn show(&mut self, value: Word, shown: PrintFormat) -> Step {
         self.vm.idle.forget();
         Context::new(self.vm.done, self.console).put(&shown.bytes(value.0))
     }

@@ -3,14 +3,14 @@
 //! Registers, program counter and the last result live in a struct that the optimiser takes apart;
 //! memory is a slice of known size. One `match` over the rows, all meanings inlined, is the whole
 //! interpreter. Nothing in the loop is called with the machine in hand: whatever is not plain leaves
-//! as `Err(Stop::Rare)`, before anything has changed, and [`exact`](crate::exact) does it.
+//! as `Err(Stop::SlowPath)`, before anything has changed, and [`exact`](crate::exact) does it.
 //!
 //! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
 //! constants. So the program may write over itself: there is no cache that could be stale.
 
 use std::marker::PhantomData;
 
-use bantam_isa::{Book, Datapath, MAX_ROWS, Shown, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Datapath, DecodeTable, MAX_ROWS, PrintFormat, Step, Stop, Word, dispatch, sign};
 
 use crate::{
     core::{Core, Window, key},
@@ -37,7 +37,7 @@ struct Fast<'a, I, W> {
     machine: PhantomData<fn() -> I>,
 }
 
-impl<I: System, W: Witness<I>> Datapath for Fast<'_, I, W> {
+impl<I: System, W: Observer<I>> Datapath for Fast<'_, I, W> {
     type Value = Word;
 
     #[inline(always)]
@@ -84,7 +84,7 @@ impl<I: System, W: Witness<I>> Datapath for Fast<'_, I, W> {
     #[inline(always)]
     fn load(&mut self, addr: Word) -> Result<Word, Stop> {
         if !self.plain.holds(addr.0) {
-            return Err(Stop::Rare);
+            return Err(Stop::SlowPath);
         }
         Ok(Word(self.mem[addr.0 as usize]))
     }
@@ -92,7 +92,7 @@ impl<I: System, W: Witness<I>> Datapath for Fast<'_, I, W> {
     fn store(&mut self, addr: Word, value: Word) -> Step {
         let outside = (addr.0.wrapping_sub(self.plain.first) as u32) >= self.writable;
         if outside || self.guards[addr.0 as usize] & !OUTSIDE != 0 {
-            return Err(Stop::Rare);
+            return Err(Stop::SlowPath);
         }
         self.mem[addr.0 as usize] = value.0;
         self.witness.stored(addr.0);
@@ -119,33 +119,33 @@ impl<I: System, W: Witness<I>> Datapath for Fast<'_, I, W> {
         Ok(())
     }
     #[inline(always)]
-    fn show(&mut self, _: Word, _: Shown) -> Step {
-        Err(Stop::Rare)
+    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
+        Err(Stop::SlowPath)
     }
     #[inline(always)]
     fn trap(&mut self, _: i32) -> Step {
-        Err(Stop::Rare)
+        Err(Stop::SlowPath)
     }
     #[inline(always)]
     fn return_from_interrupt(&mut self) -> Step {
-        Err(Stop::Rare)
+        Err(Stop::SlowPath)
     }
 }
 
-impl<I: System, W: Witness<I>> Fast<'_, I, W> {
+impl<I: System, W: Observer<I>> Fast<'_, I, W> {
     /// Does the instruction `key` of row `ROW` at `pc`. The row being known, so is where the next one
     /// stands: a host that has guessed the row right need not wait for the instruction's length.
     #[inline(always)]
     fn perform<const ROW: usize>(&mut self, pc: u16, key: u16) -> Step {
-        let cells = const { Book::<I>::CELLS[ROW] };
+        let cells = const { DecodeTable::<I>::CELLS[ROW] };
         // An instruction may begin in memory and end behind it.
         if cells > 1 && !self.plain.holds(pc.wrapping_add(cells - 1)) {
-            return Err(Stop::Rare);
+            return Err(Stop::SlowPath);
         }
-        if Book::<I>::UNIFORM.is_none() {
+        if DecodeTable::<I>::UNIFORM.is_none() {
             self.next = pc.wrapping_add(cells);
         }
-        Book::<I>::perform::<_, ROW>(self, key)
+        DecodeTable::<I>::perform::<_, ROW>(self, key)
     }
 }
 
@@ -162,7 +162,7 @@ pub const fn result_of(cc: u8) -> Option<u16> {
 }
 
 /// Who is told of every instruction that the loop has done.
-pub(crate) trait Witness<I> {
+pub(crate) trait Observer<I> {
     /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
     /// it may have jumped.
     fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
@@ -175,7 +175,7 @@ pub(crate) trait Witness<I> {
 }
 
 /// Two of them, of whom the second may not be there.
-impl<I, A: Witness<I>, B: Witness<I>> Witness<I> for (&mut A, Option<&mut B>) {
+impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>) {
     #[inline(always)]
     fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
         self.0.saw(at, key, next, jumped, left);
@@ -194,7 +194,7 @@ impl<I, A: Witness<I>, B: Witness<I>> Witness<I> for (&mut A, Option<&mut B>) {
 }
 
 /// Nobody: nothing of it is left in the loop.
-impl<I> Witness<I> for () {
+impl<I> Observer<I> for () {
     #[inline(always)]
     fn saw(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}
 }
@@ -212,7 +212,7 @@ pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) 
 
 /// The same with a witness.
 #[inline(always)]
-pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
+pub(crate) fn run_seen_by<I: System, W: Observer<I>>(
     core: &mut Core,
     plain: Window,
     watch: bool,
@@ -243,11 +243,11 @@ pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
     while left > 0 {
         let key = key::<I>(m.mem, pc);
         // So the compiler sees that its jump table is whole: NO_ROW becomes the last place.
-        let row = Book::<I>::executes(key) % MAX_ROWS as u8;
+        let row = DecodeTable::<I>::executes(key) % MAX_ROWS as u8;
         m.at = pc;
-        m.next = pc.wrapping_add(Book::<I>::UNIFORM.unwrap_or(1));
+        m.next = pc.wrapping_add(DecodeTable::<I>::UNIFORM.unwrap_or(1));
         m.jumped = false;
-        let step = dispatch!(I, row, N => m.perform::<N>(pc, key), Err(Stop::Rare));
+        let step = dispatch!(I, row, N => m.perform::<N>(pc, key), Err(Stop::SlowPath));
         if step.is_err() {
             break;
         }
@@ -268,13 +268,13 @@ pub(crate) fn run_seen_by<I: System, W: Witness<I>>(
 
 /// Whether the cells behind a program's memory can hold something that stops it.
 const fn has_guard<I: System>() -> bool {
-    Book::<I>::GUARD.is_some() && I::DEVICES < 65_536
+    DecodeTable::<I>::GUARD.is_some() && I::DEVICES < 65_536
 }
 
 /// Puts guards into the cells behind the memory of programs. They are never read but by the loop
 /// above: everything else asks the devices.
 pub(crate) fn guard<I: System>(core: &mut Core) {
-    if let (Some(guard), Ok(behind)) = (Book::<I>::GUARD, u16::try_from(I::DEVICES)) {
+    if let (Some(guard), Ok(behind)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
         core.mem.write_all(behind, std::iter::repeat(guard));
     }
 }

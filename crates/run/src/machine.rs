@@ -127,7 +127,7 @@ pub enum SetRegisterError {
     },
 }
 
-/// There is nothing to go back to: [`Machine::keep`] was not called.
+/// There is nothing to go back to: [`Machine::checkpoint`] was not called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no state of the machine has been kept to go back to")]
 pub struct ResetError;
@@ -149,9 +149,9 @@ pub trait Machine: Send {
 
     /// Keeps a copy of the machine as it is now, for [`reset`](Self::reset): 256 KiB. Usually called when a
     /// program has been loaded and is to be run many times.
-    fn keep(&mut self);
+    fn checkpoint(&mut self);
 
-    /// Goes back to where [`keep`](Self::keep) was called last: registers, memory, count of instructions. What
+    /// Goes back to where [`checkpoint`](Self::checkpoint) was called last: registers, memory, count of instructions. What
     /// translators have made stays, as far as it is still true, so this is much cheaper than a new machine.
     ///
     /// Devices that the machine came with are as new. Those that were [attached](Self::attach) are left as they
@@ -263,7 +263,7 @@ pub trait Machine: Send {
 
     /// Where the program is, for people: the program counter, or while the operating system serves the
     /// program, the instruction that asked it.
-    fn place(&self) -> u16;
+    fn reported_pc(&self) -> u16;
 
     /// The addresses that calls would return to, innermost first; see [`Fault::calls`](crate::Fault::calls).
     fn calls(&self) -> Vec<u16>;

@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::{
     core::{Core, Window},
-    fast::{self, Witness},
+    fast::{self, Observer},
     memory::{EXECUTED, WORDS, WRITTEN},
     system::System,
 };
@@ -149,7 +149,7 @@ fn registers_set<I: Isa>(key: u16) -> u8 {
     set.fold(0, |regs, reg| regs | 1 << (reg & 7))
 }
 
-impl<I> Witness<I> for Marker {
+impl<I> Observer<I> for Marker {
     #[inline(always)]
     fn saw(&mut self, at: u16, _: u16, _: u16, _: bool, _: u64) {
         self.marks.executed.insert(at);

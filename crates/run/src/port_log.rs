@@ -17,14 +17,14 @@ use crate::bus::{Context, Device};
 
 /// What was done with a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum PortAccess {
     /// It was read, and gave this.
     Read(u16),
     /// This was written to it.
     Write(u16),
 }
 
-impl Deed {
+impl PortAccess {
     fn value(self) -> u16 {
         match self {
             Self::Read(value) | Self::Write(value) => value,
@@ -34,16 +34,16 @@ impl Deed {
 
 /// All that was done with a port, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Deeds {
+pub struct AccessLog {
     /// Deeds, and how often each was done in a row.
-    runs: Vec<(Deed, u64)>,
+    runs: Vec<(PortAccess, u64)>,
     /// Behind the last deed, one was tried that the device could not do: why.
     failed: Option<String>,
 }
 
-impl Deeds {
+impl AccessLog {
     /// Adds a deed, done `times` times; false, and nothing is added, if they are more than 2^64 in all.
-    pub fn add(&mut self, deed: Deed, times: u64) -> bool {
+    pub fn add(&mut self, deed: PortAccess, times: u64) -> bool {
         let Some(end) = self.len().checked_add(times) else { return false };
         match self.runs.last_mut() {
             _ if times == 0 => {}
@@ -60,7 +60,7 @@ impl Deeds {
     }
 
     /// Deeds, and how often each was done in a row.
-    pub fn runs(&self) -> impl Iterator<Item = (Deed, u64)> + '_ {
+    pub fn runs(&self) -> impl Iterator<Item = (PortAccess, u64)> + '_ {
         let ends = self.runs.iter().map(|(_, end)| *end);
         let starts = std::iter::once(0).chain(ends);
         self.runs.iter().zip(starts).map(|((deed, end), start)| (*deed, end - start))
@@ -78,7 +78,7 @@ impl Deeds {
     }
 
     /// The deed at a place, from 0.
-    fn get(&self, at: u64) -> Option<Deed> {
+    fn get(&self, at: u64) -> Option<PortAccess> {
         let run = self.runs.partition_point(|(_, end)| *end <= at);
         self.runs.get(run).map(|(deed, _)| *deed)
     }
@@ -101,7 +101,7 @@ impl Deeds {
 
 /// What all copies of a port have in common.
 struct Shared {
-    deeds: Deeds,
+    deeds: AccessLog,
     live: Option<Box<dyn Device>>,
 }
 
@@ -112,7 +112,7 @@ pub struct PortLog(Arc<Mutex<Shared>>);
 impl PortLog {
     /// What has been done with the port so far.
     #[must_use]
-    pub fn deeds(&self) -> Deeds {
+    pub fn deeds(&self) -> AccessLog {
         self.lock().deeds.clone()
     }
 
@@ -142,13 +142,13 @@ impl LoggedPort {
     #[must_use]
     pub fn new(live: Box<dyn Device>) -> Self {
         let (name, addrs) = (live.name().to_owned(), live.addrs());
-        Self::with(name, addrs, Shared { deeds: Deeds::default(), live: Some(live) })
+        Self::with(name, addrs, Shared { deeds: AccessLog::default(), live: Some(live) })
     }
 
     /// A port at an address of device space, called `name` in messages, that does what was done once. Behind the last
     /// deed it fails.
     #[must_use]
-    pub fn of(addr: u16, name: impl Into<String>, deeds: Deeds) -> Self {
+    pub fn of(addr: u16, name: impl Into<String>, deeds: AccessLog) -> Self {
         Self::with(name.into(), addr..=addr, Shared { deeds, live: None })
     }
 
@@ -166,7 +166,7 @@ impl LoggedPort {
     fn beyond(
         &mut self,
         context: &mut Context<'_>,
-        does: impl FnOnce(&mut dyn Device, &mut Context<'_>) -> Result<Deed, Stop>,
+        does: impl FnOnce(&mut dyn Device, &mut Context<'_>) -> Result<PortAccess, Stop>,
     ) -> Result<u16, Stop> {
         let Shared { deeds, live } = &mut *self.log.lock();
         let Some(device) = live else {
@@ -205,21 +205,21 @@ impl Device for LoggedPort {
 
     fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
         let next = self.log.lock().deeds.get(self.at);
-        if let Some(Deed::Read(value)) = next {
+        if let Some(PortAccess::Read(value)) = next {
             self.at += 1;
             return Ok(value);
         }
-        self.beyond(context, |device, context| device.read(addr, context).map(Deed::Read))
+        self.beyond(context, |device, context| device.read(addr, context).map(PortAccess::Read))
     }
 
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop> {
         let next = self.log.lock().deeds.get(self.at);
-        if next == Some(Deed::Write(value)) {
+        if next == Some(PortAccess::Write(value)) {
             self.at += 1;
             return Ok(());
         }
         let done = |device: &mut dyn Device, context: &mut Context<'_>| {
-            device.write(addr, value, context).map(|()| Deed::Write(value))
+            device.write(addr, value, context).map(|()| PortAccess::Write(value))
         };
         self.beyond(context, done).map(drop)
     }
@@ -227,10 +227,10 @@ impl Device for LoggedPort {
     fn peek(&self, addr: u16, now: u64) -> u16 {
         let Shared { deeds, live } = &*self.log.lock();
         match (deeds.get(self.at), live) {
-            (Some(Deed::Read(value)), _) => value,
+            (Some(PortAccess::Read(value)), _) => value,
             (None, Some(device)) => device.peek(addr, now),
-            (Some(Deed::Write(_)), _) | (None, None) => {
-                self.at.checked_sub(1).and_then(|last| deeds.get(last)).map_or(0, Deed::value)
+            (Some(PortAccess::Write(_)), _) | (None, None) => {
+                self.at.checked_sub(1).and_then(|last| deeds.get(last)).map_or(0, PortAccess::value)
             }
         }
     }
@@ -292,8 +292,8 @@ mod tests {
         port.write(7, value, &mut context).map_err(|_| context.take_complaint().unwrap_or_default())
     }
 
-    fn deeds(deeds: &[(Deed, u64)]) -> Deeds {
-        let mut all = Deeds::default();
+    fn deeds(deeds: &[(PortAccess, u64)]) -> AccessLog {
+        let mut all = AccessLog::default();
         assert!(deeds.iter().all(|(deed, times)| all.add(*deed, *times)));
         all
     }
@@ -318,7 +318,7 @@ mod tests {
         assert_eq!((read(&mut port), write(&mut port, 9), read(&mut port)), (Ok(1), Ok(()), Ok(2)));
         assert_eq!((read(&mut *before), write(&mut *before, 8)), (Ok(1), Ok(())));
         let log = port.log();
-        assert_eq!(log.deeds(), deeds(&[(Deed::Read(1), 1), (Deed::Write(8), 1)]));
+        assert_eq!(log.deeds(), deeds(&[(PortAccess::Read(1), 1), (PortAccess::Write(8), 1)]));
         assert_eq!((read(&mut *before), *taken.lock().unwrap() == [9, 8]), (Ok(3), true));
         // The first one stands behind the end of what is left, and goes on there.
         assert_eq!(read(&mut port), Ok(4));
@@ -326,19 +326,26 @@ mod tests {
 
     #[test]
     fn equal_deeds_are_counted_and_cut_apart() {
-        let mut all =
-            deeds(&[(Deed::Read(1), 3), (Deed::Read(1), 2), (Deed::Write(1), 0), (Deed::Write(4), 1)]);
-        assert_eq!(all.runs().collect::<Vec<_>>(), [(Deed::Read(1), 5), (Deed::Write(4), 1)]);
-        assert_eq!((all.get(4), all.get(5), all.get(6)), (Some(Deed::Read(1)), Some(Deed::Write(4)), None));
+        let mut all = deeds(&[
+            (PortAccess::Read(1), 3),
+            (PortAccess::Read(1), 2),
+            (PortAccess::Write(1), 0),
+            (PortAccess::Write(4), 1),
+        ]);
+        assert_eq!(all.runs().collect::<Vec<_>>(), [(PortAccess::Read(1), 5), (PortAccess::Write(4), 1)]);
+        assert_eq!(
+            (all.get(4), all.get(5), all.get(6)),
+            (Some(PortAccess::Read(1)), Some(PortAccess::Write(4)), None)
+        );
         all.cut(6);
         assert_eq!(all.len(), 6);
         all.cut(5);
-        assert_eq!(all.runs().collect::<Vec<_>>(), [(Deed::Read(1), 5)]);
+        assert_eq!(all.runs().collect::<Vec<_>>(), [(PortAccess::Read(1), 5)]);
         all.cut(2);
-        assert_eq!(all.runs().collect::<Vec<_>>(), [(Deed::Read(1), 2)]);
+        assert_eq!(all.runs().collect::<Vec<_>>(), [(PortAccess::Read(1), 2)]);
         all.cut(0);
-        assert_eq!(all, Deeds::default());
-        assert!(all.add(Deed::Read(0), u64::MAX) && !all.add(Deed::Read(0), 1));
+        assert_eq!(all, AccessLog::default());
+        assert!(all.add(PortAccess::Read(0), u64::MAX) && !all.add(PortAccess::Read(0), 1));
     }
 
     #[test]
@@ -361,7 +368,8 @@ mod tests {
 
     #[test]
     fn a_recording_ends() {
-        let mut port = LoggedPort::of(7, "port 7", deeds(&[(Deed::Read(65), 1), (Deed::Write(3), 1)]));
+        let mut port =
+            LoggedPort::of(7, "port 7", deeds(&[(PortAccess::Read(65), 1), (PortAccess::Write(3), 1)]));
         let mut other = port.copy().unwrap();
         assert_eq!((read(&mut port), write(&mut port, 3), port.peek(7, 0)), (Ok(65), Ok(()), 3));
         let ends = "the recording of port 7 ends here".to_owned();

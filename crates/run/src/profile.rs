@@ -7,10 +7,10 @@
 //! exceptions and interrupts are calls too. A program that does otherwise is counted right, but its paths are
 //! not what it means.
 
-use bantam_isa::{Book, Flow, MAX_ROWS, NO_ROW, flow};
+use bantam_isa::{DecodeTable, Flow, MAX_ROWS, NO_ROW, flow};
 use rustc_hash::FxHashMap;
 
-use crate::{fast::Witness, memory::WORDS, system::System};
+use crate::{fast::Observer, memory::WORDS, system::System};
 
 /// Paths are told apart up to so many calls inside of each other.
 const DEEPEST: u16 = 1_024;
@@ -318,7 +318,7 @@ impl Profiler {
     }
 }
 
-impl<I: System> Witness<I> for Profiler {
+impl<I: System> Observer<I> for Profiler {
     #[inline(always)]
     fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
         self.profile.counts[usize::from(at)] += 1;
@@ -331,9 +331,9 @@ impl<I: System> Witness<I> for Profiler {
 
 /// How many cells the instruction takes; one if it is none.
 fn cells<I: System>(key: u16) -> u16 {
-    match Book::<I>::row_of(key) {
+    match DecodeTable::<I>::row_of(key) {
         NO_ROW => 1,
-        row => Book::<I>::CELLS[usize::from(row) % MAX_ROWS],
+        row => DecodeTable::<I>::CELLS[usize::from(row) % MAX_ROWS],
     }
 }
 

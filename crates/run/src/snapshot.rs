@@ -7,8 +7,8 @@ use std::{any::Any, sync::Arc};
 
 use crate::{
     bus::Bus,
+    checkpoint::{PAGE, put_back},
     core::Core,
-    kept::{PAGE, put_back},
 };
 
 /// A page of memory, which nobody writes.

@@ -135,7 +135,7 @@ pub trait System: Isa {
     }
 
     /// Where the program is, for people; see [`Machine::place`].
-    fn place(core: &Core, state: &Self::State) -> u16 {
+    fn reported_pc(core: &Core, state: &Self::State) -> u16 {
         let _ = state;
         core.pc
     }

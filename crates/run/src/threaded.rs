@@ -19,8 +19,8 @@
 mod by_address;
 mod by_first;
 mod datapath;
+mod lockstep;
 mod operands;
-mod twins;
 
 use std::marker::PhantomData;
 
@@ -31,7 +31,7 @@ use crate::{
 };
 use by_address::Cache;
 
-pub use twins::Twins;
+pub use lockstep::Lockstep;
 
 /// Whether calls from handler to handler may stay calls, so that each instruction must count against the depth
 /// of the stack.

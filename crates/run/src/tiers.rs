@@ -8,14 +8,14 @@ use crate::{
     marks::{self, Marker, Marks},
     system::System,
     threaded::Threaded,
-    translate::{Backend, MOST_WRITES, Patience, Translated, Translations},
+    translate::{Backend, MOST_WRITES, TierPolicy, Translated, Translations},
 };
 
 /// What a program that is to be translated at once must have done for that: nothing.
-const AT_ONCE: Patience = Patience { slice: 32, visits: 1, growth: 100 };
+const AT_ONCE: TierPolicy = TierPolicy { slice: 32, visits: 1, growth: 100 };
 /// What it must have done where the interpreter may be the better one. The interpreter does some 500,000
 /// instructions while one region is translated; few programs need more than ten.
-const WHERE_IT_PAYS: Patience = Patience { slice: 512, visits: 3, growth: 20_000 };
+const WHERE_IT_PAYS: TierPolicy = TierPolicy { slice: 512, visits: 3, growth: 20_000 };
 
 /// A good place to enter a loop is looked for in so many instructions.
 const NEAR: u64 = 256;
@@ -49,14 +49,14 @@ struct Interpreter<I: System> {
     threaded: Threaded<I>,
     /// How many plain instructions have been interpreted.
     done: u64,
-    pause: Pause,
+    pause: Backoff,
     /// Whoever is told what is written and executed.
     marker: Option<Box<Marker>>,
 }
 
 impl<I: System> Default for Interpreter<I> {
     fn default() -> Self {
-        Self { threaded: Threaded::new(), done: 0, pause: Pause::default(), marker: None }
+        Self { threaded: Threaded::new(), done: 0, pause: Backoff::default(), marker: None }
     }
 }
 
@@ -70,7 +70,7 @@ impl<I: System> Interpreter<I> {
                 let chunk = left.min(plain_until - self.done);
                 (chunk, self.plain(core, window, false, chunk))
             } else {
-                let chunk = left.min(Pause::CHUNK);
+                let chunk = left.min(Backoff::CHUNK);
                 let before = self.threaded.forgotten();
                 let ran = self.threaded.run_marked(core, window, chunk, self.marker.as_deref_mut());
                 self.pause.note(self.done, ran, self.threaded.forgotten() - before);
@@ -98,21 +98,21 @@ impl<I: System> Interpreter<I> {
     fn clear(&mut self, core: &mut Core) {
         self.threaded.clear(core);
         self.done = 0;
-        self.pause = Pause::default();
+        self.pause = Backoff::default();
     }
 }
 
 /// A program that writes over its own code all the time is better off in the plain loop, which remembers
 /// nothing of it. After a while threaded code gets another chance.
 #[derive(Default)]
-struct Pause {
+struct Backoff {
     /// Until so many instructions have been interpreted.
     until: u64,
     /// How long the next one is.
     next: u64,
 }
 
-impl Pause {
+impl Backoff {
     /// So many instructions are run before it is looked whether that pays.
     const CHUNK: u64 = 1 << 15;
     /// One word in so many instructions may be forgotten.
@@ -155,7 +155,7 @@ impl<I: System> Tiers<I> {
     }
 
     /// From now on code is translated, if there is a back end.
-    fn translate_by(&mut self, patience: Patience) -> bool {
+    fn translate_by(&mut self, patience: TierPolicy) -> bool {
         let backend = self.backend.and_then(|make| make());
         self.translations = backend.map(|backend| {
             let marks = self.interpreter.marker.is_some();

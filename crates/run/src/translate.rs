@@ -32,7 +32,7 @@ pub trait Translation: Send {
 
 /// When code is worth translating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct TierPolicy {
     /// The program is looked at after so many instructions.
     pub slice: u64,
     /// So often must the program have been seen at a place.
@@ -64,7 +64,7 @@ const MOST_KEPT: usize = 1_000;
 /// Translations that share words become one, unless it would have more entries than that.
 const MOST_ENTRIES: usize = 64;
 /// A translation, and where it comes from.
-struct Kept {
+struct TranslatedRegion {
     code: Box<dyn Translation>,
     entries: Vec<u16>,
     window: Window,
@@ -80,8 +80,8 @@ pub(crate) type Lift = fn(&Core, u16, &dyn Fn(u16) -> u8) -> Option<Lifted>;
 pub(crate) struct Translations {
     backend: Box<dyn Backend>,
     lift: Lift,
-    pub(crate) patience: Patience,
-    kept: Vec<Option<Kept>>,
+    pub(crate) patience: TierPolicy,
+    kept: Vec<Option<TranslatedRegion>>,
     /// For each address the number of the translation that begins there, plus 1; 0 if there is none.
     entries: Box<[u16]>,
     /// The translations that a word is part of.
@@ -100,7 +100,7 @@ pub(crate) struct Translations {
 }
 
 impl Translations {
-    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, patience: Patience, marks: bool) -> Self {
+    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, patience: TierPolicy, marks: bool) -> Self {
         Self {
             backend,
             lift,
@@ -139,7 +139,7 @@ impl Translations {
         self.at(addr).is_some_and(|kept| kept.window == window)
     }
 
-    fn at(&self, pc: u16) -> Option<&Kept> {
+    fn at(&self, pc: u16) -> Option<&TranslatedRegion> {
         let number = self.entries[usize::from(pc)].checked_sub(1)?;
         self.kept[usize::from(number)].as_ref()
     }
@@ -151,7 +151,7 @@ impl Translations {
         let pc = core.pc;
         let visits = &mut self.visits[usize::from(pc)];
         *visits = visits.saturating_add(1);
-        let Patience { visits: enough, growth, .. } = self.patience;
+        let TierPolicy { visits: enough, growth, .. } = self.patience;
         let due = growth * self.translated.regions.pow(2);
         if *visits < enough || self.outside < due {
             return;
@@ -211,7 +211,7 @@ impl Translations {
         let marked = region.leaders.iter().filter(|_| region.marks);
         let blocks = marked.map(|leader| region.block(*leader).map(|(at, _)| at).collect()).collect();
         let (entries, cells) = (region.entries.into_iter().collect(), region.cells.into_iter().collect());
-        self.kept.push(Some(Kept { code, entries, window: region.window, cells, blocks }));
+        self.kept.push(Some(TranslatedRegion { code, entries, window: region.window, cells, blocks }));
     }
 
     /// Words have been written: what was made of them is thrown away.
@@ -280,7 +280,7 @@ impl Translations {
 
 /// Adds the instructions of all blocks whose leader is marked as executed. A block that was left before its end
 /// counts as a whole.
-fn note_executed(kept: &Kept, core: &Core, executed: &mut AddrSet) {
+fn note_executed(kept: &TranslatedRegion, core: &Core, executed: &mut AddrSet) {
     for block in &kept.blocks {
         if block.first().is_some_and(|leader| core.mem.marks(*leader) & EXECUTED != 0) {
             block.iter().for_each(|at| executed.insert(*at));

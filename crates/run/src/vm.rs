@@ -5,19 +5,19 @@ use bantam_isa::{Access, Image, ImageError};
 use crate::{
     bus::{AttachError, Bus, Context, Device},
     canvas::Picture,
+    checkpoint::Checkpoint,
     console::Console,
     core::Core,
     exact::Exact,
     exit::{Exit, Register},
     fast,
-    idle::Idle,
-    kept::Kept,
     machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle},
     marks::Marks,
     memory::{EXECUTED, WRITTEN},
     profile::{Profile, Profiler},
     random,
     snapshot::{Snapshot, SnapshotError},
+    stall::StallDetector,
     system::{Circuit, System},
     tiers::{MakeBackend, Tiers},
     translate::Translated,
@@ -41,14 +41,14 @@ pub struct Vm<I: System> {
     /// When the next device wants to be woken, or `u64::MAX`.
     pub(crate) due: u64,
     pub(crate) halted: bool,
-    pub(crate) idle: Idle<I::State>,
+    pub(crate) idle: StallDetector<I::State>,
     pub(crate) stop: StopHandle,
     /// The machine built of gates, once that has been asked for.
     pub(crate) circuit: Option<Box<dyn Circuit<I>>>,
     engine: Engine,
     tiers: Tiers<I>,
     /// Where a reset goes back to.
-    kept: Option<Kept<I::State>>,
+    checkpoint: Option<Checkpoint<I::State>>,
     profiler: Option<Box<Profiler>>,
     /// What the exact datapath has loaded and stored, if somebody wants to know.
     accesses: Option<Vec<(Access, u16)>>,
@@ -69,12 +69,12 @@ impl<I: System> Vm<I> {
             bus,
             done: 0,
             halted: false,
-            idle: Idle::new(),
+            idle: StallDetector::new(),
             stop: StopHandle::default(),
             circuit: None,
             engine: Engine::default(),
             tiers: Tiers::default(),
-            kept: None,
+            checkpoint: None,
             profiler: None,
             accesses: None,
         }
@@ -243,14 +243,14 @@ impl<I: System> Machine for Vm<I> {
         self.idle.forget();
     }
 
-    fn keep(&mut self) {
-        self.kept = Some(Kept::new(&self.core, &self.state, self.done));
+    fn checkpoint(&mut self) {
+        self.checkpoint = Some(Checkpoint::new(&self.core, &self.state, self.done));
     }
 
     fn reset(&mut self) -> Result<(), ResetError> {
-        let kept = self.kept.as_ref().ok_or(ResetError)?;
+        let checkpoint = self.checkpoint.as_ref().ok_or(ResetError)?;
         // Behind where device space begins stands what no program writes.
-        self.done = kept.restore(&mut self.core, &mut self.state, I::DEVICES as usize);
+        self.done = checkpoint.restore(&mut self.core, &mut self.state, I::DEVICES as usize);
         self.bus.renew(I::devices(&self.state));
         self.wake();
         self.idle.forget();
@@ -402,7 +402,7 @@ impl<I: System> Machine for Vm<I> {
         Ok(())
     }
 
-    fn place(&self) -> u16 {
+    fn reported_pc(&self) -> u16 {
         I::place(&self.core, &self.state)
     }
 

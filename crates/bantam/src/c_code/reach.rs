@@ -102,10 +102,10 @@ impl<'a> Program<'a> {
 
     /// The instruction at an address, if the image has a word there.
     fn insn(&self, at: u16) -> Option<Insn> {
-        let set = self.target.set();
+        let set = self.target.insn_set();
         let first = self.image.word(at)?;
         let cell = |i: u16| self.image.word(at.wrapping_add(i)).unwrap_or_default();
-        let key = set.key(&[first, cell(1)]);
+        let key = set.opcode_key(&[first, cell(1)]);
         let cells: Vec<u16> = (0..set.cells(key)).map(cell).collect();
         let next = at.wrapping_add(cells.len() as u16);
         let meaning = match set.lift(key, at) {
@@ -120,7 +120,7 @@ impl<'a> Program<'a> {
 
     /// Whether a word that is not plain is an instruction, and names registers that exist.
     fn executes(&self, key: u16) -> bool {
-        let set = self.target.set();
+        let set = self.target.insn_set();
         let exists = |value: i32| (value as usize) < set.regs.len();
         set.form_run(key).is_some_and(|form| {
             form.operands.iter().all(|field| field.kind != Kind::Reg || exists(field.value(key)))
@@ -130,7 +130,7 @@ impl<'a> Program<'a> {
     /// Whether the program ends with this instruction.
     fn ends(&self, key: u16, at: u16) -> bool {
         let halts = |vector| self.target.dialect().halts.contains(&vector);
-        self.target.set().flow(key, at).is_some_and(|flow| flow.halts || flow.trap.is_some_and(halts))
+        self.target.insn_set().flow(key, at).is_some_and(|flow| flow.halts || flow.trap.is_some_and(halts))
     }
 
     /// Takes in all instructions that can be reached from some addresses.

@@ -54,40 +54,40 @@ pub(super) fn color_in(words: &[OsString]) -> Color {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Build if it is source, load, and run
-    Run(Later<Run>),
+    Run(Deferred<Run>),
     /// Make an image or object from source
-    Build(Later<Build>),
+    Build(Deferred<Build>),
     /// Tell everything that is wrong with a source
-    Check(Later<Check>),
+    Check(Deferred<Check>),
     /// Show one program on its way from text to output, stage by stage
-    Tour(Later<Tour>),
+    Tour(Deferred<Tour>),
     /// Turn words back into assembly that assembles to the same words
-    Dis(Later<Dis>),
+    Dis(Deferred<Dis>),
     /// Bring assembly into columns, and Chick into lines, in place
-    Fmt(Later<Fmt>),
+    Fmt(Deferred<Fmt>),
     /// Explain an instruction word, an instruction, or an error code
-    Explain(Later<Explain>),
+    Explain(Deferred<Explain>),
     /// Show a machine's whole instruction set as a table
-    Isa(Later<Isa>),
+    Isa(Deferred<Isa>),
     /// Show the circuit of a machine that has been built of gates
-    Gates(Later<Gates>),
+    Gates(Deferred<Gates>),
     /// Make a project to start from
-    New(Later<New>),
+    New(Deferred<New>),
     /// Step through a program, forwards and backwards
-    Debug(Later<Debug>),
+    Debug(Deferred<Debug>),
     /// Do a recorded run again
-    Replay(Later<Replay>),
+    Replay(Deferred<Replay>),
     /// Measure the engines on the built-in programs
-    Bench(Later<Bench>),
+    Bench(Deferred<Bench>),
     /// Write completions for a shell
-    Completions(Later<Completions>),
+    Completions(Deferred<Completions>),
 }
 
 /// Options that are only set up if their command is the one that is asked for: setting up those of all commands
 /// would be a good part of what a short run costs.
-pub(super) struct Later<T>(Box<T>);
+pub(super) struct Deferred<T>(Box<T>);
 
-impl<T> Deref for Later<T> {
+impl<T> Deref for Deferred<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -95,7 +95,7 @@ impl<T> Deref for Later<T> {
     }
 }
 
-impl<T: FromArgMatches> FromArgMatches for Later<T> {
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         T::from_arg_matches(matches).map(|options| Self(Box::new(options)))
     }
@@ -109,7 +109,7 @@ impl<T: FromArgMatches> FromArgMatches for Later<T> {
     }
 }
 
-impl<T: ClapArgs> ClapArgs for Later<T> {
+impl<T: ClapArgs> ClapArgs for Deferred<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
         command.defer(T::augment_args)
     }

@@ -6,10 +6,10 @@ use bantam_diag::Source;
 use bantam_machines::Target;
 use bantam_run::{Engine, Exit, Limits, Script, Settings};
 
-use super::{Status, args::Bench, failure::Failure, print, report::Says};
+use super::{Status, args::Bench, failure::Failure, print, report::Reporter};
 use crate::workshop::{Input, build};
 
-pub(super) fn bench(options: &Bench, says: &Says) -> Result<Status, Failure> {
+pub(super) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     if target.benchmarks().is_empty() {
         return Err(Failure::argument(format!(

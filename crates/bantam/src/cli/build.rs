@@ -15,7 +15,7 @@ use super::{
     args::{Build, Emit},
     failure::Failure,
     files, print,
-    report::Says,
+    report::Reporter,
     size,
     stages::{Stages, tokens_of_assembly},
     verify,
@@ -23,10 +23,10 @@ use super::{
 use crate::{
     c_code::c_code,
     compile::name_of_assembly,
-    workshop::{self, Input, Workpiece, assemble_all},
+    workshop::{self, BuildOutput, Input, assemble_all},
 };
 
-pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
+pub(super) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let emits = emits(options);
     let stages = if let [Input::Chick(source, chick)] = inputs.as_slice() {
@@ -48,7 +48,7 @@ pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
         if has_errors && !emits.iter().all(|emit| emit.needs_no_program()) {
             return Ok(Status::Errors);
         }
-        write(&emits, options, &front, &Workpiece::default())?;
+        write(&emits, options, &front, &BuildOutput::default())?;
         return Ok(if has_errors { Status::Errors } else { Status::Done });
     }
     // An object of ours keeps open what other files are to offer; all else is made of whole programs.
@@ -63,7 +63,7 @@ pub(super) fn build(options: &Build, says: &Says) -> Result<Status, Failure> {
     }
     write(&emits, options, &front, &made)?;
     if options.explain_size {
-        print(&size::explained(&made.image, target.set()))?;
+        print(&size::explained(&made.image, target.insn_set()))?;
     }
     match &front.stages {
         Some(stages) if options.verify => verify::verify(stages, target, &made.image, says),
@@ -132,7 +132,7 @@ struct Front<'a> {
 }
 
 /// Writes all forms. Only when nothing else can be wrong, something is written.
-fn write(emits: &[Emit], options: &Build, front: &Front<'_>, made: &Workpiece) -> Result<(), Failure> {
+fn write(emits: &[Emit], options: &Build, front: &Front<'_>, made: &BuildOutput) -> Result<(), Failure> {
     let mut files = Vec::new();
     for emit in emits {
         let parts = parts(*emit, front, made)?;
@@ -220,7 +220,7 @@ fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
 }
 
 /// The files of one form.
-fn parts(emit: Emit, front: &Front<'_>, made: &Workpiece) -> Result<Vec<Part>, Failure> {
+fn parts(emit: Emit, front: &Front<'_>, made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     let target = front.target;
     let stages = front.stages.as_ref();
     let name = match emit {
@@ -250,7 +250,7 @@ fn parts(emit: Emit, front: &Front<'_>, made: &Workpiece) -> Result<Vec<Part>, F
 }
 
 /// Our own object. It is made of one source, so that what is open in it stays open.
-fn bto(made: &Workpiece) -> Result<Vec<Part>, Failure> {
+fn bto(made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     match made.objects.as_slice() {
         [object] => Ok(vec![Part::text(".bto", write_bto(object))]),
         _ => Err(Failure::argument(
@@ -260,7 +260,7 @@ fn bto(made: &Workpiece) -> Result<Vec<Part>, Failure> {
 }
 
 /// The program as C.
-fn c(target: &dyn Target, made: &Workpiece) -> Result<Vec<Part>, Failure> {
+fn c(target: &dyn Target, made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     Ok(vec![Part::text(".c", c_code(target, &made.image)?)])
 }
 
@@ -270,13 +270,13 @@ fn stage<'a>(stages: Option<&Stages<'a>>, ending: &str, text: fn(&Stages<'a>) ->
 }
 
 /// The assembly that Chick was compiled to, or what the words are in assembly.
-fn assembly(front: &Front<'_>, made: &Workpiece) -> Part {
+fn assembly(front: &Front<'_>, made: &BuildOutput) -> Part {
     match (&front.stages, made.image.files.as_slice()) {
         (Some(_), [_, compiled]) => {
             Part::text(&name_of_assembly(CHICK_ENDING, front.target), compiled.text.clone())
         }
         _ => {
-            let text = disassemble(&made.image, front.target.set(), front.target.dialect());
+            let text = disassemble(&made.image, front.target.insn_set(), front.target.dialect());
             Part::text(".dis.asm", text)
         }
     }

@@ -7,11 +7,11 @@ use super::{
     args::{Check, ReportFormat},
     failure::Failure,
     files, print,
-    report::Says,
+    report::Reporter,
 };
 use crate::workshop::{assemble_all, build};
 
-pub(super) fn check(options: &Check, says: &Says) -> Result<Status, Failure> {
+pub(super) fn check(options: &Check, says: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     // Several files are one program. What one file alone takes from others cannot be judged.
     let make = if inputs.len() == 1 { assemble_all } else { build };

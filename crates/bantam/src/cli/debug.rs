@@ -17,16 +17,16 @@ use super::{
     files,
     ports::{self, Memory},
     print, recordings,
-    report::Says,
+    report::Reporter,
     run::make_ready,
     tui,
 };
-use crate::workshop::{Input, Workpiece, build};
+use crate::workshop::{BuildOutput, Input, build};
 
 /// So long may a line of a script be, in bytes.
 const LONGEST: u64 = 64 << 10;
 
-pub(super) fn debug(options: &Debug, color: Color, says: &Says) -> Result<Status, Failure> {
+pub(super) fn debug(options: &Debug, color: Color, says: &Reporter) -> Result<Status, Failure> {
     if let Some(session) = recordings::open(options)? {
         return debug_session(session, options, color);
     }
@@ -56,7 +56,7 @@ fn debug_session(mut session: Session, options: &Debug, color: Color) -> Result<
 
 /// Builds a program. One in Chick is compiled in the plainest way, in which every variable is in memory all the time,
 /// unless the user wants another or it is too large so.
-fn build_to_debug(options: &Debug, target: &dyn Target, inputs: Vec<Input>) -> Workpiece {
+fn build_to_debug(options: &Debug, target: &dyn Target, inputs: Vec<Input>) -> BuildOutput {
     let asked = options.language.options();
     if options.language.chick.level.is_none() {
         let plain = |input: &Input| match input {

@@ -2,14 +2,14 @@
 
 use bantam_asm::disassemble;
 
-use super::{Status, args::Dis, failure::Failure, files, print, report::Says};
+use super::{Status, args::Dis, failure::Failure, files, print, report::Reporter};
 
-pub(super) fn dis(options: &Dis, says: &Says) -> Result<Status, Failure> {
+pub(super) fn dis(options: &Dis, says: &Reporter) -> Result<Status, Failure> {
     let (target, made) = files::make(std::slice::from_ref(&options.file), &options.language)?;
     if made.has_errors() {
         says.diagnostics(&made.diagnostics, &made.sources);
         return Ok(Status::Errors);
     }
-    print(&disassemble(&made.image, target.set(), target.dialect()))?;
+    print(&disassemble(&made.image, target.insn_set(), target.dialect()))?;
     Ok(Status::Done)
 }

@@ -13,8 +13,8 @@ pub(super) fn explain(options: &Explain) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     let what = options.what.as_str();
     let page = code_page(what, target)
-        .or_else(|| mnemonic_page(what, target.set()))
-        .or_else(|| Some(word_page(&cells(what, target)?, target.set())))
+        .or_else(|| mnemonic_page(what, target.insn_set()))
+        .or_else(|| Some(word_page(&cells(what, target)?, target.insn_set())))
         .ok_or_else(|| unknown(what, target))?;
     print(&page)?;
     Ok(Status::Done)
@@ -22,7 +22,7 @@ pub(super) fn explain(options: &Explain) -> Result<Status, Failure> {
 
 /// The cells that the text is: one word, or the one or two bytes of an instruction.
 fn cells(text: &str, target: &dyn Target) -> Option<Vec<u16>> {
-    let set = target.set();
+    let set = target.insn_set();
     let bits = set.cell_bits as usize;
     // The bytes of an instruction as a listing shows them.
     if let Some((first, second)) = text.split_once(' ').filter(|_| bits == 8) {
@@ -51,7 +51,7 @@ fn unknown(what: &str, target: &dyn Target) -> Failure {
     if bantam_asm::number(what, target.dialect()).is_some() {
         return Failure::argument(format!("{what} does not fit into the 16 bits of an instruction"));
     }
-    let forms = target.set().forms.iter().map(|form| form.mnemonic.as_str());
+    let forms = target.insn_set().forms.iter().map(|form| form.mnemonic.as_str());
     let pages = codes::PAGES.iter().chain(chick_codes::PAGES);
     let names = forms.chain(pages.map(|page| page.code));
     let upper = what.to_ascii_uppercase();
@@ -74,8 +74,8 @@ fn code_page(code: &str, target: &dyn Target) -> Option<String> {
     let page = codes::page(code).or_else(|| chick_codes::page(code))?;
     let mut text = format!("{}: {}\n\n{}\n", page.code, page.title, wrapped(page.text));
     let of_machine = target.mistakes().iter().map(|mistake| (mistake.code, mistake.wrong, mistake.right));
-    let of_chick = MISTAKES.iter().map(|mistake| (mistake.code, mistake.wrong, mistake.right));
-    if let Some((_, wrong, right)) = of_machine.chain(of_chick).find(|(code, ..)| *code == page.code) {
+    let for_chick = MISTAKES.iter().map(|mistake| (mistake.code, mistake.wrong, mistake.right));
+    if let Some((_, wrong, right)) = of_machine.chain(for_chick).find(|(code, ..)| *code == page.code) {
         let _ = write!(text, "\nWrong:\n\n{}\nRight:\n\n{}", indented(wrong), indented(right));
     }
     Some(text)
@@ -165,7 +165,7 @@ fn row_letter(row: &RowInfo, shift: u32) -> char {
 /// An instruction bit by bit, each field named, with what it does.
 fn word_page(cells: &[u16], set: &InsnSet) -> String {
     let mut text = numbers(cells, set);
-    let word = set.key(cells);
+    let word = set.opcode_key(cells);
     let needed = set.cells(word);
     if usize::from(needed) > cells.len() {
         text.push_str("The byte that follows is not given, and is taken for zero.\n");

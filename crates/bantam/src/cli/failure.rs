@@ -29,8 +29,8 @@ pub(super) enum Failure {
     #[error("nothing says which machine the program on standard input is for")]
     UnknownInput,
     /// A file is for another machine than the one that is asked for, or than the files before it.
-    #[error("{name} is for the {of_file}, not for the {machine}")]
-    OtherMachine { name: String, of_file: &'static str, machine: &'static str },
+    #[error("{name} is for the {for_file}, not for the {machine}")]
+    OtherMachine { name: String, for_file: &'static str, machine: &'static str },
     /// A program in Chick is to be compiled for a machine that it is not compiled for.
     #[error("{name} is Chick, which is compiled for {}, not for the {machine}", crate::compile::machines())]
     NoChick { name: String, machine: &'static str },

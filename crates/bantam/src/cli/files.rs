@@ -17,7 +17,7 @@ use super::{
     args::{Chick, Language},
     failure::Failure,
 };
-use crate::workshop::{Input, Workpiece, build};
+use crate::workshop::{BuildOutput, Input, build};
 
 /// The ending of our own objects, which say themselves for which machine they are.
 const BTO: &str = ".bto";
@@ -39,21 +39,21 @@ pub(super) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
         let path = path.as_ref();
         let bytes = read(path)?;
         let name = display_name(path);
-        let (of_file, input) = parse(&name, &bytes, language.machine, target)?;
+        let (for_file, input) = parse(&name, &bytes, language.machine, target)?;
         let input = match input {
             Input::Chick(source, _) => Input::Chick(source, language.chick.options()),
             input @ (Input::Source(_) | Input::Object { .. }) => input,
         };
         match target {
-            Some(target) if target.name() != of_file.name() => {
+            Some(target) if target.name() != for_file.name() => {
                 return Err(Failure::OtherMachine {
                     name,
-                    of_file: of_file.title(),
+                    for_file: for_file.title(),
                     machine: target.title(),
                 });
             }
             Some(_) => {}
-            None => target = Some(of_file),
+            None => target = Some(for_file),
         }
         inputs.push(input);
     }
@@ -79,7 +79,7 @@ pub(super) fn read_all_from(
 pub(super) fn make(
     paths: &[impl AsRef<Path>],
     language: &Language,
-) -> Result<(&'static dyn Target, Workpiece), Failure> {
+) -> Result<(&'static dyn Target, BuildOutput), Failure> {
     let Programs { target, inputs } = read_all(paths, language)?;
     Ok((target, build(target, inputs, language.options())))
 }
@@ -151,13 +151,13 @@ fn parse(
         STDIN => Failure::UnknownInput,
         name => Failure::UnknownKind { name: name.to_owned() },
     };
-    let target = wanted.or_else(|| bantam_machines::of_file(name)).or(before).ok_or_else(unknown)?;
+    let target = wanted.or_else(|| bantam_machines::for_file(name)).or(before).ok_or_else(unknown)?;
     let is_object = |target: &dyn Target| target.object_endings().iter().any(|ending| name.ends_with(ending));
     // An object of another machine is no source of this one, whatever is asked for.
-    let other = bantam_machines::of_file(name).filter(|other| other.name() != target.name());
+    let other = bantam_machines::for_file(name).filter(|other| other.name() != target.name());
     if let Some(other) = other.filter(|other| is_object(*other)) {
         let name = name.to_owned();
-        return Err(Failure::OtherMachine { name, of_file: other.title(), machine: target.title() });
+        return Err(Failure::OtherMachine { name, for_file: other.title(), machine: target.title() });
     }
     if is_object(target) {
         let object = target.read_object(name, bytes).map_err(malformed)?;

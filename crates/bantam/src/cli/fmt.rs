@@ -6,10 +6,10 @@ use bantam_chick::parse;
 use bantam_diag::{Source, Sources, has_errors};
 use bantam_machines::Target;
 
-use super::{Status, args::Fmt, failure::Failure, files, print, report::Says};
+use super::{Status, args::Fmt, failure::Failure, files, print, report::Reporter};
 use crate::workshop::Input;
 
-pub(super) fn fmt(options: &Fmt, says: &Says) -> Result<Status, Failure> {
+pub(super) fn fmt(options: &Fmt, says: &Reporter) -> Result<Status, Failure> {
     let stdin = Path::new("-");
     let mut different = Vec::new();
     // All are read before one is written: if one cannot be formatted, none has changed.
@@ -35,7 +35,7 @@ pub(super) fn fmt(options: &Fmt, says: &Says) -> Result<Status, Failure> {
 }
 
 /// The text in its form; nothing if it has errors that leave none.
-fn formatted(path: &Path, bytes: &[u8], options: &Fmt, says: &Says) -> Result<Option<String>, Failure> {
+fn formatted(path: &Path, bytes: &[u8], options: &Fmt, says: &Reporter) -> Result<Option<String>, Failure> {
     let name = files::display_name(path);
     let programs = files::read_all_from(path, bytes, options.machine)?;
     let (source, is_chick) = match programs.inputs.first() {
@@ -56,7 +56,7 @@ fn formatted(path: &Path, bytes: &[u8], options: &Fmt, says: &Says) -> Result<Op
 }
 
 /// A program in Chick in the form that everybody writes. What cannot be read has none, and is told.
-fn formatted_chick(source: &Source, target: &dyn Target, says: &Says) -> Option<String> {
+fn formatted_chick(source: &Source, target: &dyn Target, says: &Reporter) -> Option<String> {
     let comments = target.chick().map_or(&[][..], |abi| abi.profile().asm_comments);
     let (_, diagnostics) = parse(source, 0, comments);
     if has_errors(&diagnostics) {

@@ -84,7 +84,7 @@ fn walk(insn: &str, set: &[String], target: &dyn Target, plan: Plan) -> Result<V
         return Err(Failure::argument(format!("`{insn}` is no instruction\n{error}").trim_end()));
     }
     let cells = made.image.segments.first().map_or(&[][..], |segment| &segment.words);
-    let count = target.set().cells(target.set().key(cells));
+    let count = target.insn_set().cells(target.insn_set().opcode_key(cells));
     if cells.len() != usize::from(count) {
         return Err(Failure::argument(format!("`{insn}` is not one instruction")));
     }

@@ -19,7 +19,7 @@ use super::{
     args::{Run, StatsFormat},
     failure::Failure,
     files, print,
-    report::Says,
+    report::Reporter,
     run::prepare,
 };
 use crate::batch::{RunReport, run_many_on};
@@ -47,7 +47,7 @@ pub(super) fn run(
     options: &Run,
     folder: &Path,
     (target, image): (&dyn Target, &Image),
-    says: &Says,
+    says: &Reporter,
 ) -> Result<Status, Failure> {
     let names = names(folder)?;
     let outputs = options.outputs.as_deref();

@@ -13,7 +13,7 @@ use super::{
 };
 
 pub(super) fn isa(options: &Isa) -> Result<Status, Failure> {
-    let set = options.machine.unwrap_or(bantam_machines::ALL[0]).set();
+    let set = options.machine.unwrap_or(bantam_machines::ALL[0]).insn_set();
     print(&match options.format {
         TableFormat::Text => text(set),
         TableFormat::Markdown => markdown(set),

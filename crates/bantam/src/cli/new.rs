@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use super::{Status, args::New, failure::Failure, files, report::Says};
+use super::{Status, args::New, failure::Failure, files, report::Reporter};
 
-pub(super) fn new(options: &New, says: &Says) -> Result<Status, Failure> {
+pub(super) fn new(options: &New, says: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     let dir = &options.dir;
     if dir.exists() && fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_some()) {

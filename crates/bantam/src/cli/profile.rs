@@ -17,7 +17,7 @@ use super::{
     args::{EngineName, Run},
     failure::Failure,
     files, flame,
-    report::Says,
+    report::Reporter,
 };
 use crate::compile::is_compiled;
 
@@ -74,7 +74,7 @@ impl Wanted {
         profile: &Profile,
         image: &Image,
         numerals: Numerals,
-        says: &Says,
+        says: &Reporter,
     ) -> Result<(), Failure> {
         let called = is_compiled(image).then(|| profile.calls.iter().map(|call| call.to).collect());
         let names = Names { image, numerals, called };

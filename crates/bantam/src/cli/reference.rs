@@ -20,7 +20,7 @@ use super::{
     failure::Failure,
     host_console::HostConsole,
     ports,
-    report::Says,
+    report::Reporter,
     run::{Ran, stats},
 };
 
@@ -50,7 +50,7 @@ struct Desk {
 
 pub(super) fn run(
     options: &Run,
-    says: &Says,
+    says: &Reporter,
     target: &dyn Target,
     (source, chick): (&Source, ChickOptions),
 ) -> Result<Status, Failure> {
@@ -229,7 +229,7 @@ struct Ending {
 }
 
 /// Says how the run ended, unless all is well.
-fn tell(ending: Ending, options: &Run, says: &Says, source: &Source) -> Status {
+fn tell(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> Status {
     let Ending { end, over, steps, at } = ending;
     let line = |at: Span| source.line_of(at.start);
     let place = |at: Span| format!("{}:{}", source.name, line(at) + 1);

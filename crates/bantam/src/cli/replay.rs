@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write as _};
 
-use bantam_debug::{Bounds, How, ReplayError};
+use bantam_debug::{Bounds, EndReason, ReplayError};
 use bantam_run::{Console, Exit, Key, PutError};
 
 use super::{
@@ -11,12 +11,12 @@ use super::{
     failure::Failure,
     print,
     recordings::{self, Opened},
-    report::Says,
+    report::Reporter,
     run::{End, tell},
     timed_translator,
 };
 
-pub(super) fn replay(options: &Replay, says: &Says) -> Result<Status, Failure> {
+pub(super) fn replay(options: &Replay, says: &Reporter) -> Result<Status, Failure> {
     let opened = recordings::read(&options.recording)?;
     if let Some(path) = &options.save {
         recordings::check_place(path)?;
@@ -33,7 +33,7 @@ pub(super) fn replay(options: &Replay, says: &Says) -> Result<Status, Failure> {
 }
 
 /// Does the run again, and tells how it ended.
-fn perform(opened: &Opened, options: &Replay, says: &Says) -> Result<Status, Failure> {
+fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status, Failure> {
     let start = &opened.recording.start;
     let target = start.target().map_err(|error| opened.failure(error))?;
     let mut machine = start.machine().map_err(|error| opened.failure(error))?;
@@ -55,11 +55,11 @@ fn perform(opened: &Opened, options: &Replay, says: &Says) -> Result<Status, Fai
         Err(error) => return Err(opened.failure(error)),
     };
     let end = match (opened.recording.end.how, exit) {
-        (How::TimeUp, _) => End::Late,
+        (EndReason::TimeUp, _) => End::Late,
         (_, exit) => End::Machine(exit),
     };
     if matches!(end, End::Machine(Exit::Stopped)) {
-        let at = start.image.whereabouts(machine.place(), target.numerals());
+        let at = start.image.whereabouts(machine.reported_pc(), target.numerals());
         says.error(
             &format!("the run was stopped at {at}, after {} instructions", machine.instructions()),
             None,

@@ -13,11 +13,11 @@ use super::args::Color;
 use crate::compile::chick_fault;
 
 /// How to talk.
-pub(super) struct Says {
+pub(super) struct Reporter {
     style: Style,
 }
 
-impl Says {
+impl Reporter {
     /// Colour as asked for: by default on a terminal, unless `NO_COLOR` is set.
     pub(super) fn new(color: Color) -> Self {
         let quiet = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -112,7 +112,7 @@ impl Says {
 
 /// The instruction that these cells are, also if it names a register that does not exist.
 fn instruction(cells: &[u16], set: &InsnSet) -> String {
-    let key = set.key(cells);
+    let key = set.opcode_key(cells);
     if usize::from(set.cells(key)) > cells.len() {
         return "cut off by the end of memory".to_owned();
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ops::RangeInclusive, time::Instant};
 
 use bantam_asm::number;
-use bantam_debug::{How, Recorder, Start};
+use bantam_debug::{EndReason, Recorder, Start};
 use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
 use bantam_run::{Console, Engine, Exit, Limits, Machine, Settings, Translated};
@@ -18,7 +18,7 @@ use super::{
     ports::{self, Known, Memory},
     profile::Wanted,
     recordings, reference,
-    report::{self, Says},
+    report::{self, Reporter},
     timed_translator,
     trace::Tracer,
 };
@@ -36,7 +36,7 @@ pub(super) enum End {
     Interrupted,
 }
 
-pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
+pub(super) fn run(options: &Run, says: &Reporter) -> Result<Status, Failure> {
     let profile = Wanted::of(options)?;
     if let Some(path) = &options.record {
         recordings::check_place(path)?;
@@ -93,11 +93,11 @@ pub(super) fn run(options: &Run, says: &Says) -> Result<Status, Failure> {
     let machine = &*ready.machine;
     let status = tell(&end, says, target, &made.image, machine);
     if options.verbose && matches!(end, End::Machine(Exit::Halted)) {
-        let at = made.image.whereabouts(machine.place(), target.numerals());
+        let at = made.image.whereabouts(machine.reported_pc(), target.numerals());
         says.say(&format!("halted at {at} after {} instructions\n", machine.instructions()));
     }
     for dump in dumps {
-        says.say(&dumped(dump, machine, target.set()));
+        says.say(&dumped(dump, machine, target.insn_set()));
     }
     if let (Some(wanted), Some(profile)) = (profile, machine.profile()) {
         wanted.tell(profile, &made.image, target.numerals(), says)?;
@@ -243,11 +243,11 @@ fn drive(
     console: &mut HostConsole,
     mut watch: Watch<'_, '_>,
     max_steps: Option<u64>,
-) -> (End, How) {
+) -> (End, EndReason) {
     let mut left = max_steps.unwrap_or(u64::MAX);
     loop {
         if left == 0 {
-            return (End::Machine(Exit::StepLimit), How::StepLimit);
+            return (End::Machine(Exit::StepLimit), EndReason::StepLimit);
         }
         let before = machine.instructions();
         let exit = watch.run(machine, console, left);
@@ -260,17 +260,17 @@ fn drive(
             Exit::Halted | Exit::Fault(_) | Exit::OutputLimit | Exit::InputEnded => false,
         };
         let is_cut = watch.tracer.as_ref().is_some_and(|tracer| tracer.has_failed());
-        let how = if is_cut { How::Stopped } else { How::of(&exit) };
+        let how = if is_cut { EndReason::Stopped } else { EndReason::of(&exit) };
         if !goes_on {
             return (End::Machine(exit), how);
         }
         // An instruction whose output nobody took has been tried, whatever ended the run.
-        let told = |other| if how == How::OutputClosed { how } else { other };
+        let told = |other| if how == EndReason::OutputClosed { how } else { other };
         if console.is_interrupted() {
-            return (End::Interrupted, told(How::Stopped));
+            return (End::Interrupted, told(EndReason::Stopped));
         }
         if console.is_late() {
-            return (End::Late, told(How::TimeUp));
+            return (End::Late, told(EndReason::TimeUp));
         }
         console.attend();
     }
@@ -279,12 +279,12 @@ fn drive(
 /// Says how the run ended, unless all is well.
 pub(super) fn tell(
     end: &End,
-    says: &Says,
+    says: &Reporter,
     target: &dyn Target,
     image: &Image,
     machine: &dyn Machine,
 ) -> Status {
-    let at = || image.whereabouts(machine.place(), target.numerals());
+    let at = || image.whereabouts(machine.reported_pc(), target.numerals());
     let limit = |what: &str| {
         says.error(&format!("{what} at {}, after {} instructions", at(), machine.instructions()), None);
         Status::Limit
@@ -292,7 +292,7 @@ pub(super) fn tell(
     match end {
         End::Machine(Exit::Halted | Exit::OutputClosed) => Status::Done,
         End::Machine(Exit::Fault(fault)) => {
-            says.fault(fault, image, target.set());
+            says.fault(fault, image, target.insn_set());
             Status::Fault
         }
         End::Machine(Exit::InputEnded) => {
@@ -326,7 +326,7 @@ pub(super) fn set_register(
     image: &Image,
     machine: &mut dyn Machine,
 ) -> Result<(String, u16), Failure> {
-    let set = target.set();
+    let set = target.insn_set();
     let wrong = |message| {
         let reg = set.regs.get(1).unwrap_or(&"R1");
         let (three, number) = (set.numerals.decimal(3), target.dialect().example_number);

@@ -3,7 +3,7 @@
 use bantam_asm::tokens as assembly_tokens;
 use bantam_chick::{
     Checked, Options as ChickOptions, TokenKind,
-    abi::{Abi, Request},
+    backend::{Backend, Request},
     check_source, draw, ir,
     program::Program,
     tokens,
@@ -16,7 +16,7 @@ use super::failure::Failure;
 /// A program in Chick on its way.
 pub(super) struct Stages<'a> {
     pub(super) source: &'a Source,
-    abi: &'static dyn Abi,
+    abi: &'static dyn Backend,
     pub(super) options: ChickOptions,
     pub(super) checked: Checked,
 }

@@ -16,7 +16,7 @@ use super::{
     files,
     page::{Page, WIDTH, column, plain},
     print,
-    report::Says,
+    report::Reporter,
     stages::Stages,
 };
 use crate::{
@@ -37,7 +37,7 @@ const WATCHED: u64 = 10_000;
 /// So many bytes of output are kept.
 const OUTPUT: usize = 1 << 16;
 
-pub(super) fn tour(options: &Tour, color: Color, says: &Says) -> Result<Status, Failure> {
+pub(super) fn tour(options: &Tour, color: Color, says: &Reporter) -> Result<Status, Failure> {
     let paths = std::slice::from_ref(&options.file);
     let files::Programs { target, inputs } = files::read_all(paths, &options.language)?;
     let name = files::display_name(&options.file);
@@ -68,7 +68,7 @@ pub(super) fn tour(options: &Tour, color: Color, says: &Says) -> Result<Status, 
     picture(&mut page, &made.image, target);
     let input = options.input.as_deref().map(files::read).transpose()?.unwrap_or_default();
     let ran = Ran::new(target, &made.image, input)?;
-    instructions(&mut page, &ran, &made.image, target.set());
+    instructions(&mut page, &ran, &made.image, target.insn_set());
     output(&mut page, &ran, &made.image, target);
     print(&page.finish())?;
     Ok(Status::Done)
@@ -181,7 +181,8 @@ fn rows(image: &Image, target: &dyn Target) -> Vec<Row> {
     // Lines that are comments only stand above, with the source.
     for number in with_tokens {
         let (text, Some(lines)) = (source.line(number).trim_end(), of_line.get(number + 1)) else { continue };
-        let mut cells: Vec<String> = lines.iter().flat_map(|line| cells(line, image, target.set())).collect();
+        let mut cells: Vec<String> =
+            lines.iter().flat_map(|line| cells(line, image, target.insn_set())).collect();
         let source = lines.first().and_then(|line| image.source_of(line.addr)).filter(|line| line.file == 0);
         let here = source.map(|line| line.line);
         let is_new = here.is_some() && here != last && assembly == 1;
@@ -262,7 +263,7 @@ impl Ran {
             // What the operating system does is no part of the program.
             if image.word(pc).is_some() && addrs.insert(pc) {
                 let cells = [machine.word(pc), machine.word(pc.wrapping_add(1))];
-                keys.push((pc, target.set().key(&cells)));
+                keys.push((pc, target.insn_set().opcode_key(&cells)));
             }
             exit = machine.step(&mut console);
         }

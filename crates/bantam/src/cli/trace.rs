@@ -51,9 +51,9 @@ impl<'a> Tracer<'a> {
             return Some(exit);
         }
         let pc = machine.pc();
-        let set = self.target.set();
+        let set = self.target.insn_set();
         let cells: Vec<u16> = (0..2).map(|i| machine.word(pc.wrapping_add(i))).collect();
-        let key = set.key(&cells);
+        let key = set.opcode_key(&cells);
         let before = machine.registers();
         let count = machine.instructions();
         let exit = machine.step(console);

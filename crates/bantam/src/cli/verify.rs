@@ -20,7 +20,7 @@ use bantam_isa::{Image, Stop};
 use bantam_machines::Target;
 use bantam_run::{Console, Context, Device, Exit, Key, Limits, Ports, PutError, Settings};
 
-use super::{Status, failure::Failure, print, report::Says, stages::Stages};
+use super::{Status, failure::Failure, print, report::Reporter, stages::Stages};
 use crate::compile::chick_fault;
 
 /// So many steps of the language are looked at.
@@ -193,7 +193,7 @@ pub(super) fn verify(
     stages: &Stages<'_>,
     target: &dyn Target,
     image: &Image,
-    says: &Says,
+    says: &Reporter,
 ) -> Result<Status, Failure> {
     let Some(program) = stages.program() else { return Ok(Status::Errors) };
     let needs = Needs::of(&lower(program, stages.source), target.ports());

@@ -484,8 +484,8 @@ fn an_object_knows_both_texts() {
         object["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["count.chk", "count.chk.vc.asm"]);
     let lines = object["lines"].as_array().unwrap();
-    let of_file = |file: u64| lines.iter().filter(|line| line[2] == file).count();
-    assert!(of_file(0) > 0 && of_file(1) >= of_file(0), "{lines:?}");
+    let for_file = |file: u64| lines.iter().filter(|line| line[2] == file).count();
+    assert!(for_file(0) > 0 && for_file(1) >= for_file(0), "{lines:?}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::{
     env,
 };
 
-use bantam_debug::{Answer, Command, Link, Session};
+use bantam_debug::{Answer, Cause, Command, Session};
 use mutants::{Kind, Mutant, Mutator};
 use programs::{Program, programs};
 
@@ -61,14 +61,14 @@ fn first_wrong(right: &[u8], shown: &[u8]) -> Option<usize> {
 }
 
 /// The chain of a byte.
-fn why(session: &mut Session, byte: usize) -> Vec<Link> {
+fn why(session: &mut Session, byte: usize) -> Vec<Cause> {
     let answer = session.perform(&Command::Why(format!("output {byte}"))).unwrap();
     let Answer::Chain(links) = answer else { unreachable!("{answer:?}") };
     links
 }
 
 /// The place of a fault's line among those that a chain names.
-fn rank(links: &[Link], mutant: &Mutant) -> Option<Rank> {
+fn rank(links: &[Cause], mutant: &Mutant) -> Option<Rank> {
     let line = |addr: u16| mutant.image.source_of(addr).map(|line| (line.file, line.line));
     let wanted: Vec<_> = mutant.places.iter().filter_map(|place| line(*place)).collect();
     let mut named: Vec<(u32, u32)> = Vec::new();

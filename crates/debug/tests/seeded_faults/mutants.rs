@@ -74,10 +74,10 @@ pub(crate) struct Mutator<'a> {
 
 impl<'a> Mutator<'a> {
     pub(crate) fn new(program: &'a Program, seed: u64) -> Self {
-        let set = program.target.set();
+        let set = program.target.insn_set();
         let insn = |line: &SourceLine| {
             let cell = |i| program.image.word(line.addr.wrapping_add(i)).unwrap_or_default();
-            let key = set.key(&[cell(0), cell(1)]);
+            let key = set.opcode_key(&[cell(0), cell(1)]);
             let cells = set.cells(key);
             let is_one = program.executed.contains(line.addr) && line.len == cells;
             (is_one && set.form_of(key).is_some()).then_some(Insn { at: line.addr, key, cells, line: *line })

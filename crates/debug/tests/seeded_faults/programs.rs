@@ -9,7 +9,7 @@ use std::{
 use bantam_asm::{Options, link};
 use bantam_diag::Source;
 use bantam_isa::Image;
-use bantam_machines::{ALL, Target, of_file};
+use bantam_machines::{ALL, Target, for_file};
 use bantam_run::{AddrSet, Exit, Feed, Limits, Machine, Script, Settings};
 
 /// No output of a program with a fault is looked at any further, in bytes.
@@ -89,7 +89,7 @@ fn program(path: &Path) -> Option<Program> {
     } else {
         vec![path.to_owned()]
     };
-    let target = of_file(files[0].to_str()?).filter(|_| files[0].extension().is_some_and(|e| e == "asm"))?;
+    let target = for_file(files[0].to_str()?).filter(|_| files[0].extension().is_some_and(|e| e == "asm"))?;
     let text = fs::read_to_string(&files[0]).unwrap();
     let comment = || text.lines().map_while(|line| line.strip_prefix("; ").or(line.strip_prefix(';')));
     let keys = comment().find_map(|line| line.strip_prefix("Input: ")).map(unescaped).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bantam_chick::{
-    abi::{Assembly, fault_label},
+    backend::{Assembly, fault_label},
     evaluate::Fault,
 };
 use bantam_diag::Source;

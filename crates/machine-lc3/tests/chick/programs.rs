@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path};
 
-use bantam_chick::{Level, abi::Abi, check_source};
+use bantam_chick::{Level, backend::Backend, check_source};
 use bantam_diag::Source;
-use bantam_machine_lc3::ChickAbi;
+use bantam_machine_lc3::ChickBackend;
 use bantam_run::Settings;
 
 use crate::tools::{build, expected, level, native, run};
@@ -18,7 +18,7 @@ fn programs() -> Vec<(String, String, Vec<u8>)> {
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
         let source = Source::new("a.chk", text.as_str());
-        if check_source(&source, 0, ChickAbi.profile(), level(Level::Usual)).program.is_none() {
+        if check_source(&source, 0, ChickBackend.profile(), level(Level::Usual)).program.is_none() {
             continue;
         }
         let input = text.lines().find_map(|line| line.strip_prefix("// input: ")).unwrap_or("");

@@ -2,10 +2,10 @@
 
 use bantam_chick::{
     Level,
-    abi::Abi,
+    backend::Backend,
     generate::{Choices, Size, bytes, program, shrink},
 };
-use bantam_machine_lc3::ChickAbi;
+use bantam_machine_lc3::ChickBackend;
 
 use crate::tools::{End, build, expected, level, native, run};
 
@@ -19,7 +19,7 @@ const LEN: usize = 600;
 
 /// What is wrong with the program that these bytes make.
 fn wrong(bytes: &[u8]) -> Option<String> {
-    let text = program(&mut Choices::new(bytes, Size::Usual), ChickAbi.profile());
+    let text = program(&mut Choices::new(bytes, Size::Usual), ChickBackend.profile());
     let input = b"Some keys, 0123456789";
     let expected = expected(&text, input);
     if matches!(expected.end, End::Other(_)) {

@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use bantam_asm::{Assembler, link};
 use bantam_chick::{
     Indices, Level, Options,
-    abi::{Abi, Assembly, Request, fault_of},
+    backend::{Assembly, Backend, Request, fault_of},
     check_source,
     evaluate::{self, Fault, Host, evaluate},
 };
 use bantam_diag::{Source, Sources, Style, render_all};
 use bantam_isa::{Image, InsnSet};
-use bantam_machine_lc3::{ChickAbi, DIALECT, Lc3, NUMERALS, settings};
+use bantam_machine_lc3::{ChickBackend, DIALECT, Lc3, NUMERALS, settings};
 use bantam_run::{Exit, Limits, Machine, Script, Settings};
 
 static ASSEMBLER: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
@@ -56,14 +56,14 @@ pub(crate) const fn level(level: Level) -> Options {
 #[track_caller]
 pub(crate) fn compile(text: &str, options: Options) -> Assembly {
     let source = Source::new("a.chk", text);
-    let checked = check_source(&source, 0, ChickAbi.profile(), options);
+    let checked = check_source(&source, 0, ChickBackend.profile(), options);
     let said = || {
         let sources = Sources::new(vec![Source::new("a.chk", text)]);
         render_all(&checked.diagnostics, &sources, Style::Plain)
     };
     let program = checked.program.as_ref().unwrap_or_else(|| panic!("{}", said()));
     let request = Request { program, source: &source, id: 0, options };
-    ChickAbi.compile(&request).unwrap_or_else(|errors| panic!("{errors:?}"))
+    ChickBackend.compile(&request).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 /// What is said of a program that the language allows and this machine cannot do.
@@ -71,9 +71,9 @@ pub(crate) fn compile(text: &str, options: Options) -> Assembly {
 pub(crate) fn refused(text: &str) -> Vec<(&'static str, String)> {
     let source = Source::new("a.chk", text);
     let options = Options::default();
-    let checked = check_source(&source, 0, ChickAbi.profile(), options);
+    let checked = check_source(&source, 0, ChickBackend.profile(), options);
     let request = Request { program: checked.program.as_ref().unwrap(), source: &source, id: 0, options };
-    let said = ChickAbi.compile(&request).unwrap_err();
+    let said = ChickBackend.compile(&request).unwrap_err();
     said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.message)).collect()
 }
 
@@ -133,7 +133,7 @@ fn fault_at(image: &Image, addr: u16) -> Option<End> {
 #[track_caller]
 pub(crate) fn expected(text: &str, input: &[u8]) -> Outcome {
     let source = Source::new("a.chk", text);
-    let checked = check_source(&source, 0, ChickAbi.profile(), Options::default());
+    let checked = check_source(&source, 0, ChickBackend.profile(), Options::default());
     let said = || {
         let sources = Sources::new(vec![Source::new("a.chk", text)]);
         render_all(&checked.diagnostics, &sources, Style::Plain)

@@ -185,7 +185,7 @@ fn the_place_is_the_trap_that_is_served() {
     go(&mut *machine, 1);
     let mut places = std::collections::BTreeSet::new();
     while machine.pc() != USER + 2 {
-        places.insert(machine.place());
+        places.insert(machine.reported_pc());
         go(&mut *machine, 1);
     }
     assert_eq!(places.into_iter().collect::<Vec<u16>>(), [USER + 1]);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bantam_chick::{
-    abi::{Assembly, Home, fault_label},
+    backend::{Assembly, Home, fault_label},
     evaluate::Fault,
     ir::{Module, Slot},
 };

@@ -29,7 +29,7 @@ pub(super) fn jumps(exit: &Exit, next: Option<Label>) -> Vec<(Option<Flag>, Labe
                 all
             }
         }
-        Exit::Nowhere | Exit::Address(_) => Vec::new(),
+        Exit::NullDatapath | Exit::Address(_) => Vec::new(),
     }
 }
 
@@ -95,7 +95,7 @@ fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
                     code.exit = Exit::Jump(*then);
                 }
             }
-            Exit::Nowhere | Exit::Address(_) => {}
+            Exit::NullDatapath | Exit::Address(_) => {}
         }
     }
     codes
@@ -114,7 +114,7 @@ fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
         let targets = match &codes[at].exit {
             Exit::Jump(to) => vec![*to],
             Exit::Branch { then, or, .. } => vec![*then, *or],
-            Exit::Nowhere | Exit::Address(_) => Vec::new(),
+            Exit::NullDatapath | Exit::Address(_) => Vec::new(),
         };
         let called = codes[at].steps.iter().filter_map(|step| {
             if let Code::Call(callee, _) = &step.code { Some(Label::Block(*callee, 0)) } else { None }
@@ -154,7 +154,7 @@ fn chains(exits: &[(Label, Exit)]) -> Vec<usize> {
                     let not = possible & !mask;
                     if mask.count_ones() <= not.count_ones() { vec![*or, *then] } else { vec![*then, *or] }
                 }
-                Exit::Nowhere | Exit::Address(_) => Vec::new(),
+                Exit::NullDatapath | Exit::Address(_) => Vec::new(),
             };
             next = wanted.into_iter().filter_map(|label| place.get(&label).copied()).find(|at| !taken[*at]);
         }

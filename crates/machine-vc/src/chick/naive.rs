@@ -4,8 +4,8 @@
 //! destroyed the left one, a loop left one byte early) the code here is right.
 
 use bantam_chick::{
-    abi::{Assembly, Home, Request, fault_label},
     arithmetic::{Arith, Compare},
+    backend::{Assembly, Home, Request, fault_label},
     evaluate::Fault,
     ir::prelude_program,
     program::{AsmPart, Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId},

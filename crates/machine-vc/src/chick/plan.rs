@@ -265,7 +265,7 @@ impl Planner<'_> {
                 let (mask, possible) = mask.unwrap_or((0, 0));
                 Exit::Branch { mask, possible, then: self.label(branch.then), or: self.label(branch.or) }
             }
-            End::Return(_) | End::Stop => Exit::Nowhere,
+            End::Return(_) | End::Stop => Exit::NullDatapath,
             End::Goto(addr) => Exit::Address(*addr),
         }
     }

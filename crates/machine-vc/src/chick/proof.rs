@@ -105,7 +105,7 @@ fn assembled(way: &Way) -> (Image, usize) {
     let block = BlockCode {
         label: Label::Block(0, 0),
         steps: way.steps.clone().into_iter().map(|step| Step { line: 0, ..step }).collect(),
-        exit: Exit::Nowhere,
+        exit: Exit::NullDatapath,
         line: 0,
     };
     let module = Module { functions: Vec::new(), slots: Vec::new() };

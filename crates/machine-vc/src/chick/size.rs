@@ -1,6 +1,6 @@
 //! How many bytes assembly has, and what is said when they are too many.
 
-use bantam_chick::abi::{Assembly, Request};
+use bantam_chick::backend::{Assembly, Request};
 use bantam_diag::{Diagnostic, Span};
 use bantam_isa::{InsnSet, Isa as _};
 use rustc_hash::FxHashMap;

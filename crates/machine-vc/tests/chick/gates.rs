@@ -2,10 +2,10 @@
 
 use bantam_chick::{
     Level,
-    abi::Abi,
+    backend::Backend,
     generate::{Choices, Size, program as generate},
 };
-use bantam_machine_vc::chick::VcAbi;
+use bantam_machine_vc::chick::VcBackend;
 use bantam_run::Engine;
 
 use crate::{
@@ -20,7 +20,7 @@ const PROGRAMS: u64 = 40;
 fn random_programs_mean_the_same_on_gates() {
     for number in 0..PROGRAMS {
         let bytes = choices(number + 9_000_000);
-        let text = generate(&mut Choices::new(&bytes, Size::Small), VcAbi.profile());
+        let text = generate(&mut Choices::new(&bytes, Size::Small), VcBackend.profile());
         let (source, typed) = program("random", &text, options(Level::Usual));
         let Some(compiled) = compile(&source, &typed, options(Level::Usual)) else { continue };
         let feed = Feed::seeded(number as u32);

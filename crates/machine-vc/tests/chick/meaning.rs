@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path};
 
-use bantam_chick::{Level, Options, abi::Abi, check_source};
+use bantam_chick::{Level, Options, backend::Backend, check_source};
 use bantam_diag::Source;
-use bantam_machine_vc::chick::VcAbi;
+use bantam_machine_vc::chick::VcBackend;
 
 use crate::support::{Ends, Feed, compile, evaluated, options, program, ran};
 
@@ -80,5 +80,5 @@ fn programs_of_every_kind() {
 /// Whether a program is one for this machine.
 fn fits(text: &str) -> bool {
     let source = Source::new("fits", text);
-    check_source(&source, 0, VcAbi.profile(), Options::default()).program.is_some()
+    check_source(&source, 0, VcBackend.profile(), Options::default()).program.is_some()
 }

@@ -2,12 +2,12 @@
 
 use bantam_chick::{
     Level, Options,
-    abi::Abi,
+    backend::Backend,
     check_source,
     generate::{Choices, Size, bytes, program, shrink},
 };
 use bantam_diag::Source;
-use bantam_machine_vc::chick::VcAbi;
+use bantam_machine_vc::chick::VcBackend;
 
 use crate::support::{Ends, Feed, compile, evaluated, options, ran};
 
@@ -29,10 +29,10 @@ pub(crate) fn choices(number: u64) -> Vec<u8> {
 
 /// What is different, if something is.
 fn difference(bytes: &[u8], levels: &[Level], feeds: &[Feed]) -> Option<String> {
-    let text = program(&mut Choices::new(bytes, Size::Small), VcAbi.profile());
+    let text = program(&mut Choices::new(bytes, Size::Small), VcBackend.profile());
     let source = Source::new("random", &*text);
     for level in levels {
-        let checked = check_source(&source, 0, VcAbi.profile(), options(*level));
+        let checked = check_source(&source, 0, VcBackend.profile(), options(*level));
         let Some(program) = checked.program else {
             return Some(format!("{:?}\n{text}", checked.diagnostics));
         };
@@ -89,7 +89,7 @@ fn unchecked_programs_have_no_checks() {
     let source = Source::new("unchecked", text);
     let size = |indices| {
         let options = Options { indices, ..Options::default() };
-        let program = check_source(&source, 0, VcAbi.profile(), options).program.unwrap();
+        let program = check_source(&source, 0, VcBackend.profile(), options).program.unwrap();
         compile(&source, &program, options).unwrap().bytes()
     };
     assert!(size(Indices::Unchecked) + 5 < size(Indices::Checked));

@@ -8,20 +8,20 @@ use std::{
 use bantam_asm::{Assembler, Options as AsmOptions, link};
 use bantam_chick::{
     Level, Options,
-    abi::{Abi, Request, fault_of},
+    backend::{Backend, Request, fault_of},
     check_source,
     evaluate::{End, Fault, Host, evaluate},
     program::Program,
 };
 use bantam_diag::{Source, Sources, Style, has_errors, render_all};
 use bantam_isa::{Image, InsnSet, Stop};
-use bantam_machine_vc::{DIALECT, NUMERALS, PORT_0, Vc, chick::VcAbi};
+use bantam_machine_vc::{DIALECT, NUMERALS, PORT_0, Vc, chick::VcBackend};
 use bantam_run::{Console, Context, Device, Engine, Exit, Key, Limits, PutError, Settings, System};
 
 /// A program that has no errors, for the VC.
 pub(crate) fn program(name: &str, text: &str, options: Options) -> (Source, Program) {
     let source = Source::new(name, text);
-    let checked = check_source(&source, 0, VcAbi.profile(), options);
+    let checked = check_source(&source, 0, VcBackend.profile(), options);
     let told = render_all(&checked.diagnostics, &Sources::new(vec![source.clone()]), Style::Plain);
     (source, checked.program.unwrap_or_else(|| unreachable!("{name}:\n{told}\n{text}")))
 }
@@ -52,7 +52,7 @@ pub(crate) fn options(level: Level) -> Options {
 /// The code; nothing if the program is too large for the machine.
 pub(crate) fn compile(source: &Source, program: &Program, options: Options) -> Option<Compiled> {
     let request = Request { program, source, id: 0, options };
-    let assembly = match VcAbi.compile(&request) {
+    let assembly = match VcBackend.compile(&request) {
         Ok(assembly) => assembly,
         Err(diagnostics) => {
             assert!(diagnostics.iter().all(|diagnostic| diagnostic.code == "E0246"));

@@ -129,7 +129,7 @@ fn program() -> impl Strategy<Value = (&'static str, u16, Vec<u16>)> {
 
 /// Words that are instructions of Euclid, each as close to one as its low bits say.
 fn legal(words: Vec<u16>) -> Vec<u16> {
-    let set = find("euclid").unwrap().set();
+    let set = find("euclid").unwrap().insn_set();
     let near = |word: &u16| {
         (0..64)
             .map(|i: u16| word.wrapping_add(i.wrapping_mul(0x1357)))

@@ -10,7 +10,7 @@ use std::{
 use bantam_asm::{Options as AsmOptions, link};
 use bantam_chick::{
     Options,
-    abi::{Abi, Request, fault_of},
+    backend::{Backend, Request, fault_of},
     check_source,
     evaluate::{self, Fault, Host, evaluate},
     program::Program,
@@ -130,14 +130,14 @@ impl Host for World {
 }
 
 /// The program, or what is said against it.
-pub(crate) fn checked(text: &str, abi: &dyn Abi) -> Result<Program, String> {
+pub(crate) fn checked(text: &str, abi: &dyn Backend) -> Result<Program, String> {
     let source = Source::new("program.chk", text);
     let checked = check_source(&source, 0, abi.profile(), Options::default());
     checked.program.ok_or_else(|| render_all(&checked.diagnostics, &Sources::new(vec![source]), Style::Plain))
 }
 
 /// What the program means, which has no errors for this target.
-pub(crate) fn evaluated(text: &str, abi: &dyn Abi) -> Outcome {
+pub(crate) fn evaluated(text: &str, abi: &dyn Backend) -> Outcome {
     let program = checked(text, abi).unwrap_or_else(|said| panic!("{said}"));
     let mut world = World::of(text);
     let end = match evaluate(&program, &mut world, STEPS) {

@@ -13,7 +13,7 @@
 
 use std::marker::PhantomData;
 
-use bantam_isa::{Book, NO_ROW, dispatch};
+use bantam_isa::{DecodeTable, NO_ROW, dispatch};
 
 use super::{
     NESTS, SLICE,
@@ -126,7 +126,7 @@ impl Cache {
     /// Finds the handler for the instruction at `pc`; false if there is none.
     fn decode<I: System>(&mut self, memory: &mut Memory, pc: u16) -> bool {
         let key = memory[usize::from(pc)];
-        let row = Book::<I>::executes(key);
+        let row = DecodeTable::<I>::executes(key);
         // Behind the last address a program would go on at address 0: no straight way could be told by addresses.
         if row == NO_ROW || pc == u16::MAX {
             return false;
@@ -208,7 +208,7 @@ fn handle<I: System, const ROW: usize, const A: i32, const B: i32, const C: i32>
     let operands = Plan::join::<I, ROW>([A, B, C], desk.beside[pc as usize]);
     let (state, notes, next) = (&mut desk.state, &mut desk.written, pc.wrapping_add(1));
     let mut now = Now { state, mem: &mut *mem, guards, at: pc, next, last, jumped: false, notes };
-    if (const { Book::<I>::meaning::<Now<'_, &mut Written>>(ROW) })(&mut now, operands).is_err() {
+    if (const { DecodeTable::<I>::meaning::<Now<'_, &mut Written>>(ROW) })(&mut now, operands).is_err() {
         return leave(desk, pc, last);
     }
     let Now { next, last, jumped, .. } = now;

@@ -9,7 +9,7 @@
 
 use std::marker::PhantomData;
 
-use bantam_isa::{Book, MAX_ROWS, NO_ROW, Stop};
+use bantam_isa::{DecodeTable, MAX_ROWS, NO_ROW, Stop};
 
 use super::{
     NESTS, SLICE,
@@ -20,15 +20,15 @@ use crate::{core::Core, memory::OUTSIDE, system::System};
 /// Whether this form suits a machine.
 pub(super) const fn suits<I: System>() -> bool {
     let mut row = 0;
-    while row < Book::<I>::COUNT {
-        if Book::<I>::PATTERNS[row].checked & 0xFF != 0
-            || Book::<I>::missing_register(row, u16::MAX).is_some()
+    while row < DecodeTable::<I>::COUNT {
+        if DecodeTable::<I>::PATTERNS[row].checked & 0xFF != 0
+            || DecodeTable::<I>::missing_register(row, u16::MAX).is_some()
         {
             return false;
         }
         row += 1;
     }
-    I::CELL_BITS == 8 && Book::<I>::GUARD.is_some() && I::DEVICES < 65_536
+    I::CELL_BITS == 8 && DecodeTable::<I>::GUARD.is_some() && I::DEVICES < 65_536
 }
 
 /// How many instructions handlers may run past the end of a slice: all there can be without a jump.
@@ -67,8 +67,8 @@ fn handle<I: System, const FIRST: usize>(
     last: u16,
     left: i32,
 ) {
-    let row = const { Book::<I>::EXECUTES[FIRST << 8] };
-    let cells = const { Book::<I>::CELLS[Book::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS] };
+    let row = const { DecodeTable::<I>::EXECUTES[FIRST << 8] };
+    let cells = const { DecodeTable::<I>::CELLS[DecodeTable::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS] };
     let second = pc.wrapping_add(1);
     // An instruction may begin in memory and end behind it.
     if row == NO_ROW || (cells > 1 && guards[second as usize] & OUTSIDE != 0) {
@@ -120,10 +120,11 @@ impl<I: System> Table<I> {
     /// Does what the row of `FIRST` says of `key`.
     #[inline(always)]
     fn perform<const FIRST: usize>(now: &mut Now<'_, ()>, key: u16) -> Result<(), Stop> {
-        let row = const { Book::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS };
-        (const { Book::<I>::meaning::<Now<'_, ()>>(Book::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS) })(
-            now,
-            Book::<I>::operands(row, key),
-        )
+        let row = const { DecodeTable::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS };
+        (const {
+            DecodeTable::<I>::meaning::<Now<'_, ()>>(
+                DecodeTable::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS,
+            )
+        })(now, DecodeTable::<I>::operands(row, key))
     }
 }

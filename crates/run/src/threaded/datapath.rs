@@ -1,6 +1,6 @@
 //! The datapath of handlers: registers in a struct, all else in the host's registers.
 
-use bantam_isa::{Datapath, Shown, Step, Stop, Word, sign};
+use bantam_isa::{Datapath, PrintFormat, Step, Stop, Word, sign};
 
 use super::operands::{absolute, offset};
 use crate::{
@@ -141,7 +141,7 @@ impl<N: Notes> Datapath for Now<'_, N> {
     #[inline(always)]
     fn load(&mut self, addr: Word) -> Result<Word, Stop> {
         if self.guards[addr.0 as usize] & OUTSIDE != 0 {
-            return Err(Stop::Rare);
+            return Err(Stop::SlowPath);
         }
         Ok(Word(self.mem[addr.0 as usize]))
     }
@@ -149,7 +149,7 @@ impl<N: Notes> Datapath for Now<'_, N> {
     fn store(&mut self, addr: Word, value: Word) -> Step {
         if self.guards[addr.0 as usize] != 0 {
             self.state.blocked = Some(addr.0);
-            return Err(Stop::Rare);
+            return Err(Stop::SlowPath);
         }
         self.mem[addr.0 as usize] = value.0;
         self.notes.stored(addr.0);
@@ -176,15 +176,15 @@ impl<N: Notes> Datapath for Now<'_, N> {
         Ok(())
     }
     #[inline(always)]
-    fn show(&mut self, _: Word, _: Shown) -> Step {
-        Err(Stop::Rare)
+    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
+        Err(Stop::SlowPath)
     }
     #[inline(always)]
     fn trap(&mut self, _: i32) -> Step {
-        Err(Stop::Rare)
+        Err(Stop::SlowPath)
     }
     #[inline(always)]
     fn return_from_interrupt(&mut self) -> Step {
-        Err(Stop::Rare)
+        Err(Stop::SlowPath)
     }
 }

@@ -5,7 +5,7 @@
 //! shifting; a distance from the next instruction has become the address that it leads to. If more are left,
 //! the word itself stands there, and they are cut out of it each time.
 
-use bantam_isa::{Book, Kind, MAX_FIELDS, Operands};
+use bantam_isa::{DecodeTable, Kind, MAX_FIELDS, Operands};
 
 use crate::system::System;
 
@@ -32,7 +32,7 @@ pub(super) const fn offset(operand: i32, next: u16) -> u16 {
 #[derive(Clone, Copy)]
 enum Origin {
     /// There is none.
-    Nowhere,
+    NullDatapath,
     /// It is the handler's constant of that number.
     Fixed(usize),
     /// It is in the word beside the handler, as its kind says.
@@ -51,8 +51,8 @@ pub(super) struct Plan {
 impl Plan {
     /// The plan of row `row`.
     pub(super) const fn of<I: System>(row: usize) -> Self {
-        let pattern = Book::<I>::PATTERNS[row];
-        let mut plan = Self { origins: [Origin::Nowhere; MAX_FIELDS], fixed: 0, beside: 0 };
+        let pattern = DecodeTable::<I>::PATTERNS[row];
+        let mut plan = Self { origins: [Origin::NullDatapath; MAX_FIELDS], fixed: 0, beside: 0 };
         let mut i = 0;
         while i < pattern.count {
             let kind = kind::<I>(pattern.fields[i].letter);
@@ -75,7 +75,7 @@ impl Plan {
         let mut i = 0;
         while i < MAX_FIELDS {
             if let Origin::Fixed(n) = plan.origins[i] {
-                let kind = kind::<I>(Book::<I>::PATTERNS[row].fields[i].letter);
+                let kind = kind::<I>(DecodeTable::<I>::PATTERNS[row].fields[i].letter);
                 if matches!(kind, Kind::Reg) && fixed[n] >= I::REGS.len() {
                     return false;
                 }
@@ -96,11 +96,11 @@ impl Plan {
     /// beside it.
     pub(super) fn split<I: System>(row: usize, key: u16, next: u16) -> ([usize; FIXED], u16) {
         let plan = Self::of::<I>(row);
-        let operands = Book::<I>::operands(row, key);
+        let operands = DecodeTable::<I>::operands(row, key);
         let (mut fixed, mut beside) = ([0; FIXED], key);
         for (operand, origin) in operands.into_iter().zip(plan.origins) {
             match origin {
-                Origin::Nowhere => {}
+                Origin::NullDatapath => {}
                 Origin::Fixed(n) => fixed[n] = operand as usize,
                 Origin::Beside(_) if plan.beside > 1 => {}
                 Origin::Beside(Kind::Relative) => beside = next.wrapping_add(operand as u16),
@@ -114,9 +114,9 @@ impl Plan {
     #[inline(always)]
     pub(super) fn join<I: System, const ROW: usize>(fixed: [i32; FIXED], beside: u16) -> Operands {
         let plan = const { Self::of::<I>(ROW) };
-        let cut = Book::<I>::operands(ROW, beside);
+        let cut = DecodeTable::<I>::operands(ROW, beside);
         let value = |i: usize| match plan.origins[i] {
-            Origin::Nowhere => 0,
+            Origin::NullDatapath => 0,
             Origin::Fixed(n) => fixed[n],
             Origin::Beside(_) if plan.beside > 1 => cut[i],
             Origin::Beside(Kind::Signed) => (beside as i16).into(),

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use bantam_debug::{Answer, CodeStart, Command, DebugError, Look, Session, State, Wish};
+use bantam_debug::{Answer, CodeStart, Command, DebugError, Session, State, View, ViewRequest};
 use ratatui::layout::Rect;
 
 use super::{
@@ -53,7 +53,7 @@ pub(super) enum Leave {
 /// Everything on the screen.
 pub(super) struct App {
     worker: Worker,
-    pub(super) look: Look,
+    pub(super) look: View,
     pub(super) program: Program,
     pub(super) theme: Theme,
     pub(super) focus: Pane,
@@ -79,7 +79,7 @@ pub(super) struct App {
     pub(super) is_typing: bool,
     typed: Vec<String>,
     queue: VecDeque<Command>,
-    wish: Option<Wish>,
+    wish: Option<ViewRequest>,
     /// How many instructions a command may run, and how many the present one has still.
     limit: u64,
     left: u64,
@@ -98,7 +98,7 @@ impl App {
     pub(super) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
         let program = Program::new(session.image(), session.target());
         let start = session.image().start().unwrap_or_default();
-        let wish = Wish { code: CodeStart::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
+        let wish = ViewRequest { code: CodeStart::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
         let look = session.look(&wish).map_err(|error| error.to_string())?;
         let worker = Worker::start(session).map_err(|error| error.to_string())?;
         let focus = if program.has_source() { Pane::Source } else { Pane::Code };
@@ -182,10 +182,10 @@ impl App {
         self.look_again();
     }
 
-    fn wished(&self) -> Wish {
+    fn wished(&self) -> ViewRequest {
         let rows = |pane| self.areas.inside(pane).height;
         let words = rows(Pane::Memory).saturating_mul(self.words_a_row());
-        Wish {
+        ViewRequest {
             code: self.code_top,
             code_rows: rows(Pane::Code).max(1),
             memory: self.memory_top,
@@ -225,7 +225,7 @@ impl App {
                 }
                 self.answered(answer);
             }
-            Ok(Some(Reply::Look(look))) => self.show(*look),
+            Ok(Some(Reply::View(look))) => self.show(*look),
             Ok(Some(Reply::Failed(why))) => self.message = Message::error(why),
             Ok(Some(Reply::Completion(completion))) => {
                 if let Some(prompt) = &mut self.prompt {
@@ -238,7 +238,7 @@ impl App {
         }
     }
 
-    fn show(&mut self, look: Look) {
+    fn show(&mut self, look: View) {
         self.code_top = look.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
         // What is shown is what was wished for: there is nothing to ask again.
         if let Some(wish) = &mut self.wish {
@@ -263,10 +263,10 @@ impl App {
                 let limit = self.limit;
                 self.message = Message::error(format!("{limit} instructions went by; c goes on"));
             }
-            Ok(Answer::Here(_)) if self.look.state == State::Waits && !self.is_typing => {
+            Ok(Answer::Location(_)) if self.look.state == State::Waits && !self.is_typing => {
                 self.message = Message::of("the program waits for a key; i lets you type");
             }
-            Ok(Answer::Here(here)) => self.message = Message::of(here.why.unwrap_or_default()),
+            Ok(Answer::Location(here)) => self.message = Message::of(here.why.unwrap_or_default()),
             Ok(Answer::Text(text)) if text.lines().count() <= 1 => self.message = Message::of(text),
             Ok(Answer::Text(text)) => self.popup = Some(Popup::text(&text)),
             Ok(Answer::List(lines)) if lines.is_empty() => self.message = Message::of("there is none"),

@@ -1,6 +1,6 @@
 //! A list in front of the panes: help, answers of several lines, and the way that a value came.
 
-use bantam_debug::{FORMS, Line, Link};
+use bantam_debug::{COMMANDS, Cause, Line};
 
 use super::keys::BINDINGS;
 
@@ -38,7 +38,7 @@ impl Popup {
             ("timeline", "click or drag to go to that moment"),
             ("wheel", "scroll the pane under the pointer"),
         ];
-        let commands = FORMS.iter().map(|form| {
+        let commands = COMMANDS.iter().map(|form| {
             let head = format!("{} {}", form.names.join(", "), form.operands);
             Item::plain(format!("{:<26} {}", head.trim_end(), form.sentence))
         });
@@ -69,10 +69,10 @@ impl Popup {
     }
 
     /// Where a value came from.
-    pub(super) fn chain(links: &[Link]) -> Self {
+    pub(super) fn chain(links: &[Cause]) -> Self {
         // The distance as a number: an indent would push the far ones off the screen.
         let items = links.iter().map(|link| Item {
-            text: format!("{:>2} {}", link.depth, Link { depth: 0, ..link.clone() }),
+            text: format!("{:>2} {}", link.depth, Cause { depth: 0, ..link.clone() }),
             moment: link.moment,
             is_marked: false,
         });

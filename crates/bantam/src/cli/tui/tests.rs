@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Input, Source,
-    workshop::{self, Workpiece},
+    workshop::{self, BuildOutput},
 };
 
 /// Adds 3, 2 and 1 in a subroutine, and shows the sum.
@@ -55,8 +55,8 @@ impl Desk {
     }
 
     fn with(name: &str, text: &str, (width, height): (u16, u16), theme: Theme, limit: u64) -> Self {
-        let target = crate::of_file(name).unwrap();
-        let made: Workpiece =
+        let target = crate::for_file(name).unwrap();
+        let made: BuildOutput =
             workshop::build(target, vec![Input::Source(Source::new(name, text))], crate::Options::default());
         assert!(!made.has_errors(), "{:?}", made.diagnostics);
         let mut machine = target.machine(&Settings::new()).unwrap();
@@ -540,7 +540,7 @@ fn a_program_without_source_shows_its_instructions() {
 fn variables_have_a_pane() {
     let text = "uint8 a = 5;\nuint8 list[3] = {1, 2, 3};\nprint_dec(a + list[1]);\n";
     let options = crate::ChickOptions { level: crate::ChickLevel::None, ..crate::ChickOptions::default() };
-    let target = crate::of_file("a.chk").unwrap();
+    let target = crate::for_file("a.chk").unwrap();
     let made = workshop::build(
         target,
         vec![Input::Chick(Source::new("a.chk", text), options)],

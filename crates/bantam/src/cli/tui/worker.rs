@@ -9,7 +9,9 @@ use std::{
     time::Duration,
 };
 
-use bantam_debug::{Answer, Command, Completion, DebugError, Look, Progress, Session, StopHandle, Wish};
+use bantam_debug::{
+    Answer, Command, Completion, DebugError, Progress, Session, StopHandle, View, ViewRequest,
+};
 
 /// So long a request is waited for before the screen is drawn without its answer.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -19,9 +21,9 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// What the session is asked for.
 enum Request {
     /// To do a command in so many instructions, and to say how things look then.
-    Perform(Box<Command>, u64, Wish),
+    Perform(Box<Command>, u64, ViewRequest),
     /// To say how things look.
-    Look(Wish),
+    View(ViewRequest),
     /// What a line can go on with.
     Complete(String),
     /// The address of a place.
@@ -33,9 +35,9 @@ enum Request {
 /// What it says.
 pub(super) enum Reply {
     /// What came of a command, and how things look.
-    Done(Result<Answer, DebugError>, Box<Look>),
+    Done(Result<Answer, DebugError>, Box<View>),
     /// How things look.
-    Look(Box<Look>),
+    View(Box<View>),
     /// What a line can go on with.
     Completion(Completion),
     /// The address of a place, or why there is none.
@@ -97,15 +99,15 @@ impl Worker {
         &mut self,
         command: Command,
         limit: u64,
-        wish: Wish,
+        wish: ViewRequest,
     ) -> Result<Option<Reply>, Gone> {
         self.send(Request::Perform(Box::new(command), limit, wish))?;
         self.wait(PATIENCE)
     }
 
     /// Asks how things look, likewise.
-    pub(super) fn look(&mut self, wish: Wish) -> Result<Option<Reply>, Gone> {
-        self.send(Request::Look(wish))?;
+    pub(super) fn look(&mut self, wish: ViewRequest) -> Result<Option<Reply>, Gone> {
+        self.send(Request::View(wish))?;
         self.wait(PATIENCE)
     }
 
@@ -164,8 +166,8 @@ fn serve(session: &mut Session, request: Request) -> Reply {
                 Err(error) => Reply::Failed(error.to_string()),
             }
         }
-        Request::Look(wish) => match session.look(&wish) {
-            Ok(look) => Reply::Look(Box::new(look)),
+        Request::View(wish) => match session.look(&wish) {
+            Ok(look) => Reply::View(Box::new(look)),
             Err(error) => Reply::Failed(error.to_string()),
         },
         Request::Complete(line) => Reply::Completion(session.complete(&line)),

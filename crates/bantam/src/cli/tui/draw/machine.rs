@@ -1,6 +1,6 @@
 //! The machine: registers, memory, stack.
 
-use bantam_debug::{RegisterLook, WordLook};
+use bantam_debug::{RegisterView, WordView};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -17,7 +17,7 @@ pub(super) fn registers(app: &App, frame: &mut Frame<'_>) {
     let column = usize::from(inside.width / 2);
     let names = app.look.registers.iter().map(|register| register.name.len()).max().unwrap_or_default();
     let digits = app.look.registers.iter().map(|register| register.digits.len()).max().unwrap_or_default();
-    let cell = |(i, register): (usize, &RegisterLook)| {
+    let cell = |(i, register): (usize, &RegisterView)| {
         let text = format!("{:<names$} {:<digits$} {}", register.name, register.digits, register.number);
         let text: String = text.chars().take(column.saturating_sub(1)).collect();
         let style = if register.changed { app.theme.changed() } else { Style::new() };
@@ -37,7 +37,7 @@ pub(super) fn registers(app: &App, frame: &mut Frame<'_>) {
 }
 
 /// What is known of the word with the cursor, for the title of a pane.
-fn about(word: &WordLook) -> String {
+fn about(word: &WordView) -> String {
     let label = word.label.as_deref().map_or_else(String::new, |label| format!(" {label}"));
     format!("{}{label} = {}", word.place, word.number)
 }
@@ -72,8 +72,8 @@ pub(super) fn memory(app: &App, frame: &mut Frame<'_>) {
 }
 
 /// The words as characters.
-fn characters(row: &[WordLook]) -> String {
-    let character = |word: &WordLook| match u8::try_from(word.word) {
+fn characters(row: &[WordView]) -> String {
+    let character = |word: &WordView| match u8::try_from(word.word) {
         Ok(byte) if byte.is_ascii_graphic() || byte == b' ' => char::from(byte),
         _ => '.',
     };

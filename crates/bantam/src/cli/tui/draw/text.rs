@@ -55,7 +55,7 @@ pub(super) fn source(app: &App, frame: &mut Frame<'_>) {
 pub(super) fn code(app: &App, frame: &mut Frame<'_>) {
     let Some(inside) = framed(app, frame, Pane::Code, "") else { return };
     let label =
-        |line: &bantam_debug::CodeLook| line.label.as_deref().map_or(0, |label| label.chars().count());
+        |line: &bantam_debug::InsnView| line.label.as_deref().map_or(0, |label| label.chars().count());
     let labels = app.look.code.iter().map(label).max().unwrap_or_default().min(12);
     let cells = app.look.code.iter().map(|line| line.cells.len()).max().unwrap_or_default();
     let lines = app.look.code.iter().take(inside.height.into()).map(|line| {

@@ -72,7 +72,7 @@ impl Mark {
 }
 
 /// A stretch.
-pub(crate) struct Stretch {
+pub(crate) struct Segment {
     pub(crate) start: Mark,
     pub(crate) touched: Touched,
     /// Whether somebody changed the machine where it begins, so that the stretch before does not lead there.
@@ -83,7 +83,7 @@ pub(crate) struct Stretch {
 
 /// All stretches of a run, in order; there is one at least.
 pub(crate) struct Stretches {
-    all: Vec<Stretch>,
+    all: Vec<Segment>,
     bytes: usize,
     budget: usize,
 }
@@ -93,9 +93,9 @@ const SHARE: u64 = 32;
 
 impl Stretches {
     pub(crate) fn new(start: Mark, budget: usize) -> Self {
-        let mut stretches = Self { all: Vec::new(), bytes: 0, budget };
-        stretches.push(start);
-        stretches
+        let mut segments = Self { all: Vec::new(), bytes: 0, budget };
+        segments.push(start);
+        segments
     }
 
     /// Begins a stretch.
@@ -104,7 +104,7 @@ impl Stretches {
         let shown = (start.shown, start.shown);
         let touched = Touched { shown, ..Touched::default() };
         self.bytes += bytes;
-        self.all.push(Stretch { start, touched, changed: false, bytes });
+        self.all.push(Segment { start, touched, changed: false, bytes });
     }
 
     /// Begins a stretch with a machine that somebody has changed.
@@ -125,18 +125,18 @@ impl Stretches {
         self.bytes += more;
     }
 
-    pub(crate) fn as_slice(&self) -> &[Stretch] {
+    pub(crate) fn as_slice(&self) -> &[Segment] {
         &self.all
     }
 
     /// The snapshot that the last stretch begins with.
-    pub(crate) fn last(&self) -> Option<&Stretch> {
+    pub(crate) fn last(&self) -> Option<&Segment> {
         self.all.last()
     }
 
     /// The last stretch that begins at a moment or before.
     pub(crate) fn at(&self, moment: u64) -> usize {
-        self.all.partition_point(|stretch| stretch.start.moment() <= moment).saturating_sub(1)
+        self.all.partition_point(|segment| segment.start.moment() <= moment).saturating_sub(1)
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -177,10 +177,10 @@ impl Stretches {
         self.all[at].touched.add(&next.touched);
         for at in at..(at + 2).min(self.all.len()) {
             let before = at.checked_sub(1).map(|before| &self.all[before].start.snapshot);
-            let stretch = &self.all[at];
-            let bytes = stretch.start.snapshot.bytes_beside(before) + stretch.touched.bytes();
+            let segment = &self.all[at];
+            let bytes = segment.start.snapshot.bytes_beside(before) + segment.touched.bytes();
             self.all[at].bytes = bytes;
         }
-        self.bytes = self.all.iter().map(|stretch| stretch.bytes).sum();
+        self.bytes = self.all.iter().map(|segment| segment.bytes).sum();
     }
 }

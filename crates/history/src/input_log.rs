@@ -30,7 +30,7 @@ pub struct Recorded {
 /// The keys of a run: all of them, and how far it is. Whoever lets a machine run can note its keys with it, and give
 /// the same keys at the same calls when the run is done again.
 #[derive(Clone, Debug, Default)]
-pub struct Tape {
+pub struct InputLog {
     pub(crate) keys: Vec<Recorded>,
     /// How many of them have been given at this moment.
     pub(crate) given: usize,
@@ -38,7 +38,7 @@ pub struct Tape {
     pub(crate) calls: u64,
 }
 
-impl Tape {
+impl InputLog {
     /// The keys of a run that is to be done again from its beginning, in the order of their calls.
     #[must_use]
     pub fn of(keys: Vec<Recorded>) -> Self {
@@ -94,7 +94,7 @@ impl Tape {
 
 /// The console of a run that is recorded, or done again.
 pub(crate) struct Player<'a> {
-    pub(crate) tape: &'a mut Tape,
+    pub(crate) tape: &'a mut InputLog,
     pub(crate) output: &'a mut Output,
     /// Up to here everything has been recorded.
     pub(crate) end: u64,

@@ -9,7 +9,7 @@ use bantam_diag::{Diagnostic, Source, SourceId};
 use crate::{Options, Profile, evaluate::Fault, ir::Module, program::Program};
 
 /// A machine that Chick is compiled for.
-pub trait Abi: Sync {
+pub trait Backend: Sync {
     /// What the machine can do.
     fn profile(&self) -> &'static Profile;
 

@@ -10,13 +10,13 @@ use crate::{core::Core, memory::WORDS};
 pub(crate) const PAGE: usize = 256;
 
 /// The state of a machine with the system state `S`, without its devices.
-pub(crate) struct Kept<S> {
+pub(crate) struct Checkpoint<S> {
     core: Core,
     state: S,
     done: u64,
 }
 
-impl<S: Clone> Kept<S> {
+impl<S: Clone> Checkpoint<S> {
     pub(crate) fn new(core: &Core, state: &S, done: u64) -> Self {
         Self { core: core.clone(), state: state.clone(), done }
     }
@@ -55,7 +55,7 @@ mod tests {
         let mut core = Core::new();
         core.mem.write_all(0x3000, [1, 2, 3]);
         (core.regs[3], core.pc, core.cc) = (7, 0x3000, 4);
-        let kept = Kept::new(&core, &'a', 5);
+        let kept = Checkpoint::new(&core, &'a', 5);
         for addr in 0x3000..0x3003 {
             core.mem.watch(addr, CODE);
         }

@@ -15,11 +15,11 @@ const MOST: usize = 1 << 17;
 pub(crate) type Seen<S> = ([u16; 8], u16, u8, S);
 
 /// The states in which the program has looked for a key since it last did something else.
-pub(crate) struct Idle<S> {
+pub(crate) struct StallDetector<S> {
     seen: HashSet<Seen<S>>,
 }
 
-impl<S: std::hash::Hash + Eq> Idle<S> {
+impl<S: std::hash::Hash + Eq> StallDetector<S> {
     /// Nothing noted.
     pub(crate) fn new() -> Self {
         Self { seen: HashSet::new() }

@@ -8,12 +8,12 @@
 use std::marker::PhantomData;
 
 use crate::{
-    Alias, Isa, Kind, MAX_FIELDS, MAX_ROWS, Meaning, Nowhere, Operand, Operands, Pattern, Row, Rows,
+    Alias, Isa, Kind, MAX_FIELDS, MAX_ROWS, Meaning, NullDatapath, Operand, Operands, Pattern, Row, Rows,
     datapath::{Datapath, Step},
     row::spelling,
 };
 
-/// What [`Book::ROW_OF`] says of a key that is no instruction.
+/// What [`DecodeTable::ROW_OF`] says of a key that is no instruction.
 pub const NO_ROW: u8 = u8::MAX;
 
 /// A decoded instruction.
@@ -26,15 +26,15 @@ pub struct Insn {
 }
 
 /// The tables of machine `I` that are worked out from its rows.
-pub struct Book<I>(PhantomData<I>);
+pub struct DecodeTable<I>(PhantomData<I>);
 
-impl<I: Isa> Book<I> {
+impl<I: Isa> DecodeTable<I> {
     /// How many rows there are.
-    pub const COUNT: usize = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE.count;
+    pub const COUNT: usize = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE.count;
 
     /// The patterns of the rows; only the first [`COUNT`](Self::COUNT) are meant.
     pub const PATTERNS: [Pattern; MAX_ROWS] = {
-        let rows = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE.rows;
+        let rows = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE.rows;
         let mut patterns = [Pattern::parse(rows[0].bits); MAX_ROWS];
         let mut i = 1;
         while i < Self::COUNT {
@@ -272,7 +272,7 @@ macro_rules! dispatch {
     };
     (@arms $I:ty, $row:expr, $N:ident, $does:expr, $none:expr; $($n:literal)*) => {
         match $row {
-            $($n if const { $n < $crate::Book::<$I>::COUNT } => {
+            $($n if const { $n < $crate::DecodeTable::<$I>::COUNT } => {
                 const $N: usize = $n;
                 $does
             })*
@@ -300,7 +300,7 @@ const fn operand(operands: &[Operand], letter: u8) -> Operand {
 ///
 /// With a sentence that says what is wrong with which column.
 pub const fn check<I: Isa>() {
-    let table = <I::Rows<Nowhere> as Rows<Nowhere>>::TABLE;
+    let table = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE;
     let mut i = 0;
     while i < table.count {
         let row = &table.rows[i];
@@ -322,7 +322,7 @@ pub const fn check<I: Isa>() {
 }
 
 /// Checks that one row's columns agree with each other.
-const fn check_columns<I: Isa>(pattern: &Pattern, row: &Row<Nowhere>) {
+const fn check_columns<I: Isa>(pattern: &Pattern, row: &Row<NullDatapath>) {
     assert!(pattern.len.is_multiple_of(I::CELL_BITS), "a bit pattern is not a whole number of cells long");
     assert!(
         spelling::count(row.spelling) == pattern.count,
@@ -348,7 +348,7 @@ const fn check_columns<I: Isa>(pattern: &Pattern, row: &Row<Nowhere>) {
 
 /// Checks that an alias is a special case of one row.
 #[expect(clippy::panic, reason = "called in a const, it stops the build with its sentence")]
-const fn check_alias(rows: &[Row<Nowhere>; MAX_ROWS], count: usize, alias: &Alias) {
+const fn check_alias(rows: &[Row<NullDatapath>; MAX_ROWS], count: usize, alias: &Alias) {
     let pattern = Pattern::parse(alias.bits);
     let mut i = 0;
     while i < count {

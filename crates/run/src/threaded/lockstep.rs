@@ -8,13 +8,13 @@ use crate::{
 };
 
 /// Two machines that are to do the same: one runs by threaded code, the other by the plain loop.
-pub struct Twins<I: System> {
+pub struct Lockstep<I: System> {
     threaded: Threaded<I>,
     one: Core,
     other: Core,
 }
 
-impl<I: System> Twins<I> {
+impl<I: System> Lockstep<I> {
     /// Two that begin as `core`, which no engine has run yet.
     #[must_use]
     pub fn new(core: &Core) -> Self {
