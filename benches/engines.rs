@@ -6,7 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
-use bantam::{Engine, Exit, Image, Limits, Machine, Script, Settings, Target, run_many_on};
+use bantam::{Batch, EndReason, Engine, Exit, Image, LaunchPlan, Limits, Machine, Script, Settings, Target};
 use bantam_benches::{
     c::{Workshop, seconds, told},
     cpu_seconds, interleave, median,
@@ -248,10 +248,10 @@ fn published(image: &Image, instructions: u64) -> Option<u64> {
     Some(instructions)
 }
 
-/// Runs of a few instructions, as in grading: each on a machine of its own, loaded anew, and by [`run_many`].
+/// Runs of a few instructions, as in grading: each on a machine of its own, loaded anew, and by [`Batch`].
 fn small_runs() {
     println!("\nmicroseconds of CPU time for {SMALL} instructions, and how many times faster than the peer");
-    let heads = ["interp", "jit", "auto", "run_many", "peer"];
+    let heads = ["interp", "jit", "auto", "batch", "peer"];
     println!("{}", row("program", heads.iter().map(|head| (*head).to_owned())));
     let target = bantam::find("lc3").expect("it is built in");
     let programs = target.benchmarks().iter().filter(|(name, _)| !["poll", "patch"].contains(name));
@@ -286,8 +286,9 @@ fn small(target: &dyn Target, image: &Image, engine: Engine) -> u64 {
 fn small_many(target: &dyn Target, image: &Image) -> u64 {
     let inputs = vec![""; 10 * SMALL_RUNS as usize];
     let make = || Ok::<_, ()>(machine(target, image, Engine::Auto).expect("it has been made before"));
-    let reports = run_many_on(make, &inputs, Limits::steps(SMALL), None).expect("they are made");
-    assert!(reports.iter().all(|report| report.exit == Exit::StepLimit));
+    let batch = Batch::new(LaunchPlan::new(target.name(), image.clone())).limits(Limits::steps(SMALL));
+    let reports = batch.run_on(make, &inputs).expect("they are made");
+    assert!(reports.iter().all(|report| report.outcome.reason() == EndReason::StepLimit));
     10 * SMALL_RUNS
 }
 

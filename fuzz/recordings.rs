@@ -10,7 +10,7 @@ use bantam_run::{Limits, Script};
 const BOUNDS: Bounds = Bounds { instructions: 20_000, output: 10_000 };
 
 /// Any bytes as a file and as a token: an error that says something, or a recording that can be written, and whose run
-/// is done again in the same way with its history and without. A run from the same start can be recorded.
+/// is done again in the same way with its history and without. A run from the same plan can be recorded.
 pub(crate) fn recording(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for read in [Recording::read(bytes), Recording::of_token(&text)] {
@@ -38,11 +38,11 @@ fn holds(recording: &Recording) {
 /// The run with its history and without; a session in it goes where it is told.
 fn opens(recording: &Recording) -> Result<(), ReplayError> {
     let plain = recording
-        .start
+        .plan
         .machine()
         .map_err(ReplayError::from)
         .and_then(|mut machine| recording.replay(&mut *machine, &mut Script::new(""), BOUNDS).map(drop));
-    let machine = recording.start.machine().map_err(ReplayError::from);
+    let machine = recording.plan.launch().map_err(ReplayError::from);
     let session = machine.and_then(|machine| Session::of_recording(recording, machine, BOUNDS));
     let mut session = match session {
         Ok(session) => session,
@@ -68,10 +68,10 @@ fn opens(recording: &Recording) -> Result<(), ReplayError> {
     plain
 }
 
-/// What is recorded of a run from the same start, with the same keys one after the other.
+/// What is recorded of a run from the same plan, with the same keys one after the other.
 fn recorded(recording: &Recording) -> Option<Recording> {
-    let start = recording.start.clone();
-    let mut machine = start.machine().ok()?;
+    let plan = recording.plan.clone();
+    let mut machine = plan.launch().ok()?;
     let keys: Vec<u8> = recording
         .keys
         .iter()
@@ -84,5 +84,5 @@ fn recorded(recording: &Recording) -> Option<Recording> {
     let mut recorder = Recorder::default();
     let steps = Limits::steps(1 + recording.end.moment % 5_000);
     let exit = machine.run(&mut recorder.console(&mut console), steps);
-    Some(recorder.finish(start, &*machine, EndReason::of(&exit)).expect("all its devices can be copied"))
+    Some(recorder.finish(plan, &*machine, EndReason::from(&exit)).expect("all its devices can be copied"))
 }

@@ -84,7 +84,18 @@ fn codes(pages: &[CodePage]) -> String {
 /// The table of a machine's instructions, as the binary prints it.
 fn isa(root: &Path, machine: &str) -> Result<String, String> {
     let table = Command::new("cargo")
-        .args(["run", "--quiet", "--package", "bantam", "--", "isa", "-m", machine, "--format", "markdown"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "bantam-cli",
+            "--",
+            "isa",
+            "-m",
+            machine,
+            "--format",
+            "markdown",
+        ])
         .current_dir(root)
         .output()
         .map_err(|error| format!("cargo: {error}"))?;

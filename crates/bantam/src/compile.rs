@@ -17,7 +17,7 @@ use bantam_isa::{Image, SourceFile, SourceLine};
 use bantam_machines::{ALL, CHICK_ENDING, Target};
 use bantam_run::Fault;
 
-use crate::names;
+use crate::debug_info;
 
 /// What becomes of a program.
 pub(crate) struct Compiled {
@@ -40,15 +40,17 @@ pub(crate) struct Origin {
     raw: Vec<Span>,
 }
 
-/// The titles of the machines that Chick is compiled for, for a sentence.
-pub(crate) fn machines() -> String {
+/// Returns the titles of the machines that Chick is compiled for, as part of a sentence.
+#[must_use]
+pub fn machines() -> String {
     let titles: Vec<String> =
         ALL.iter().filter(|target| target.chick().is_some()).map(|t| format!("the {}", t.title())).collect();
     titles.join(" and ")
 }
 
 /// Whether an image was compiled from Chick. Its first file is the program then, its second the assembly.
-pub(crate) fn is_compiled(image: &Image) -> bool {
+#[must_use]
+pub fn is_compiled(image: &Image) -> bool {
     image.files.len() == 2 && image.files[0].name.ends_with(CHICK_ENDING)
 }
 
@@ -101,13 +103,14 @@ pub(crate) fn compile_source(
     let errors = about.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(errors.map(|diagnostic| origin.trace(diagnostic)));
     let mut object = if has_errors(&diagnostics) { object } else { origin.mapped(object) };
-    (object.variables, object.functions) = names::names(&program, source, &homes, abi, &object);
+    (object.variables, object.functions) = debug_info::names(&program, source, &homes, abi, &object);
     Compiled { object, diagnostics, origin: Some(origin) }
 }
 
 /// What the assembly of a program is called: with the machine's own ending, and not as a source that is
 /// written by hand.
-pub(crate) fn name_of_assembly(name: &str, target: &dyn Target) -> String {
+#[must_use]
+pub fn name_of_assembly(name: &str, target: &dyn Target) -> String {
     format!("{name}{}", target.source_endings().first().unwrap_or(&""))
 }
 

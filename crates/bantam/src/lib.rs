@@ -33,27 +33,28 @@
 //! stopped from another thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits.
 
 mod batch;
+mod build;
 mod c_code;
-#[cfg(feature = "cli")]
-pub mod cli;
 mod compile;
-mod names;
-mod workshop;
+mod debug_info;
+mod outcome;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
 pub use bantam_chick::{
     Indices as ChickIndices, Level as ChickLevel, Options as ChickOptions, evaluate::Fault as ChickFault,
 };
-#[cfg(feature = "debug")]
 pub use bantam_debug as debug;
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
-pub use bantam_machines::{ALL, Target, find, for_file};
+pub use bantam_machines::{
+    ALL, DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target,
+    builtin::*, find, for_file,
+};
 pub use bantam_run::{
-    AccessLog, AttachError, Console, Context, Device, Engine, EngineError, Exit, Fault, Feed, Interrupt, Key,
-    Latch, Limits, LoggedPort, Machine, Plan, Poll, PortAccess, PortLog, Ports, Profile, ProfiledCall,
-    ProfiledPath, PutError, Register, ResetError, Script, SetRegisterError, Setting, SettingError, Settings,
-    StopHandle,
+    AccessLog, AttachError, Console, Context, Device, EndReason, Engine, EngineError, Exit, Fault, Feed,
+    Interrupt, Key, Latch, Limits, LoggedPort, Machine, Plan, Poll, PortAccess, PortLog, Ports, Profile,
+    ProfiledCall, ProfiledPath, PutError, Register, ResetError, Script, SetRegisterError, Setting,
+    SettingError, Settings, StopHandle,
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]
@@ -64,7 +65,8 @@ mod pages {
     mod readme {}
 }
 
-pub use batch::{BatchError, RunReport, run_many, run_many_on};
+pub use batch::{Batch, RunReport};
+pub use build::{BuildError, BuildOutput, Input, assemble, assemble_all, build, compile};
 pub use c_code::{CodeError, c_code};
-pub use compile::chick_fault;
-pub use workshop::{BuildError, BuildOutput, Input, assemble, build, compile};
+pub use compile::{chick_fault, is_compiled, machines, name_of_assembly};
+pub use outcome::Outcome;

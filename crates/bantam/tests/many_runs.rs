@@ -5,8 +5,8 @@
 use std::{fs, path::Path};
 
 use bantam::{
-    ALL, BatchError, Engine, EngineError, Exit, Image, Input, Limits, Machine, Options, ResetError,
-    RunReport, Script, Settings, Source, Target, build, run_many, run_many_on,
+    ALL, Batch, EndReason, Engine, Image, Input, LaunchError, LaunchPlan, Limits, Machine, Options, Outcome,
+    ResetError, RunReport, Script, Settings, Source, Target, build,
 };
 
 /// Does what its keys say. It shows first what an earlier run would have left: a word of data, a register, an
@@ -75,7 +75,7 @@ fn fresh(mut machine: Box<dyn Machine>, input: &[u8], limits: Limits, output: Op
         console = console.with_output_limit(bytes);
     }
     let exit = machine.run(&mut console, limits);
-    RunReport { exit, output: console.output().to_vec(), instructions: machine.instructions() }
+    RunReport { outcome: Outcome::new(exit, &*machine), output: console.output().to_vec() }
 }
 
 fn loaded(target: &dyn Target, image: &Image) -> Box<dyn Machine> {
@@ -95,7 +95,8 @@ fn same(
     let (limits, output) = (Limits::steps(steps), Some(2_000));
     let expected: Vec<RunReport> =
         inputs.iter().map(|input| fresh(loaded(target, image), input.as_ref(), limits, output)).collect();
-    let reports = run_many(target, image, &Settings::new(), inputs, limits, output).unwrap();
+    let batch = Batch::new(LaunchPlan::new(target.name(), image.clone())).limits(limits);
+    let reports = batch.output_limit(2_000).run(inputs).unwrap();
     assert_eq!(reports, expected);
     reports
 }
@@ -112,14 +113,14 @@ fn a_run_knows_nothing_of_those_before_it() {
     let image = bantam::assemble(lc3, OBEDIENT).unwrap();
     let inputs: Vec<&str> = KEYS.iter().copied().cycle().take(100).collect();
     let reports = same(lc3, &image, &inputs, 5_000);
-    let ends: Vec<&Exit> = reports.iter().map(|report| &report.exit).collect();
-    assert_eq!((ends[0], ends[5], ends[8]), (&Exit::Halted, &Exit::StepLimit, &Exit::InputEnded));
-    assert!(matches!(ends[4], Exit::Fault(_)));
+    let ends: Vec<EndReason> = reports.iter().map(|report| report.outcome.reason()).collect();
+    assert_eq!((ends[0], ends[5], ends[8]), (EndReason::Halted, EndReason::StepLimit, EndReason::InputEnded));
+    assert_eq!(ends[4], EndReason::Fault);
     assert_eq!(
         (reports[2].output.as_slice(), reports[3].output.as_slice()),
         (b"1ch".as_slice(), b"1h".as_slice())
     );
-    assert_eq!(reports[5].instructions, 5_000);
+    assert_eq!(reports[5].outcome.instructions(), 5_000);
 }
 
 #[test]
@@ -127,23 +128,23 @@ fn every_engine_can_be_used_again() {
     let lc3 = bantam::find("lc3").unwrap();
     let image = bantam::assemble(lc3, OBEDIENT).unwrap();
     for engine in [Engine::Auto, Engine::Interpreter, Engine::Jit, Engine::Reference] {
-        let make = || -> Result<Box<dyn Machine>, EngineError> {
-            let mut machine = lc3.machine(&Settings::new()).unwrap();
-            machine.randomize(7);
-            machine.load(&image).unwrap();
-            machine.set_register("R4", 0).unwrap();
-            machine.set_engine(engine)?;
-            Ok(machine)
+        let plan = LaunchPlan {
+            engine,
+            random_memory: Some(7),
+            registers: vec![("R4".to_owned(), 0)],
+            limits: Limits::steps(20_000),
+            ..LaunchPlan::new("lc3", image.clone())
         };
         // Not every host has a translator.
-        let Ok(_) = make() else { continue };
+        if matches!(plan.launch(), Err(LaunchError::Engine(_))) {
+            continue;
+        }
         let inputs: Vec<&str> = KEYS.iter().copied().cycle().take(60).collect();
-        let limits = Limits::steps(20_000);
-        let reports = run_many_on(make, &inputs, limits, None).unwrap();
+        let reports = Batch::new(plan.clone()).run(&inputs).unwrap();
         for (input, report) in inputs.iter().zip(&reports) {
             assert_eq!(
                 *report,
-                fresh(make().unwrap(), input.as_bytes(), limits, None),
+                fresh(plan.launch().unwrap(), input.as_bytes(), plan.limits, None),
                 "{engine:?} {input:?}"
             );
         }
@@ -155,7 +156,7 @@ fn ports_are_as_new_and_what_was_attached_stays() {
     let vc = bantam::find("vc").unwrap();
     let image = bantam::assemble(vc, DIRTY_VC).unwrap();
     let reports = same(vc, &image, &["", "", "x"], 1_000);
-    assert!(reports.iter().all(|report| report.exit == Exit::Halted), "{reports:?}");
+    assert!(reports.iter().all(|report| report.outcome.reason() == EndReason::Halted), "{reports:?}");
 
     let first = vc.ports().unwrap().first;
     let mut machine = loaded(vc, &image);
@@ -203,13 +204,14 @@ fn examples_can_be_run_many_times() {
 fn what_cannot_be_run_is_told() {
     let lc3 = bantam::find("lc3").unwrap();
     let many = |image: &Image, settings: &Settings, inputs: &[&str]| {
-        run_many(lc3, image, settings, inputs, Limits::none(), None)
+        let plan = LaunchPlan { settings: settings.clone(), ..LaunchPlan::new("lc3", image.clone()) };
+        Batch::new(plan).run(inputs)
     };
     let image = made(lc3, "a.asm", ".ORIG x3000\nHALT\n.END\n");
     assert_eq!(many(&image, &Settings::new(), &[]), Ok(Vec::new()));
     let wrong = many(&image, &Settings::new().with("gears", "five"), &["", ""]);
-    assert!(matches!(wrong, Err(BatchError::Setting(_))), "{wrong:?}");
+    assert!(matches!(wrong, Err(LaunchError::Setting(_))), "{wrong:?}");
     let empty = many(&Image::default(), &Settings::new(), &["", ""]);
-    assert!(matches!(empty, Err(BatchError::Image(_))), "{empty:?}");
+    assert!(matches!(empty, Err(LaunchError::Image(_))), "{empty:?}");
     assert_eq!(loaded(lc3, &image).reset(), Err(ResetError));
 }

@@ -71,7 +71,7 @@ pub(crate) enum Part {
 
 /// An instruction that may be the cause.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cause {
+pub(crate) struct Candidate {
     pub(crate) step: usize,
     pub(crate) part: Part,
     /// How far it is from what was asked, in instructions that are told.
@@ -97,7 +97,7 @@ pub(crate) struct Older {
 #[derive(Debug, Default)]
 pub(crate) struct Causes {
     /// The likeliest first.
-    pub(crate) causes: Vec<Cause>,
+    pub(crate) causes: Vec<Candidate>,
     /// The nearest first.
     pub(crate) older: Vec<Older>,
 }
@@ -178,7 +178,14 @@ impl Search<'_> {
         let is_told = step.is_own() && step.is_plain;
         if is_told && told.insert(step.pc) {
             let Place { step, part, depth, cost, is_by_jump } = place;
-            self.found.causes.push(Cause { step, part, depth, is_wasted: false, is_by_jump, cost: cost.0 });
+            self.found.causes.push(Candidate {
+                step,
+                part,
+                depth,
+                is_wasted: false,
+                is_by_jump,
+                cost: cost.0,
+            });
         }
         let own = if !is_told || is_copy { 0 } else { ONE_BACK };
         let next =
@@ -251,7 +258,7 @@ fn runs(trace: &Trace, waste: &Waste) -> Runs {
 }
 
 /// What is to be said of a kind of instruction.
-fn usual(trace: &Trace, cause: &Cause, runs: &Runs) -> i32 {
+fn usual(trace: &Trace, cause: &Candidate, runs: &Runs) -> i32 {
     let step = &trace.steps[cause.step];
     let effects = trace.effects(step);
     let takes: Vec<&Take> = match cause.part {
@@ -315,7 +322,7 @@ impl Past {
         }
     }
 
-    fn cost(&self, trace: &Trace, cause: &Cause) -> i32 {
+    fn cost(&self, trace: &Trace, cause: &Candidate) -> i32 {
         let pc = trace.steps[cause.step].pc;
         let mut cost = 0;
         if self.near.contains(&pc) {
@@ -362,20 +369,20 @@ impl Waste {
     }
 
     /// Adds those that are near and not told yet.
-    fn add(&self, trace: &Trace, at: usize, causes: &mut Vec<Cause>) {
+    fn add(&self, trace: &Trace, at: usize, causes: &mut Vec<Candidate>) {
         let mut told: HashSet<u16> = causes.iter().map(|cause| trace.steps[cause.step].pc).collect();
         for step in (at.saturating_sub(WASTE)..at).rev().filter(|step| self.is_waste(trace, *step)) {
             let Some(effect) = trace.effects(&trace.steps[step]).first() else { continue };
             if told.insert(trace.steps[step].pc) {
                 let part = Part::Sets(effect.sets);
-                causes.push(Cause { step, part, depth: 1, is_wasted: true, is_by_jump: false, cost: 0 });
+                causes.push(Candidate { step, part, depth: 1, is_wasted: true, is_by_jump: false, cost: 0 });
             }
         }
     }
 
     /// What is to be said of one of which nothing came: much for it if nobody took anything of it, and much against it
     /// if that was so before the last right character.
-    fn cost(&self, cause: &Cause, since: Option<usize>) -> i32 {
+    fn cost(&self, cause: &Candidate, since: Option<usize>) -> i32 {
         let mut cost = 0;
         if cause.is_wasted && since.is_some_and(|since| cause.step <= since) {
             cost += OLD_WASTE;

@@ -9,10 +9,11 @@ use bantam_asm::{Block, Object, ObjectSymbol, byte_of};
 use bantam_diag::Span;
 use bantam_history::{Input, Recorded};
 use bantam_isa::{Image, Segment, Symbol};
-use bantam_run::{AccessLog, PortAccess};
+use bantam_machines::{DisplayPlan, LaunchPlan, PortConnection};
+use bantam_run::{AccessLog, EndReason, PortAccess, Settings};
 use serde::{Deserialize, Serialize};
 
-use crate::recording::{Connection, End, EndReason, Recording, Start};
+use crate::recording::{End, Recording};
 
 /// The largest file of a recording that is read, in bytes.
 pub const LARGEST_RECORDING: usize = 64 << 20;
@@ -136,7 +137,7 @@ enum Doing {
 #[derive(Serialize, Deserialize)]
 struct FileEnd {
     moment: u64,
-    how: EndReason,
+    how: String,
     shown: u64,
     output: u32,
     state: u32,
@@ -214,7 +215,7 @@ fn malformed(bytes: &[u8], error: &serde_json::Error) -> RecordingError {
 
 impl File {
     fn of(recording: &Recording) -> Self {
-        let Recording { made_by, start, keys, end } = recording;
+        let Recording { made_by, plan, keys, end } = recording;
         let key = |key: &Recorded| {
             let byte = match key.input {
                 Input::Byte(byte) => Some(byte),
@@ -222,18 +223,26 @@ impl File {
             };
             (key.call, key.moment, byte)
         };
-        let End { moment, how, shown, output, state } = *end;
+        let End { moment, reason, shown, output, state } = *end;
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             bantam: made_by.clone(),
-            settings: start.settings.clone(),
-            random_memory: start.random_memory,
-            registers: start.registers.clone(),
-            ports: start.ports.iter().map(|(port, connection)| (*port, Port::of(connection))).collect(),
+            settings: plan
+                .settings
+                .choices()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            random_memory: plan.random_memory,
+            registers: plan.registers.iter().map(|(name, value)| (name.clone(), *value as u16)).collect(),
+            ports: plan
+                .ports
+                .iter()
+                .filter_map(|(port, connection)| Some((*port, Port::of(connection)?)))
+                .collect(),
             keys: keys.iter().map(key).collect(),
-            end: FileEnd { moment, how, shown, output, state },
-            image: object(&start.machine, &start.image),
+            end: FileEnd { moment, how: reason.name().to_owned(), shown, output, state },
+            image: object(&plan.machine, &plan.image),
         }
     }
 
@@ -249,16 +258,38 @@ impl File {
             ports.insert(port, connection.connection(port)?);
         }
         let machine = self.image.machine.clone();
-        let start = Start {
-            machine,
-            settings: self.settings,
-            image: image(self.image)?,
+        let mut settings = Settings::new();
+        for (name, value) in &self.settings {
+            settings.set(name, value);
+        }
+        let plan = LaunchPlan {
+            settings,
             random_memory: self.random_memory,
-            registers: self.registers,
+            registers: self.registers.into_iter().map(|(name, value)| (name, value.into())).collect(),
             ports,
+            display: DisplayPlan::Connected,
+            ..LaunchPlan::new(machine, image(self.image)?)
         };
-        Ok(Recording { made_by: self.bantam, start, keys, end: End { moment, how, shown, output, state } })
+        let reason = reason(&how)?;
+        Ok(Recording { made_by: self.bantam, plan, keys, end: End { moment, reason, shown, output, state } })
     }
+}
+
+/// The reason of that name, or of the name that it had in the first recordings.
+fn reason(name: &str) -> Result<EndReason, RecordingError> {
+    const OLD: [(&str, EndReason); 6] = [
+        ("input-ended", EndReason::InputEnded),
+        ("step-limit", EndReason::StepLimit),
+        ("output-limit", EndReason::OutputLimit),
+        ("output-closed", EndReason::OutputClosed),
+        ("time-up", EndReason::Timeout),
+        ("stopped", EndReason::Interrupted),
+    ];
+    let old = || OLD.iter().find(|(old, _)| *old == name).map(|(_, reason)| *reason);
+    EndReason::from_name(name).or_else(old).ok_or_else(|| {
+        let name: String = name.chars().take(40).flat_map(char::escape_debug).collect();
+        RecordingError::Invalid(format!("`{name}` is not a way in which a run ends"))
+    })
 }
 
 /// Keys come one after the other, and none after the end.
@@ -281,24 +312,26 @@ fn check_keys(keys: &[Recorded], end: u64) -> Result<(), RecordingError> {
 }
 
 impl Port {
-    fn of(connection: &Connection) -> Self {
-        match connection {
-            Connection::Holds(value) => Self::Holds(*value),
-            Connection::Feed(bytes) => Self::Feed(bytes.clone()),
-            Connection::Log(deeds) => {
+    /// `None` for a port that is outside and has no log.
+    fn of(connection: &PortConnection) -> Option<Self> {
+        Some(match connection {
+            PortConnection::Host => return None,
+            PortConnection::Holds(value) => Self::Holds(*value),
+            PortConnection::Feed(bytes) => Self::Feed(bytes.clone()),
+            PortConnection::Log(deeds) => {
                 let runs = deeds.runs().map(|(deed, times)| match deed {
                     PortAccess::Read(value) => (Doing::Read, value, times),
                     PortAccess::Write(value) => (Doing::Write, value, times),
                 });
                 Self::Log { deeds: runs.collect(), failed: deeds.failed().map(str::to_owned) }
             }
-        }
+        })
     }
 
-    fn connection(self, port: u16) -> Result<Connection, RecordingError> {
+    fn connection(self, port: u16) -> Result<PortConnection, RecordingError> {
         let (runs, failed) = match self {
-            Self::Holds(value) => return Ok(Connection::Holds(value)),
-            Self::Feed(bytes) => return Ok(Connection::Feed(bytes)),
+            Self::Holds(value) => return Ok(PortConnection::Holds(value)),
+            Self::Feed(bytes) => return Ok(PortConnection::Feed(bytes)),
             Self::Log { deeds, failed } => (deeds, failed),
         };
         let mut deeds = AccessLog::default();
@@ -315,7 +348,7 @@ impl Port {
         if let Some(why) = failed {
             deeds.fail(why);
         }
-        Ok(Connection::Log(deeds))
+        Ok(PortConnection::Log(deeds))
     }
 }
 

@@ -10,7 +10,6 @@ mod causes;
 mod change;
 mod command;
 mod complete;
-mod display;
 mod expr;
 mod form;
 mod look;
@@ -29,17 +28,16 @@ mod variables;
 mod why;
 
 pub use bantam_history::{HistoryError, Input, Progress, Recorded};
-pub use bantam_run::{SnapshotError, StopHandle};
+pub use bantam_run::{EndReason, SnapshotError, StopHandle};
 
 pub use answer::{Answer, Cause, Line, Location};
 pub use command::{COMMANDS, Command, CommandError, CommandSpec, Count, OperandKind, form_of, help};
 pub use complete::Completion;
-pub use display::connect_display;
 pub use expr::{Expr, ExprError};
 pub use form::{LARGEST_RECORDING, RecordingError};
 pub use look::{CodeStart, InsnView, PointView, RegisterView, State, View, ViewRequest, WordView};
 pub use point::{Kind, Point};
-pub use recording::{Connection, End, EndReason, Recorder, Recording, Start, StartError};
+pub use recording::{End, Recorder, Recording};
 pub use replay::{Bounds, ReplayError};
 pub use session::{DebugError, Session};
 pub use token::{LONGEST_TOKEN, TOKEN};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bantam_history::{Place, Query, Touched};
+use bantam_history::{Direction, Query, Touched};
 use bantam_isa::Access;
 use bantam_run::{Machine, Register};
 
@@ -54,7 +54,7 @@ impl Session {
         let now = self.history.moment();
         let from = now.saturating_sub(RECENT).max(self.history.start());
         let mut recent = Recent { now, ..Recent::default() };
-        self.history.find(Place::First, from, now, &mut recent)?;
+        self.history.find(Direction::First, from, now, &mut recent)?;
         self.history.seek(now)?;
         self.history.settle(&mut self.keys);
         Ok(recent)

@@ -5,10 +5,11 @@
 //! version, or one that somebody has changed, is told and not shown as something that never happened.
 
 use bantam_history::{History, HistoryError, InputLog, Retention, Stop};
-use bantam_run::{Console, Exit, Key, Limits, Machine, PutError, SnapshotError};
+use bantam_machines::LaunchError;
+use bantam_run::{Console, EndReason, Exit, Key, Limits, Machine, PutError, SnapshotError};
 
 use crate::{
-    recording::{End, EndReason, Recording, Shown, StartError, state},
+    recording::{End, Recording, Shown, state},
     session::Session,
 };
 
@@ -33,7 +34,7 @@ impl Default for Bounds {
 pub enum ReplayError {
     /// The machine cannot be made ready.
     #[error(transparent)]
-    Start(#[from] StartError),
+    Launch(#[from] LaunchError),
     /// The history says why.
     #[error(transparent)]
     History(#[from] HistoryError),
@@ -83,7 +84,7 @@ fn by_another(made_by: &str) -> String {
 }
 
 impl Recording {
-    /// Does the run again on a machine that is [at its beginning](crate::Start::machine), and shows its output on a
+    /// Does the run again on a machine that is [at its beginning](bantam_machines::LaunchPlan::launch), and shows its output on a
     /// console, which is asked for nothing. Gives what the machine says about the end.
     ///
     /// # Errors
@@ -101,7 +102,7 @@ impl Recording {
 }
 
 impl Session {
-    /// A session at the end of a recorded run, with a machine that is [at its beginning](crate::Start::machine).
+    /// A session at the end of a recorded run, with a machine that is [at its beginning](bantam_machines::LaunchPlan::launch).
     ///
     /// # Errors
     ///
@@ -111,10 +112,10 @@ impl Session {
         machine: Box<dyn Machine>,
         bounds: Bounds,
     ) -> Result<Self, ReplayError> {
-        let target = recording.start.target()?;
+        let target = recording.plan.target()?;
         let mut history = History::of_keys(machine, Retention::default(), recording.keys.clone())?;
         perform(recording, &mut history, &mut Nobody, bounds)?;
-        Ok(Self::with(target, recording.start.image.clone(), history))
+        Ok(Self::with(target, recording.plan.image.clone(), history))
     }
 }
 
@@ -188,7 +189,7 @@ impl Runs for History {
 
     fn keys(&self, tried: EndReason) -> usize {
         // The instruction that was tried is still to come, but its keys are known.
-        if tried.is_tried() { Self::keys(self).len() } else { self.keys_given() }
+        if tried.is_attempted() { Self::keys(self).len() } else { self.keys_given() }
     }
 }
 
@@ -199,21 +200,21 @@ fn perform(
     audience: &mut dyn Console,
     bounds: Bounds,
 ) -> Result<Exit, ReplayError> {
-    let End { moment, how, shown, .. } = recording.end;
+    let End { moment, reason, shown, .. } = recording.end;
     if moment > bounds.instructions {
         return Err(ReplayError::Long { instructions: moment, limit: bounds.instructions });
     }
     if shown > bounds.output {
         return Err(ReplayError::Loud { bytes: shown, limit: bounds.output });
     }
-    let full = if how == EndReason::OutputClosed { PutError::Closed } else { PutError::Full };
+    let full = if reason == EndReason::OutputClosed { PutError::Closed } else { PutError::Full };
     let mut stage = Stage { room: shown, full, shown: Shown::default(), refused: None, audience };
     let mut exit = None;
     while exit.is_none() && run.machine().instructions() < moment {
         let steps = moment - run.machine().instructions();
         exit = run.go(&mut stage, steps)?;
     }
-    if exit.is_none() && how.is_tried() {
+    if exit.is_none() && reason.is_attempted() {
         exit = run.go(&mut stage, 1)?;
         run.settle(&mut stage);
     }
@@ -224,7 +225,7 @@ fn perform(
         return Err(HistoryError::Stopped.into());
     }
     compare(recording, run, &stage, exit.as_ref())?;
-    Ok(exit.unwrap_or(if how == EndReason::Stopped { Exit::Stopped } else { Exit::StepLimit }))
+    Ok(exit.unwrap_or(if reason == EndReason::Interrupted { Exit::Stopped } else { Exit::StepLimit }))
 }
 
 fn compare(
@@ -233,28 +234,28 @@ fn compare(
     stage: &Stage<'_>,
     exit: Option<&Exit>,
 ) -> Result<(), ReplayError> {
-    let End { moment, how, shown, output, state: end } = recording.end;
+    let End { moment, reason, shown, output, state: end } = recording.end;
     let differs = |what: String| Err(ReplayError::Differs { what, made_by: recording.made_by.clone() });
-    let (now, came_to) = (run.machine().instructions(), exit.map(EndReason::of));
-    let is_same = match how {
+    let (now, came_to) = (run.machine().instructions(), exit.map(EndReason::from));
+    let is_same = match reason {
         EndReason::Halted
         | EndReason::Fault
         | EndReason::InputEnded
         | EndReason::OutputLimit
-        | EndReason::OutputClosed => came_to == Some(how),
-        EndReason::StepLimit | EndReason::TimeUp | EndReason::Stopped => came_to.is_none(),
+        | EndReason::OutputClosed => came_to == Some(reason),
+        EndReason::StepLimit | EndReason::Timeout | EndReason::Interrupted => came_to.is_none(),
     };
     if now != moment || !is_same {
-        let then = came_to.map_or_else(|| "goes on".to_owned(), |how| how.to_string());
+        let then = came_to.map_or_else(|| "goes on".to_owned(), |reason| reason.to_string());
         return differs(format!(
-            "after {moment} instructions it {how}, and now after {now} instructions it {then}"
+            "after {moment} instructions it {reason}, and now after {now} instructions it {then}"
         ));
     }
-    if run.keys(how) != recording.keys.len() {
+    if run.keys(reason) != recording.keys.len() {
         return differs(format!(
             "it was given {} keys, and now takes {}",
             recording.keys.len(),
-            run.keys(how)
+            run.keys(reason)
         ));
     }
     if (stage.shown.bytes, stage.shown.sum()) != (shown, output) {

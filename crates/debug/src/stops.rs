@@ -1,6 +1,6 @@
 //! The points of a session: what is watched, and which of them an instruction hits.
 
-use bantam_history::Place as Which;
+use bantam_history::Direction as Which;
 
 use crate::{
     answer::{Answer, Line},

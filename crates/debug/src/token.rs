@@ -1,13 +1,11 @@
 //! A recording as a short text that can be pasted anywhere: the JSON without sources, packed, in letters and digits.
 
 use bantam_isa::Image;
+use bantam_machines::LaunchPlan;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use miniz_oxide::{deflate::compress_to_vec_zlib, inflate::decompress_to_vec_zlib_with_limit};
 
-use crate::{
-    form::RecordingError,
-    recording::{Recording, Start},
-};
+use crate::{form::RecordingError, recording::Recording};
 
 /// What tokens begin with.
 pub const TOKEN: &str = "bt1-";
@@ -28,13 +26,13 @@ impl Recording {
     ///
     /// If it is too long all the same; a file can hold it.
     pub fn token(&self) -> Result<String, RecordingError> {
-        let Image { segments, symbols, .. } = &self.start.image;
+        let Image { segments, symbols, .. } = &self.plan.image;
         let image = Image { segments: segments.clone(), symbols: symbols.clone(), ..Image::default() };
-        let short = Self { start: Start { image, ..self.start.clone() }, ..self.clone() };
+        let short = Self { plan: LaunchPlan { image, ..self.plan.clone() }, ..self.clone() };
         short.packed().or_else(|_| {
-            let Start { image, .. } = &short.start;
+            let LaunchPlan { image, .. } = &short.plan;
             let image = Image { symbols: Vec::new(), ..image.clone() };
-            Self { start: Start { image, ..short.start.clone() }, ..short.clone() }.packed()
+            Self { plan: LaunchPlan { image, ..short.plan.clone() }, ..short.clone() }.packed()
         })
     }
 

@@ -1,6 +1,6 @@
 //! Going through a run: on and back, by instructions, over and out of calls, to places and to points.
 
-use bantam_history::{HistoryError, Place as Which, Stop};
+use bantam_history::{Direction as Which, HistoryError, Stop};
 use bantam_run::Exit;
 
 use crate::{

@@ -1,13 +1,13 @@
 //! Where a value comes from, told: the instructions that made it, those that led there, and so on back to constants
 //! and input. What happened not too long ago is in a [`Trace`]; what is older is looked for in the history.
 
-use bantam_history::{Input, Place, Query, Recorded, Showed, Touched, Written};
+use bantam_history::{Direction, Input, Query, Recorded, Showed, Touched, Written};
 use bantam_isa::{InsnSet, Op};
 use bantam_run::Machine;
 
 use crate::{
     answer::{Answer, Cause},
-    causes::{Cause, Causes, Older, Part, causes_of_output, causes_of_value},
+    causes::{Candidate, Causes, Older, Part, causes_of_output, causes_of_value},
     expr::{Expr, signed},
     session::{DebugError, Session},
     takes::{Holder, value_of},
@@ -103,7 +103,7 @@ impl Session {
         let byte = self.history.output()[place];
         let (start, now) = (self.history.start(), self.history.moment());
         let moment =
-            self.history.find(Place::First, start, now, &mut Showed::new(place))?.ok_or_else(missing)?;
+            self.history.find(Direction::First, start, now, &mut Showed::new(place))?.ok_or_else(missing)?;
         let from = moment.saturating_sub(BEFORE).max(start);
         let to = moment.saturating_add(AFTER).min(self.history.end());
         let trace = self.traced(from, to)?;
@@ -130,7 +130,7 @@ impl Session {
         Ok(links)
     }
 
-    fn told_cause(&self, trace: &Trace, cause: &Cause) -> Cause {
+    fn told_cause(&self, trace: &Trace, cause: &Candidate) -> Cause {
         let step = &trace.steps[cause.step];
         let mut what = match cause.part {
             Part::Sets(holder) => self.told_effect(trace, step, holder),
@@ -194,9 +194,11 @@ impl Session {
         let found = match holder {
             Holder::Reg(reg) => {
                 let mut sets = SetsRegister { reg, set, does: false, before: None };
-                self.history.find(Place::Last, start, before, &mut sets)
+                self.history.find(Direction::Last, start, before, &mut sets)
             }
-            Holder::Word(addr) => self.history.find(Place::Last, start, before, &mut Written(addr..=addr)),
+            Holder::Word(addr) => {
+                self.history.find(Direction::Last, start, before, &mut Written(addr..=addr))
+            }
             Holder::Conditions => Ok(None),
         };
         Ok(found?)

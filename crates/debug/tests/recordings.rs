@@ -7,9 +7,10 @@
 #[expect(dead_code, reason = "not all of a case is needed here")]
 mod random_runs;
 
-use bantam_debug::{Bounds, EndReason, Recorder, Recording, RecordingError, ReplayError, Session, Start};
+use bantam_debug::{Bounds, EndReason, Recorder, Recording, RecordingError, ReplayError, Session};
 use bantam_history::{Input, Recorded};
 use bantam_isa::{Image, Segment};
+use bantam_machines::LaunchPlan;
 use bantam_run::{Console, Engine, Exit, Key, Limits, Machine, PutError, Script};
 use proptest::prelude::*;
 use random_runs::{Case, LONGEST, Typist, case, config, machine};
@@ -49,8 +50,8 @@ fn recorded(case: &Case) -> (Recording, Vec<u8>, Vec<u16>) {
             break;
         }
     }
-    let start = Start { machine: case.machine.to_owned(), ..Start::default() };
-    let recording = recorder.finish(start, &*machine, EndReason::of(&exit)).unwrap();
+    let plan = LaunchPlan::new(case.machine, Image::default());
+    let recording = recorder.finish(plan, &*machine, EndReason::from(&exit)).unwrap();
     (recording, host.typist.output, words(&*machine))
 }
 
@@ -66,7 +67,7 @@ fn check(case: &Case) {
         let mut again = machine(&Case { engine, ..case.clone() });
         let mut console = Script::new("");
         let exit = recording.replay(&mut *again, &mut console, Bounds::default()).unwrap();
-        assert_eq!(EndReason::of(&exit), recording.end.how);
+        assert_eq!(EndReason::from(&exit), recording.end.reason);
         assert_eq!((console.output(), words(&*again)), (output.as_slice(), end.clone()));
     }
     let session = Session::of_recording(&recording, machine(case), Bounds::default()).unwrap();
@@ -120,7 +121,7 @@ fn an_interrupt_that_halts_the_machine_does_so_on_every_engine() {
             moments: vec![0, 0, 1, 5_000],
         };
         let (recording, ..) = recorded(&case);
-        assert_eq!((recording.end.how, recording.end.moment), (EndReason::Halted, 2));
+        assert_eq!((recording.end.reason, recording.end.moment), (EndReason::Halted, 2));
         check(&case);
     }
 }
@@ -129,11 +130,11 @@ fn an_interrupt_that_halts_the_machine_does_so_on_every_engine() {
 fn echo(keys: &str) -> (Recording, Exit) {
     let segments = vec![Segment { origin: 0x3000, words: vec![0xF020, 0xF021, 0x0FFD] }];
     let image = Image { segments, ..Image::default() };
-    let start = Start { machine: "lc3".to_owned(), image, random_memory: Some(7), ..Start::default() };
-    let mut machine = start.machine().unwrap();
+    let plan = LaunchPlan { random_memory: Some(7), ..LaunchPlan::new("lc3", image) };
+    let mut machine = plan.launch().unwrap();
     let mut recorder = Recorder::default();
     let exit = machine.run(&mut recorder.console(&mut Script::new(keys)), Limits::none());
-    (recorder.finish(start, &*machine, EndReason::of(&exit)).unwrap(), exit)
+    (recorder.finish(plan, &*machine, EndReason::from(&exit)).unwrap(), exit)
 }
 
 #[test]
@@ -162,7 +163,7 @@ fn a_long_input_makes_a_long_token() {
 fn a_recording_asks_for_no_more_than_it_may() {
     let (mut recording, _) = echo("Hi");
     let play = |recording: &Recording, bounds| {
-        let mut machine = recording.start.machine().unwrap();
+        let mut machine = recording.plan.launch().unwrap();
         recording.replay(&mut *machine, &mut Script::new(""), bounds).err().map(|error| error.to_string())
     };
     let end = recording.end.moment;
@@ -185,7 +186,7 @@ fn another_version_is_named_when_a_run_differs() {
     let (mut recording, _) = echo("Hi");
     recording.made_by = "9.8.7".to_owned();
     let play = |recording: &Recording| {
-        let mut machine = recording.start.machine().unwrap();
+        let mut machine = recording.plan.launch().unwrap();
         recording.replay(&mut *machine, &mut Script::new(""), Bounds::default())
     };
     assert_eq!(play(&recording), Ok(Exit::InputEnded), "as long as it is the same, nobody asks who made it");
@@ -203,7 +204,7 @@ fn another_version_is_named_when_a_run_differs() {
 fn tried(bytes: &[u8]) -> (bool, bool) {
     let bounds = Bounds { instructions: 10_000, output: 1_000 };
     let Ok(recording) = Recording::read(bytes) else { return (false, false) };
-    let session = recording.start.machine().map_err(ReplayError::from);
+    let session = recording.plan.launch().map_err(ReplayError::from);
     let session = session.and_then(|machine| Session::of_recording(&recording, machine, bounds));
     (true, session.is_ok())
 }

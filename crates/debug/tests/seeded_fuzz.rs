@@ -6,8 +6,9 @@
 #[path = "../../../fuzz/recordings.rs"]
 mod recordings;
 
-use bantam_debug::{EndReason, Recorder, Recording, Start};
+use bantam_debug::{EndReason, Recorder, Recording};
 use bantam_isa::{Image, Segment};
+use bantam_machines::LaunchPlan;
 use bantam_run::{Limits, Script};
 
 /// Numbers that look random and are the same each time.
@@ -29,12 +30,12 @@ const ECHO: [u16; 3] = [0xF020, 0xF021, 0x0FFD];
 fn recorded(machine: &str, origin: u16, words: &[u16], ports: &str) -> Recording {
     let segments = vec![Segment { origin, words: words.to_vec() }];
     let image = Image { segments, ..Image::default() };
-    let mut start = Start { machine: machine.to_owned(), image, random_memory: Some(7), ..Start::default() };
-    start.registers.push(("R1".to_owned(), 5));
-    let mut machine = start.machine().unwrap();
+    let mut plan = LaunchPlan { random_memory: Some(7), ..LaunchPlan::new(machine, image) };
+    plan.registers.push(("R1".to_owned(), 5));
+    let mut machine = plan.launch().unwrap();
     let mut recorder = Recorder::default();
     let exit = machine.run(&mut recorder.console(&mut Script::new("ab")), Limits::steps(3_000));
-    let recording = recorder.finish(start, &*machine, EndReason::of(&exit)).unwrap();
+    let recording = recorder.finish(plan, &*machine, EndReason::from(&exit)).unwrap();
     // What is not in the types is written by hand.
     let text = recording.write().unwrap().replace("\"end\":", &format!("{ports}\"end\":"));
     Recording::read(text.as_bytes()).unwrap()

@@ -3,6 +3,8 @@
 //! Behind it a machine is a `&dyn` [`Target`]: names, tables, an assembler, and a way to make a
 //! [`Machine`] that runs. A new machine is a folder and a line in [`ALL`].
 
+mod launch;
+
 use std::{marker::PhantomData, sync::LazyLock};
 
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output, Services};
@@ -13,12 +15,26 @@ use bantam_machine_lc3::{ChickBackend, Lc3};
 use bantam_machine_vc::{Vc, chick::VcBackend};
 use bantam_run::{Display, Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
-/// All machines, the default first.
-pub static ALL: &[&dyn Target] = &[&LC3, &VC, &EUCLID];
+pub use launch::{DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging};
 
-static LC3: MachineTarget<Lc3<3>> = MachineTarget::new().compiled_by(&ChickBackend);
-static VC: MachineTarget<Vc> = MachineTarget::new().compiled_by(&VcBackend);
-static EUCLID: MachineTarget<Euclid> = MachineTarget::new();
+/// The machines by name.
+pub mod builtin {
+    use super::{ChickBackend, Euclid, Lc3, MachineTarget, Target, Vc, VcBackend};
+
+    static LC3_TARGET: MachineTarget<Lc3<3>> = MachineTarget::new().compiled_by(&ChickBackend);
+    static VC_TARGET: MachineTarget<Vc> = MachineTarget::new().compiled_by(&VcBackend);
+    static EUCLID_TARGET: MachineTarget<Euclid> = MachineTarget::new();
+
+    /// The LC-3, the textbook's machine of 16 bits.
+    pub static LC3: &dyn Target = &LC3_TARGET;
+    /// The VC, a machine of 8 bits with ports.
+    pub static VC: &dyn Target = &VC_TARGET;
+    /// Euclid, a machine of three registers for greatest common divisors.
+    pub static EUCLID: &dyn Target = &EUCLID_TARGET;
+}
+
+/// All machines, the default first.
+pub static ALL: &[&dyn Target] = &[builtin::LC3, builtin::VC, builtin::EUCLID];
 
 /// The ending of the names of programs in Chick, which machines share.
 pub const CHICK_ENDING: &str = ".chk";
@@ -26,7 +42,7 @@ pub const CHICK_ENDING: &str = ".chk";
 /// The machine that Chick is compiled for if nobody says another: the one that it comes from.
 #[must_use]
 pub fn for_chick() -> &'static dyn Target {
-    &VC
+    builtin::VC
 }
 
 /// A machine, as far as tools need to know it.

@@ -5,7 +5,7 @@
 
 mod random_runs;
 
-use bantam_history::{Changed, Executed, History, Place, Query, Retention, Showed, Stop, Written};
+use bantam_history::{Changed, Direction, Executed, History, Query, Retention, Showed, Stop, Written};
 use bantam_run::Engine;
 use proptest::prelude::*;
 use random_runs::{Case, Typist, case, config, machine};
@@ -39,9 +39,15 @@ fn watched(case: &Case, moments: u64) -> Vec<Deed> {
 }
 
 /// The place of the first or last deed of which something is true.
-fn place_of(place: Place, deeds: &[Deed], from: usize, to: usize, is: impl Fn(usize) -> bool) -> Option<u64> {
+fn place_of(
+    place: Direction,
+    deeds: &[Deed],
+    from: usize,
+    to: usize,
+    is: impl Fn(usize) -> bool,
+) -> Option<u64> {
     let mut moments = (from..to.min(deeds.len())).filter(|moment| is(*moment));
-    let found = if place == Place::First { moments.next() } else { moments.next_back() };
+    let found = if place == Direction::First { moments.next() } else { moments.next_back() };
     found.map(|moment| moment as u64)
 }
 
@@ -65,7 +71,7 @@ fn check(case: &Case) {
     let mut find = |wanted: &mut dyn Query, is: &dyn Fn(usize) -> bool, what: &str| {
         let Some((a, b)) = looks.next() else { return };
         let (from, to) = (*a.min(b), *a.max(b) * 3);
-        for place in [Place::First, Place::Last] {
+        for place in [Direction::First, Direction::Last] {
             let theirs = place_of(place, &deeds, from as usize, to as usize, is);
             let ours = history.find(place, from, to, wanted).unwrap();
             assert_eq!(ours, theirs, "{place:?} {what} from {from} to {to}");

@@ -25,7 +25,9 @@ pub enum PortAccess {
 }
 
 impl PortAccess {
-    fn value(self) -> u16 {
+    /// Returns the value that was read or written.
+    #[must_use]
+    pub const fn value(self) -> u16 {
         match self {
             Self::Read(value) | Self::Write(value) => value,
         }
@@ -112,7 +114,7 @@ pub struct PortLog(Arc<Mutex<Shared>>);
 impl PortLog {
     /// What has been done with the port so far.
     #[must_use]
-    pub fn deeds(&self) -> AccessLog {
+    pub fn accesses(&self) -> AccessLog {
         self.lock().deeds.clone()
     }
 
@@ -318,7 +320,7 @@ mod tests {
         assert_eq!((read(&mut port), write(&mut port, 9), read(&mut port)), (Ok(1), Ok(()), Ok(2)));
         assert_eq!((read(&mut *before), write(&mut *before, 8)), (Ok(1), Ok(())));
         let log = port.log();
-        assert_eq!(log.deeds(), deeds(&[(PortAccess::Read(1), 1), (PortAccess::Write(8), 1)]));
+        assert_eq!(log.accesses(), deeds(&[(PortAccess::Read(1), 1), (PortAccess::Write(8), 1)]));
         assert_eq!((read(&mut *before), *taken.lock().unwrap() == [9, 8]), (Ok(3), true));
         // The first one stands behind the end of what is left, and goes on there.
         assert_eq!(read(&mut port), Ok(4));
@@ -354,7 +356,7 @@ mod tests {
         let mut before = port.copy().unwrap();
         assert!((1..=5).all(|n| read(&mut port) == Ok(n)));
         assert_eq!(read(&mut port), Err("it is worn out".to_owned()));
-        let log = port.log().deeds();
+        let log = port.log().accesses();
         assert_eq!(log.failed(), Some("it is worn out"));
         let mut again = LoggedPort::of(7, "port 7", log);
         assert!((1..=5).all(|n| read(&mut again) == Ok(n)));
@@ -363,7 +365,7 @@ mod tests {
         assert!(write(&mut again, 1).is_err());
         // From the past, there is a way on.
         assert_eq!((read(&mut *before), write(&mut *before, 3)), (Ok(1), Ok(())));
-        assert_eq!(port.log().deeds().failed(), None);
+        assert_eq!(port.log().accesses().failed(), None);
     }
 
     #[test]

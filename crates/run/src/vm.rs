@@ -403,7 +403,7 @@ impl<I: System> Machine for Vm<I> {
     }
 
     fn reported_pc(&self) -> u16 {
-        I::place(&self.core, &self.state)
+        I::reported_pc(&self.core, &self.state)
     }
 
     fn calls(&self) -> Vec<u16> {

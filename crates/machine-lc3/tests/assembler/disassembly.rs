@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::{ASSEMBLER, PLAIN, image_of, link_all, words_only};
 
 fn written(image: &Image) -> String {
-    disassemble(image, ASSEMBLER.set(), &DIALECT)
+    disassemble(image, ASSEMBLER.insn_set(), &DIALECT)
 }
 
 /// The image's words after disassembling and assembling.

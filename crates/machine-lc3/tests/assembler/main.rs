@@ -62,7 +62,7 @@ fn words_with(text: &str, options: Options) -> Vec<(u16, Vec<u16>)> {
     let formatted = ASSEMBLER.format(&Source::new("a.asm", text));
     assert_eq!(words_only(&formatted, options), words, "formatted:\n{formatted}");
     assert_eq!(ASSEMBLER.format(&Source::new("a.asm", formatted.as_str())), formatted, "formatted again");
-    let disassembled = disassemble(&image_of(&words), ASSEMBLER.set(), &DIALECT);
+    let disassembled = disassemble(&image_of(&words), ASSEMBLER.insn_set(), &DIALECT);
     assert_eq!(words_only(&disassembled, PLAIN), words, "disassembled:\n{disassembled}");
     words
 }

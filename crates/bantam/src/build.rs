@@ -1,0 +1,174 @@
+//! From sources and objects to an image, in one call.
+
+use bantam_asm::{Object, Options, link};
+use bantam_chick::Options as ChickOptions;
+use bantam_diag::{Diagnostic, Source, Sources, Style, has_errors, render_all};
+use bantam_isa::Image;
+use bantam_machines::{CHICK_ENDING, Target};
+
+use crate::compile::{self, Origin};
+
+/// Something to build from.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Assembly; or Chick, if its name ends in `.chk`.
+    Source(Source),
+    /// Chick, with what the user chose.
+    Chick(Source, ChickOptions),
+    /// An object that was made earlier.
+    Object {
+        /// The name of its file.
+        name: String,
+        /// What was in it.
+        object: Object,
+    },
+}
+
+/// What building gives: an image, and all there is to say about its sources.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOutput {
+    /// The image; of use only if there are no errors.
+    pub image: Image,
+    /// An object for each input.
+    pub objects: Vec<Object>,
+    /// The sources, for showing diagnostics.
+    pub sources: Sources,
+    /// Errors and warnings, file by file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl BuildOutput {
+    /// Whether there is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+/// The program has errors. Shown, it is the errors as a terminal would show them.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", render_all(diagnostics, sources, Style::Plain))]
+pub struct BuildError {
+    /// The errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sources that they speak of.
+    pub sources: Sources,
+}
+
+/// Compiles and assembles all sources and links them with all objects. The run will start at the first block of
+/// the first input. Linking is tried only if every source is without errors.
+#[must_use]
+pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
+    let (mut made, origins) = make_all(target, inputs, options);
+    if !made.has_errors() {
+        let objects: Vec<(u32, Object)> = (0..).zip(made.objects).collect();
+        let (image, linking) = link(&objects, target.numerals());
+        made.image = image;
+        made.diagnostics.extend(linking.into_iter().map(|diagnostic| {
+            match origins.get(diagnostic.primary.source as usize) {
+                Some(Some(origin)) => origin.trace(diagnostic),
+                Some(None) | None => diagnostic,
+            }
+        }));
+        made.objects = objects.into_iter().map(|(_, object)| object).collect();
+    }
+    made
+}
+
+/// Makes an object of each source and links nothing: there is no image, and what is open stays open.
+#[must_use]
+pub fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
+    make_all(target, inputs, options).0
+}
+
+/// An object of each source, and where those come from that were compiled.
+fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (BuildOutput, Vec<Option<Origin>>) {
+    let mut sources = Vec::new();
+    let mut objects = Vec::new();
+    let mut diagnostics = Vec::new();
+    let mut origins = Vec::new();
+    for (id, input) in (0..).zip(inputs) {
+        let mut origin = None;
+        let (source, chick) = match input {
+            Input::Source(source) if source.name.ends_with(CHICK_ENDING) => {
+                (source, Some(ChickOptions::default()))
+            }
+            Input::Source(source) => (source, None),
+            Input::Chick(source, chick) => (source, Some(chick)),
+            Input::Object { name, object } => {
+                objects.push(object);
+                sources.push(Source::new(name, ""));
+                origins.push(None);
+                continue;
+            }
+        };
+        if let Some(chick) = chick {
+            let compiled = compile::compile_source(target, &source, id, chick);
+            diagnostics.extend(compiled.diagnostics);
+            objects.push(compiled.object);
+            origin = compiled.origin;
+        } else {
+            let assembly = target.assembler().assemble(&source, id, options);
+            diagnostics.extend(assembly.diagnostics);
+            objects.push(assembly.object);
+        }
+        sources.push(source);
+        origins.push(origin);
+    }
+    (BuildOutput { image: Image::default(), objects, sources: Sources::new(sources), diagnostics }, origins)
+}
+
+/// Assembles one source.
+///
+/// # Errors
+///
+/// If there is an error in it.
+pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> {
+    let name = format!("program{}", target.source_endings().last().unwrap_or(&""));
+    image_of(target, Input::Source(Source::new(name, source)))
+}
+
+/// Compiles one program in Chick.
+///
+/// ```
+/// use bantam::{ChickOptions, Exit, Limits, Script, Settings};
+///
+/// let vc = bantam::find("vc").expect("the VC is built in");
+/// let image = bantam::compile(
+///     vc,
+///     r#"
+///         uint8 stars = 3;
+///         while (stars > 0) {
+///             print('*');
+///             stars--;
+///         }
+///     "#,
+///     ChickOptions::default(),
+/// )?;
+/// let mut machine = vc.machine(&Settings::new())?;
+/// machine.load(&image)?;
+/// let mut console = Script::new("");
+/// assert_eq!(machine.run(&mut console, Limits::steps(10_000)), Exit::Halted);
+/// assert_eq!(console.text(), "***");
+///
+/// // Every word knows its line, in the program and in the assembly that was made of it.
+/// let lines: Vec<_> = image.sources_of(0).collect();
+/// assert_eq!((lines.len(), image.files.len()), (2, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// If there is an error in it, or the machine is none that Chick is compiled for.
+pub fn compile(target: &dyn Target, source: &str, options: ChickOptions) -> Result<Image, BuildError> {
+    image_of(target, Input::Chick(Source::new(format!("program{CHICK_ENDING}"), source), options))
+}
+
+/// The image of one input.
+fn image_of(target: &dyn Target, input: Input) -> Result<Image, BuildError> {
+    let made = build(target, vec![input], Options::default());
+    if made.has_errors() {
+        return Err(BuildError { diagnostics: made.diagnostics, sources: made.sources });
+    }
+    Ok(made.image)
+}

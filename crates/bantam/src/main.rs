@@ -1,5 +1,0 @@
-//! The `bantam` command.
-
-fn main() -> std::process::ExitCode {
-    bantam::cli::main()
-}

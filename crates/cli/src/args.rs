@@ -1,0 +1,600 @@
+//! The commands and their options.
+
+use std::{ffi::OsString, ops::Deref, path::PathBuf, time::Duration};
+
+use bantam_chick::Level;
+use bantam_machines::Target;
+use clap::{ArgMatches, Args as ClapArgs, ColorChoice, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+/// A workbench for small computers: assemble, run, look inside.
+#[derive(Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Args {
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+/// What the words of a command line say about colour, also if something else is wrong with them.
+pub(crate) fn color_in(words: &[OsString]) -> Color {
+    let mut words = words.iter().map(|word| word.to_string_lossy()).take_while(|word| word != "--");
+    let mut color = Color::Auto;
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(value) => value.strip_prefix('=').map(|value| value.to_owned().into()),
+            None => None,
+        };
+        if let Some(named) = value.and_then(|value| Color::from_str(&value, false).ok()) {
+            color = named;
+        }
+    }
+    color
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Build if it is source, load, and run
+    Run(Deferred<Run>),
+    /// Make an image or object from source
+    Build(Deferred<Build>),
+    /// Tell everything that is wrong with a source
+    Check(Deferred<Check>),
+    /// Show one program on its way from text to output, stage by stage
+    Tour(Deferred<Tour>),
+    /// Turn words back into assembly that assembles to the same words
+    Dis(Deferred<Dis>),
+    /// Bring assembly into columns, and Chick into lines, in place
+    Fmt(Deferred<Fmt>),
+    /// Explain an instruction word, an instruction, or an error code
+    Explain(Deferred<Explain>),
+    /// Show a machine's whole instruction set as a table
+    Isa(Deferred<Isa>),
+    /// Show the circuit of a machine that has been built of gates
+    Gates(Deferred<Gates>),
+    /// Make a project to start from
+    New(Deferred<New>),
+    /// Step through a program, forwards and backwards
+    Debug(Deferred<Debug>),
+    /// Do a recorded run again
+    Replay(Deferred<Replay>),
+    /// Measure the engines on the built-in programs
+    Bench(Deferred<Bench>),
+    /// Write completions for a shell
+    Completions(Deferred<Completions>),
+}
+
+/// Options that are only set up if their command is the one that is asked for: setting up those of all commands
+/// would be a good part of what a short run costs.
+pub(crate) struct Deferred<T>(Box<T>);
+
+impl<T> Deref for Deferred<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(|options| Self(Box::new(options)))
+    }
+
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches_mut(matches).map(|options| Self(Box::new(options)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<T: ClapArgs> ClapArgs for Deferred<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args_for_update)
+    }
+}
+
+/// Options of every command that reads programs.
+#[derive(ClapArgs)]
+pub(crate) struct Language {
+    /// The machine, where the name of the file does not say it
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: Option<&'static dyn Target>,
+    /// Labels that differ in case are different labels
+    #[arg(long)]
+    pub(crate) case_sensitive: bool,
+    /// Take a number that fits a field only as a bit pattern
+    #[arg(long)]
+    pub(crate) bit_patterns: bool,
+    /// Refuse what a strict reading of the textbook does not have
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) chick: Chick,
+}
+
+/// Options of programs in Chick.
+#[derive(ClapArgs)]
+pub(crate) struct Chick {
+    /// Chick: how hard to try for small code: 0 for not at all, z for very hard
+    #[arg(short = 'O', value_name = "LEVEL", value_parser = level)]
+    pub(crate) level: Option<Level>,
+    /// Chick: leave out the checks of indices
+    #[arg(long)]
+    pub(crate) unchecked: bool,
+}
+
+/// Options of every command that makes a machine ready.
+#[derive(ClapArgs)]
+pub(crate) struct Setup {
+    /// The engine; all give the same results. For Chick, `reference` is the language itself, without a
+    /// machine
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    pub(crate) engine: EngineName,
+    /// Which machine of its kind to be: textbook3, textbook2, lc3tools, pennsim
+    #[arg(long, value_name = "NAME")]
+    pub(crate) compat: Option<String>,
+    /// Who serves traps: os, or native for the host
+    #[arg(long, value_name = "WHO")]
+    pub(crate) traps: Option<String>,
+    /// Start in the operating system
+    #[arg(long)]
+    pub(crate) boot: bool,
+    /// HALT prints a line, as in other tools
+    #[arg(long)]
+    pub(crate) halt_banner: bool,
+    /// Connect the ports to files of a folder, named 0 to 7, of eight binary digits each
+    #[arg(long, value_name = "DIR")]
+    pub(crate) ports: Option<PathBuf>,
+    /// Let a port hold a value at the start, for example 7=0x41
+    #[arg(long, value_name = "PORT=VALUE")]
+    pub(crate) port: Vec<String>,
+    /// Let each read of a port take the next byte of a file, for example 7=keys.txt
+    #[arg(long, value_name = "PORT=FILE")]
+    pub(crate) port_input: Vec<String>,
+    /// Fill memory and registers with words that depend on the seed alone
+    #[arg(long, value_name = "SEED", value_parser = count)]
+    pub(crate) random_memory: Option<u64>,
+    /// Set a register before the run, for example R1=3 or PSR=x8001
+    #[arg(long, value_name = "REG=N")]
+    pub(crate) set: Vec<String>,
+    /// Start at an address or label, for example x3000 or LOOP
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) pc: Option<String>,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam run examples/lc3/hello.asm\n  bantam run -m lc3 examples/chick/count.chk"
+)]
+pub(crate) struct Run {
+    /// Sources or objects; several are linked. `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+    /// Stop after exactly so many instructions; for Chick on `reference`, statements and conditions
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(crate) max_steps: Option<u64>,
+    /// Stop after so long, for example 5s or 500ms
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// Stop when so many bytes have been printed, for example 1M
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_output: Option<u64>,
+    /// Take keys from a file, and not from standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: Option<PathBuf>,
+    /// Run once for each file of a folder, with its bytes as keys, and tell how each run ended. Limits are
+    /// for each run: if they are not given, 100000000 instructions and 1M of output
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "record", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input", "profile"])]
+    pub(crate) inputs: Option<PathBuf>,
+    /// With --inputs: write the output of each run into this folder, under the name of its input
+    #[arg(long, value_name = "DIR", requires = "inputs")]
+    pub(crate) outputs: Option<PathBuf>,
+    /// Record the run into a file that ends in .bt, for `bantam debug` and `bantam replay`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
+    /// Tell instructions and time at the end
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
+    pub(crate) stats: Option<StatsFormat>,
+    /// Show every instruction and the registers that it changes, on standard error or in a file
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
+    /// Tell at the end in which labels and lines the instructions have run; also into a file, whose name ends
+    /// in .svg for a flame graph or in .json for all counts
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
+    pub(crate) profile: Vec<PathBuf>,
+    /// At the end, show registers, or the words of an address range such as x3000..x3010
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) dump: Vec<String>,
+    /// Say how the run ended, also when all is well
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Without --script it shows itself on the terminal; ? tells there what the keys do.\n\nExamples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
+)]
+pub(crate) struct Debug {
+    /// Sources or objects; several are linked. Or a recording, which is opened at its end; RECORDING@N opens it
+    /// after N instructions
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+    #[command(flatten)]
+    pub(crate) setup: Setup,
+    /// Do what a file says, without a screen: commands, one a line; `-` is standard input. `help` is the
+    /// command that shows all
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+    /// How answers to a script are written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text, requires = "script", value_name = "FORMAT")]
+    pub(crate) format: AnswerFormat,
+    /// Keys for the program, all of them: after the last one, input has ended
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: Option<PathBuf>,
+    /// A command that goes on without an end stops after so many instructions
+    #[arg(long, default_value = "1000000000", value_name = "N", value_parser = count)]
+    pub(crate) max_steps: u64,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam replay examples/debug/hello.bt\n  bantam replay examples/debug/hello.bt --token"
+)]
+pub(crate) struct Replay {
+    /// A file that `bantam run --record` wrote, or a token; `-` is standard input with either
+    #[arg(value_name = "RECORDING")]
+    pub(crate) recording: PathBuf,
+    /// Print the recording as a token: a text to be pasted, without the source
+    #[arg(long, conflicts_with = "save")]
+    pub(crate) token: bool,
+    /// Write the recording into a file that ends in .bt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    /// Refuse a run of more instructions
+    #[arg(long, default_value = "100000000000", value_name = "N", value_parser = count)]
+    pub(crate) max_steps: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    Text,
+    /// An object a line
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineName {
+    /// The fastest there is
+    Auto,
+    /// The interpreter
+    Interp,
+    /// Code is translated to that of this computer as soon as it is met
+    Jit,
+    /// The machine as a circuit of gates, where there is one: slow
+    Gates,
+    /// The reference: every instruction by the exact datapath
+    Reference,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    Text,
+    Json,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam build examples/lc3/hello.asm --emit listing -o -\n  bantam build examples/chick/count.chk --emit asm -o -\n  bantam build examples/chick/count.chk --explain-size"
+)]
+pub(crate) struct Build {
+    /// Sources or objects; several are linked. `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+    /// Where to write; `-` is standard output. Without --emit, the ending chooses the form: .bto, .hex,
+    /// .bits, .bin, .lst, .sym, .asm, .c, and any other the machine's usual object
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// What to write; several can be named, with commas between them
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORM")]
+    pub(crate) emit: Vec<Emit>,
+    /// Tell which line of the source costs how much
+    #[arg(long)]
+    pub(crate) explain_size: bool,
+    /// Chick: prove that the compiled program does what the language says, for every value of a port
+    #[arg(long)]
+    pub(crate) verify: bool,
+}
+
+/// The stages that can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// Assembly: as Chick is compiled to it, or else from the words
+    Asm,
+    /// The machine's usual object
+    Obj,
+    /// The image as the machine loads it
+    Image,
+    /// Our own object, with symbols and source map
+    Bto,
+    /// Hexadecimal digits
+    Hex,
+    /// Binary digits
+    Bits,
+    /// Address, word and source line
+    Listing,
+    /// The symbol table
+    Symbols,
+    /// The program as C, which a C compiler turns into a program of the host
+    C,
+    /// The pieces that the source is cut into
+    Tokens,
+    /// Chick: the tree of the source
+    Ast,
+    /// Chick: the program with its types
+    Types,
+    /// Chick: the program in SSA form
+    Ir,
+    /// Chick: the same after all passes
+    IrOptimised,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam tour examples/chick/count.chk\n  bantam tour examples/lc3/hello.asm"
+)]
+pub(crate) struct Tour {
+    /// A source; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) language: Language,
+    /// Take keys from a file; without one, there are none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: Option<PathBuf>,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam check examples/lc3/hello.asm")]
+pub(crate) struct Check {
+    /// Sources; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(crate) format: ReportFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Human,
+    Json,
+    Github,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam dis examples/lc3/hello.asm")]
+pub(crate) struct Dis {
+    /// An object, or a source that is assembled first; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam fmt --check examples/lc3/hello.asm")]
+pub(crate) struct Fmt {
+    /// Sources; `-` is standard input, and the result goes to standard output
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The machine, where the name of the file does not say it
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: Option<&'static dyn Target>,
+    /// Change nothing; say which files would change, and fail if one would
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam explain x1265\n  bantam explain ADD\n  bantam explain E0012\n  bantam explain E0227"
+)]
+pub(crate) struct Explain {
+    /// A word such as x1265, a mnemonic such as ADD, or a code such as E0012
+    #[arg(value_name = "WHAT", allow_negative_numbers = true)]
+    pub(crate) what: String,
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: Option<&'static dyn Target>,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam isa -m lc3")]
+pub(crate) struct Isa {
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: Option<&'static dyn Target>,
+    /// The form of the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  bantam gates -m vc\n  bantam gates -m vc --trace \"ADD R1 R2\" --set R1=5 --set R2=7"
+)]
+pub(crate) struct Gates {
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: &'static dyn Target,
+    /// The form: a table of components, or the netlist
+    #[arg(long, value_enum, default_value_t = CircuitFormat::Text)]
+    pub(crate) format: CircuitFormat,
+    /// Walk one instruction through the components
+    #[arg(long, value_name = "INSTRUCTION")]
+    pub(crate) trace: Option<String>,
+    /// With --trace: a register's value before the instruction, for example R1=3
+    #[arg(long, value_name = "REGISTER=VALUE", requires = "trace")]
+    pub(crate) set: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CircuitFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+    /// Graphviz
+    Dot,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Text,
+    Markdown,
+    Json,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam new my-program -m lc3")]
+pub(crate) struct New {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: Option<&'static dyn Target>,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam bench -m lc3")]
+pub(crate) struct Bench {
+    /// The machine
+    #[arg(short, long, value_name = "NAME", value_parser = machine)]
+    pub(crate) machine: Option<&'static dyn Target>,
+    /// How often to run each program on each engine; the median is shown
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) runs: u32,
+}
+
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  bantam completions bash")]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// A machine's name.
+fn machine(name: &str) -> Result<&'static dyn Target, String> {
+    bantam_machines::find(name).ok_or_else(|| {
+        let known: Vec<&str> = bantam_machines::ALL.iter().map(|target| target.name()).collect();
+        format!("there is no machine `{name}`; there are {}", known.join(", "))
+    })
+}
+
+/// level = "0" | "z"
+fn level(text: &str) -> Result<Level, String> {
+    match text {
+        "0" => Ok(Level::None),
+        "z" => Ok(Level::Smallest),
+        _ => Err("the levels are -O0 and -Oz".to_owned()),
+    }
+}
+
+/// A count that is not negative.
+fn count(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "give a number such as 1000000, without a sign or a unit".to_owned())
+}
+
+/// A number and a unit from a list of units with their factors.
+fn scaled(text: &str, units: &[(&str, u64)]) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[digits.len()..];
+    let (_, factor) = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
+    digits.parse::<u64>().ok()?.checked_mul(*factor)
+}
+
+/// duration = digits ("ms" | "s" | "m" | "h"); digits alone are seconds
+fn duration(text: &str) -> Result<Duration, String> {
+    let units = [("", 1000), ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
+    let milliseconds = scaled(text, &units).ok_or("times are written 5s, 500ms, 2m or 1h")?;
+    Ok(Duration::from_millis(milliseconds))
+}
+
+/// size = digits ("k" | "M" | "G"); digits alone are bytes
+fn size(text: &str) -> Result<u64, String> {
+    let units = [("", 1), ("b", 1), ("k", 1 << 10), ("m", 1 << 20), ("g", 1 << 30)];
+    scaled(text, &units).ok_or_else(|| "sizes are written 1000, 64k, 1M or 1G".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn colour_is_known_before_all_else() {
+        let color = |line: &str| color_in(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert!(color("bantam run") == Color::Auto && color("bantam --color") == Color::Auto);
+        assert!(color("bantam --color never run --nonsense") == Color::Never);
+        assert!(color("bantam run --color=always") == Color::Always);
+        assert!(color("bantam run --color=pink -- --color never") == Color::Auto);
+    }
+
+    #[test]
+    fn times_and_sizes() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("5"), Ok(Duration::from_secs(5)));
+        assert!(
+            duration("5 parsecs").is_err()
+                && duration("").is_err()
+                && duration("99999999999999999999s").is_err()
+        );
+        assert_eq!(size("1M"), Ok(1 << 20));
+        assert_eq!(count("1000"), Ok(1000));
+        assert!(count("1e6").is_err());
+        assert!(size("-1").is_err());
+    }
+}

@@ -1,0 +1,24 @@
+//! `bantam check`: all diagnostics, and no output file.
+
+use bantam_diag::{github, json};
+
+use crate::args::{Check, ReportFormat};
+use crate::error::Failure;
+use crate::host::files;
+use crate::output::Reporter;
+use crate::status::Status;
+use crate::status::print;
+use bantam::{assemble_all, build};
+
+pub(crate) fn check(options: &Check, says: &Reporter) -> Result<Status, Failure> {
+    let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
+    // Several files are one program. What one file alone takes from others cannot be judged.
+    let make = if inputs.len() == 1 { assemble_all } else { build };
+    let made = make(target, inputs, options.language.options());
+    match options.format {
+        ReportFormat::Human => says.diagnostics(&made.diagnostics, &made.sources),
+        ReportFormat::Json => print(&json(&made.diagnostics, &made.sources))?,
+        ReportFormat::Github => print(&github(&made.diagnostics, &made.sources))?,
+    }
+    Ok(if made.has_errors() { Status::Errors } else { Status::Done })
+}

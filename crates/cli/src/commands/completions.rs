@@ -1,0 +1,15 @@
+//! `bantam completions`: completions for a shell, from the definition of the command line.
+
+use clap::CommandFactory as _;
+
+use crate::args::{Args, Completions};
+use crate::error::Failure;
+use crate::status::Status;
+use crate::status::print;
+
+pub(crate) fn completions(options: &Completions) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut Args::command(), "bantam", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Done)
+}

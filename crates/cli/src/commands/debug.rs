@@ -1,0 +1,125 @@
+//! `bantam debug`: a session on a screen, or one that is told what to do by a script.
+
+use std::{
+    io::{BufRead as _, BufReader, Read},
+    path::Path,
+};
+
+use bantam::PortLogging;
+use bantam_chick::{Level, Options as ChickOptions};
+use bantam_debug::{Answer, Command, Session};
+use bantam_machines::Target;
+use serde_json::json;
+
+use crate::args::{AnswerFormat, Color, Debug};
+use crate::commands::launch_options::Launch;
+use crate::commands::recordings;
+use crate::error::Failure;
+use crate::host::files;
+use crate::output::Reporter;
+use crate::status::Status;
+use crate::status::print;
+use bantam::{BuildOutput, Input, build};
+use bantam_tui::{Colour, Ended};
+
+/// So long may a line of a script be, in bytes.
+const LONGEST: u64 = 64 << 10;
+
+pub(crate) fn debug(options: &Debug, color: Color, says: &Reporter) -> Result<Status, Failure> {
+    if let Some(session) = recordings::open(options)? {
+        return debug_session(session, options, color);
+    }
+    let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
+    let made = build_to_debug(options, target, inputs);
+    says.diagnostics(&made.diagnostics, &made.sources);
+    if made.has_errors() {
+        return Ok(Status::Errors);
+    }
+    let launch = Launch::new(&options.setup, &options.language, target, &made.image)?.with_display();
+    // A port that is a file is logged, so that going back does not read or write it again.
+    let machine = launch.launch(PortLogging::On)?.machine;
+    debug_session(Session::new(target, made.image, machine)?, options, color)
+}
+
+/// Gives the session what the options say, and the script or a screen.
+fn debug_session(mut session: Session, options: &Debug, color: Color) -> Result<Status, Failure> {
+    session.set_limit(options.max_steps);
+    if let Some(keys) = &options.input {
+        session.give(&files::read(keys)?);
+        session.end_input();
+    }
+    match &options.script {
+        Some(script) => obey(&mut session, script, options.format),
+        None => {
+            let colour = match color {
+                Color::Never => Colour::Never,
+                Color::Auto | Color::Always => Colour::Auto,
+            };
+            Ok(match bantam_tui::show(session, colour, options.max_steps)? {
+                Ended::Quit => Status::Done,
+                Ended::Interrupted => Status::Interrupted,
+            })
+        }
+    }
+}
+
+/// Builds a program. One in Chick is compiled in the plainest way, in which every variable is in memory all the time,
+/// unless the user wants another or it is too large so.
+fn build_to_debug(options: &Debug, target: &dyn Target, inputs: Vec<Input>) -> BuildOutput {
+    let asked = options.language.options();
+    if options.language.chick.level.is_none() {
+        let plain = |input: &Input| match input {
+            Input::Chick(source, chick) => {
+                Input::Chick(source.clone(), ChickOptions { level: Level::None, ..*chick })
+            }
+            Input::Source(_) | Input::Object { .. } => input.clone(),
+        };
+        let made = build(target, inputs.iter().map(plain).collect(), asked);
+        if !made.has_errors() {
+            return made;
+        }
+    }
+    build(target, inputs, asked)
+}
+
+/// Does what a script says, line by line, and goes on after what cannot be done.
+fn obey(session: &mut Session, script: &Path, format: AnswerFormat) -> Result<Status, Failure> {
+    let mut script: Box<dyn Read> = if script == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(script).map_err(|error| Failure::reading(script, error))?)
+    };
+    let mut lines = BufReader::new(&mut script);
+    let mut status = Status::Done;
+    loop {
+        let mut line = String::new();
+        let read = (&mut lines).take(LONGEST).read_line(&mut line);
+        let read = read.map_err(|error| Failure::reading(Path::new("the script"), error))?;
+        if read == 0 {
+            return Ok(status);
+        }
+        let line = line.trim();
+        let done = match Command::parse(line) {
+            Ok(None) => continue,
+            Ok(Some(command)) => session.perform(&command).map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if done == Ok(Answer::Quit) {
+            return Ok(status);
+        }
+        if done.is_err() {
+            status = Status::Errors;
+        }
+        print(&written(line, &done, format))?;
+    }
+}
+
+/// A command and what came of it, with a line break at the end.
+fn written(line: &str, done: &Result<Answer, String>, format: AnswerFormat) -> String {
+    match (format, done) {
+        (AnswerFormat::Text, Ok(answer)) => format!("(bantam) {line}\n{answer}\n"),
+        (AnswerFormat::Text, Err(error)) => format!("(bantam) {line}\nerror: {error}\n"),
+        (AnswerFormat::Json, Ok(answer)) => format!("{}\n", json!({ "command": line, "answer": answer })),
+        (AnswerFormat::Json, Err(error)) => format!("{}\n", json!({ "command": line, "error": error })),
+    }
+}

@@ -1,0 +1,155 @@
+//! Recordings as files and tokens: reading, writing, and opening one to be debugged.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use bantam_debug::{Bounds, LARGEST_RECORDING, Recording, ReplayError, Session, TOKEN};
+
+use crate::args::{Debug, Language, Setup};
+use crate::commands::launch_options::engine;
+use crate::error::Failure;
+use crate::host::files;
+
+/// The ending of the names of recordings.
+const ENDING: &str = ".bt";
+
+/// So much of a token is shown in messages, in characters.
+const SHOWN: usize = 12;
+
+/// A recording that has been read, and what it is called in messages.
+pub(crate) struct Opened {
+    pub(crate) name: String,
+    pub(crate) recording: Recording,
+}
+
+impl Opened {
+    /// What is wrong with the run, under the recording's name.
+    pub(crate) fn failure(&self, error: impl Into<ReplayError>) -> Failure {
+        Failure::Replay { name: self.name.clone(), error: error.into() }
+    }
+}
+
+/// Reads a file, a token, or either from standard input.
+pub(crate) fn read(what: &Path) -> Result<Opened, Failure> {
+    let text = what.to_string_lossy();
+    if text.starts_with(TOKEN) && !what.exists() {
+        return parse(
+            "the token ".to_owned() + &text.chars().take(SHOWN).collect::<String>(),
+            text.as_bytes(),
+        );
+    }
+    let limit = LARGEST_RECORDING as u64 + 1;
+    let mut bytes = Vec::new();
+    let done = if what == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(what).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    done.map_err(|error| Failure::reading(what, error))?;
+    parse(files::display_name(what), &bytes)
+}
+
+/// The bytes of a recording, in whichever form.
+fn parse(name: String, bytes: &[u8]) -> Result<Opened, Failure> {
+    let read = match std::str::from_utf8(bytes) {
+        Ok(text) if text.trim_start().starts_with(TOKEN) && bytes.len() < LARGEST_RECORDING => {
+            Recording::of_token(text)
+        }
+        Ok(_) | Err(_) => Recording::read(bytes),
+    };
+    match read {
+        Ok(recording) => Ok(Opened { name, recording }),
+        Err(error) => Err(Failure::Recording { name, error }),
+    }
+}
+
+/// Whether a recording can be written there, as far as that is known before there is one.
+pub(crate) fn check_place(path: &Path) -> Result<(), Failure> {
+    if path.extension().is_none_or(|ending| ending != "bt") {
+        let message = format!("the name of a recording ends in {ENDING}, and `{}` does not", path.display());
+        return Err(Failure::Argument { message, help: Some(format!("for example run{ENDING}")) });
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        let message = format!("cannot write {}: there is no folder {}", path.display(), folder.display());
+        return Err(Failure::argument(message));
+    }
+    Ok(())
+}
+
+/// Writes a recording as a file.
+pub(crate) fn save(path: &Path, recording: &Recording) -> Result<(), Failure> {
+    let name = || path.display().to_string();
+    let text = recording.write().map_err(|error| Failure::Recording { name: name(), error })?;
+    files::write(path, text.as_bytes())
+}
+
+/// A session with a recorded run, if that is what the options name.
+pub(crate) fn open(options: &Debug) -> Result<Option<Session>, Failure> {
+    let found = options.files.iter().find_map(|file| Some((file, place(file)?)));
+    let Some((file, (path, moment))) = found else { return Ok(None) };
+    if options.files.len() > 1 {
+        let message = format!("{} is a recording, which is a whole run; it stands alone", file.display());
+        return Err(Failure::argument(message));
+    }
+    if let Some(option) = given(&options.setup, &options.language) {
+        let message =
+            format!("{option} is for a run that begins, and {} is a run that was recorded", file.display());
+        let help = Some("what the run began with is in the recording".to_owned());
+        return Err(Failure::Argument { message, help });
+    }
+    let opened = read(&path)?;
+    let mut machine = opened.recording.plan.launch().map_err(|error| opened.failure(error))?;
+    machine.set_engine(engine(options.setup.engine))?;
+    let usual = Bounds::default();
+    let bounds = Bounds { instructions: usual.instructions.max(options.max_steps), ..usual };
+    let session = Session::of_recording(&opened.recording, machine, bounds);
+    let mut session = session.map_err(|error| opened.failure(error))?;
+    if let Some(moment) = moment {
+        session.seek(moment).map_err(|error| opened.failure(error))?;
+    }
+    Ok(Some(session))
+}
+
+/// place = name [ "@" moment ], where the name is a token or ends in .bt; a file whose own name has an `@` comes first
+fn place(file: &Path) -> Option<(PathBuf, Option<u64>)> {
+    let text = file.to_string_lossy();
+    let is_recording = |name: &str| name.ends_with(ENDING) || name.starts_with(TOKEN);
+    if !file.exists()
+        && let Some((name, moment)) = text.rsplit_once('@')
+        && let Ok(moment) = moment.parse()
+        && is_recording(name)
+    {
+        return Some((PathBuf::from(name), Some(moment)));
+    }
+    is_recording(&text).then(|| (file.to_owned(), None))
+}
+
+/// An option that says how a run begins.
+fn given(setup: &Setup, language: &Language) -> Option<&'static str> {
+    let Setup { compat, traps, boot, halt_banner, ports, port, port_input, random_memory, set, pc, .. } =
+        setup;
+    let Language { machine, case_sensitive, bit_patterns, strict, chick } = language;
+    let options = [
+        ("--machine", machine.is_some()),
+        ("--case-sensitive", *case_sensitive),
+        ("--bit-patterns", *bit_patterns),
+        ("--strict", *strict),
+        ("-O", chick.level.is_some()),
+        ("--unchecked", chick.unchecked),
+        ("--compat", compat.is_some()),
+        ("--traps", traps.is_some()),
+        ("--boot", *boot),
+        ("--halt-banner", *halt_banner),
+        ("--ports", ports.is_some()),
+        ("--port", !port.is_empty()),
+        ("--port-input", !port_input.is_empty()),
+        ("--random-memory", random_memory.is_some()),
+        ("--set", !set.is_empty()),
+        ("--pc", pc.is_some()),
+    ];
+    options.iter().find(|(_, is)| *is).map(|(name, _)| *name)
+}

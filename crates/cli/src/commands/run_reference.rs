@@ -1,0 +1,273 @@
+//! `bantam run --engine reference` of a program in Chick: the language itself runs it, without a machine.
+//!
+//! A step is a statement or a test of a condition. The console is that of every run, and ports are the same
+//! devices that are connected to machines.
+
+use std::time::Instant;
+
+use bantam_chick::{
+    Options as ChickOptions, check_source,
+    evaluate::{End, Host, evaluate},
+};
+use bantam_diag::{Source, Sources, Span};
+use bantam_isa::{Image, Stop};
+use bantam_machines::Target;
+use bantam_run::{Console as _, Context, Device, EndReason, Key, PutError, StopHandle};
+
+use crate::args::Run;
+use crate::error::Failure;
+use crate::host::console::HostConsole;
+use crate::output::Reporter;
+use crate::status::Status;
+use crate::{
+    commands::launch_options::Launch,
+    ending::{Measured, stats},
+};
+
+/// How many steps are done before output is flushed and the clock is looked at.
+const SLICE: u64 = 1 << 14;
+
+/// Why a run is over before its program is.
+enum Over {
+    Full,
+    Closed,
+    Late,
+    Interrupted,
+    /// A port cannot do what it is asked.
+    Port(String),
+}
+
+/// What the program talks to.
+struct EvalHost {
+    console: HostConsole,
+    ports: Vec<Box<dyn Device>>,
+    /// The address of port 0, if characters come from ports.
+    first: Option<u16>,
+    steps: u64,
+    at: Span,
+    over: Option<Over>,
+}
+
+pub(crate) fn run(
+    options: &Run,
+    says: &Reporter,
+    target: &dyn Target,
+    (source, chick): (&Source, ChickOptions),
+) -> Result<Status, Failure> {
+    refuse(options)?;
+    let Some(abi) = target.chick() else {
+        return Err(Failure::NoChick { name: source.name.clone(), machine: target.title() });
+    };
+    let checked = check_source(source, 0, abi.profile(), chick);
+    says.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
+    let Some(program) = checked.program else { return Ok(Status::Errors) };
+    let started = Instant::now();
+    let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
+    let input = options.input.as_deref();
+    let image = Image::default();
+    let ports = Launch::new(&options.setup, &options.language, target, &image)?.port_devices()?;
+    let console = HostConsole::new(input, options.max_output, deadline, StopHandle::default())?;
+    let first = target.ports().map(|ports| ports.first);
+    let mut host = EvalHost { console, ports, first, steps: 0, at: Span::default(), over: None };
+    let end = evaluate(&program, &mut host, options.max_steps.unwrap_or(u64::MAX));
+    let EvalHost { mut console, steps, at, over, .. } = host;
+    console.flush();
+    let seconds = started.elapsed().as_secs_f64();
+    let lost_output = console.take_error();
+    if end == End::Done {
+        console.leave_screen(options.verbose || options.stats.is_some());
+    }
+    drop(console);
+    let reason = ended_by(over.as_ref(), &end);
+    let status = report(Ending { end, over, steps, at }, options, says, source);
+    if let Some(format) = options.stats {
+        let measured =
+            Measured { engine: "reference", steps, unit: "steps", seconds, translated: None, reason, status };
+        says.say(&stats(format, &measured));
+    }
+    lost_output.map_or(Ok(status), Err)
+}
+
+/// Options that are about machines.
+fn refuse(options: &Run) -> Result<(), Failure> {
+    let given = [
+        ("--inputs", options.inputs.is_some()),
+        ("--trace", options.trace.is_some()),
+        ("--record", options.record.is_some()),
+        ("--dump", !options.dump.is_empty()),
+        ("--set", !options.setup.set.is_empty()),
+        ("--pc", options.setup.pc.is_some()),
+        ("--random-memory", options.setup.random_memory.is_some()),
+        ("--compat", options.setup.compat.is_some()),
+        ("--traps", options.setup.traps.is_some()),
+        ("--boot", options.setup.boot),
+        ("--halt-banner", options.setup.halt_banner),
+    ];
+    match given.iter().find(|(_, is)| *is) {
+        Some((name, _)) => Err(Failure::Argument {
+            message: format!("{name} is about a machine, and a program in Chick on `reference` runs on none"),
+            help: Some("leave out --engine reference".to_owned()),
+        }),
+        None => Ok(()),
+    }
+}
+
+impl EvalHost {
+    /// Whether a port has done what it was asked.
+    fn settle(&mut self, port: u8, done: Result<u16, Stop>, complaint: Option<String>) -> u8 {
+        match done {
+            Ok(value) => value as u8,
+            Err(_) => {
+                let why = complaint.unwrap_or_else(|| format!("port {port} failed"));
+                self.over.get_or_insert(Over::Port(why));
+                0
+            }
+        }
+    }
+}
+
+impl Host for EvalHost {
+    fn print(&mut self, bytes: &[u8]) {
+        if self.over.is_some() {
+            return;
+        }
+        self.over = match self.console.put(bytes) {
+            Ok(()) => None,
+            Err(PutError::Full) => Some(Over::Full),
+            Err(PutError::Closed) => Some(Over::Closed),
+        };
+    }
+
+    fn read_char(&mut self) -> Option<u8> {
+        if self.first.is_some() {
+            return Some(self.read_port(7));
+        }
+        while self.over.is_none() {
+            match self.console.key(self.steps) {
+                Key::Byte(byte) => return Some(byte),
+                Key::Ended => return None,
+                Key::None => {
+                    self.console.wait();
+                    self.look();
+                }
+            }
+        }
+        Some(0)
+    }
+
+    fn read_port(&mut self, port: u8) -> u8 {
+        if self.over.is_some() {
+            return 0;
+        }
+        let (Some(device), Some(first)) = (self.ports.get_mut(usize::from(port)), self.first) else {
+            return 0;
+        };
+        let mut context = Context::new(self.steps, &mut self.console);
+        let done = device.read(first + u16::from(port), &mut context);
+        let complaint = context.take_complaint();
+        self.settle(port, done, complaint)
+    }
+
+    fn write_port(&mut self, port: u8, value: u8) {
+        if self.over.is_some() {
+            return;
+        }
+        let (Some(device), Some(first)) = (self.ports.get_mut(usize::from(port)), self.first) else { return };
+        let mut context = Context::new(self.steps, &mut self.console);
+        let done = device.write(first + u16::from(port), value.into(), &mut context);
+        let complaint = context.take_complaint();
+        self.settle(port, done.map(|()| 0), complaint);
+    }
+
+    fn step(&mut self, at: Span) -> bool {
+        if self.over.is_some() {
+            return false;
+        }
+        (self.steps, self.at) = (self.steps + 1, at);
+        if self.steps.is_multiple_of(SLICE) {
+            self.console.flush();
+            self.look();
+        }
+        self.over.is_none()
+    }
+}
+
+impl EvalHost {
+    /// Looks at the clock and for Ctrl-C.
+    fn look(&mut self) {
+        if self.console.is_interrupted() {
+            self.over = Some(Over::Interrupted);
+        } else if self.console.is_late() {
+            self.over = Some(Over::Late);
+        } else {
+            self.console.attend();
+        }
+    }
+}
+
+/// Why a run ended; `None` if the program is not one that the reference can run.
+fn ended_by(over: Option<&Over>, end: &End) -> Option<EndReason> {
+    Some(match (over, end) {
+        (Some(Over::Full), _) => EndReason::OutputLimit,
+        (Some(Over::Late), _) => EndReason::Timeout,
+        (Some(Over::Closed), _) => EndReason::OutputClosed,
+        (Some(Over::Interrupted), _) => EndReason::Interrupted,
+        (None, End::Done) => EndReason::Halted,
+        (Some(Over::Port(_)), _) | (None, End::Fault(..) | End::TooDeep(_)) => EndReason::Fault,
+        (None, End::StepLimit) => EndReason::StepLimit,
+        (None, End::InputEnded(_)) => EndReason::InputEnded,
+        (None, End::Machine(_)) => return None,
+    })
+}
+
+/// How a run ended.
+struct Ending {
+    end: End,
+    over: Option<Over>,
+    steps: u64,
+    /// The place of the last step.
+    at: Span,
+}
+
+/// Says how the run ended, unless all is well.
+fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> Status {
+    let Ending { end, over, steps, at } = ending;
+    let line = |at: Span| source.line_of(at.start);
+    let place = |at: Span| format!("{}:{}", source.name, line(at) + 1);
+    let limit = |what: &str| {
+        says.error(&format!("{what} at {}, after {steps} steps", place(at)), None);
+        Status::Limit
+    };
+    let fault = |message: &str, at: Span| {
+        let number = line(at) as u32 + 1;
+        says.say(&says.fault_in_line(message, (&source.name, number), source.line(line(at))));
+        Status::Fault
+    };
+    match (over, end) {
+        (Some(Over::Full), _) => limit("the limit of output was reached"),
+        (Some(Over::Late), _) => limit("the time is up"),
+        (Some(Over::Closed), _) => Status::Done,
+        (Some(Over::Interrupted), _) => Status::Interrupted,
+        (Some(Over::Port(why)), _) => fault(&why, at),
+        (None, End::Done) => {
+            if options.verbose {
+                says.say(&format!("came to its end after {steps} steps\n"));
+            }
+            Status::Done
+        }
+        (None, End::Fault(kind, at)) => fault(kind.message(), at),
+        (None, End::StepLimit) => limit("the limit of steps was reached"),
+        (None, End::TooDeep(at)) => fault("calls are nested deeper than `reference` can follow", at),
+        (None, End::InputEnded(at)) => {
+            let at = place(at);
+            says.error(&format!("input ended while the program was waiting for a key, at {at}"), None);
+            Status::Fault
+        }
+        (None, End::Machine(at)) => {
+            let message = "assembly and goto need a machine, and `reference` is none";
+            fault(message, at);
+            says.say("help: leave out --engine reference\n");
+            Status::Usage
+        }
+    }
+}

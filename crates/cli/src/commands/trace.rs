@@ -1,0 +1,98 @@
+//! `--trace`: every instruction, and the registers that it changes.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use bantam_isa::{Image, InsnSet};
+use bantam_machines::Target;
+use bantam_run::{Console, Exit, Machine};
+
+use crate::error::Failure;
+
+/// Writes a line for each instruction.
+pub(crate) struct Tracer<'a> {
+    out: io::BufWriter<Box<dyn Write>>,
+    name: String,
+    target: &'a dyn Target,
+    image: &'a Image,
+    failed: Option<io::Error>,
+}
+
+impl<'a> Tracer<'a> {
+    /// A tracer into a file, or onto standard error for `-`, if one is wanted.
+    pub(crate) fn new(
+        path: Option<&Path>,
+        target: &'a dyn Target,
+        image: &'a Image,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(path) = path else { return Ok(None) };
+        let out: Box<dyn Write> = if path == Path::new("-") {
+            Box::new(io::stderr())
+        } else {
+            let file = fs::File::create(path).map_err(|error| Failure::writing(path.display(), error))?;
+            Box::new(file)
+        };
+        let name = path.display().to_string();
+        Ok(Some(Self { out: io::BufWriter::new(out), name, target, image, failed: None }))
+    }
+
+    /// Does one instruction and writes its line.
+    pub(crate) fn step(&mut self, machine: &mut dyn Machine, console: &mut dyn Console) -> Option<Exit> {
+        if self.failed.is_some() {
+            // Nobody reads on, and nobody else would end a run that does not end by itself.
+            return Some(Exit::OutputClosed);
+        }
+        // An interrupt is taken first, so that the line is about the instruction that runs.
+        if let Some(exit) = machine.settle(console) {
+            return Some(exit);
+        }
+        let pc = machine.pc();
+        let set = self.target.insn_set();
+        let cells: Vec<u16> = (0..2).map(|i| machine.word(pc.wrapping_add(i))).collect();
+        let key = set.opcode_key(&cells);
+        let before = machine.registers();
+        let count = machine.instructions();
+        let exit = machine.step(console);
+        if machine.instructions() == count {
+            // It has not happened: what it could not do is told elsewhere.
+            return exit;
+        }
+        let length = set.cells(key);
+        let name = |kind, value| self.image.place(InsnSet::place(kind, value, pc, length)?);
+        let cells = || {
+            cells.iter().take(length.into()).map(|cell| set.numerals.cell(*cell) + " ").collect::<String>()
+        };
+        let code = set.print(key, name).unwrap_or_else(|| cells().trim_end().to_owned());
+        let place = self.image.whereabouts(pc, set.numerals);
+        let mut changes = String::new();
+        for (old, new) in before.iter().zip(machine.registers()) {
+            if old.value != new.value && new.name != machine.pc_name() {
+                let digits = new.bits.div_ceil(4) as usize;
+                let _ = write!(changes, " {}={}", new.name, set.numerals.hex(new.value, digits));
+            }
+        }
+        let line = format!("{place:<36} {code:<24}{changes}");
+        if let Err(error) = writeln!(self.out, "{}", line.trim_end()) {
+            self.failed.get_or_insert(error);
+        }
+        exit
+    }
+
+    /// Whether nobody reads on. Then it does no more instructions.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// Writes what is still to be written.
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        let flushed = self.out.flush();
+        match self.failed.take().map_or(flushed, Err) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Failure::writing(self.name, error)),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What can go wrong on the host: arguments and files.
+
+use bantam_debug::{DebugError, RecordingError, ReplayError, SnapshotError};
+use bantam_machines::LaunchError;
+use bantam_tui::TuiError;
+use std::{
+    error::Error as _,
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The command could not be done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// A file could not be read.
+    #[error("cannot read {}: {}", name.display(), plain(error))]
+    Read { name: PathBuf, error: io::Error },
+    /// A file could not be written.
+    #[error("cannot write {name}: {}", plain(error))]
+    Write { name: String, error: io::Error },
+    /// The other end of our output is gone.
+    #[error("the output's other end is gone")]
+    BrokenPipe,
+    /// An object file is malformed.
+    #[error("{name}: {error}")]
+    Object { name: String, error: bantam_asm::ObjectError },
+    /// The name of a file does not say for which machine it is.
+    #[error("the name `{name}` does not say which machine the program is for")]
+    UnknownKind { name: String },
+    /// Standard input has no name that could say it.
+    #[error("nothing says which machine the program on standard input is for")]
+    UnknownInput,
+    /// A file is for another machine than the one that is asked for, or than the files before it.
+    #[error("{name} is for the {for_file}, not for the {machine}")]
+    OtherMachine { name: String, for_file: &'static str, machine: &'static str },
+    /// A program in Chick is to be compiled for a machine that it is not compiled for.
+    #[error("{name} is Chick, which is compiled for {}, not for the {machine}", bantam::machines())]
+    NoChick { name: String, machine: &'static str },
+    /// The image cannot be loaded.
+    #[error(transparent)]
+    Image(#[from] bantam_isa::ImageError),
+    /// The program cannot be translated to C.
+    #[error(transparent)]
+    Code(#[from] bantam::CodeError),
+    /// The program cannot be debugged.
+    #[error(transparent)]
+    Debug(#[from] DebugError),
+    /// The terminal debugger cannot run.
+    #[error(transparent)]
+    Tui(#[from] TuiError),
+    /// A recording cannot be read, written or done again.
+    #[error("{name}: {error}")]
+    Recording { name: String, error: RecordingError },
+    /// A recorded run was not done again.
+    #[error("{name}: {error}")]
+    Replay { name: String, error: ReplayError },
+    /// A run cannot be recorded.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// A setting does not exist.
+    #[error(transparent)]
+    Setting(#[from] bantam_run::SettingError),
+    /// The machine has no such engine.
+    #[error(transparent)]
+    Engine(#[from] bantam_run::EngineError),
+    /// A machine cannot be made ready.
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
+    /// A device cannot be attached.
+    #[error(transparent)]
+    Attach(#[from] bantam_run::AttachError),
+    /// A register cannot be set.
+    #[error(transparent)]
+    Register(#[from] bantam_run::SetRegisterError),
+    /// Anything else about an argument.
+    #[error("{message}")]
+    Argument { message: String, help: Option<String> },
+}
+
+impl Failure {
+    /// An argument that cannot be used.
+    pub(crate) fn argument(message: impl Into<String>) -> Self {
+        Self::Argument { message: message.into(), help: None }
+    }
+
+    /// A file that could not be read.
+    pub(crate) fn reading(path: &Path, error: io::Error) -> Self {
+        Self::Read { name: path.to_owned(), error }
+    }
+
+    /// Output that could not be written.
+    pub(crate) fn writing(name: impl ToString, error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
+        }
+        Self::Write { name: name.to_string(), error }
+    }
+
+    /// What to do about it.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::UnknownKind { name } if name.ends_with(".bt") => {
+                Some(format!("a recording is done again by bantam replay {name}"))
+            }
+            Self::UnknownKind { .. } => {
+                let kinds = bantam_machines::ALL.iter().map(|target| {
+                    let endings = target.source_endings().iter().chain(target.object_endings());
+                    let endings: Vec<&str> = endings.copied().collect();
+                    format!("-m {}, or a name that ends in {}", target.name(), endings.join(" or "))
+                });
+                let kinds = kinds.collect::<Vec<_>>().join("; ");
+                Some(format!("give {kinds}; a program in Chick ends in {}", bantam_machines::CHICK_ENDING))
+            }
+            Self::UnknownInput => {
+                let kinds: Vec<String> =
+                    bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
+                Some(format!("give {}", kinds.join(" or ")))
+            }
+            Self::Read { name, error } if error.kind() == io::ErrorKind::NotFound => {
+                let endings = bantam_machines::ALL.iter().flat_map(|target| target.source_endings());
+                let mut near = endings.map(|ending| {
+                    let mut near = name.clone().into_os_string();
+                    near.push(ending);
+                    PathBuf::from(near)
+                });
+                near.find(|near| near.is_file()).map(|near| format!("did you mean {}?", near.display()))
+            }
+            Self::Argument { help, .. } => help.clone(),
+            Self::Tui(TuiError::NoTerminal) => {
+                Some("with --script FILE it runs the commands of a file and prints plain text".to_owned())
+            }
+            Self::Recording { error: RecordingError::LongToken { .. }, .. } => {
+                Some("send the recording as a file".to_owned())
+            }
+            Self::Replay { error: ReplayError::Long { .. }, .. } => {
+                Some("--max-steps sets another limit".to_owned())
+            }
+            Self::Tui(_)
+            | Self::Launch(_)
+            | Self::Read { .. }
+            | Self::Write { .. }
+            | Self::BrokenPipe
+            | Self::Object { .. }
+            | Self::OtherMachine { .. }
+            | Self::NoChick { .. }
+            | Self::Image(_)
+            | Self::Code(_)
+            | Self::Setting(_)
+            | Self::Engine(_)
+            | Self::Attach(_)
+            | Self::Register(_)
+            | Self::Debug(_)
+            | Self::Recording { .. }
+            | Self::Replay { .. }
+            | Self::Snapshot(_) => None,
+        }
+    }
+}
+
+/// What the host says about a file, in short words, and without numbers that only the host knows.
+pub(crate) fn plain(error: &io::Error) -> String {
+    const KNOWN: &[(io::ErrorKind, &str)] = &[
+        (io::ErrorKind::NotFound, "there is no such file or folder"),
+        (io::ErrorKind::PermissionDenied, "it is not permitted"),
+        (io::ErrorKind::IsADirectory, "it is a folder"),
+        (io::ErrorKind::NotADirectory, "a part of the path is not a folder"),
+        (io::ErrorKind::ReadOnlyFilesystem, "the disk cannot be written"),
+        (io::ErrorKind::StorageFull, "the disk is full"),
+    ];
+    if let Some((_, words)) = KNOWN.iter().find(|(kind, _)| *kind == error.kind()) {
+        return (*words).to_owned();
+    }
+    let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+    text.split(" (os error").next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,80 @@
+//! The command line: reads arguments and files, calls the library, shows what it says.
+//!
+//! Standard output carries what was asked for and nothing else; all that Bantam says goes to standard
+//! error.
+
+mod args;
+mod commands;
+mod ending;
+mod error;
+mod host;
+mod output;
+mod status;
+
+use std::{ffi::OsString, path::Path, process::ExitCode};
+
+use clap::{CommandFactory as _, FromArgMatches as _, error::ErrorKind};
+
+use crate::{
+    args::{Args, Command},
+    error::Failure,
+    output::Reporter,
+    status::Status,
+};
+
+/// Runs the command that the arguments ask for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match parse() {
+        Ok(args) => args,
+        Err(status) => return status,
+    };
+    let says = Reporter::new(args.color);
+    let done = match &args.command {
+        Command::Run(options) => commands::run::run(options, &says),
+        Command::Build(options) => commands::build::build(options, &says),
+        Command::Check(options) => commands::check::check(options, &says),
+        Command::Tour(options) => commands::tour::tour(options, args.color, &says),
+        Command::Dis(options) => commands::dis::dis(options, &says),
+        Command::Fmt(options) => commands::fmt::fmt(options, &says),
+        Command::Explain(options) => commands::explain::explain(options),
+        Command::Isa(options) => commands::isa::isa(options),
+        Command::Gates(options) => commands::gates::gates(options),
+        Command::New(options) => commands::new::new(options, &says),
+        Command::Debug(options) => commands::debug::debug(options, args.color, &says),
+        Command::Replay(options) => commands::replay::replay(options, &says),
+        Command::Bench(options) => commands::bench::bench(options, &says),
+        Command::Completions(options) => commands::completions::completions(options),
+    };
+    let status = done.unwrap_or_else(|failure| {
+        if matches!(failure, Failure::BrokenPipe) {
+            // Whoever read our output has read enough.
+            return Status::Done;
+        }
+        says.error(&failure.to_string(), failure.help().as_deref());
+        Status::Usage
+    });
+    ExitCode::from(status.code())
+}
+
+/// The arguments, or the exit code after showing help or what is wrong with them.
+fn parse() -> Result<Args, ExitCode> {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let color = args::color_in(&words);
+    let command = Args::command().color(color.into());
+    let parsed =
+        command.try_get_matches_from(&words).and_then(|mut found| Args::from_arg_matches_mut(&mut found));
+    parsed.map_err(|error| {
+        let file = words.iter().skip(1).find(|word| !word.to_string_lossy().starts_with('-'));
+        match file {
+            Some(file) if error.kind() == ErrorKind::InvalidSubcommand && Path::new(file).is_file() => {
+                let file = file.to_string_lossy();
+                let help = format!("to run it: bantam run {file}");
+                Reporter::new(color).error(&format!("`{file}` is a file, not a command"), Some(&help));
+            }
+            // Nobody can be told if the output is gone.
+            _ => drop(error.print()),
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Status::Usage.code()))
+    })
+}

@@ -1,0 +1,5 @@
+//! The `bantam` command.
+
+fn main() -> std::process::ExitCode {
+    bantam_cli::main()
+}

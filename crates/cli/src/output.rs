@@ -1,0 +1,137 @@
+//! What Bantam says to its user, on standard error.
+
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal as _, Write as _},
+};
+
+use bantam_diag::{Diagnostic, Severity, Sources, Style, render_all};
+use bantam_isa::{Image, InsnSet, Numerals};
+use bantam_run::{Fault, Register};
+
+use crate::args::Color;
+use bantam::chick_fault;
+
+/// How to talk.
+pub(crate) struct Reporter {
+    style: Style,
+}
+
+impl Reporter {
+    /// Colour as asked for: by default on a terminal, unless `NO_COLOR` is set.
+    pub(crate) fn new(color: Color) -> Self {
+        let quiet = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let style = match color {
+            Color::Always => Style::Colour,
+            Color::Auto if io::stderr().is_terminal() && !quiet => Style::Colour,
+            Color::Auto | Color::Never => Style::Plain,
+        };
+        Self { style }
+    }
+
+    /// Says something as it is. Nobody can be told if standard error is gone.
+    pub(crate) fn say(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says what takes so long, on a terminal, in place of what was said so before.
+    pub(crate) fn progress(&self, text: &str) {
+        if io::stderr().is_terminal() {
+            self.say(&format!("\r\x1b[K{text}"));
+        }
+    }
+
+    /// Says that something is wrong.
+    pub(crate) fn error(&self, message: &str, help: Option<&str>) {
+        let mut text = format!("{}: {message}\n", self.paint("error", "\x1b[1;31m"));
+        if let Some(help) = help {
+            let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
+        }
+        self.say(&text);
+    }
+
+    /// What went wrong in a line of a program that is no assembly.
+    pub(crate) fn fault_in_line(&self, message: &str, (file, line): (&str, u32), source: &str) -> String {
+        let error = self.paint("error", "\x1b[1;31m");
+        format!("{error}: {message}\n  --> {file}:{line}\n   |  {}\n", source.trim_end())
+    }
+
+    fn paint(&self, word: &str, colour: &str) -> String {
+        match self.style {
+            Style::Plain => word.to_owned(),
+            Style::Colour => format!("{colour}{word}\x1b[0m"),
+        }
+    }
+
+    /// Shows diagnostics, and counts the errors.
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let mut text = render_all(diagnostics, sources, self.style);
+        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let warnings = diagnostics.len() - errors;
+        let _ = match (errors, warnings) {
+            (0, _) => writeln!(text, "{}", count(warnings, "warning")),
+            (_, 0) => writeln!(text, "{}", count(errors, "error")),
+            _ => writeln!(text, "{}, {}", count(errors, "error"), count(warnings, "warning")),
+        };
+        self.say(&text);
+    }
+
+    /// Shows how a program went wrong. A program in Chick goes wrong in the words of Chick.
+    pub(crate) fn fault(&self, fault: &Fault, image: &Image, set: &InsnSet) {
+        if let Some((kind, line)) = chick_fault(fault, image)
+            && let Some(file) = image.files.get(line.file as usize)
+        {
+            let source = image.text_of(line).unwrap_or_default();
+            self.say(&self.fault_in_line(kind.message(), (&file.name, line.line), source));
+            return;
+        }
+        let mut text = String::new();
+        let _ = writeln!(text, "{}: {}", self.paint("error", "\x1b[1;31m"), fault.message);
+        let _ = writeln!(text, "  --> {}", image.whereabouts(fault.addr, set.numerals));
+        if let Some(source) = image.source_of(fault.addr).and_then(|line| image.text_of(line)) {
+            let _ = writeln!(text, "   |  {}", source.trim_end());
+        }
+        if !fault.cells.is_empty() {
+            let cells: Vec<String> = fault.cells.iter().map(|cell| set.numerals.cell(*cell)).collect();
+            let _ = writeln!(text, "  instruction {}  {}", cells.join(" "), instruction(&fault.cells, set));
+        }
+        text.push_str(&registers(&fault.registers, set.numerals));
+        for addr in &fault.calls {
+            let _ = writeln!(text, "  called from {}", image.whereabouts(addr.wrapping_sub(1), set.numerals));
+        }
+        if let Some(help) = &fault.help {
+            let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
+        }
+        self.say(&text);
+    }
+}
+
+/// The instruction that these cells are, also if it names a register that does not exist.
+fn instruction(cells: &[u16], set: &InsnSet) -> String {
+    let key = set.opcode_key(cells);
+    if usize::from(set.cells(key)) > cells.len() {
+        return "cut off by the end of memory".to_owned();
+    }
+    let form = set.form_of(key).or_else(|| set.form_run(key));
+    form.map_or_else(|| "not an instruction".to_owned(), |form| set.print_as(form, key, |_, _| None))
+}
+
+/// Registers, eight a line.
+pub(crate) fn registers(registers: &[Register], numerals: Numerals) -> String {
+    let mut text = String::new();
+    for row in registers.chunks(8) {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|register| {
+                let digits = register.bits.div_ceil(4) as usize;
+                format!("{} {}", register.name, numerals.hex(register.value, digits))
+            })
+            .collect();
+        let _ = writeln!(text, "  {}", cells.join("  "));
+    }
+    text
+}

@@ -1,0 +1,343 @@
+//! A machine ready to run, described as plain data: the one way in which every front end makes one.
+//!
+//! A [`LaunchPlan`] lists everything that decides how a run begins: machine, settings, engine, program, ports,
+//! random memory, registers, program counter, keys and limits. The command line fills it from its options, the
+//! debugger and the C library from their callers, a recording from its file. [`LaunchPlan::launch`] makes the
+//! machine. Ports that are something outside of the process, a file for example, cannot be data: a plan says
+//! [`PortConnection::Host`] there, and whoever launches it supplies the device.
+
+use std::collections::BTreeMap;
+
+use bantam_isa::{Image, ImageError};
+use bantam_run::{
+    AccessLog, AttachError, Canvas, Device, Engine, EngineError, Feed, Latch, Limits, LoggedPort, Machine,
+    PortLog, Ports, SetRegisterError, SettingError, Settings,
+};
+
+use crate::{Target, find};
+
+/// Everything that decides how a run begins.
+///
+/// ```
+/// use bantam_isa::{Image, Segment};
+/// use bantam_machines::LaunchPlan;
+/// use bantam_run::{Exit, Script};
+///
+/// // Two words that are the instruction HALT twice.
+/// let image = Image { segments: vec![Segment { origin: 0, words: vec![0, 0] }], ..Image::default() };
+/// let plan = LaunchPlan { registers: vec![("r0".to_owned(), 42)], ..LaunchPlan::new("euclid", image) };
+/// let mut machine = plan.launch()?;
+/// let mut console = Script::new("");
+/// assert_eq!(machine.run(&mut console, plan.limits), Exit::Halted);
+/// assert_eq!(console.text(), "42\n");
+/// # Ok::<(), bantam_machines::LaunchError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LaunchPlan {
+    /// The machine's short name; compared without case.
+    pub machine: String,
+    /// Settings that differ from the machine's defaults.
+    pub settings: Settings,
+    /// The engine; all give the same results.
+    pub engine: Engine,
+    /// The program.
+    pub image: Image,
+    /// What ports are connected to, by number from 0. The others keep what is written to them.
+    pub ports: BTreeMap<u16, PortConnection>,
+    /// Whether the machine's display watches the ports that it belongs to.
+    pub display: DisplayPlan,
+    /// The seed of random memory and registers; `None` for zeros.
+    pub random_memory: Option<u64>,
+    /// Registers to set, in order, each with -2^(bits-1) to 2^bits - 1.
+    pub registers: Vec<(String, i32)>,
+    /// The address of the first instruction, if it is not the image's.
+    pub pc: Option<u16>,
+    /// Keys that the program can read.
+    pub keys: KeyPlan,
+    /// How far a run may go.
+    pub limits: Limits,
+}
+
+/// What a port is connected to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PortConnection {
+    /// A value at the start, then what is written to the port.
+    Holds(u16),
+    /// Bytes, of which each read takes the next.
+    Feed(Vec<u8>),
+    /// A record of what something outside did; the run repeats it.
+    Log(AccessLog),
+    /// Something outside of the process. Whoever launches the plan supplies the device.
+    Host,
+}
+
+/// Whether a machine's display is connected. A program cannot see the difference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DisplayPlan {
+    /// There is none.
+    #[default]
+    Absent,
+    /// It is connected, unless one of its ports is connected to something else.
+    Connected,
+}
+
+/// Where keys come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KeyPlan {
+    /// From the console that the machine is run with.
+    #[default]
+    Live,
+    /// These bytes; after the last one, input has ended.
+    Bytes(Vec<u8>),
+}
+
+/// Whether ports that are [outside](PortConnection::Host) keep a log of what was read and written, from which the run
+/// can be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortLogging {
+    /// No log.
+    Off,
+    /// A log of every read and write.
+    On,
+}
+
+/// A machine that is ready to run, and the logs of its ports.
+pub struct Launched {
+    /// The machine, with the program loaded.
+    pub machine: Box<dyn Machine>,
+    /// The logs of [outside](PortConnection::Host) ports, by number; none without [`PortLogging::On`].
+    pub logs: BTreeMap<u16, PortLog>,
+}
+
+/// Why a plan cannot be launched.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LaunchError {
+    /// There is no machine of that name.
+    #[error("there is no machine `{0}`; the machines are {known}", known = names())]
+    Machine(String),
+    /// The machine has no such setting, or the setting no such value.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// The machine has no such engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The program cannot be loaded.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+    /// There is no such register.
+    #[error(transparent)]
+    Register(#[from] SetRegisterError),
+    /// A register is too narrow for its value.
+    #[error("{value} does not fit into the {} of `{name}`", bit_count(*bits))]
+    RegisterValue {
+        /// The register.
+        name: String,
+        /// The value.
+        value: i32,
+        /// The register's width in bits.
+        bits: u32,
+    },
+    /// A port cannot be connected.
+    #[error(transparent)]
+    Attach(#[from] AttachError),
+    /// The machine has no such port.
+    #[error("the {machine} has no port {port}")]
+    Port {
+        /// The machine.
+        machine: &'static str,
+        /// The port.
+        port: u16,
+    },
+    /// A port is to hold or give a value that it has no room for.
+    #[error("port {port} has {bits} bits, so it never holds {value}")]
+    PortValue {
+        /// The port.
+        port: u16,
+        /// Its width in bits.
+        bits: u32,
+        /// The value.
+        value: u16,
+    },
+    /// Nobody supplied the device of a port that is outside.
+    #[error("port {0} is connected to something outside of the program, which is missing")]
+    HostPort(u16),
+}
+
+/// "one bit", "16 bits".
+fn bit_count(bits: u32) -> String {
+    if bits == 1 { "one bit".to_owned() } else { format!("{bits} bits") }
+}
+
+fn names() -> String {
+    crate::ALL.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ")
+}
+
+impl LaunchPlan {
+    /// Returns the plan of a program on a machine, everything else as usual.
+    #[must_use]
+    pub fn new(machine: impl Into<String>, image: Image) -> Self {
+        Self { machine: machine.into(), image, ..Self::default() }
+    }
+
+    /// Returns the machine's entry in the registry.
+    ///
+    /// # Errors
+    ///
+    /// [`LaunchError::Machine`] if there is none.
+    pub fn target(&self) -> Result<&'static dyn Target, LaunchError> {
+        find(&self.machine).ok_or_else(|| LaunchError::Machine(self.machine.clone()))
+    }
+
+    /// Makes the machine and loads the program.
+    ///
+    /// # Errors
+    ///
+    /// Why the machine cannot begin like this.
+    pub fn launch(&self) -> Result<Box<dyn Machine>, LaunchError> {
+        let launched = self.launch_with(PortLogging::Off, |port, _| Err(LaunchError::HostPort(port)))?;
+        Ok(launched.machine)
+    }
+
+    /// Makes the machine and loads the program; `host` returns the device of a port that is
+    /// [outside](PortConnection::Host), given its number and its address.
+    ///
+    /// # Errors
+    ///
+    /// Why the machine cannot begin like this, or what `host` returns.
+    pub fn launch_with<E: From<LaunchError>>(
+        &self,
+        logging: PortLogging,
+        mut host: impl FnMut(u16, u16) -> Result<Box<dyn Device>, E>,
+    ) -> Result<Launched, E> {
+        let target = self.target()?;
+        let mut machine = target.machine(&self.settings).map_err(LaunchError::from)?;
+        machine.set_engine(self.engine).map_err(LaunchError::from)?;
+        let mut logs = BTreeMap::new();
+        for (port, connection) in &self.ports {
+            let missing = LaunchError::Port { machine: target.title(), port: *port };
+            let ports = target.ports().filter(|ports| *port < ports.count).ok_or(missing)?;
+            let addr = ports.first + port;
+            let device = match (connection.device(*port, ports)?, logging) {
+                (Some(device), PortLogging::Off | PortLogging::On) => device,
+                (None, PortLogging::Off) => host(*port, addr)?,
+                (None, PortLogging::On) => {
+                    let logged = LoggedPort::new(host(*port, addr)?);
+                    logs.insert(*port, logged.log());
+                    Box::new(logged)
+                }
+            };
+            machine.detach(addr);
+            machine.attach(device).map_err(LaunchError::from)?;
+        }
+        self.connect_display(target, &mut *machine)?;
+        self.load(&mut *machine)?;
+        Ok(Launched { machine, logs })
+    }
+
+    /// Returns the devices that connected ports would have, for something that is no machine but has its ports.
+    ///
+    /// # Errors
+    ///
+    /// As for [`launch_with`](Self::launch_with).
+    pub fn port_devices<E: From<LaunchError>>(
+        &self,
+        mut host: impl FnMut(u16, u16) -> Result<Box<dyn Device>, E>,
+    ) -> Result<Vec<Box<dyn Device>>, E> {
+        let target = self.target()?;
+        let Some(ports) = target.ports() else { return Ok(Vec::new()) };
+        let device = |port: u16| {
+            let addr = ports.first + port;
+            match self.ports.get(&port) {
+                None => Ok(Box::new(Latch::new(addr, 0)) as Box<dyn Device>),
+                Some(connection) => match connection.device(port, ports)? {
+                    Some(device) => Ok(device),
+                    None => host(port, addr),
+                },
+            }
+        };
+        (0..ports.count).map(device).collect()
+    }
+
+    /// Returns the plan of a run that repeats one on `machine`, which was launched from this plan. What its ports did
+    /// outside becomes part of the plan, and the program counter one of the registers.
+    #[must_use]
+    pub fn repeated(&self, machine: &dyn Machine, logs: &BTreeMap<u16, PortLog>) -> Self {
+        let mut plan = self.clone();
+        for (port, log) in logs {
+            plan.ports.insert(*port, PortConnection::Log(log.accesses()));
+        }
+        for (name, value) in &mut plan.registers {
+            let known = machine.registers();
+            let register = known.iter().find(|register| register.name.eq_ignore_ascii_case(name));
+            *value = value.rem_euclid(1 << register.map_or(16, |register| register.bits));
+        }
+        if let Some(pc) = plan.pc.take() {
+            plan.registers.push((machine.pc_name().to_owned(), pc.into()));
+        }
+        plan
+    }
+
+    fn connect_display(&self, target: &dyn Target, machine: &mut dyn Machine) -> Result<(), LaunchError> {
+        let display = match self.display {
+            DisplayPlan::Absent => None,
+            DisplayPlan::Connected => target.display(),
+        };
+        let Some(display) = display else { return Ok(()) };
+        let first = target.ports().map_or(0, |ports| ports.first);
+        let canvas = Canvas::new(display);
+        if canvas.addrs().any(|addr| self.ports.contains_key(&addr.wrapping_sub(first))) {
+            return Ok(());
+        }
+        for addr in canvas.addrs() {
+            machine.detach(addr);
+        }
+        Ok(machine.attach(Box::new(canvas))?)
+    }
+
+    /// Memory, program, registers, program counter: in this order, as each may change what came before.
+    fn load(&self, machine: &mut dyn Machine) -> Result<(), LaunchError> {
+        if let Some(seed) = self.random_memory {
+            machine.randomize(seed);
+        }
+        machine.load(&self.image)?;
+        for (name, value) in &self.registers {
+            let known = machine.registers();
+            let register = known.iter().find(|register| register.name.eq_ignore_ascii_case(name));
+            let span = 1i64 << register.map_or(16, |register| register.bits);
+            if !(-span / 2..span).contains(&i64::from(*value)) {
+                let (name, bits) = (name.clone(), span.ilog2());
+                return Err(LaunchError::RegisterValue { name, value: *value, bits });
+            }
+            machine.set_register(name, i64::from(*value).rem_euclid(span) as u16)?;
+        }
+        if let Some(pc) = self.pc {
+            machine.set_register(machine.pc_name(), pc)?;
+        }
+        Ok(())
+    }
+}
+
+impl PortConnection {
+    /// What answers for the port; `None` if that is outside.
+    fn device(&self, port: u16, ports: Ports) -> Result<Option<Box<dyn Device>>, LaunchError> {
+        let bits = ports.bits;
+        let is_wide = |value: &u16| u32::from(*value) >> bits != 0;
+        let wide = match self {
+            Self::Holds(value) => Some(*value).filter(is_wide),
+            Self::Feed(bytes) => bytes.iter().map(|byte| u16::from(*byte)).find(is_wide),
+            Self::Log(log) => log.runs().map(|(access, _)| access.value()).find(is_wide),
+            Self::Host => None,
+        };
+        if let Some(value) = wide {
+            return Err(LaunchError::PortValue { port, bits, value });
+        }
+        let (addr, name) = (ports.first + port, format!("port {port}"));
+        Ok(match self {
+            Self::Holds(value) => Some(Box::new(Latch::new(addr, *value))),
+            Self::Feed(bytes) => Some(Box::new(Feed::new(addr, name, bytes.as_slice()))),
+            Self::Log(log) => Some(Box::new(LoggedPort::of(addr, name, log.clone()))),
+            Self::Host => None,
+        })
+    }
+}

@@ -1,0 +1,461 @@
+//! What the screen shows, and what keys do to it. It draws nothing and does nothing to the program: commands go to
+//! the session's thread, and what comes back is kept until the next drawing.
+
+use std::collections::VecDeque;
+
+use bantam_debug::{Answer, CodeStart, Command, DebugError, Session, State, View, ViewRequest};
+use ratatui::layout::Rect;
+
+use super::{
+    panes::{Areas, Content, Pane, Zoom},
+    popup::Popup,
+    prompt::Prompt,
+    source_view::{Line, Program},
+    theme::Theme,
+    worker::{Gone, Reply, Worker},
+};
+
+/// So many commands that were typed are kept.
+const MOST_TYPED: usize = 500;
+/// So many instructions run between two drawings of the screen.
+const SLICE: u64 = 50_000_000;
+/// So many keys may wait for a session that is busy.
+const MOST_QUEUED: usize = 1_000;
+
+/// What is said in the line below.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) text: String,
+    pub(crate) is_error: bool,
+}
+
+impl Message {
+    fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false }
+    }
+
+    fn error(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: true }
+    }
+}
+
+/// How the screen is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leave {
+    /// The user has had enough.
+    Quit,
+    /// A signal, or Ctrl-C.
+    Interrupted,
+    /// The session's thread is gone.
+    Gone,
+}
+
+/// Everything on the screen.
+pub(crate) struct App {
+    worker: Worker,
+    pub(crate) look: View,
+    pub(crate) program: Program,
+    pub(crate) theme: Theme,
+    pub(crate) focus: Pane,
+    pub(crate) zoom: Zoom,
+    pub(crate) areas: Areas,
+    /// The line with the cursor in the source, and the first one that is shown, from 1.
+    pub(crate) source: Line,
+    pub(crate) source_top: usize,
+    /// The instruction with the cursor, and the address of the first one that is shown.
+    pub(crate) code: u16,
+    pub(crate) code_top: CodeStart,
+    pub(crate) memory: u16,
+    pub(crate) memory_top: u16,
+    /// Which register, which word of the stack and which port the cursor is on.
+    pub(crate) register: usize,
+    pub(crate) stack: usize,
+    pub(crate) port: usize,
+    pub(crate) variable: usize,
+    pub(crate) message: Message,
+    pub(crate) popup: Option<Popup>,
+    pub(crate) prompt: Option<Prompt>,
+    /// Whether keys go to the program.
+    pub(crate) is_typing: bool,
+    typed: Vec<String>,
+    queue: VecDeque<Command>,
+    wish: Option<ViewRequest>,
+    /// How many instructions a command may run, and how many the present one has still.
+    limit: u64,
+    left: u64,
+    /// Whether the program is to go on when a key comes that it waits for.
+    goes_on: bool,
+    /// Whether what the session does goes on until something happens, and whether it is to stop.
+    is_running: bool,
+    is_stopping: bool,
+    pub(crate) leave: Option<Leave>,
+    /// Whether the shell is to have the terminal for a while.
+    pub(crate) wants_pause: bool,
+}
+
+impl App {
+    /// A screen for a session. A command may run for so many instructions.
+    pub(crate) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
+        let program = Program::new(session.image(), session.target());
+        let start = session.image().start().unwrap_or_default();
+        let wish = ViewRequest { code: CodeStart::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
+        let look = session.look(&wish).map_err(|error| error.to_string())?;
+        let worker = Worker::start(session).map_err(|error| error.to_string())?;
+        let focus = if program.has_source() { Pane::Source } else { Pane::Code };
+        let mut app = Self {
+            worker,
+            code: look.here.pc,
+            look,
+            program,
+            theme,
+            focus,
+            zoom: Zoom::All,
+            areas: Areas::default(),
+            source: Line { file: 0, line: 1 },
+            source_top: 1,
+            code_top: CodeStart::Next,
+            memory: start,
+            memory_top: start,
+            register: 0,
+            stack: 0,
+            port: 0,
+            variable: 0,
+            message: Message::of("? shows what the keys do"),
+            popup: None,
+            prompt: None,
+            is_typing: false,
+            typed: Vec::new(),
+            queue: VecDeque::new(),
+            wish: None,
+            limit,
+            left: limit,
+            goes_on: false,
+            is_running: false,
+            is_stopping: false,
+            leave: None,
+            wants_pause: false,
+        };
+        app.follow();
+        Ok(app)
+    }
+
+    /// What there is to show.
+    pub(crate) fn content(&self) -> Content {
+        let all = self.look.registers.len() + usize::from(!self.look.flags.is_empty());
+        Content {
+            registers: all.div_ceil(2) as u16,
+            stack: self.look.has_stack,
+            ports: !self.look.ports.is_empty(),
+            variables: self.program.image.variables.len().min(100) as u16,
+            source: self.program.has_source(),
+        }
+    }
+
+    pub(crate) fn is_busy(&self) -> bool {
+        self.worker.is_busy() || !self.queue.is_empty()
+    }
+
+    /// Whether something is to be done that the session is free for.
+    pub(crate) fn is_due(&self) -> bool {
+        !self.worker.is_busy() && !self.queue.is_empty()
+    }
+
+    /// Where the session was a little while ago.
+    pub(crate) fn moment(&self) -> u64 {
+        self.worker.moment()
+    }
+
+    /// Asks how things look, if something else is to be seen now.
+    pub(crate) fn look_again(&mut self) {
+        let wish = self.wished();
+        if self.wish != Some(wish) && !self.worker.is_busy() {
+            self.wish = Some(wish);
+            let reply = self.worker.look(wish);
+            self.take(reply);
+        }
+    }
+
+    /// Puts the panes onto a screen of some size, and sees to it that what they show is known.
+    pub(crate) fn arrange(&mut self, screen: Rect) {
+        self.areas = Areas::of(screen, self.content(), self.focus, self.zoom);
+        self.keep_cursors_in_sight();
+        self.look_again();
+    }
+
+    fn wished(&self) -> ViewRequest {
+        let rows = |pane| self.areas.inside(pane).height;
+        let words = rows(Pane::Memory).saturating_mul(self.words_a_row());
+        ViewRequest {
+            code: self.code_top,
+            code_rows: rows(Pane::Code).max(1),
+            memory: self.memory_top,
+            words,
+            stack: rows(Pane::Stack),
+        }
+    }
+
+    /// How many words of memory fit into a row.
+    pub(crate) fn words_a_row(&self) -> u16 {
+        let numerals = self.program.target.numerals();
+        let width = self.areas.inside(Pane::Memory).width;
+        let address = numerals.addr(0_u16).len() as u16 + 1;
+        let each = numerals.cell_digits as u16 + 1;
+        let fit = width.saturating_sub(address) / each;
+        if fit < 4 { fit.max(1) } else { 1 << fit.ilog2() }
+    }
+
+    /// Takes what came from the session's thread since the last time, if anything did, and goes on with what is
+    /// still to be done.
+    pub(crate) fn poll(&mut self) -> bool {
+        let reply = self.worker.poll();
+        let has_come = !matches!(reply, Ok(None)) || self.is_due();
+        self.take(reply);
+        self.pump();
+        has_come
+    }
+
+    fn take(&mut self, reply: Result<Option<Reply>, Gone>) {
+        match reply {
+            Ok(None) => {}
+            Ok(Some(Reply::Done(answer, look))) => {
+                let was = (self.look.here.pc, self.look.here.moment);
+                self.show(*look);
+                if (self.look.here.pc, self.look.here.moment) != was {
+                    self.follow();
+                }
+                self.answered(answer);
+            }
+            Ok(Some(Reply::View(look))) => self.show(*look),
+            Ok(Some(Reply::Failed(why))) => self.message = Message::error(why),
+            Ok(Some(Reply::Completion(completion))) => {
+                if let Some(prompt) = &mut self.prompt {
+                    prompt.complete(completion);
+                }
+            }
+            // Who asks for an address waits for it.
+            Ok(Some(Reply::Address(_))) => {}
+            Err(Gone) => self.leave = Some(Leave::Gone),
+        }
+    }
+
+    fn show(&mut self, look: View) {
+        self.code_top = look.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
+        // What is shown is what was wished for: there is nothing to ask again.
+        if let Some(wish) = &mut self.wish {
+            wish.code = self.code_top;
+        }
+        self.look = look;
+    }
+
+    /// What is said about an answer.
+    fn answered(&mut self, answer: Result<Answer, DebugError>) {
+        match answer {
+            Err(DebugError::Endless(ran)) if self.left > ran && !self.is_stopping && !self.is_replaced() => {
+                // The screen is drawn, keys are taken, and the run goes on.
+                self.left -= ran;
+                self.message = Message::of("the program runs; Esc stops it");
+                self.queue.push_back(Command::Proceed);
+            }
+            Err(DebugError::Endless(_)) if self.is_stopping || self.is_replaced() => {
+                self.message = Message::of("stopped")
+            }
+            Err(DebugError::Endless(_)) => {
+                let limit = self.limit;
+                self.message = Message::error(format!("{limit} instructions went by; c goes on"));
+            }
+            Ok(Answer::Location(_)) if self.look.state == State::Waits && !self.is_typing => {
+                self.message = Message::of("the program waits for a key; i lets you type");
+            }
+            Ok(Answer::Location(here)) => self.message = Message::of(here.why.unwrap_or_default()),
+            Ok(Answer::Text(text)) if text.lines().count() <= 1 => self.message = Message::of(text),
+            Ok(Answer::Text(text)) => self.popup = Some(Popup::text(&text)),
+            Ok(Answer::List(lines)) if lines.is_empty() => self.message = Message::of("there is none"),
+            Ok(Answer::List(lines)) => self.popup = Some(Popup::list(&lines)),
+            Ok(Answer::Chain(links)) => self.popup = Some(Popup::chain(&links)),
+            Ok(Answer::Quit) => self.leave = Some(Leave::Quit),
+            Err(why) => self.message = Message::error(why.to_string()),
+        }
+    }
+
+    /// Whether the user wants something else than what has just been done, and not only to type.
+    fn is_replaced(&self) -> bool {
+        let is_typed =
+            |command: &Command| matches!(command, Command::Input(_) | Command::InputEnds | Command::Set(..));
+        self.queue.iter().any(|command| !is_typed(command))
+    }
+
+    /// Moves the cursors to the next instruction.
+    fn follow(&mut self) {
+        let pc = self.look.here.pc;
+        self.code = pc;
+        let mut lines = self.program.lines_of(pc);
+        let first = lines.next();
+        let same = first.into_iter().chain(lines).find(|line| line.file == self.source.file);
+        if let Some(line) = same.or(first) {
+            self.source = line;
+        }
+    }
+
+    fn keep_cursors_in_sight(&mut self) {
+        let rows = usize::from(self.areas.inside(Pane::Source).height).max(1);
+        let (line, top) = (self.source.line, self.source_top);
+        // Some lines around the cursor are shown, too.
+        let margin = 2.min(rows / 3);
+        if line < top + margin || line + margin >= top + rows {
+            let is_far = line + rows < top || line > top + 2 * rows;
+            let wanted = match (is_far, line < top + margin) {
+                (true, _) => line.saturating_sub(rows / 2),
+                (false, true) => line.saturating_sub(margin),
+                (false, false) => (line + margin + 1).saturating_sub(rows),
+            };
+            let lines = self.program.files.get(self.source.file).map_or(1, |file| file.lines.len());
+            self.source_top = wanted.clamp(1, (lines + 1).saturating_sub(rows).max(1));
+        }
+        let row = self.words_a_row().max(1);
+        let shown = u32::from(self.areas.inside(Pane::Memory).height.max(1)) * u32::from(row);
+        let offset = u32::from(self.memory.wrapping_sub(self.memory_top));
+        if offset >= shown {
+            let is_before = offset > 0x8000;
+            let start = self.memory.wrapping_sub(self.memory.wrapping_sub(self.memory_top) % row);
+            let back = if is_before { 0 } else { (shown as u16).saturating_sub(row) };
+            self.memory_top = start.wrapping_sub(back);
+        }
+    }
+
+    /// Has commands done that wait, as far as the session is free.
+    fn pump(&mut self) {
+        let mut has_done = false;
+        while !self.worker.is_busy() && self.leave.is_none() {
+            if has_done && self.queue.front() == Some(&Command::Proceed) {
+                // Before the run goes on the screen is drawn.
+                return;
+            }
+            let Some(command) = self.queue.pop_front() else { return };
+            has_done = true;
+            let is_key = matches!(command, Command::Input(_) | Command::InputEnds);
+            if is_key && self.goes_on && self.look.state == State::Waits {
+                // That is what the program waits for.
+                self.left = self.limit;
+                self.queue.push_back(Command::Continue);
+            }
+            let mut wish = self.wished();
+            // The program may be elsewhere then.
+            wish.code = match wish.code {
+                CodeStart::At(top) | CodeStart::Near(top) => CodeStart::Near(top),
+                CodeStart::Next => CodeStart::Next,
+            };
+            self.wish = Some(wish);
+            self.is_running = goes_on(&command);
+            let reply = self.worker.perform(command, self.left.min(SLICE), wish);
+            self.take(reply);
+        }
+    }
+
+    /// Gives the program what was typed: in its console, or where it has none, at the port for keys.
+    pub(crate) fn give(&mut self, text: &str) {
+        let target = self.program.target;
+        let key = target.display().and_then(|display| display.key).zip(target.ports());
+        let Some((key, ports)) = key else { return self.enqueue(Command::Input(text.to_owned())) };
+        let port = format!("port {}", key.wrapping_sub(ports.first));
+        for c in text.chars().filter(|c| u32::from(*c) >> ports.bits == 0) {
+            self.enqueue(Command::Set(port.clone(), u32::from(c).to_string()));
+        }
+    }
+
+    /// Has a command done that the user wants. What goes on without an end ends for it.
+    pub(crate) fn perform(&mut self, command: Command) {
+        if self.is_busy() && self.is_running {
+            self.queue.retain(|command| *command != Command::Proceed);
+            self.worker.stop();
+        }
+        (self.left, self.is_stopping) = (self.limit, false);
+        self.goes_on = command == Command::Continue;
+        self.enqueue(command);
+    }
+
+    /// The same, in the middle of what is going on: a key for the program.
+    pub(crate) fn enqueue(&mut self, command: Command) {
+        if self.queue.len() < MOST_QUEUED {
+            self.queue.push_back(command);
+        }
+        self.pump();
+    }
+
+    /// Goes to a moment, and to no other that was asked for and has not been gone to yet.
+    pub(crate) fn scrub(&mut self, moment: u64) {
+        self.queue.retain(|command| !matches!(command, Command::Goto(_)));
+        self.perform(Command::Goto(moment));
+    }
+
+    /// Stops what is going on.
+    pub(crate) fn stop(&mut self) {
+        self.is_stopping = true;
+        self.queue.clear();
+        self.message = Message::of("stopped");
+        self.worker.stop();
+    }
+
+    /// Completes the line that is being typed.
+    pub(crate) fn complete(&mut self) {
+        let Some(line) = self.prompt.as_ref().map(|prompt| prompt.text().to_owned()) else { return };
+        if !self.worker.is_busy() {
+            let reply = self.worker.complete(&line);
+            self.take(reply);
+        }
+    }
+
+    /// Has a line done that was typed.
+    pub(crate) fn enter(&mut self, line: String) {
+        let line = line.trim().to_owned();
+        if !line.is_empty() && self.typed.last() != Some(&line) {
+            if self.typed.len() == MOST_TYPED {
+                self.typed.remove(0);
+            }
+            self.typed.push(line.clone());
+        }
+        match Command::parse(&line) {
+            Ok(None) => {}
+            Ok(Some(Command::Help)) => self.popup = Some(Popup::help()),
+            Ok(Some(Command::Memory(place, _))) => self.show_memory(&place),
+            Ok(Some(command)) => self.perform(command),
+            Err(error) => self.message = Message::error(error.to_string()),
+        }
+    }
+
+    /// The lines that were typed so far.
+    pub(crate) fn typed(&self) -> &[String] {
+        &self.typed
+    }
+
+    /// Shows memory from a place on.
+    fn show_memory(&mut self, place: &str) {
+        if self.worker.is_busy() {
+            return;
+        }
+        match self.worker.address(place) {
+            Ok(Some(Reply::Address(Ok(addr)))) => {
+                (self.memory, self.memory_top) = (addr, addr);
+                self.focus = Pane::Memory;
+            }
+            Ok(Some(Reply::Address(Err(why)))) => self.message = Message::error(why.to_string()),
+            other => self.take(other),
+        }
+    }
+
+    /// Shows instructions from so many before the first one that is shown now.
+    pub(crate) fn code_up(&mut self, rows: u16) {
+        let Some(top) = self.look.code.first().map(|line| line.addr).filter(|_| !self.worker.is_busy())
+        else {
+            return;
+        };
+        match self.worker.before(top, rows) {
+            Ok(Some(Reply::Address(Ok(addr)))) => self.code_top = CodeStart::At(addr),
+            other => self.take(other),
+        }
+    }
+}
+
+/// Whether a command goes on until something happens.
+fn goes_on(command: &Command) -> bool {
+    matches!(command, Command::Continue | Command::Proceed | Command::Until(_) | Command::Over | Command::Out)
+}

@@ -1,0 +1,186 @@
+//! Which key does what: one row for each. The help and the line of hints are made of them.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    Step,
+    Back,
+    Over,
+    OverBack,
+    Out,
+    OutBack,
+    Continue,
+    ContinueBack,
+    ToCursor,
+    Goto,
+    Undo,
+    Toggle,
+    Watch,
+    Points,
+    Why,
+    Last,
+    Change,
+    Type,
+    Command,
+    Assembly,
+    Zoom,
+    NextPane,
+    PaneBefore,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    End,
+    Help,
+    Close,
+    Quit,
+}
+
+/// A key with what it does.
+pub(crate) struct Binding {
+    /// The keys, the one that is told first.
+    keys: &'static [(KeyCode, KeyModifiers)],
+    /// The keys for people.
+    pub(crate) name: &'static str,
+    /// What it does in a word, for the line of hints; empty if it is not told there.
+    pub(crate) hint: &'static str,
+    /// What it does.
+    pub(crate) sentence: &'static str,
+    pub(crate) action: Action,
+}
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
+const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
+
+const fn row(
+    keys: &'static [(KeyCode, KeyModifiers)],
+    name: &'static str,
+    hint: &'static str,
+    sentence: &'static str,
+    action: Action,
+) -> Binding {
+    Binding { keys, name, hint, sentence, action }
+}
+
+const fn key(c: char) -> (KeyCode, KeyModifiers) {
+    (KeyCode::Char(c), NONE)
+}
+
+/// All keys, those first that are needed most.
+pub(crate) const BINDINGS: &[Binding] = &[
+    row(
+        &[key('s'), (KeyCode::Right, NONE), (KeyCode::F(11), NONE)],
+        "s, Right, F11",
+        "step",
+        "one instruction on",
+        Action::Step,
+    ),
+    row(&[key('b'), (KeyCode::Left, NONE)], "b, Left", "back", "one instruction back", Action::Back),
+    row(&[key('n'), (KeyCode::F(10), NONE)], "n, F10", "next", "on, over calls and traps", Action::Over),
+    row(&[key('N'), (KeyCode::F(10), SHIFT)], "N", "", "back, over calls and traps", Action::OverBack),
+    row(
+        &[key('f'), (KeyCode::F(11), SHIFT)],
+        "f",
+        "",
+        "on to behind the call that the program is in",
+        Action::Out,
+    ),
+    row(&[key('F')], "F", "", "back to that call", Action::OutBack),
+    row(
+        &[key('c'), (KeyCode::F(5), NONE)],
+        "c, F5",
+        "continue",
+        "on to the next point or the end",
+        Action::Continue,
+    ),
+    row(
+        &[key('C'), (KeyCode::F(5), SHIFT)],
+        "C",
+        "back to a point",
+        "back to the point before or the beginning",
+        Action::ContinueBack,
+    ),
+    row(&[key('r')], "r", "", "on to the line with the cursor", Action::ToCursor),
+    row(&[key('g')], "g", "", "to a moment, which you type", Action::Goto),
+    row(&[key('u')], "u", "undo", "take the last move or change back", Action::Undo),
+    row(
+        &[key(' '), (KeyCode::F(9), NONE)],
+        "Space, F9",
+        "breakpoint",
+        "set a breakpoint at the cursor, or take it away",
+        Action::Toggle,
+    ),
+    row(&[key('v')], "v", "", "stop when what the cursor is on changes", Action::Watch),
+    row(&[key('p')], "p", "", "all points where the run stops", Action::Points),
+    row(&[key('w')], "w", "why", "where the value comes from, or the last output", Action::Why),
+    row(&[key('l')], "l", "", "back to what changed it last", Action::Last),
+    row(
+        &[(KeyCode::Enter, NONE)],
+        "Enter",
+        "",
+        "change the value; in a list, go to that moment",
+        Action::Change,
+    ),
+    row(&[key('i')], "i", "type", "type to the program; Esc ends that", Action::Type),
+    row(&[key(':')], ":", "command", "a command; Tab completes, Up brings one back", Action::Command),
+    row(&[key('a')], "a", "", "the next source file, or a program's assembly", Action::Assembly),
+    row(&[key('z')], "z", "zoom", "one pane alone, or all", Action::Zoom),
+    row(&[(KeyCode::Tab, NONE)], "Tab", "pane", "the next pane", Action::NextPane),
+    row(
+        &[(KeyCode::BackTab, NONE), (KeyCode::BackTab, SHIFT)],
+        "Shift-Tab",
+        "",
+        "the pane before",
+        Action::PaneBefore,
+    ),
+    row(&[(KeyCode::Up, NONE), key('k')], "Up, k", "", "up in a pane", Action::Up),
+    row(&[(KeyCode::Down, NONE), key('j')], "Down, j", "", "down in a pane", Action::Down),
+    row(&[(KeyCode::PageUp, NONE)], "PageUp", "", "a page up; on the timeline, a tenth back", Action::PageUp),
+    row(
+        &[(KeyCode::PageDown, NONE)],
+        "PageDown",
+        "",
+        "a page down; on the timeline, a tenth on",
+        Action::PageDown,
+    ),
+    row(&[(KeyCode::Home, NONE)], "Home", "", "to the top; on the timeline, to the beginning", Action::First),
+    row(&[(KeyCode::End, NONE)], "End", "", "to the bottom; on the timeline, to the end", Action::End),
+    row(&[key('?'), key('h'), (KeyCode::F(1), NONE)], "?, F1", "help", "this", Action::Help),
+    row(&[(KeyCode::Esc, NONE)], "Esc", "", "close a list; stop what takes long", Action::Close),
+    row(&[key('q')], "q", "quit", "the end", Action::Quit),
+];
+
+/// What a key does, if anything.
+pub(crate) fn action(event: KeyEvent) -> Option<Action> {
+    let mut modifiers = event.modifiers;
+    // A capital letter says by itself that Shift is held.
+    if matches!(event.code, KeyCode::Char(_)) {
+        modifiers.remove(SHIFT);
+    }
+    let pressed = (event.code, modifiers);
+    BINDINGS.iter().find(|binding| binding.keys.contains(&pressed)).map(|binding| binding.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_does_two_things() {
+        let keys: Vec<_> = BINDINGS.iter().flat_map(|binding| binding.keys).collect();
+        for (i, key) in keys.iter().enumerate() {
+            assert!(!keys[..i].contains(key), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn capital_letters_need_no_shift_in_the_event() {
+        for modifiers in [NONE, SHIFT] {
+            assert_eq!(action(KeyEvent::new(KeyCode::Char('C'), modifiers)), Some(Action::ContinueBack));
+        }
+        assert_eq!(action(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)), None);
+    }
+}
