@@ -39,7 +39,7 @@ fn holds(recording: &Recording) {
 fn opens(recording: &Recording) -> Result<(), ReplayError> {
     let plain = recording
         .plan
-        .machine()
+        .launch()
         .map_err(ReplayError::from)
         .and_then(|mut machine| recording.replay(&mut *machine, &mut Script::new(""), BOUNDS).map(drop));
     let machine = recording.plan.launch().map_err(ReplayError::from);
