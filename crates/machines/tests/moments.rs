@@ -170,7 +170,7 @@ fn a_change_stays_in_the_past() {
     history.run(&mut live, 1_000).unwrap();
     history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap();
     history.run(&mut live, 1_000).unwrap();
-    assert_eq!((history.end(), history.stretches() < 20), (3_000, true));
+    assert_eq!((history.end(), history.segments() < 20), (3_000, true));
     // Four instructions make a round, in which R1 counts once; behind the second change it counts by two.
     let value = |history: &mut History, moment| {
         history.seek(moment).unwrap();
