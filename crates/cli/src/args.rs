@@ -14,7 +14,7 @@ use shared::{Given, only_given};
 
 /// A workbench for small computers: assemble, run, look inside.
 #[derive(Parser)]
-#[command(version, propagate_version = true, max_term_width = 100)]
+#[command(name = "bantam", version, propagate_version = true, max_term_width = 100)]
 pub(crate) struct Args {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
