@@ -36,6 +36,7 @@ const SHARE: u64 = 128;
 
 /// Why the history cannot do what it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum HistoryError {
     /// The machine cannot be copied.
     #[error(transparent)]

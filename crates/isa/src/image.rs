@@ -114,6 +114,7 @@ pub struct Image {
 
 /// Why an image cannot be loaded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ImageError {
     /// A segment goes past the end of memory.
     #[error("a block of {len} words at {origin} goes past the end of memory ({size} cells)")]

@@ -168,7 +168,7 @@ fn a_change_stays_in_the_past() {
     let before = history.machine().register("R1").unwrap();
     history.change(|machine| machine.set_register("R1", 5_000)).unwrap().0.unwrap();
     history.run(&mut live, 1_000).unwrap();
-    history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap();
+    history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap().0.unwrap();
     history.run(&mut live, 1_000).unwrap();
     assert_eq!((history.end(), history.segments() < 20), (3_000, true));
     // Four instructions make a round, in which R1 counts once; behind the second change it counts by two.

@@ -13,9 +13,11 @@ use std::marker::PhantomData;
 use bantam_isa::{Datapath, DecodeTable, MAX_ROWS, PrintFormat, Step, Stop, Word, dispatch, sign};
 
 use crate::{
-    core::{Core, Window, key},
+    core::{Core, key},
     memory::{OUTSIDE, WORDS},
+    observer::Observer,
     system::System,
+    window::Window,
 };
 
 /// Registers and memory while the fast loop runs.
@@ -159,44 +161,6 @@ pub const fn result_of(cc: u8) -> Option<u16> {
         1 => Some(1),
         _ => None,
     }
-}
-
-/// Who is told of every instruction that the loop has done.
-pub(crate) trait Observer<I> {
-    /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
-    /// it may have jumped.
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
-
-    /// The instruction that is being done has written a word.
-    #[inline(always)]
-    fn stored(&mut self, addr: u16) {
-        let _ = addr;
-    }
-}
-
-/// Two of them, of whom the second may not be there.
-impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>) {
-    #[inline(always)]
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
-        self.0.saw(at, key, next, jumped, left);
-        if let Some(second) = &mut self.1 {
-            second.saw(at, key, next, jumped, left);
-        }
-    }
-
-    #[inline(always)]
-    fn stored(&mut self, addr: u16) {
-        self.0.stored(addr);
-        if let Some(second) = &mut self.1 {
-            second.stored(addr);
-        }
-    }
-}
-
-/// Nobody: nothing of it is left in the loop.
-impl<I> Observer<I> for () {
-    #[inline(always)]
-    fn saw(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}
 }
 
 /// Runs plain instructions, at most `budget` of them, and returns how many.
