@@ -184,14 +184,17 @@ pub trait Datapath {
     /// A [`Stop`] if the console does not take it; then nothing of it has been shown.
     fn show(&mut self, value: Self::Value, shown: PrintFormat) -> Step;
     /// Ends the program after this instruction. Always leaves.
+    #[inline(always)]
     fn halt(&mut self) -> Step {
         Err(Stop::Halt)
     }
     /// Asks the system for service `vector`, 0 to 255. Always leaves.
+    #[inline(always)]
     fn trap(&mut self, vector: i32) -> Step {
         Err(Stop::Trap(vector as u8))
     }
     /// Returns from an interrupt. Always leaves.
+    #[inline(always)]
     fn return_from_interrupt(&mut self) -> Step {
         Err(Stop::Return)
     }
@@ -253,33 +256,6 @@ impl Value for Word {
 }
 
 impl Word {
-    /// [`Datapath::select`] on numbers.
-    #[must_use]
-    #[inline(always)]
-    pub const fn select(condition: Self, then: Self, otherwise: Self) -> Self {
-        if condition.0 == 0 { otherwise } else { then }
-    }
-
-    /// [`Datapath::divide`] on numbers.
-    ///
-    /// # Errors
-    ///
-    /// [`Stop::DivideByZero`].
-    #[inline(always)]
-    pub fn divide(self, by: Self) -> Result<Self, Stop> {
-        self.0.checked_div(by.0).map(Self).ok_or(Stop::DivideByZero)
-    }
-
-    /// [`Datapath::remainder`] on numbers.
-    ///
-    /// # Errors
-    ///
-    /// [`Stop::DivideByZero`].
-    #[inline(always)]
-    pub fn remainder(self, by: Self) -> Result<Self, Stop> {
-        self.0.checked_rem(by.0).map(Self).ok_or(Stop::DivideByZero)
-    }
-
     /// The address `distance` cells before `at`.
     ///
     /// # Errors
@@ -302,58 +278,5 @@ pub const fn sign(result: u16) -> u8 {
         4
     } else {
         1
-    }
-}
-
-/// The datapath that does nothing: what the rows are told when only their text is wanted.
-pub struct NullDatapath;
-
-impl Datapath for NullDatapath {
-    type Value = Word;
-    fn num(&self, n: i32) -> Word {
-        Word(n as u16)
-    }
-    fn rel(&self, offset: i32) -> Word {
-        Word(offset as u16)
-    }
-    fn back(&self) -> Word {
-        Word(0)
-    }
-    fn reg(&self, _: i32) -> Word {
-        Word(0)
-    }
-    fn conds(&self, _: i32) -> Word {
-        Word(0)
-    }
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
-    }
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
-    }
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
-    }
-    fn set(&mut self, _: i32, _: Word) -> Step {
-        Ok(())
-    }
-    fn flag(&mut self, _: Word) {}
-    fn load(&mut self, _: Word) -> Result<Word, Stop> {
-        Err(Stop::SlowPath)
-    }
-    fn store(&mut self, _: Word, _: Word) -> Step {
-        Err(Stop::SlowPath)
-    }
-    fn goto(&mut self, _: Word) -> Step {
-        Ok(())
-    }
-    fn goto_if(&mut self, _: Word, _: Word) -> Step {
-        Ok(())
-    }
-    fn goto_back_if(&mut self, _: Word, _: i32) -> Step {
-        Ok(())
-    }
-    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
-        Ok(())
     }
 }

@@ -220,12 +220,7 @@ impl<I: Isa> DecodeTable<I> {
         let mut i = 0;
         while i < pattern.count {
             let field = pattern.fields[i];
-            operands[i] = match Self::KINDS[row][i] {
-                Kind::Signed | Kind::Relative => field.signed(key),
-                Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
-                    field.raw(key) as i32
-                }
-            };
+            operands[i] = Self::KINDS[row][i].value(field, key);
             i += 1;
         }
         operands

@@ -352,24 +352,15 @@ impl InsnSet {
 impl Field {
     /// The operand's value in `key`, extended as its kind asks.
     #[must_use]
-    pub fn value(&self, key: u16) -> i32 {
-        match self.kind {
-            Kind::Signed | Kind::Relative => self.at.signed(key),
-            Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
-                i32::from(self.at.raw(key))
-            }
-        }
+    pub const fn value(&self, key: u16) -> i32 {
+        self.kind.value(self.at, key)
     }
 
     /// The least and the greatest value that the field can hold.
     #[must_use]
     pub const fn range(&self) -> (i32, i32) {
-        match self.kind {
-            Kind::Signed | Kind::Relative => (-(1 << (self.at.width - 1)), (1 << (self.at.width - 1)) - 1),
-            Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
-                (0, (1 << self.at.width) - 1)
-            }
-        }
+        let count = 1 << self.at.width;
+        if self.kind.is_signed() { (-count / 2, count / 2 - 1) } else { (0, count - 1) }
     }
 
     /// The field's bits for `value`, in their place in the key.

@@ -15,17 +15,19 @@ mod image;
 mod insn_set;
 mod lift;
 mod numerals;
+mod numeric;
 mod pattern;
 mod row;
 mod stops;
 
-pub use datapath::{Access, Datapath, NullDatapath, PrintFormat, Step, Stop, Value, Word, sign};
+pub use datapath::{Access, Datapath, PrintFormat, Step, Stop, Value, Word, sign};
 pub use decode_table::{DecodeTable, Insn, NO_ROW, check};
 pub use flow::{Flow, FlowProbe, flow};
 pub use image::{Function, Home, Image, ImageError, Segment, SourceFile, SourceLine, Symbol, Variable};
 pub use insn_set::{Field, FieldError, Form, InsnSet, RowInfo};
 pub use lift::{Id, Lifted, Op, lift, lift_first};
 pub use numerals::Numerals;
+pub use numeric::{NullDatapath, NumericState};
 pub use pattern::{MAX_FIELDS, Pattern, PatternField};
 pub use row::{
     Alias, Isa, Kind, MAX_ROWS, Meaning, Operand, Operands, Row, Rows, Spelled, Table, alias, row, spelling,

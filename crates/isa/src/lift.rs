@@ -84,6 +84,36 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// Returns the values that the step uses, in order.
+    pub fn operands(self) -> impl Iterator<Item = Id> {
+        let operands = match self {
+            Self::Num(_) | Self::Reg(_) | Self::Conds(_) => [None; 3],
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Xor(a, b)
+            | Self::Min(a, b)
+            | Self::Divide(a, b)
+            | Self::Remainder(a, b)
+            | Self::Store { addr: a, value: b }
+            | Self::GotoIf { condition: a, to: b } => [Some(a), Some(b), None],
+            Self::Not(a)
+            | Self::Shl(a, _)
+            | Self::Shr(a, _)
+            | Self::Load(a)
+            | Self::LeaveIf(a)
+            | Self::Set(_, a)
+            | Self::Flag(a)
+            | Self::Goto(a) => [Some(a), None, None],
+            Self::Select(a, b, c) => [Some(a), Some(b), Some(c)],
+        };
+        operands.into_iter().flatten()
+    }
+}
+
 /// An instruction written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lifted {

@@ -5,7 +5,7 @@
 //! ([`Isa::Rows`]), not as a `'static` slice, so that datapaths with lifetimes can use it too.
 
 use crate::{
-    Numerals,
+    Numerals, PatternField,
     datapath::{Datapath, Step},
 };
 
@@ -103,6 +103,27 @@ pub enum Kind {
     Back,
     /// A choice of condition codes, a bit each, spelled by their letters.
     Conditions,
+}
+
+impl Kind {
+    /// Whether the bits are a two's complement number.
+    #[must_use]
+    #[inline(always)]
+    pub const fn is_signed(self) -> bool {
+        match self {
+            Self::Signed | Self::Relative => true,
+            Self::Reg | Self::Unsigned | Self::Vector | Self::Address | Self::Back | Self::Conditions => {
+                false
+            }
+        }
+    }
+
+    /// Returns the value that a field of this kind has in `key`, with its sign extended if it has one.
+    #[must_use]
+    #[inline(always)]
+    pub const fn value(self, field: PatternField, key: u16) -> i32 {
+        if self.is_signed() { field.signed(key) } else { field.raw(key) as i32 }
+    }
 }
 
 /// What a letter of the patterns stands for.

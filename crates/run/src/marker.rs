@@ -67,7 +67,7 @@ fn registers_set<I: Isa>(key: u16) -> u8 {
 
 impl<I> Observer<I> for Marker {
     #[inline(always)]
-    fn saw(&mut self, at: u16, _: u16, _: u16, _: bool, _: u64) {
+    fn executed(&mut self, at: u16, _: u16, _: u16, _: bool, _: u64) {
         self.marks.executed.insert(at);
     }
 
@@ -87,6 +87,6 @@ pub(crate) fn run_plain<I: System>(
 ) -> u64 {
     match marker {
         None => fast::run::<I>(core, plain, watch, budget),
-        Some(marker) => fast::run_seen_by::<I, _>(core, plain, watch, budget, marker),
+        Some(marker) => fast::run_observed::<I, _>(core, plain, watch, budget, marker),
     }
 }

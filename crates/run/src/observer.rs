@@ -4,7 +4,7 @@
 pub(crate) trait Observer<I> {
     /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
     /// it may have jumped.
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
+    fn executed(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
 
     /// The instruction that is being done has written a word.
     #[inline(always)]
@@ -16,10 +16,10 @@ pub(crate) trait Observer<I> {
 /// Two of them, of whom the second may not be there.
 impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>) {
     #[inline(always)]
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
-        self.0.saw(at, key, next, jumped, left);
+    fn executed(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
+        self.0.executed(at, key, next, jumped, left);
         if let Some(second) = &mut self.1 {
-            second.saw(at, key, next, jumped, left);
+            second.executed(at, key, next, jumped, left);
         }
     }
 
@@ -35,5 +35,5 @@ impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>)
 /// Nobody: nothing of it is left in the loop.
 impl<I> Observer<I> for () {
     #[inline(always)]
-    fn saw(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}
+    fn executed(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}
 }

@@ -278,7 +278,7 @@ impl Profiler {
 
 impl<I: Isa> Observer<I> for Profiler {
     #[inline(always)]
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
+    fn executed(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
         self.profile.counts[usize::from(at)] += 1;
         // Most jumps are branches, of which there is nothing to note.
         if jumped && self.ways[usize::from(key)] != Way::Fixed {

@@ -169,7 +169,7 @@ impl<I: System> Vm<I> {
             Some(profiler) => {
                 profiler.enter_loop(budget);
                 let mut both = (&mut **profiler, self.tiers.marker());
-                let ran = fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut both);
+                let ran = fast::run_observed::<I, _>(&mut self.core, window, watch, budget, &mut both);
                 profiler.catch_up(budget - ran);
                 ran
             }

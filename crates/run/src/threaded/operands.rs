@@ -30,7 +30,7 @@ pub(super) const fn offset(operand: i32, next: u16) -> u16 {
 #[derive(Clone, Copy)]
 enum Origin {
     /// There is none.
-    NullDatapath,
+    Absent,
     /// It is the handler's constant of that number.
     Fixed(usize),
     /// It is in the word beside the handler, as its kind says.
@@ -50,7 +50,7 @@ impl Plan {
     /// The plan of row `row`.
     pub(super) const fn of<I: Isa>(row: usize) -> Self {
         let pattern = DecodeTable::<I>::PATTERNS[row];
-        let mut plan = Self { origins: [Origin::NullDatapath; MAX_FIELDS], fixed: 0, beside: 0 };
+        let mut plan = Self { origins: [Origin::Absent; MAX_FIELDS], fixed: 0, beside: 0 };
         let mut i = 0;
         while i < pattern.count {
             let kind = kind::<I>(pattern.fields[i].letter);
@@ -98,7 +98,7 @@ impl Plan {
         let (mut fixed, mut beside) = ([0; FIXED], key);
         for (operand, origin) in operands.into_iter().zip(plan.origins) {
             match origin {
-                Origin::NullDatapath => {}
+                Origin::Absent => {}
                 Origin::Fixed(n) => fixed[n] = operand as usize,
                 Origin::Beside(_) if plan.beside > 1 => {}
                 Origin::Beside(Kind::Relative) => beside = next.wrapping_add(operand as u16),
@@ -114,7 +114,7 @@ impl Plan {
         let plan = const { Self::of::<I>(ROW) };
         let cut = DecodeTable::<I>::operands(ROW, beside);
         let value = |i: usize| match plan.origins[i] {
-            Origin::NullDatapath => 0,
+            Origin::Absent => 0,
             Origin::Fixed(n) => fixed[n],
             Origin::Beside(_) if plan.beside > 1 => cut[i],
             Origin::Beside(Kind::Signed) => (beside as i16).into(),
