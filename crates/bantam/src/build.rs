@@ -6,23 +6,10 @@ use bantam_diag::{Diagnostic, Source, Sources, Style, has_errors, render_all};
 use bantam_isa::Image;
 use bantam_machines::{CHICK_ENDING, Target};
 
-use crate::compile::{self, Origin};
-
-/// Something to build from.
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// Assembly; or Chick, if its name ends in `.chk`.
-    Source(Source),
-    /// Chick, with what the user chose.
-    Chick(Source, ChickOptions),
-    /// An object that was made earlier.
-    Object {
-        /// The name of its file.
-        name: String,
-        /// What was in it.
-        object: Object,
-    },
-}
+use crate::{
+    compile::{self, Origin},
+    input::Input,
+};
 
 /// What building gives: an image, and all there is to say about its sources.
 #[derive(Clone, Debug, Default)]

@@ -37,7 +37,10 @@ mod build;
 mod c_code;
 mod compile;
 mod debug_info;
+mod input;
 mod outcome;
+pub mod pages;
+mod verify;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
 pub use bantam_chick::{
@@ -58,7 +61,7 @@ pub use bantam_run::{
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]
-mod pages {
+mod book {
     #[doc = include_str!("../../../docs/library.md")]
     mod library {}
     #[doc = include_str!("../../../README.md")]
@@ -66,7 +69,9 @@ mod pages {
 }
 
 pub use batch::{Batch, RunReport};
-pub use build::{BuildError, BuildOutput, Input, assemble, assemble_all, build, compile};
+pub use build::{BuildError, BuildOutput, assemble, assemble_all, build, compile};
 pub use c_code::{CodeError, c_code};
 pub use compile::{chick_fault, is_compiled, machines, name_of_assembly};
+pub use input::{Input, InputError, InputSet};
 pub use outcome::Outcome;
+pub use verify::{Verification, verify};

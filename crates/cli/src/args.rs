@@ -1,14 +1,20 @@
 //! The commands and their options.
 
+mod parse;
+mod shared;
+
 use std::{ffi::OsString, ops::Deref, path::PathBuf, time::Duration};
 
-use bantam_chick::Level;
 use bantam_machines::Target;
 use clap::{ArgMatches, Args as ClapArgs, ColorChoice, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use parse::{count, duration, machine, size};
+pub(crate) use shared::{Chick, Concern, EngineName, Language, Setup, first_given};
+use shared::{Given, only_given};
+
 /// A workbench for small computers: assemble, run, look inside.
 #[derive(Parser)]
-#[command(version, propagate_version = true, max_term_width = 100)]
+#[command(name = "bantam", version, propagate_version = true, max_term_width = 100)]
 pub(crate) struct Args {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
@@ -119,75 +125,6 @@ impl<T: ClapArgs> ClapArgs for Deferred<T> {
     }
 }
 
-/// Options of every command that reads programs.
-#[derive(ClapArgs)]
-pub(crate) struct Language {
-    /// The machine, where the name of the file does not say it
-    #[arg(short, long, value_name = "NAME", value_parser = machine)]
-    pub(crate) machine: Option<&'static dyn Target>,
-    /// Labels that differ in case are different labels
-    #[arg(long)]
-    pub(crate) case_sensitive: bool,
-    /// Take a number that fits a field only as a bit pattern
-    #[arg(long)]
-    pub(crate) bit_patterns: bool,
-    /// Refuse what a strict reading of the textbook does not have
-    #[arg(long)]
-    pub(crate) strict: bool,
-    #[command(flatten)]
-    pub(crate) chick: Chick,
-}
-
-/// Options of programs in Chick.
-#[derive(ClapArgs)]
-pub(crate) struct Chick {
-    /// Chick: how hard to try for small code: 0 for not at all, z for very hard
-    #[arg(short = 'O', value_name = "LEVEL", value_parser = level)]
-    pub(crate) level: Option<Level>,
-    /// Chick: leave out the checks of indices
-    #[arg(long)]
-    pub(crate) unchecked: bool,
-}
-
-/// Options of every command that makes a machine ready.
-#[derive(ClapArgs)]
-pub(crate) struct Setup {
-    /// The engine; all give the same results. For Chick, `reference` is the language itself, without a
-    /// machine
-    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
-    pub(crate) engine: EngineName,
-    /// Which machine of its kind to be: textbook3, textbook2, lc3tools, pennsim
-    #[arg(long, value_name = "NAME")]
-    pub(crate) compat: Option<String>,
-    /// Who serves traps: os, or native for the host
-    #[arg(long, value_name = "WHO")]
-    pub(crate) traps: Option<String>,
-    /// Start in the operating system
-    #[arg(long)]
-    pub(crate) boot: bool,
-    /// HALT prints a line, as in other tools
-    #[arg(long)]
-    pub(crate) halt_banner: bool,
-    /// Connect the ports to files of a folder, named 0 to 7, of eight binary digits each
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ports: Option<PathBuf>,
-    /// Let a port hold a value at the start, for example 7=0x41
-    #[arg(long, value_name = "PORT=VALUE")]
-    pub(crate) port: Vec<String>,
-    /// Let each read of a port take the next byte of a file, for example 7=keys.txt
-    #[arg(long, value_name = "PORT=FILE")]
-    pub(crate) port_input: Vec<String>,
-    /// Fill memory and registers with words that depend on the seed alone
-    #[arg(long, value_name = "SEED", value_parser = count)]
-    pub(crate) random_memory: Option<u64>,
-    /// Set a register before the run, for example R1=3 or PSR=x8001
-    #[arg(long, value_name = "REG=N")]
-    pub(crate) set: Vec<String>,
-    /// Start at an address or label, for example x3000 or LOOP
-    #[arg(long, value_name = "ADDR")]
-    pub(crate) pc: Option<String>,
-}
-
 #[derive(ClapArgs)]
 #[command(
     after_help = "Examples:\n  bantam run examples/lc3/hello.asm\n  bantam run -m lc3 examples/chick/count.chk"
@@ -238,6 +175,19 @@ pub(crate) struct Run {
     /// Say how the run ended, also when all is well
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+impl Run {
+    /// The options that were given and are not about a limit or the console.
+    pub(crate) fn given(&self) -> impl Iterator<Item = Given> {
+        let own = only_given([
+            ("--inputs", Concern::Observation, self.inputs.is_some()),
+            ("--trace", Concern::Observation, self.trace.is_some()),
+            ("--record", Concern::Observation, self.record.is_some()),
+            ("--dump", Concern::Observation, !self.dump.is_empty()),
+        ]);
+        own.chain(self.setup.given())
+    }
 }
 
 #[derive(ClapArgs)]
@@ -293,20 +243,6 @@ pub(crate) enum AnswerFormat {
     Text,
     /// An object a line
     Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EngineName {
-    /// The fastest there is
-    Auto,
-    /// The interpreter
-    Interp,
-    /// Code is translated to that of this computer as soon as it is met
-    Jit,
-    /// The machine as a circuit of gates, where there is one: slow
-    Gates,
-    /// The reference: every instruction by the exact datapath
-    Reference,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -521,49 +457,6 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
-/// A machine's name.
-fn machine(name: &str) -> Result<&'static dyn Target, String> {
-    bantam_machines::find(name).ok_or_else(|| {
-        let known: Vec<&str> = bantam_machines::ALL.iter().map(|target| target.name()).collect();
-        format!("there is no machine `{name}`; there are {}", known.join(", "))
-    })
-}
-
-/// level = "0" | "z"
-fn level(text: &str) -> Result<Level, String> {
-    match text {
-        "0" => Ok(Level::None),
-        "z" => Ok(Level::Smallest),
-        _ => Err("the levels are -O0 and -Oz".to_owned()),
-    }
-}
-
-/// A count that is not negative.
-fn count(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "give a number such as 1000000, without a sign or a unit".to_owned())
-}
-
-/// A number and a unit from a list of units with their factors.
-fn scaled(text: &str, units: &[(&str, u64)]) -> Option<u64> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = &text[digits.len()..];
-    let (_, factor) = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
-    digits.parse::<u64>().ok()?.checked_mul(*factor)
-}
-
-/// duration = digits ("ms" | "s" | "m" | "h"); digits alone are seconds
-fn duration(text: &str) -> Result<Duration, String> {
-    let units = [("", 1000), ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
-    let milliseconds = scaled(text, &units).ok_or("times are written 5s, 500ms, 2m or 1h")?;
-    Ok(Duration::from_millis(milliseconds))
-}
-
-/// size = digits ("k" | "M" | "G"); digits alone are bytes
-fn size(text: &str) -> Result<u64, String> {
-    let units = [("", 1), ("b", 1), ("k", 1 << 10), ("m", 1 << 20), ("g", 1 << 30)];
-    scaled(text, &units).ok_or_else(|| "sizes are written 1000, 64k, 1M or 1G".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -581,20 +474,5 @@ mod tests {
         assert!(color("bantam --color never run --nonsense") == Color::Never);
         assert!(color("bantam run --color=always") == Color::Always);
         assert!(color("bantam run --color=pink -- --color never") == Color::Auto);
-    }
-
-    #[test]
-    fn times_and_sizes() {
-        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(duration("5"), Ok(Duration::from_secs(5)));
-        assert!(
-            duration("5 parsecs").is_err()
-                && duration("").is_err()
-                && duration("99999999999999999999s").is_err()
-        );
-        assert_eq!(size("1M"), Ok(1 << 20));
-        assert_eq!(count("1000"), Ok(1000));
-        assert!(count("1e6").is_err());
-        assert!(size("-1").is_err());
     }
 }

@@ -129,7 +129,7 @@ pub enum LaunchError {
     #[error(transparent)]
     Register(#[from] SetRegisterError),
     /// A register is too narrow for its value.
-    #[error("{value} does not fit into the {} of `{name}`", bit_count(*bits))]
+    #[error("`{value}` does not fit into the {} of `{name}`", bit_count(*bits))]
     RegisterValue {
         /// The register.
         name: String,

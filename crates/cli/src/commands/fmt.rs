@@ -6,12 +6,13 @@ use bantam_chick::parse;
 use bantam_diag::{Source, Sources, has_errors};
 use bantam_machines::Target;
 
-use crate::args::Fmt;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::Fmt,
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
 use bantam::Input;
 
 pub(crate) fn fmt(options: &Fmt, says: &Reporter) -> Result<Status, Failure> {
