@@ -21,8 +21,9 @@ pub trait NumericState {
     /// Writes register `r`, 0 to 7.
     fn set_register(&mut self, r: usize, value: u16);
 
-    /// Whether one of the condition codes that `mask` selects is set, as in [`Datapath::conds`].
-    fn has_condition(&self, mask: i32) -> bool;
+    /// Returns a number that is not zero if one of the condition codes that `mask` selects is set, as
+    /// [`Datapath::conds`] does.
+    fn conditions(&self, mask: i32) -> u16;
     /// Sets the condition codes to the sign of `result`.
     fn set_result(&mut self, result: u16);
 
@@ -82,7 +83,7 @@ impl<S: NumericState> Datapath for S {
     }
     #[inline(always)]
     fn conds(&self, mask: i32) -> Word {
-        Word(self.has_condition(mask).into())
+        Word(self.conditions(mask))
     }
     #[inline(always)]
     fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
@@ -157,7 +158,7 @@ impl NumericState for NullDatapath {
     fn set_register(&mut self, _: usize, _: u16) {
         match *self {}
     }
-    fn has_condition(&self, _: i32) -> bool {
+    fn conditions(&self, _: i32) -> u16 {
         match *self {}
     }
     fn set_result(&mut self, _: u16) {

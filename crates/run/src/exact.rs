@@ -244,8 +244,8 @@ impl<I: System> NumericState for Exact<'_, I> {
     fn set_register(&mut self, r: usize, value: u16) {
         self.vm.core.regs[r] = value;
     }
-    fn has_condition(&self, mask: i32) -> bool {
-        i32::from(self.vm.core.cc) & mask != 0
+    fn conditions(&self, mask: i32) -> u16 {
+        u16::from(self.vm.core.cc) & mask as u16
     }
     fn set_result(&mut self, result: u16) {
         self.vm.core.cc = sign(result);

@@ -62,8 +62,8 @@ impl<I: System, W: Observer<I>> NumericState for Fast<'_, I, W> {
         self.regs[r] = value;
     }
     #[inline(always)]
-    fn has_condition(&self, mask: i32) -> bool {
-        i32::from(sign(self.last)) & mask != 0
+    fn conditions(&self, mask: i32) -> u16 {
+        u16::from(sign(self.last)) & mask as u16
     }
     #[inline(always)]
     fn set_result(&mut self, result: u16) {

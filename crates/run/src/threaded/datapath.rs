@@ -106,9 +106,9 @@ impl<N: Notes> NumericState for Now<'_, N> {
     }
     /// With a constant mask this is one comparison.
     #[inline(always)]
-    fn has_condition(&self, mask: i32) -> bool {
+    fn conditions(&self, mask: i32) -> u16 {
         let last = self.last as i16;
-        match mask & 7 {
+        let holds = match mask & 7 {
             0 => false,
             1 => last > 0,
             2 => last == 0,
@@ -117,7 +117,8 @@ impl<N: Notes> NumericState for Now<'_, N> {
             5 => last != 0,
             6 => last <= 0,
             _ => true,
-        }
+        };
+        holds.into()
     }
     #[inline(always)]
     fn set_result(&mut self, result: u16) {
