@@ -94,7 +94,7 @@ impl InputLog {
 
 /// The console of a run that is recorded, or done again.
 pub(crate) struct Player<'a> {
-    pub(crate) tape: &'a mut InputLog,
+    pub(crate) inputs: &'a mut InputLog,
     pub(crate) output: &'a mut Output,
     /// Up to here everything has been recorded.
     pub(crate) end: u64,
@@ -104,7 +104,7 @@ pub(crate) struct Player<'a> {
 
 impl Console for Player<'_> {
     fn key(&mut self, now: u64) -> Key {
-        self.tape.key_from(now, self.end, self.live)
+        self.inputs.key_from(now, self.end, self.live)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
@@ -117,7 +117,7 @@ impl Console for Player<'_> {
     }
 
     fn wait(&mut self) {
-        if self.tape.given == self.tape.keys.len() {
+        if self.inputs.given == self.inputs.keys.len() {
             self.live.wait();
         }
     }

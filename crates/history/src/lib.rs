@@ -15,13 +15,13 @@
 mod input_log;
 mod output;
 mod packed;
+mod queries;
 mod record;
 mod search;
 mod segment;
-mod wanted;
 
 pub use input_log::{Input, InputLog, Recorded};
+pub use queries::{Changed, Executed, Loaded, Showed, Written};
 pub use record::{History, HistoryError, Progress, Retention, Stop};
 pub use search::{Direction, Query};
 pub use segment::Touched;
-pub use wanted::{Changed, Executed, Loaded, Showed, Written};

@@ -10,7 +10,7 @@ use bantam_run::{Console, Exit, Limits, Machine, SnapshotError, StopHandle};
 use crate::{
     input_log::{Input, InputLog, Player, Recorded},
     output::Output,
-    segment::{Mark, Stretches, Touched},
+    segment::{Mark, Segments, Touched},
 };
 
 /// How much of the past is kept ready.
@@ -93,17 +93,17 @@ impl Progress {
 /// [`Machine::start_marks`] costs is paid for all the time.
 pub struct History {
     pub(crate) machine: Box<dyn Machine>,
-    pub(crate) segments: Stretches,
-    tape: InputLog,
+    pub(crate) segments: Segments,
+    inputs: InputLog,
     output: Output,
     /// The last moment that has been reached.
     end: u64,
     /// How the run ended there, if the machine would not go on.
     ended: Option<Exit>,
-    keeping: Retention,
+    retention: Retention,
     progress: Progress,
     /// Where the stretch begins that the machine was taken up in last.
-    taken_up: u64,
+    entered: u64,
 }
 
 impl History {
@@ -113,7 +113,7 @@ impl History {
     ///
     /// If one of its devices cannot be copied.
     pub fn new(machine: Box<dyn Machine>) -> Result<Self, HistoryError> {
-        Self::keeping(machine, Retention::default())
+        Self::with_retention(machine, Retention::default())
     }
 
     /// The same, and so much of the past is kept ready.
@@ -121,8 +121,8 @@ impl History {
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
-    pub fn keeping(machine: Box<dyn Machine>, keeping: Retention) -> Result<Self, HistoryError> {
-        Self::of_keys(machine, keeping, Vec::new())
+    pub fn with_retention(machine: Box<dyn Machine>, retention: Retention) -> Result<Self, HistoryError> {
+        Self::with_keys(machine, retention, Vec::new())
     }
 
     /// The same for a run that was recorded elsewhere: its keys, in the order of their calls. As far as the machine
@@ -131,27 +131,27 @@ impl History {
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
-    pub fn of_keys(
+    pub fn with_keys(
         mut machine: Box<dyn Machine>,
-        keeping: Retention,
+        retention: Retention,
         keys: Vec<Recorded>,
     ) -> Result<Self, HistoryError> {
         machine.start_marks();
         machine.start_accesses();
         let start = Mark { snapshot: machine.snapshot(None)?, given: 0, calls: 0, shown: 0 };
         let end = start.moment();
-        let segments = Stretches::new(start, keeping.bytes);
-        let (tape, output) = (InputLog::of(keys), Output::default());
+        let segments = Segments::new(start, retention.bytes);
+        let (inputs, output) = (InputLog::of(keys), Output::default());
         Ok(Self {
             machine,
             segments,
-            tape,
+            inputs,
             output,
             end,
             ended: None,
-            keeping,
+            retention,
             progress: Progress::default(),
-            taken_up: end,
+            entered: end,
         })
     }
 
@@ -200,19 +200,19 @@ impl History {
     /// The keys that the run has been given, in order, also those after this moment.
     #[must_use]
     pub fn keys(&self) -> &[Recorded] {
-        &self.tape.keys
+        &self.inputs.keys
     }
 
     /// How many keys had been given at this moment.
     #[must_use]
     pub fn keys_given(&self) -> usize {
-        self.tape.given
+        self.inputs.given
     }
 
     /// About how many bytes the past takes, besides the machine and what has been shown.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.segments.bytes() + self.tape.keys.len() * size_of::<Recorded>()
+        self.segments.bytes() + self.inputs.keys.len() * size_of::<Recorded>()
     }
 
     /// How many stretches the past has.
@@ -249,12 +249,12 @@ impl History {
             return Ok(Stop::Exit(Exit::Halted));
         }
         while self.moment() < target {
-            let stretch_end = self.segments.last().map_or(0, |last| last.start.moment()) + self.length();
-            if self.moment() >= stretch_end {
-                self.begin_stretch()?;
+            let segment_end = self.segments.last().map_or(0, |last| last.start.moment()) + self.length();
+            if self.moment() >= segment_end {
+                self.begin_segment()?;
                 continue;
             }
-            if let Some(exit) = self.record(live, target.min(stretch_end))? {
+            if let Some(exit) = self.record(live, target.min(segment_end))? {
                 return Ok(Stop::Exit(exit));
             }
         }
@@ -263,7 +263,7 @@ impl History {
 
     /// How long the next stretch is to be, in instructions.
     fn length(&self) -> u64 {
-        let Retention { shortest, longest, .. } = self.keeping;
+        let Retention { shortest, longest, .. } = self.retention;
         (self.end / SHARE).clamp(shortest, longest.max(shortest)).max(1)
     }
 
@@ -284,7 +284,7 @@ impl History {
                 // comes to just before it.
                 self.ended = Some(exit.clone());
                 // Keys that nobody has asked for by now are none of this run.
-                self.tape.keys.truncate(self.tape.given);
+                self.inputs.keys.truncate(self.inputs.given);
                 self.restore(self.segments.as_slice().len() - 1)?;
                 self.replay(self.end)?;
                 Ok(Some(exit))
@@ -294,8 +294,8 @@ impl History {
 
     /// Runs the machine until so many instructions have completed, or it stops by itself.
     fn advance(&mut self, live: &mut dyn Console, target: u64) -> Exit {
-        let Self { machine, tape, output, end, .. } = self;
-        let mut player = Player { tape, output, end: *end, live };
+        let Self { machine, inputs, output, end, .. } = self;
+        let mut player = Player { inputs, output, end: *end, live };
         let steps = target - machine.instructions();
         let exit = machine.run(&mut player, Limits::steps(steps));
         self.progress.note(self.moment());
@@ -309,7 +309,7 @@ impl History {
         self.segments.touch(&touched);
     }
 
-    fn begin_stretch(&mut self) -> Result<(), HistoryError> {
+    fn begin_segment(&mut self) -> Result<(), HistoryError> {
         let before = self.segments.last().map(|last| &last.start.snapshot);
         let start = self.mark(before)?;
         self.segments.push(start);
@@ -320,22 +320,22 @@ impl History {
     /// This moment, to come back to; it may share memory with a snapshot.
     pub(crate) fn mark(&self, before: Option<&bantam_run::Snapshot>) -> Result<Mark, HistoryError> {
         let snapshot = self.machine.snapshot(before)?;
-        let InputLog { given, calls, .. } = self.tape;
+        let InputLog { given, calls, .. } = self.inputs;
         Ok(Mark { snapshot, given, calls, shown: self.output.shown })
     }
 
     /// Goes to where a mark was made.
     pub(crate) fn go_to(&mut self, mark: &Mark) -> Result<(), HistoryError> {
-        let Self { machine, tape, output, .. } = self;
-        take_up(&mut **machine, tape, output, mark)
+        let Self { machine, inputs, output, .. } = self;
+        enter(&mut **machine, inputs, output, mark)
     }
 
     /// Goes to the beginning of a stretch, by its number.
     pub(crate) fn restore(&mut self, segment: usize) -> Result<(), HistoryError> {
-        let Self { machine, segments, tape, output, taken_up, .. } = self;
+        let Self { machine, segments, inputs, output, entered, .. } = self;
         let Some(found) = segments.as_slice().get(segment) else { return Ok(()) };
-        *taken_up = found.start.moment();
-        take_up(&mut **machine, tape, output, &found.start)
+        *entered = found.start.moment();
+        enter(&mut **machine, inputs, output, &found.start)
     }
 
     /// Does the past again up to a moment of it.
@@ -350,7 +350,7 @@ impl History {
     pub(crate) fn replay_noting(&mut self, moment: u64) -> Result<(), HistoryError> {
         while self.moment() < moment {
             let before = self.moment();
-            let exit = self.advance(&mut Nobody, moment);
+            let exit = self.advance(&mut NoConsole, moment);
             // A program may have halted and been sent on.
             let goes_on = exit == Exit::StepLimit || (exit == Exit::Halted && self.moment() > before);
             if exit == Exit::Stopped {
@@ -366,8 +366,8 @@ impl History {
     /// Takes the interrupt that is due at this moment, if there is one: then the program counter is at the
     /// instruction that is next indeed. The moment stays the same.
     pub fn settle(&mut self, live: &mut dyn Console) {
-        let Self { machine, tape, output, end, .. } = self;
-        machine.settle(&mut Player { tape, output, end: *end, live });
+        let Self { machine, inputs, output, end, .. } = self;
+        machine.settle(&mut Player { inputs, output, end: *end, live });
     }
 
     /// Tells where it is, and ends a search if somebody asked for that.
@@ -382,9 +382,9 @@ impl History {
     }
 
     /// Does one instruction of the past again.
-    pub(crate) fn step_again(&mut self) -> Result<(), HistoryError> {
-        let Self { machine, tape, output, end, .. } = self;
-        let mut player = Player { tape, output, end: *end, live: &mut Nobody };
+    pub(crate) fn replay_step(&mut self) -> Result<(), HistoryError> {
+        let Self { machine, inputs, output, end, .. } = self;
+        let mut player = Player { inputs, output, end: *end, live: &mut NoConsole };
         let before = machine.instructions();
         machine.step(&mut player);
         if machine.instructions() == before {
@@ -406,7 +406,7 @@ impl History {
         let found = &self.segments.as_slice()[segment];
         let from = found.start.moment();
         // Who comes to where somebody changed the machine from before it, has come without the change.
-        let is_before_change = found.changed && self.taken_up < from;
+        let is_before_change = found.changed && self.entered < from;
         if moment < self.moment() || self.moment() < from || is_before_change {
             self.restore(segment)?;
         }
@@ -423,7 +423,7 @@ impl History {
         &mut self,
         how: impl FnOnce(&mut dyn Machine) -> T,
     ) -> Result<(T, Vec<Input>), HistoryError> {
-        let later = self.tape.keys.split_off(self.tape.given);
+        let later = self.inputs.keys.split_off(self.inputs.given);
         self.output.cut();
         self.end = self.moment();
         self.ended = None;
@@ -431,28 +431,28 @@ impl History {
         let result = how(&mut *self.machine);
         self.machine.take_marks();
         let start = self.mark(self.segments.last().map(|last| &last.start.snapshot))?;
-        self.taken_up = start.moment();
+        self.entered = start.moment();
         self.segments.push_changed(start);
         Ok((result, later.into_iter().map(|key| key.input).collect()))
     }
 }
 
 /// Goes to where a mark was made.
-fn take_up(
+fn enter(
     machine: &mut dyn Machine,
-    tape: &mut InputLog,
+    inputs: &mut InputLog,
     output: &mut Output,
     mark: &Mark,
 ) -> Result<(), HistoryError> {
     machine.restore(&mark.snapshot)?;
-    (tape.given, tape.calls, output.shown) = (mark.given, mark.calls, mark.shown);
+    (inputs.given, inputs.calls, output.shown) = (mark.given, mark.calls, mark.shown);
     Ok(())
 }
 
 /// No console: everything is known.
-pub(crate) struct Nobody;
+pub(crate) struct NoConsole;
 
-impl Console for Nobody {
+impl Console for NoConsole {
     fn key(&mut self, _: u64) -> bantam_run::Key {
         bantam_run::Key::None
     }

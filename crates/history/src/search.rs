@@ -7,7 +7,7 @@
 use bantam_run::Machine;
 
 use crate::{
-    record::{History, HistoryError, Nobody},
+    record::{History, HistoryError, NoConsole},
     segment::{Mark, Touched},
 };
 
@@ -60,10 +60,10 @@ impl History {
     /// If the run does not do the same again.
     pub fn find(
         &mut self,
-        place: Direction,
+        direction: Direction,
         from: u64,
         to: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let (from, to) = (from.max(self.start()), to.min(self.end()));
         if from >= to {
@@ -71,12 +71,12 @@ impl History {
         }
         let (first, last) = (self.segments.at(from), self.segments.at(to - 1));
         let mut segments: Vec<usize> = (first..=last).collect();
-        if place == Direction::Last {
+        if direction == Direction::Last {
             segments.reverse();
         }
         for segment in segments {
             let all = self.segments.as_slice();
-            if !wanted.may_be_in(&all[segment].touched) {
+            if !query.may_be_in(&all[segment].touched) {
                 continue;
             }
             let starts = all[segment].start.moment().max(from);
@@ -87,14 +87,14 @@ impl History {
             }
             self.restore(segment)?;
             self.replay(starts)?;
-            if let Some(moment) = self.find_from_here(place, ends, wanted)? {
+            if let Some(moment) = self.find_from_here(direction, ends, query)? {
                 return Ok(Some(moment));
             }
         }
         Ok(None)
     }
 
-    /// Goes through the instructions between two moments, one at a time, until one is what is wanted: the moment
+    /// Goes through the instructions between two moments, one at a time, until one is what is query: the moment
     /// before it. The machine is left behind it.
     ///
     /// # Errors
@@ -104,7 +104,7 @@ impl History {
         &mut self,
         from: u64,
         to: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let (mut at, to) = (from.max(self.start()), to.min(self.end()));
         while at < to {
@@ -112,7 +112,7 @@ impl History {
             self.seek(at)?;
             let next = self.segments.at(at) + 1;
             let end = self.segments.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
-            if let Some(found) = self.walk(Direction::First, end, wanted)? {
+            if let Some(found) = self.walk(Direction::First, end, query)? {
                 return Ok(Some(found));
             }
             at = end;
@@ -123,13 +123,13 @@ impl History {
     /// The same between this moment and another.
     fn find_from_here(
         &mut self,
-        place: Direction,
+        direction: Direction,
         end: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let length = end - self.moment();
         if length <= SHORT {
-            return self.walk(place, end, wanted);
+            return self.walk(direction, end, query);
         }
         let step = length.div_ceil(PIECES);
         let mut pieces: Vec<Piece> = Vec::new();
@@ -139,17 +139,17 @@ impl History {
             let (from, shown) = (start.moment(), start.shown);
             self.replay_noting(from.saturating_add(step).min(end))?;
             let touched = Touched::new(&self.machine.take_marks(), (shown, self.output().len()));
-            if wanted.may_be_in(&touched) {
+            if query.may_be_in(&touched) {
                 pieces.push(Piece { start, end: self.moment() });
-                if place == Direction::First
-                    && let Some(moment) = self.find_in(pieces.pop(), place, wanted)?
+                if direction == Direction::First
+                    && let Some(moment) = self.find_in(pieces.pop(), direction, query)?
                 {
                     return Ok(Some(moment));
                 }
             }
         }
         while let Some(piece) = pieces.pop() {
-            if let Some(moment) = self.find_in(Some(piece), place, wanted)? {
+            if let Some(moment) = self.find_in(Some(piece), direction, query)? {
                 return Ok(Some(moment));
             }
         }
@@ -160,12 +160,12 @@ impl History {
     fn find_in(
         &mut self,
         piece: Option<Piece>,
-        place: Direction,
-        wanted: &mut dyn Query,
+        direction: Direction,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let Some(piece) = piece else { return Ok(None) };
         self.go_to(&piece.start)?;
-        let found = self.find_from_here(place, piece.end, wanted)?;
+        let found = self.find_from_here(direction, piece.end, query)?;
         if found.is_none() {
             // The last piece of a piece that was searched backwards is not where its end is.
             if self.moment() > piece.end {
@@ -179,24 +179,24 @@ impl History {
     /// The same, one instruction at a time.
     fn walk(
         &mut self,
-        place: Direction,
+        direction: Direction,
         end: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let mut found = None;
         self.report()?;
         while self.moment() < end {
             let moment = self.moment();
             let shown = self.output().len();
-            wanted.before(&mut *self.machine, shown);
+            query.before(&mut *self.machine, shown);
             self.machine.clear_accesses();
-            self.settle(&mut Nobody);
-            wanted.ready(&mut *self.machine);
-            self.step_again()?;
+            self.settle(&mut NoConsole);
+            query.ready(&mut *self.machine);
+            self.replay_step()?;
             let shown = self.output().len();
-            if wanted.is(&mut *self.machine, shown) {
+            if query.is(&mut *self.machine, shown) {
                 found = Some(moment);
-                if place == Direction::First {
+                if direction == Direction::First {
                     break;
                 }
             }

@@ -82,7 +82,7 @@ pub(crate) struct Segment {
 }
 
 /// All stretches of a run, in order; there is one at least.
-pub(crate) struct Stretches {
+pub(crate) struct Segments {
     all: Vec<Segment>,
     bytes: usize,
     budget: usize,
@@ -91,7 +91,7 @@ pub(crate) struct Stretches {
 /// A stretch may be so much shorter than it is old.
 const SHARE: u64 = 32;
 
-impl Stretches {
+impl Segments {
     pub(crate) fn new(start: Mark, budget: usize) -> Self {
         let mut segments = Self { all: Vec::new(), bytes: 0, budget };
         segments.push(start);
