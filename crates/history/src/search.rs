@@ -1,8 +1,8 @@
-//! Looking for a moment: the last or the first instruction of which something is true.
+//! Searches: the first or last instruction that matches a query.
 //!
-//! A stretch that did not touch what is looked for is not run again. One that did is cut into pieces, and run
-//! once, noting what each piece touches; then the pieces that did are searched in the same way. What is short
-//! enough is gone through one instruction at a time.
+//! Segments that did not touch what the query needs are skipped. Another one is replayed once, in pieces, noting what
+//! each piece touches; matching pieces are searched in the same way. Short pieces are examined one instruction at a
+//! time.
 
 use bantam_run::Machine;
 
@@ -11,53 +11,53 @@ use crate::{
     segment::{Mark, Touched},
 };
 
-/// A stretch is cut into so many pieces.
+/// The number of pieces that a segment is divided into.
 const PIECES: u64 = 32;
 
-/// So many instructions are gone through one by one.
+/// Pieces of up to this many instructions are examined one instruction at a time.
 const SHORT: u64 = 2_048;
 
-/// What is looked for.
+/// A property of an instruction to search for.
 pub trait Query {
-    /// Whether it may be in a stretch that touched this. If not, the stretch is not looked at.
+    /// Whether an instruction that matches may be in a segment that touched this. If not, the segment is skipped.
     fn may_be_in(&self, touched: &Touched) -> bool;
 
-    /// The machine is at a moment, with so many bytes shown.
+    /// Called at each moment, before an interrupt is taken. `shown` is the number of bytes printed so far.
     fn before(&mut self, machine: &mut dyn Machine, shown: usize) {
         let _ = (machine, shown);
     }
 
-    /// If an interrupt was to be taken, it has been: the machine is about to do an instruction.
+    /// Called after an interrupt, if any, was taken, and before the instruction runs.
     fn ready(&mut self, machine: &mut dyn Machine) {
         let _ = machine;
     }
 
-    /// It has done it. Whether that is what is looked for.
+    /// Called after the instruction has run. Whether it matches.
     fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool;
 }
 
-/// Which one is looked for, if there are several.
+/// Which of several matches to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// The first.
+    /// The first match.
     First,
-    /// The last.
+    /// The last match.
     Last,
 }
 
-/// A piece of a stretch that may have what is looked for.
+/// A piece of a segment that may have a match.
 struct Piece {
     start: Mark,
     end: u64,
 }
 
 impl History {
-    /// The first or last instruction between two moments of which something is true: the moment before it. The
-    /// machine is left somewhere in between.
+    /// Returns the moment before the first or last matching instruction between two moments. Leaves the machine
+    /// somewhere between them.
     ///
     /// # Errors
     ///
-    /// If the run does not do the same again.
+    /// If the replay does something else than the recorded run.
     pub fn find(
         &mut self,
         direction: Direction,
@@ -94,12 +94,12 @@ impl History {
         Ok(None)
     }
 
-    /// Goes through the instructions between two moments, one at a time, until one is what is query: the moment
-    /// before it. The machine is left behind it.
+    /// Examines all instructions between two moments in order, without skipping, and returns the moment before the
+    /// first match. Leaves the machine after the match.
     ///
     /// # Errors
     ///
-    /// If the run does not do the same again.
+    /// If the replay does something else than the recorded run.
     pub fn go_through(
         &mut self,
         from: u64,
@@ -108,7 +108,7 @@ impl History {
     ) -> Result<Option<u64>, HistoryError> {
         let (mut at, to) = (from.max(self.start()), to.min(self.end()));
         while at < to {
-            // Where somebody changed the machine, it has to be gone to.
+            // A change of the machine is at the start of a segment, which has to be entered.
             self.seek(at)?;
             let next = self.segments.at(at) + 1;
             let end = self.segments.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
@@ -120,7 +120,7 @@ impl History {
         Ok(None)
     }
 
-    /// The same between this moment and another.
+    /// Searches from the current moment to `end`.
     fn find_from_here(
         &mut self,
         direction: Direction,
@@ -156,7 +156,7 @@ impl History {
         Ok(None)
     }
 
-    /// The same in a piece; afterwards the machine is at its end if there was nothing.
+    /// Searches a piece; afterwards the machine is at its end if nothing matched.
     fn find_in(
         &mut self,
         piece: Option<Piece>,
@@ -167,7 +167,7 @@ impl History {
         self.go_to(&piece.start)?;
         let found = self.find_from_here(direction, piece.end, query)?;
         if found.is_none() {
-            // The last piece of a piece that was searched backwards is not where its end is.
+            // A backwards search of a piece can end anywhere in it.
             if self.moment() > piece.end {
                 self.go_to(&piece.start)?;
             }
@@ -176,7 +176,7 @@ impl History {
         Ok(found)
     }
 
-    /// The same, one instruction at a time.
+    /// Examines one instruction at a time from the current moment to `end`.
     fn walk(
         &mut self,
         direction: Direction,
