@@ -1,12 +1,14 @@
 //! Instruction sets as tables of rows.
 //!
-//! A machine is a table in which **one row is one instruction**: its bits, its spelling, a sentence
-//! for people, and its meaning, a closure over the verbs of a [`Datapath`]. Everything else is read
-//! off the rows: [`DecodeTable`] decodes and encodes words at compile time and at run time, [`InsnSet`] is
-//! the same table as plain data for assemblers, printers and manuals, and an engine is one more
-//! `impl Datapath`.
+//! A machine is a table in which **one row is one instruction**: its bits, its spelling, a sentence of explanation,
+//! and its meaning, a closure over the verbs of a [`Datapath`]. Everything else is derived from the rows:
+//! [`DecodeTable`] decodes and encodes words at compile time and at run time, [`InsnSet`] is the same table as plain
+//! data for assemblers, printers and manuals, and an engine is one more `impl Datapath`.
 //!
 //! This crate names no machine and does no I/O. Start reading at [`row`], then [`datapath`].
+//!
+//! Unit tests here cover patterns and tables. What needs rows is tested with the machines: `every_machine.rs` and
+//! `lift.rs` in `crates/machines/tests` for all of them, `rows.rs` in the tests of a machine.
 
 pub mod datapath;
 mod decode_table;

@@ -1,9 +1,9 @@
 //! The verbs of every datapath that computes with numbers, written once.
 //!
-//! An engine that runs instructions, rather than translating them, has registers, memory and a program counter
+//! An engine that runs instructions, rather than translating them, keeps registers, memory and a program counter
 //! somewhere: in locals, in the host's registers, in the machine itself. It says where as its [`NumericState`], and
-//! the blanket implementation here turns that into a [`Datapath`]. Everything is inlined, so that a state whose
-//! parts are locals keeps them in locals.
+//! the blanket implementation here turns that into a [`Datapath`]. Everything is inlined, so a state whose parts are
+//! locals keeps them in locals.
 
 use crate::datapath::{Datapath, PrintFormat, Step, Stop, Word};
 
