@@ -80,7 +80,9 @@ impl Outcome {
                 None => format!("faulted at {at}"),
             },
             EndReason::InputEnded => format!("input ended while the program was waiting for a key, at {at}"),
-            EndReason::StepLimit => format!("instruction limit reached at {at}, after {count} instruction{s}"),
+            EndReason::StepLimit => {
+                format!("instruction limit reached at {at}, after {count} instruction{s}")
+            }
             EndReason::OutputLimit => format!("output limit reached at {at}, after {count} instruction{s}"),
             EndReason::OutputClosed => format!("the output was closed at {at}, after {count} instruction{s}"),
             EndReason::Timeout => format!("time limit reached at {at}, after {count} instruction{s}"),

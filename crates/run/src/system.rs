@@ -11,11 +11,12 @@ use bantam_isa::{Access, Image, Isa, Step, Stop};
 use crate::{
     bus::{Bus, Interrupt},
     canvas::Display,
-    core::{Core, Window},
+    core::Core,
     exact::Exact,
     exit::{Exit, Register},
     machine::Machine,
     settings::{Setting, Settings},
+    window::Window,
 };
 
 /// A machine that can run.

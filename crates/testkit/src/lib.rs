@@ -1,2 +1,8 @@
 //! What tests share: comparisons of engines and generators of programs. A dev-dependency only; nothing that is shipped
 //! depends on it.
+
+mod engines;
+mod lockstep;
+
+pub use engines::{Trial, check_engines};
+pub use lockstep::Lockstep;

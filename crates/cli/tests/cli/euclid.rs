@@ -273,7 +273,8 @@ fn limits_are_kept_on_every_engine() {
     for engine in ["interp", "reference"] {
         let how = format!("run loop.euclid.asm --engine {engine}");
         let done = desk.bantam(&format!("{how} --max-steps 8")).code(4).prints("");
-        let message = "error: instruction limit reached at 0x0000 (again), loop.euclid.asm:2, after 8 instructions\n";
+        let message =
+            "error: instruction limit reached at 0x0000 (again), loop.euclid.asm:2, after 8 instructions\n";
         assert_eq!(done.says(), message);
         let done = desk.bantam(&format!("{how} --timeout 50ms")).code(4).prints("");
         assert!(done.says().starts_with("error: time limit reached at 0x0000 (again), "), "{}", done.says());

@@ -417,14 +417,11 @@ fn limits_are_kept_on_every_engine() {
     for engine in ENGINES {
         let how = format!("run loop.vc.asm --engine {engine}");
         let done = desk.bantam(&format!("{how} --max-steps 8")).code(4).prints("****");
-        let place = "error: instruction limit reached at 0x03 (again+1), loop.vc.asm:4, after 8 instructions\n";
+        let place =
+            "error: instruction limit reached at 0x03 (again+1), loop.vc.asm:4, after 8 instructions\n";
         assert!(done.says().ends_with(place), "{}", done.says());
         let done = desk.bantam(&format!("{how} --max-output 10")).code(4).prints("**********");
-        assert!(
-            done.says().contains("error: output limit reached at 0x02 (again),"),
-            "{}",
-            done.says()
-        );
+        assert!(done.says().contains("error: output limit reached at 0x02 (again),"), "{}", done.says());
         let done = desk.bantam(&format!("{how} --timeout 50ms")).code(4);
         assert!(done.says().contains("error: time limit reached at "), "{}", done.says());
         assert!(done.printed().starts_with("****"), "what was printed is not lost");

@@ -21,10 +21,11 @@ use super::{
     operands::{CHOICES, FIXED, Plan},
 };
 use crate::{
-    core::{Core, Window},
+    core::Core,
     marks::{AddrSet, Marks},
     memory::{CODE, Memory, WORDS},
     system::System,
+    window::Window,
 };
 
 /// Whether this form suits a machine: each instruction must be one cell.
