@@ -29,7 +29,7 @@ pub(super) enum Coalescing {
 }
 
 /// Where a value stands that has no register.
-pub(super) enum Homes<'a> {
+pub(super) enum SpillLocations<'a> {
     /// In the frame.
     Frame,
     /// In words of its own, which are made as they are needed.
@@ -37,28 +37,28 @@ pub(super) enum Homes<'a> {
 }
 
 /// So often copies are taken apart again.
-const MOST_ROUNDS: u32 = 24;
+const MAX_SPLIT_ROUNDS: u32 = 24;
 
 /// What allocation may use.
-pub(super) struct Room<'a> {
+pub(super) struct Resources<'a> {
     pub(super) regs: Mask,
-    pub(super) homes: Homes<'a>,
+    pub(super) locations: SpillLocations<'a>,
     pub(super) coalescing: Coalescing,
 }
 
 /// Gives each virtual register one of the machine's.
-pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
-    let mut short = Short::default();
-    let mut apart = BTreeSet::new();
+pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
+    let mut short_ranges = ShortRanges::default();
+    let mut split_copies = BTreeSet::new();
     let mut rounds = 0;
     loop {
         let mut graph = Graph::of(body);
-        graph.coalesce(room.regs, room.coalescing, &apart);
-        if room.coalescing != Coalescing::Undone {
+        graph.coalesce(resources.regs, resources.coalescing, &split_copies);
+        if resources.coalescing != Coalescing::Undone {
             rename(body, |reg| graph.find(reg));
         }
-        let merged = short.renamed(|reg| graph.find(reg));
-        match graph.colour(room.regs, &merged.all) {
+        let merged = short_ranges.renamed(|reg| graph.find(reg));
+        match graph.colour(resources.regs, &merged.all) {
             Ok(colours) => {
                 rename(body, |reg| if reg.is_real() { reg } else { colours[graph.find(reg).at()] });
                 return;
@@ -66,16 +66,19 @@ pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
             Err(spilled) => {
                 let more = graph.cheapest_copies(&spilled);
                 rounds += 1;
-                if room.coalescing == Coalescing::Undone && !more.is_empty() && rounds <= MOST_ROUNDS {
-                    apart.extend(more);
+                if resources.coalescing == Coalescing::Undone
+                    && !more.is_empty()
+                    && rounds <= MAX_SPLIT_ROUNDS
+                {
+                    split_copies.extend(more);
                     continue;
                 }
-                if room.coalescing == Coalescing::Undone {
+                if resources.coalescing == Coalescing::Undone {
                     rename(body, |reg| graph.find(reg));
-                    apart.clear();
+                    split_copies.clear();
                 }
-                short = merged;
-                spill::spill(body, &spilled, room, &mut short);
+                short_ranges = merged;
+                spill::spill(body, &spilled, resources, &mut short_ranges);
             }
         }
     }
@@ -83,14 +86,14 @@ pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
 
 /// Registers that values from memory are in for a short time.
 #[derive(Default)]
-struct Short {
+struct ShortRanges {
     /// For one instruction only: it makes no sense to keep them in memory.
     all: BTreeSet<R>,
     /// For a few.
     held: BTreeSet<R>,
 }
 
-impl Short {
+impl ShortRanges {
     fn renamed(&self, to: impl Fn(R) -> R) -> Self {
         let renamed = |regs: &BTreeSet<R>| regs.iter().map(|reg| to(*reg)).collect();
         Self { all: renamed(&self.all), held: renamed(&self.held) }
@@ -104,7 +107,7 @@ fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
             code.for_regs(|reg, _| *reg = to(*reg));
         }
         block.insns.retain(|(code, _)| code.copy().is_none_or(|(a, b)| a != b));
-        if let super::code::Leave::Branch(test, ..) = &mut block.leave {
+        if let super::code::Terminator::Branch(test, ..) = &mut block.terminator {
             *test = to(*test);
         }
     }
