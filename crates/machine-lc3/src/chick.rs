@@ -289,10 +289,10 @@ impl<'a> Compiler<'a> {
     fn body(&mut self, f: F) -> Body {
         let loops = Loops::of(self.module.function(f));
         let ranges = Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns);
-        let mut candidates = vec![(Hoists::Not, Coalescing::Careful)];
+        let mut candidates = vec![(Hoists::Not, Coalescing::Conservative)];
         if self.request.options.level != Level::None && self.module.function(f).insns.len() < MAX_TRIED {
             for hoists in [Hoists::Not, Hoists::Inner, Hoists::Outer] {
-                let all = [Coalescing::Careful, Coalescing::Eager, Coalescing::Undone];
+                let all = [Coalescing::Conservative, Coalescing::Aggressive, Coalescing::Optimistic];
                 candidates.extend(all.map(|coalescing| (hoists, coalescing)));
             }
         }

@@ -8,43 +8,20 @@
 
 mod graph;
 mod live;
+mod options;
 mod spill;
 
 use std::collections::BTreeSet;
 
-use super::code::{Body, Callee, Code, Mask, Place, R};
 use bantam_chick::ir::F;
+
+use super::code::{Body, Callee, Code, Mask, R};
 use graph::Graph;
-
-/// How copies are made to vanish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coalescing {
-    /// Wherever both ends may have one register.
-    Eager,
-    /// Where it is certain that it makes no register scarcer.
-    Careful,
-    /// Wherever both ends may; but what has become one is taken apart again, the cheapest copy first, before
-    /// it is kept in memory.
-    Undone,
-}
-
-/// Where a value stands that has no register.
-pub(super) enum SpillLocations<'a> {
-    /// In the frame.
-    Frame,
-    /// In words of its own, which are made as they are needed.
-    Words(&'a mut dyn FnMut() -> Place),
-}
+pub(super) use options::{Coalescing, Resources, SpillLocations};
+use options::{ShortRanges, weight};
 
 /// So often copies are taken apart again.
 const MAX_SPLIT_ROUNDS: u32 = 24;
-
-/// What allocation may use.
-pub(super) struct Resources<'a> {
-    pub(super) regs: Mask,
-    pub(super) locations: SpillLocations<'a>,
-    pub(super) coalescing: Coalescing,
-}
 
 /// Gives each virtual register one of the machine's.
 pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
@@ -54,7 +31,7 @@ pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
     loop {
         let mut graph = Graph::of(body);
         graph.coalesce(resources.regs, resources.coalescing, &split_copies);
-        if resources.coalescing != Coalescing::Undone {
+        if resources.coalescing != Coalescing::Optimistic {
             rename(body, |reg| graph.find(reg));
         }
         let merged = short_ranges.renamed(|reg| graph.find(reg));
@@ -66,14 +43,14 @@ pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
             Err(spilled) => {
                 let more = graph.cheapest_copies(&spilled);
                 rounds += 1;
-                if resources.coalescing == Coalescing::Undone
+                if resources.coalescing == Coalescing::Optimistic
                     && !more.is_empty()
                     && rounds <= MAX_SPLIT_ROUNDS
                 {
                     split_copies.extend(more);
                     continue;
                 }
-                if resources.coalescing == Coalescing::Undone {
+                if resources.coalescing == Coalescing::Optimistic {
                     rename(body, |reg| graph.find(reg));
                     split_copies.clear();
                 }
@@ -81,22 +58,6 @@ pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
                 spill::spill(body, &spilled, resources, &mut short_ranges);
             }
         }
-    }
-}
-
-/// Registers that values from memory are in for a short time.
-#[derive(Default)]
-struct ShortRanges {
-    /// For one instruction only: it makes no sense to keep them in memory.
-    all: BTreeSet<R>,
-    /// For a few.
-    held: BTreeSet<R>,
-}
-
-impl ShortRanges {
-    fn renamed(&self, to: impl Fn(R) -> R) -> Self {
-        let renamed = |regs: &BTreeSet<R>| regs.iter().map(|reg| to(*reg)).collect();
-        Self { all: renamed(&self.all), held: renamed(&self.held) }
     }
 }
 
@@ -111,11 +72,6 @@ fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
             *test = to(*test);
         }
     }
-}
-
-/// What an instruction in so many loops costs.
-pub(super) fn weight(depth: u32) -> u64 {
-    8u64.pow(depth.min(6))
 }
 
 /// What it costs to run the code, as far as can be told, and how many instructions it is.

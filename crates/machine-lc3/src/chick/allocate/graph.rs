@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Coalescing, live::live_at_ends, weight};
+use super::{
+    live::live_at_ends,
+    options::{Coalescing, weight},
+};
 use crate::chick::code::{Body, FIRST_VIRTUAL, Mask, R};
 
 /// The graph: registers, and which of them may not be one.
@@ -107,7 +110,7 @@ impl Graph {
                 if kept.is_real() && !regs.has(kept) {
                     continue;
                 }
-                let eager = how != Coalescing::Careful && !kept.is_real();
+                let eager = how != Coalescing::Conservative && !kept.is_real();
                 if eager || self.is_safe(kept, merged, regs) {
                     self.merge(kept, merged);
                     changed = true;

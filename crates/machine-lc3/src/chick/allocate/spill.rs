@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Resources, ShortRanges, SpillLocations};
+use super::options::{Resources, ShortRanges, SpillLocations};
 use crate::chick::code::{Block, Body, Cell, Code, Place, R, Terminator};
 
 /// What is done about a value.
