@@ -137,8 +137,9 @@ fn reject(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), V
                 let data = module.slot(*slot);
                 if data.len.is_some() && data.owner.is_some_and(|owner| calls.is_recursive(owner)) {
                     let span = request.source.line_span((insn.line.max(1) - 1) as usize);
-                    let message = format!("`{}` has no fixed place: the function calls itself", data.name);
-                    let help = "declare the array outside of the function";
+                    let message =
+                        format!("`{}` has no fixed address, as its function is recursive", data.name);
+                    let help = "declare the array outside the function";
                     return Err(vec![
                         Diagnostic::error(NO_FIXED_ADDRESS, request.id, span, message).help(help),
                     ]);
