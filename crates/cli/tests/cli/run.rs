@@ -98,7 +98,7 @@ help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a 
 #[test]
 fn an_unknown_machine_names_the_choices() {
     Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; there are lc3, vc, euclid
+error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; the machines are lc3, vc, euclid
 
 For more information, try '--help'.
 
@@ -301,7 +301,7 @@ error: instruction limit reached at x3001 (LOOP), loop.asm:4, after 100 instruct
 
 "#]]);
     desk.bantam("run loop.asm --max-steps 1e6").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value '1e6' for '--max-steps <N>': give a number such as 1000000, without a sign or a unit
+error: invalid value '1e6' for '--max-steps <N>': expected a number such as 1000000, without a sign or a unit
 
 For more information, try '--help'.
 
@@ -318,7 +318,7 @@ fn the_clock_ends_an_endless_loop() {
     let done = desk.bantam("run endless.asm --timeout 50ms").code(4);
     assert!(done.printed().starts_with("*\n*\n*\n"), "what was printed is not lost");
     desk.bantam("run loop.asm --timeout soon").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'soon' for '--timeout <TIME>': times are written 5s, 500ms, 2m or 1h
+error: invalid value 'soon' for '--timeout <TIME>': expected a time such as 5s, 500ms, 2m or 1h
 
 For more information, try '--help'.
 
