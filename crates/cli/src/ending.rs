@@ -24,16 +24,16 @@ pub(crate) fn status_of(reason: EndReason) -> Status {
 }
 
 /// Reports how a run ended, unless all is well, and returns its exit code.
-pub(crate) fn report(outcome: &Outcome, says: &Reporter, target: &dyn Target, image: &Image) -> Status {
+pub(crate) fn report(outcome: &Outcome, reporter: &Reporter, target: &dyn Target, image: &Image) -> Status {
     match outcome.reason() {
         EndReason::Halted | EndReason::OutputClosed | EndReason::Interrupted => {}
         EndReason::Fault => {
             if let Some(fault) = outcome.fault() {
-                says.fault(fault, image, target.insn_set());
+                reporter.fault(fault, image, target.insn_set());
             }
         }
         EndReason::InputEnded | EndReason::StepLimit | EndReason::OutputLimit | EndReason::Timeout => {
-            says.error(&outcome.sentence(image, target.numerals()), None);
+            reporter.error(&outcome.sentence(image, target.numerals()), None);
         }
     }
     status_of(outcome.reason())

@@ -29,21 +29,21 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(status) => return status,
     };
-    let says = Reporter::new(args.color);
+    let reporter = Reporter::new(args.color);
     let done = match &args.command {
-        Command::Run(options) => commands::run::run(options, &says),
-        Command::Build(options) => commands::build::build(options, &says),
-        Command::Check(options) => commands::check::check(options, &says),
-        Command::Tour(options) => commands::tour::tour(options, args.color, &says),
-        Command::Dis(options) => commands::dis::dis(options, &says),
-        Command::Fmt(options) => commands::fmt::fmt(options, &says),
+        Command::Run(options) => commands::run::run(options, &reporter),
+        Command::Build(options) => commands::build::build(options, &reporter),
+        Command::Check(options) => commands::check::check(options, &reporter),
+        Command::Tour(options) => commands::tour::tour(options, args.color, &reporter),
+        Command::Dis(options) => commands::dis::dis(options, &reporter),
+        Command::Fmt(options) => commands::fmt::fmt(options, &reporter),
         Command::Explain(options) => commands::explain::explain(options),
         Command::Isa(options) => commands::isa::isa(options),
         Command::Gates(options) => commands::gates::gates(options),
-        Command::New(options) => commands::new::new(options, &says),
-        Command::Debug(options) => commands::debug::debug(options, args.color, &says),
-        Command::Replay(options) => commands::replay::replay(options, &says),
-        Command::Bench(options) => commands::bench::bench(options, &says),
+        Command::New(options) => commands::new::new(options, &reporter),
+        Command::Debug(options) => commands::debug::debug(options, args.color, &reporter),
+        Command::Replay(options) => commands::replay::replay(options, &reporter),
+        Command::Bench(options) => commands::bench::bench(options, &reporter),
         Command::Completions(options) => commands::completions::completions(options),
     };
     let status = done.unwrap_or_else(|failure| {
@@ -51,7 +51,7 @@ pub fn main() -> ExitCode {
             // Whoever read our output has read enough.
             return Status::Done;
         }
-        says.error(&failure.to_string(), failure.help().as_deref());
+        reporter.error(&failure.to_string(), failure.help().as_deref());
         Status::Usage
     });
     ExitCode::from(status.code())

@@ -30,14 +30,14 @@ impl Reporter {
     }
 
     /// Says something as it is. Nobody can be told if standard error is gone.
-    pub(crate) fn say(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Says what takes so long, on a terminal, in place of what was said so before.
     pub(crate) fn progress(&self, text: &str) {
         if io::stderr().is_terminal() {
-            self.say(&format!("\r\x1b[K{text}"));
+            self.note(&format!("\r\x1b[K{text}"));
         }
     }
 
@@ -47,7 +47,7 @@ impl Reporter {
         if let Some(help) = help {
             let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
         }
-        self.say(&text);
+        self.note(&text);
     }
 
     /// What went wrong in a line of a program that is no assembly.
@@ -77,7 +77,7 @@ impl Reporter {
             (_, 0) => writeln!(text, "{}", count(errors, "error")),
             _ => writeln!(text, "{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
-        self.say(&text);
+        self.note(&text);
     }
 
     /// Shows how a program went wrong. A program in Chick goes wrong in the words of Chick.
@@ -86,7 +86,7 @@ impl Reporter {
             && let Some(file) = image.files.get(line.file as usize)
         {
             let source = image.text_of(line).unwrap_or_default();
-            self.say(&self.fault_in_line(kind.message(), (&file.name, line.line), source));
+            self.note(&self.fault_in_line(kind.message(), (&file.name, line.line), source));
             return;
         }
         let mut text = String::new();
@@ -106,7 +106,7 @@ impl Reporter {
         if let Some(help) = &fault.help {
             let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
         }
-        self.say(&text);
+        self.note(&text);
     }
 }
 

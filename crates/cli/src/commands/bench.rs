@@ -14,7 +14,7 @@ use crate::{
 };
 use bantam::{Input, LaunchError, LaunchPlan, build};
 
-pub(crate) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn bench(options: &Bench, reporter: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     if target.benchmarks().is_empty() {
         return Err(Failure::argument(format!(
@@ -28,9 +28,9 @@ pub(crate) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure>
         let mut row = String::new();
         let mut instructions = 0;
         for (title, engine) in ENGINES {
-            says.progress(&format!("{name}, {title} ..."));
+            reporter.progress(&format!("{name}, {title} ..."));
             let run = median(options.runs, || measure(target, name, text, *engine));
-            says.progress("");
+            reporter.progress("");
             let speed = match run? {
                 Some(run) => {
                     instructions = run.instructions;

@@ -23,7 +23,7 @@ use bantam::{
 };
 use bantam_isa::Image;
 
-pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn build(options: &Build, reporter: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let emits = emits(options);
     let stages = if let [Input::Chick(source, chick)] = inputs.as_slice() {
@@ -40,7 +40,7 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
     if let (false, Some(stages)) = (asks_for_code || !emits.iter().all(|emit| emit.is_stage()), &front.stages)
     {
         // The program need not fit into the machine to be looked at.
-        says.diagnostics(&stages.checked.diagnostics, &Sources::new(sources.clone()));
+        reporter.diagnostics(&stages.checked.diagnostics, &Sources::new(sources.clone()));
         let has_errors = stages.program().is_none();
         if has_errors && !emits.iter().all(|emit| emit.needs_no_program()) {
             return Ok(Status::Errors);
@@ -52,7 +52,7 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
     let is_whole = asks_for_code || emits.iter().any(|emit| !matches!(emit, Emit::Bto | Emit::Tokens));
     let make = if is_whole { bantam::build } else { assemble_all };
     let made = make(target, inputs.clone(), options.language.options());
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     // Tokens can be shown whatever is wrong with the program; everything else needs one that is right.
     let only_tokens = !asks_for_code && emits.iter().all(|emit| *emit == Emit::Tokens);
     if made.has_errors() && !only_tokens {
@@ -63,7 +63,7 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
         print(&SizePage::new(&made.image, target.insn_set()).to_string())?;
     }
     match &front.stages {
-        Some(stages) if options.verify => verify(stages, target, &made.image, says),
+        Some(stages) if options.verify => verify(stages, target, &made.image, reporter),
         Some(_) | None => Ok(if made.has_errors() { Status::Errors } else { Status::Done }),
     }
 }
@@ -73,11 +73,11 @@ fn verify(
     stages: &Stages<'_>,
     target: &dyn Target,
     image: &Image,
-    says: &Reporter,
+    reporter: &Reporter,
 ) -> Result<Status, Failure> {
-    let mut progress = |done: usize, all: usize| says.progress(&format!("{done} of {all} runs"));
+    let mut progress = |done: usize, all: usize| reporter.progress(&format!("{done} of {all} runs"));
     let found = bantam::verify(stages, target, image, &mut progress)?;
-    says.progress("");
+    reporter.progress("");
     let Some(found) = found else { return Ok(Status::Errors) };
     print(&found.to_string())?;
     Ok(match found {

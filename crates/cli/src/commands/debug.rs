@@ -25,13 +25,13 @@ use bantam_tui::{Colour, Ended};
 /// So long may a line of a script be, in bytes.
 const LONGEST: u64 = 64 << 10;
 
-pub(crate) fn debug(options: &Debug, color: Color, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn debug(options: &Debug, color: Color, reporter: &Reporter) -> Result<Status, Failure> {
     if let Some(session) = recordings::open(options)? {
         return debug_session(session, options, color);
     }
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let made = build_to_debug(options, target, inputs);
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }

@@ -63,12 +63,12 @@ impl ProfileRequest {
         profile: &Profile,
         image: &Image,
         numerals: Numerals,
-        says: &Reporter,
+        reporter: &Reporter,
     ) -> Result<(), Failure> {
         let page = ProfilePage::new(profile, image, numerals);
         for sink in &self.0 {
             match sink {
-                Sink::Table => says.say(&page.to_string()),
+                Sink::Table => reporter.note(&page.to_string()),
                 Sink::Json(path) => files::write(path, json(profile, &page).as_bytes())?,
                 Sink::Picture(path) => files::write(path, page.flame_graph().as_bytes())?,
             }

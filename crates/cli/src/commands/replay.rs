@@ -16,7 +16,7 @@ use crate::{
     status::{Status, print},
 };
 
-pub(crate) fn replay(options: &Replay, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn replay(options: &Replay, reporter: &Reporter) -> Result<Status, Failure> {
     let opened = recordings::read(&options.recording)?;
     if let Some(path) = &options.save {
         recordings::check_place(path)?;
@@ -29,11 +29,11 @@ pub(crate) fn replay(options: &Replay, says: &Reporter) -> Result<Status, Failur
         print(&(token + "\n"))?;
         return Ok(Status::Done);
     }
-    perform(&opened, options, says)
+    perform(&opened, options, reporter)
 }
 
 /// Does the run again, and tells how it ended.
-fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status, Failure> {
+fn perform(opened: &Opened, options: &Replay, reporter: &Reporter) -> Result<Status, Failure> {
     let plan = &opened.recording.plan;
     let target = plan.target().map_err(|error| opened.failure(error))?;
     let mut machine = plan.launch().map_err(|error| opened.failure(error))?;
@@ -49,7 +49,7 @@ fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status,
     let exit = match done {
         Ok(exit) => exit,
         Err(error @ (ReplayError::Differs { .. } | ReplayError::Output(_))) => {
-            says.error(&opened.failure(error).to_string(), None);
+            reporter.error(&opened.failure(error).to_string(), None);
             return Ok(Status::Errors);
         }
         Err(error) => return Err(opened.failure(error)),
@@ -64,9 +64,9 @@ fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status,
         | EndReason::OutputClosed => Outcome::new(exit, &*machine),
     };
     if outcome.reason() == EndReason::Interrupted {
-        says.error(&format!("the run was {}", outcome.sentence(&plan.image, target.numerals())), None);
+        reporter.error(&format!("the run was {}", outcome.sentence(&plan.image, target.numerals())), None);
     }
-    Ok(ending::report(&outcome, says, target, &plan.image))
+    Ok(ending::report(&outcome, reporter, target, &plan.image))
 }
 
 /// Standard output.

@@ -25,7 +25,7 @@ const SLICE: u64 = 1 << 20;
 /// The same when every instruction is traced, which is slow.
 const TRACE_SLICE: u64 = 1 << 10;
 
-pub(crate) fn run(options: &Run, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn run(options: &Run, reporter: &Reporter) -> Result<Status, Failure> {
     let profile = ProfileRequest::of(options)?;
     if let Some(path) = &options.record {
         recordings::check_place(path)?;
@@ -33,17 +33,17 @@ pub(crate) fn run(options: &Run, says: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.setup.engine, inputs.as_slice())
     {
-        return run_reference::run(options, says, target, (source, *chick));
+        return run_reference::run(options, reporter, target, (source, *chick));
     }
     let made = build(target, inputs, options.language.options());
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }
     let launch = Launch::new(&options.setup, &options.language, target, &made.image)?;
     match &options.inputs {
-        Some(folder) => run_inputs::run(options, folder, (target, &launch), says),
-        None => run_once(options, profile, (target, &made, &launch), says),
+        Some(folder) => run_inputs::run(options, folder, (target, &launch), reporter),
+        None => run_once(options, profile, (target, &made, &launch), reporter),
     }
 }
 
@@ -52,7 +52,7 @@ fn run_once(
     options: &Run,
     profile: Option<ProfileRequest>,
     (target, made, launch): (&dyn Target, &BuildOutput, &Launch),
-    says: &Reporter,
+    reporter: &Reporter,
 ) -> Result<Status, Failure> {
     let logging = if options.record.is_some() { PortLogging::On } else { PortLogging::Off };
     let Launched { mut machine, logs } = launch.launch(logging)?;
@@ -87,15 +87,15 @@ fn run_once(
         }
         (Some(_), None) | (None, _) => Ok(()),
     };
-    let status = ending::report(&outcome, says, target, &made.image);
+    let status = ending::report(&outcome, reporter, target, &made.image);
     if options.verbose && outcome.reason() == EndReason::Halted {
-        says.say(&format!("{}\n", outcome.sentence(&made.image, target.numerals())));
+        reporter.note(&format!("{}\n", outcome.sentence(&made.image, target.numerals())));
     }
     for dump in dumps {
-        says.say(&dump.text(&*machine, target.insn_set()));
+        reporter.note(&dump.text(&*machine, target.insn_set()));
     }
     if let (Some(request), Some(profile)) = (profile, machine.profile()) {
-        request.report(profile, &made.image, target.numerals(), says)?;
+        request.report(profile, &made.image, target.numerals(), reporter)?;
     }
     if let Some(format) = options.stats {
         let measured = Measured {
@@ -107,7 +107,7 @@ fn run_once(
             reason: Some(outcome.reason()),
             status,
         };
-        says.say(&stats(format, &measured));
+        reporter.note(&stats(format, &measured));
     }
     recorded?;
     lost_output.map_or(Ok(status), Err)

@@ -48,7 +48,7 @@ pub(crate) fn run(
     options: &Run,
     folder: &Path,
     (target, launch): (&dyn Target, &Launch),
-    says: &Reporter,
+    reporter: &Reporter,
 ) -> Result<Status, Failure> {
     let names = names(folder)?;
     let outputs = options.outputs.as_deref();
@@ -78,7 +78,7 @@ pub(crate) fn run(
         print(&table)?;
     }
     if let Some(format) = options.stats {
-        says.say(&sum.told(format));
+        reporter.note(&sum.told(format));
     }
     Ok(sum.worst.unwrap_or(Status::Done))
 }

@@ -51,7 +51,7 @@ struct EvalHost {
 
 pub(crate) fn run(
     options: &Run,
-    says: &Reporter,
+    reporter: &Reporter,
     target: &dyn Target,
     (source, chick): (&Source, ChickOptions),
 ) -> Result<Status, Failure> {
@@ -61,7 +61,7 @@ pub(crate) fn run(
         return Err(InputError::NoChick { name, machine }.into());
     };
     let checked = check_source(source, 0, backend.profile(), chick);
-    says.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
+    reporter.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
     let Some(program) = checked.program else { return Ok(Status::Errors) };
     let started = Instant::now();
     let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
@@ -81,11 +81,11 @@ pub(crate) fn run(
     }
     drop(console);
     let reason = ended_by(over.as_ref(), &end);
-    let status = report(Ending { end, over, steps, at }, options, says, source);
+    let status = report(Ending { end, over, steps, at }, options, reporter, source);
     if let Some(format) = options.stats {
         let measured =
             Measured { engine: "reference", steps, unit: "steps", seconds, translated: None, reason, status };
-        says.say(&stats(format, &measured));
+        reporter.note(&stats(format, &measured));
     }
     lost_output.map_or(Ok(status), Err)
 }
@@ -219,17 +219,17 @@ struct Ending {
 }
 
 /// Says how the run ended, unless all is well.
-fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> Status {
+fn report(ending: Ending, options: &Run, reporter: &Reporter, source: &Source) -> Status {
     let Ending { end, over, steps, at } = ending;
     let line = |at: Span| source.line_of(at.start);
     let place = |at: Span| format!("{}:{}", source.name, line(at) + 1);
     let limit = |what: &str| {
-        says.error(&format!("{what} at {}, after {steps} steps", place(at)), None);
+        reporter.error(&format!("{what} at {}, after {steps} steps", place(at)), None);
         Status::Limit
     };
     let fault = |message: &str, at: Span| {
         let number = line(at) as u32 + 1;
-        says.say(&says.fault_in_line(message, (&source.name, number), source.line(line(at))));
+        reporter.note(&reporter.fault_in_line(message, (&source.name, number), source.line(line(at))));
         Status::Fault
     };
     match (over, end) {
@@ -240,7 +240,7 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
         (Some(Over::Port(why)), _) => fault(&why, at),
         (None, End::Done) => {
             if options.verbose {
-                says.say(&format!("came to its end after {steps} steps\n"));
+                reporter.note(&format!("came to its end after {steps} steps\n"));
             }
             Status::Done
         }
@@ -249,13 +249,13 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
         (None, End::TooDeep(at)) => fault("calls are nested deeper than `reference` can follow", at),
         (None, End::InputEnded(at)) => {
             let at = place(at);
-            says.error(&format!("input ended while the program was waiting for a key, at {at}"), None);
+            reporter.error(&format!("input ended while the program was waiting for a key, at {at}"), None);
             Status::Fault
         }
         (None, End::Machine(at)) => {
             let message = "assembly and goto need a machine, and `reference` is none";
             fault(message, at);
-            says.say("help: leave out --engine reference\n");
+            reporter.note("help: leave out --engine reference\n");
             Status::Usage
         }
     }

@@ -15,13 +15,13 @@ use crate::{
 /// How wide headings are, in characters.
 const WIDTH: usize = 100;
 
-pub(crate) fn tour(options: &Tour, color: Color, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn tour(options: &Tour, color: Color, reporter: &Reporter) -> Result<Status, Failure> {
     let paths = std::slice::from_ref(&options.file);
     let files::Programs { target, inputs } = files::read_all(paths, &options.language)?;
     let keys = options.input.as_deref().map(files::read).transpose()?.unwrap_or_default();
     let [input] = inputs.as_slice() else { return Err(Failure::argument("no file is given")) };
     let (made, page) = tour_of(input, target, options.language.options(), &keys)?;
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     let Some(page) = page else { return Ok(Status::Errors) };
     print(&painted(&page, Palette::of(color)))?;
     Ok(Status::Done)
