@@ -14,7 +14,7 @@ use std::{
 use bantam_run::{Console, Key, PutError, StopHandle};
 
 use crate::{error::Failure, host::screen_state::Screen};
-use bantam_terminal::signals::{self, Signals};
+use bantam_terminal::signals::{self, InputKind, Signals};
 
 /// How long to wait before looking whether the run is to end, in milliseconds.
 const PATIENCE: u32 = 50;
@@ -62,14 +62,18 @@ impl HostConsole {
             None if io::stdin().is_terminal() => Keys::Terminal,
             None => Keys::Pipe,
         };
-        let is_terminal = matches!(keys, Keys::Terminal);
-        // First the signals: from here on, none can leave the terminal as it is now made.
-        let signals = Signals::listen(is_terminal);
-        let raw = if is_terminal {
-            let raw = bantam_terminal::RawInput::enter();
-            raw.map_err(|error| Failure::argument(format!("the terminal cannot be switched: {error}")))?
-        } else {
-            None
+        let kind = match keys {
+            Keys::Terminal => InputKind::Terminal,
+            Keys::Pipe | Keys::File(_) => InputKind::Other,
+        };
+        // Signals come first: from here on, none can end the process with the terminal in raw mode.
+        let signals = Signals::listen(kind);
+        let raw = match kind {
+            InputKind::Terminal => {
+                let raw = bantam_terminal::RawInput::enter();
+                raw.map_err(|error| Failure::argument(format!("cannot set up the terminal: {error}")))?
+            }
+            InputKind::Other => None,
         };
         Ok(Self {
             keys,
