@@ -80,7 +80,7 @@ pub(crate) fn compile_source(
         origin: None,
     };
     let Some(backend) = target.chick() else {
-        let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
+        let message = format!("Chick compiles for {}, not for the {}", machines(), target.title());
         return nothing(vec![Diagnostic::error("E0251", id, Span::default(), message)]);
     };
     let checked = check_source(source, id, backend.profile(), options);

@@ -55,7 +55,7 @@ impl Input {
 #[non_exhaustive]
 pub enum InputError {
     /// There is no file.
-    #[error("no file is given")]
+    #[error("no input file")]
     Empty,
     /// An object is malformed.
     #[error("{name}: {error}")]
@@ -66,13 +66,13 @@ pub enum InputError {
         error: ObjectError,
     },
     /// The name of a file does not say which machine it is for.
-    #[error("the name `{name}` does not say which machine the program is for")]
+    #[error("the file name `{name}` does not determine the machine")]
     UnknownMachine {
         /// The name.
         name: String,
     },
     /// An object is for a machine that does not exist here.
-    #[error("{name} is for a machine `{machine}`, which does not exist")]
+    #[error("{name} is for the machine `{machine}`, which does not exist")]
     ForeignObject {
         /// The name of the file.
         name: String,
@@ -90,7 +90,7 @@ pub enum InputError {
         machine: &'static str,
     },
     /// A program in Chick is for a machine that has no compiler.
-    #[error("{name} is Chick, which is compiled for {}, not for the {machine}", compile::machines())]
+    #[error("{name} is Chick, which compiles for {}, not for the {machine}", compile::machines())]
     NoChick {
         /// The name of the file.
         name: String,
@@ -229,10 +229,10 @@ mod tests {
     fn what_does_not_fit_together_is_refused() {
         let error =
             |files: &[(&str, &[u8])], machine| set(files, machine).err().map(|error| error.to_string());
-        assert_eq!(error(&[], Some("lc3")).as_deref(), Some("no file is given"));
+        assert_eq!(error(&[], Some("lc3")).as_deref(), Some("no input file"));
         assert_eq!(
             error(&[("notes", b"")], None).as_deref(),
-            Some("the name `notes` does not say which machine the program is for")
+            Some("the file name `notes` does not determine the machine")
         );
         assert_eq!(
             error(&[("a.vc.asm", b""), ("b.lc3.asm", b"")], None).as_deref(),
@@ -244,7 +244,7 @@ mod tests {
         );
         assert_eq!(
             error(&[("a.chk", b"")], Some("euclid")).as_deref(),
-            Some("a.chk is Chick, which is compiled for the LC-3 and the VC, not for the Euclid machine")
+            Some("a.chk is Chick, which compiles for the LC-3 and the VC, not for the Euclid machine")
         );
         assert_eq!(error(&[("a.bto", b"{")], None).map(|text| text.starts_with("a.bto: ")), Some(true));
     }

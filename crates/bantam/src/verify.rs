@@ -202,9 +202,9 @@ pub enum Verification {
 impl std::fmt::Display for Verification {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NeedsMachine => f.write_str(
-                "nothing is proven: the program has assembly or goto, and only a machine can run those\n",
-            ),
+            Self::NeedsMachine => {
+                f.write_str("not verified: the program has assembly or goto, which only a machine can run\n")
+            }
             Self::Equal(text) | Self::Different(text) => f.write_str(text),
         }
     }
@@ -380,7 +380,7 @@ fn difference(value: Option<(u8, u8)>, by_language: &Seen, by_machine: &Seen) ->
                 Ends::Done => "ends".to_owned(),
                 Ends::Fault(what) => what.clone(),
                 Ends::InputEnded => "waits for a key".to_owned(),
-                Ends::Open => "goes on".to_owned(),
+                Ends::Open => "keeps running".to_owned(),
             });
         }
         words.join(", ")
@@ -391,7 +391,7 @@ fn difference(value: Option<(u8, u8)>, by_language: &Seen, by_machine: &Seen) ->
         some => format!("after {same} equal actions, the last of which {}", some.join(", ")),
     };
     format!(
-        "different{with}, {before}:\n  by the language  {}\n  by the machine   {}\n",
+        "different{with}, {before}:\n  language  {}\n  machine   {}\n",
         tail(by_language),
         tail(by_machine)
     )
@@ -421,12 +421,12 @@ impl Tally {
     fn summary(&self, needs: &Needs) -> String {
         let ports: Vec<String> = needs.ports.iter().map(ToString::to_string).collect();
         let (one, several) = (ports.len() == 1, ports.len() > 1);
-        let word = if self.open.is_empty() { "equal" } else { "equal as far as was looked" };
+        let word = if self.open.is_empty() { "equal" } else { "equal as far as checked" };
         let mut lines = vec![match ports.as_slice() {
             [] => format!("{word}: the program reads no port, and was run once"),
             [port] => format!("{word}: port {port} held each of 256 values for a whole run"),
             _ => format!(
-                "{word}: ports {} held each of 256 values for a whole run, one after the other",
+                "{word}: ports {} held each of 256 values for a whole run, one port at a time",
                 ports.join(", ")
             ),
         }];
@@ -435,11 +435,12 @@ impl Tally {
         }
         if several {
             lines.push(
-                "not covered: two ports that are not 0, and values that change during the run".to_owned(),
+                "not covered: several nonzero ports at once, and values that change during the run"
+                    .to_owned(),
             );
         }
         if needs.keys {
-            lines.push("not covered: keys; the keyboard had none".to_owned());
+            lines.push("not covered: keys; no run had any".to_owned());
         }
         if let Some(first) = self.open.first() {
             let which = match (first, self.open.len()) {
@@ -449,9 +450,9 @@ impl Tally {
                     format!("the rest of {count} runs (the first with {value} on port {port}), each of which")
                 }
             };
-            lines.push(format!("not covered: {which} goes on after {STEPS} steps, or was cut off"));
+            lines.push(format!("not covered: {which} continues after {STEPS} steps or was cut off"));
         } else if lines.len() == 1 {
-            lines.push("that is a proof: there is no other input".to_owned());
+            lines.push("this is a proof: there is no other input".to_owned());
         }
         lines.join("\n") + "\n"
     }
@@ -485,8 +486,8 @@ mod tests {
         assert_eq!(
             difference(Some((7, 65)), &a, &b),
             "different with 65 on port 7, after 1 equal actions, the last of which prints 'x':\n  \
-             by the language  prints 'y', prints byte 10, ends\n  \
-             by the machine   prints 'z', division by zero in line 3\n"
+             language  prints 'y', prints byte 10, ends\n  \
+             machine   prints 'z', division by zero in line 3\n"
         );
     }
 }

@@ -22,13 +22,13 @@ pub(crate) enum Failure {
     #[error("cannot write {name}: {}", plain(error))]
     Write { name: String, error: io::Error },
     /// The other end of our output is gone.
-    #[error("the output's other end is gone")]
+    #[error("the other end of the output is closed")]
     BrokenPipe,
     /// Files cannot be built together.
     #[error(transparent)]
     Input(#[from] InputError),
     /// Standard input has no name that could say which machine it is for.
-    #[error("no machine is given for the program on standard input")]
+    #[error("the program on standard input needs a machine")]
     UnknownInput,
     /// There is nothing to explain.
     #[error(transparent)]
@@ -91,7 +91,7 @@ impl Failure {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Input(InputError::UnknownMachine { name }) if name.ends_with(".bt") => {
-                Some(format!("a recording is done again by bantam replay {name}"))
+                Some(format!("replay a recording with `bantam replay {name}`"))
             }
             Self::Input(InputError::UnknownMachine { .. }) => {
                 let kinds = bantam_machines::ALL.iter().map(|target| {
@@ -100,7 +100,10 @@ impl Failure {
                     format!("-m {}, or a name that ends in {}", target.name(), endings.join(" or "))
                 });
                 let kinds = kinds.collect::<Vec<_>>().join("; ");
-                Some(format!("give {kinds}; a program in Chick ends in {}", bantam_machines::CHICK_ENDING))
+                Some(format!(
+                    "use {kinds}; the name of a Chick program ends in {}",
+                    bantam_machines::CHICK_ENDING
+                ))
             }
             Self::UnknownInput => Some(format!("add {}", choices())),
             Self::Read { name, error } if error.kind() == io::ErrorKind::NotFound => {
@@ -121,7 +124,7 @@ impl Failure {
                 Some("send the recording as a file".to_owned())
             }
             Self::Replay { error: ReplayError::Long { .. }, .. } => {
-                Some("--max-steps sets another limit".to_owned())
+                Some("set another limit with --max-steps".to_owned())
             }
             Self::Tui(_)
             | Self::Launch(_)
@@ -152,11 +155,11 @@ fn choices() -> String {
 /// What the host says about a file, in short words, and without numbers that only the host knows.
 pub(crate) fn plain(error: &io::Error) -> String {
     const KNOWN: &[(io::ErrorKind, &str)] = &[
-        (io::ErrorKind::NotFound, "there is no such file or folder"),
-        (io::ErrorKind::PermissionDenied, "it is not permitted"),
-        (io::ErrorKind::IsADirectory, "it is a folder"),
-        (io::ErrorKind::NotADirectory, "a part of the path is not a folder"),
-        (io::ErrorKind::ReadOnlyFilesystem, "the disk cannot be written"),
+        (io::ErrorKind::NotFound, "no such file or folder"),
+        (io::ErrorKind::PermissionDenied, "permission denied"),
+        (io::ErrorKind::IsADirectory, "is a folder"),
+        (io::ErrorKind::NotADirectory, "part of the path is not a folder"),
+        (io::ErrorKind::ReadOnlyFilesystem, "the disk is read-only"),
         (io::ErrorKind::StorageFull, "the disk is full"),
     ];
     if let Some((_, words)) = KNOWN.iter().find(|(kind, _)| *kind == error.kind()) {

@@ -31,7 +31,7 @@ static int refused(unsigned at, unsigned addr)
 static int stray(unsigned to)
 {
     fflush(stdout);
-    fprintf(stderr, "error: the program goes on where nothing was translated");
+    fprintf(stderr, "error: the program continues where nothing was translated");
     return told(to);
 }
 

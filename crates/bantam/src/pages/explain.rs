@@ -97,7 +97,7 @@ pub enum ExplainError {
     #[error("{0} does not fit into the 16 bits of an instruction")]
     TooWide(String),
     /// It is neither a word, nor a mnemonic, nor a code.
-    #[error("there is nothing to explain about `{what}`")]
+    #[error("`{what}` is not an instruction word, a mnemonic or an error code")]
     Unknown {
         /// What was asked for.
         what: String,
@@ -184,7 +184,7 @@ fn unknown(what: &str, target: &dyn Target) -> ExplainError {
         Some((_, name)) if !what.is_empty() => format!("did you mean `{name}`?"),
         _ => {
             let word = target.numerals().hex(0x1265u16, 4);
-            format!("give a word such as {word}, a mnemonic such as ADD, or a code such as E0012")
+            format!("try a word such as {word}, a mnemonic such as ADD, or a code such as E0012")
         }
     };
     ExplainError::Unknown { what: what.to_owned(), help }
@@ -248,15 +248,16 @@ fn explain_insn(key: u16, set: &InsnSet) -> Option<InsnExplained> {
     let runs = set.form_run(key).map(|form| set.print_as(form, key, |_, _| None));
     let spelled = set.print(key, |_, _| None).or_else(|| runs.clone().filter(|_| missing.is_some()));
     let note = match (missing, &spelled, runs) {
-        (Some(number), ..) => {
-            Some(format!("There is no register {}, so to run this is a fault.", set.register(number)))
-        }
+        (Some(number), ..) => Some(format!(
+            "Register {} does not exist, so running this instruction faults.",
+            set.register(number)
+        )),
         (None, Some(_), _) => None,
         (None, None, Some(runs)) => Some(format!(
-            "Some bits are not as the encoding has them. Hardware ignores them and runs it as\n{runs}."
+            "Some bits differ from the encoding. The hardware ignores them and runs the word as\n{runs}."
         )),
         (None, None, None) => {
-            Some("No assembly makes this word: it never branches, so it does nothing.".to_owned())
+            Some("No assembly produces this word: the branch is never taken, so it does nothing.".to_owned())
         }
     };
     let mnemonic = || info.spelling.split(' ').next().unwrap_or_default().replace("{c}", "");

@@ -75,7 +75,7 @@ impl<'a> ProfilePage<'a> {
 
     /// The label that an address belongs to; before the first label of a block, the address of the block.
     fn label(&self, addr: u16) -> String {
-        let Some(segment) = self.image.segment_at(addr) else { return "(outside of the program)".to_owned() };
+        let Some(segment) = self.image.segment_at(addr) else { return "(outside the program)".to_owned() };
         let before = self.image.symbols.partition_point(|symbol| symbol.addr <= addr);
         let labels = self.image.symbols[..before].iter().rev();
         let counts = |addr| self.called.as_ref().is_none_or(|called| called.contains(&addr));
@@ -124,7 +124,7 @@ impl Display for ProfilePage<'_> {
         let (lines, more) = greatest(self.executed().map(|(addr, count)| (self.line(addr), count)));
         let lines = lines.into_iter().map(|(line, count)| match line {
             Some((file, line, source)) => (format!("{file}:{line}  {source}").trim_end().to_owned(), count),
-            None => ("(of no line)".to_owned(), count),
+            None => ("(no line)".to_owned(), count),
         });
         rows("line", lines.collect(), more)
     }

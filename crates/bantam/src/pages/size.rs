@@ -83,7 +83,7 @@ impl Display for SizePage {
             writeln!(f, "{}", row(&line.line.to_string(), line.cells, &line.text))?;
         }
         if self.of_no_line > 0 {
-            writeln!(f, "{}", row("-", self.of_no_line, "(of no line)"))?;
+            writeln!(f, "{}", row("-", self.of_no_line, "(no line)"))?;
         }
         writeln!(f, "{}", row("total", self.total, ""))
     }

@@ -67,7 +67,7 @@ pub enum TourLine {
 #[non_exhaustive]
 pub enum TourError {
     /// It is not a source.
-    #[error("{0} is an object, and a tour begins at a source")]
+    #[error("{0} is an object, and a tour starts from a source")]
     Object(String),
     /// It cannot be compiled for the machine.
     #[error(transparent)]
@@ -93,7 +93,7 @@ pub fn tour(
     if made.has_errors() {
         return Ok((made, None));
     }
-    let title = format!("{}, from its text to its output on the {}", input.name(), target.title());
+    let title = format!("{}, from source to output on the {}", input.name(), target.title());
     let mut page = TourPage { title: clipped(&title, WIDTH), sections: Vec::new() };
     match input {
         Input::Source(source) => {
@@ -105,7 +105,7 @@ pub fn tour(
             text(&mut page, source);
             pieces(&mut page, source, &chick_pieces(source, target));
             part(&mut page, "Tree", &stages.tree());
-            part(&mut page, "SSA form, as it is first", &stages.ir());
+            part(&mut page, "SSA form, before passes", &stages.ir());
             part(&mut page, "SSA form, after all passes", &stages.optimised());
         }
         Input::Object { name, .. } => return Err(TourError::Object(name.clone())),
@@ -371,16 +371,18 @@ fn output(page: &mut TourPage, ran: &Ran, image: &Image, target: &dyn Target) {
         EndReason::Halted => format!("The program halted after {count} instructions."),
         EndReason::Fault => {
             format!(
-                "After {count} instructions it stopped: {}.",
+                "It stopped after {count} instructions: {}.",
                 ran.outcome.sentence(image, target.numerals())
             )
         }
-        EndReason::StepLimit => format!("It goes on; here it was cut off after {count} instructions."),
+        EndReason::StepLimit => {
+            format!("It was still running after {count} instructions, where the tour stops it.")
+        }
         EndReason::OutputLimit | EndReason::OutputClosed => {
-            format!("It goes on to print; {OUTPUT} bytes are enough.")
+            format!("It was still printing after {OUTPUT} bytes, where the tour stops it.")
         }
         EndReason::InputEnded => {
-            format!("After {count} instructions it waits for a key; --input FILE gives it keys.")
+            format!("After {count} instructions it is waiting for a key; provide keys with --input FILE.")
         }
         EndReason::Interrupted | EndReason::Timeout => format!("It was stopped after {count} instructions."),
     });

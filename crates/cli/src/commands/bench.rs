@@ -17,10 +17,7 @@ use bantam::{Input, LaunchError, LaunchPlan, build};
 pub(crate) fn bench(options: &Bench, reporter: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     if target.benchmarks().is_empty() {
-        return Err(Failure::argument(format!(
-            "there are no programs to measure the {} with",
-            target.title()
-        )));
+        return Err(Failure::argument(format!("there are no benchmarks for the {}", target.title())));
     }
     let heads: String = ENGINES.iter().map(|(name, _)| format!("{name:>12}")).collect();
     print(&format!("{:<12}{:>14}{heads}\n", "program", "instructions"))?;

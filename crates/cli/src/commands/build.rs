@@ -104,7 +104,7 @@ fn refuse(emits: &[Emit], options: &Build) -> Result<(), Failure> {
         None if options.verify => "--verify".to_owned(),
         None => return Ok(()),
     };
-    Err(Failure::argument(format!("{what} is about Chick, and no file is Chick")))
+    Err(Failure::argument(format!("{what} applies only to Chick, and no file is Chick")))
 }
 
 impl Emit {
@@ -178,8 +178,11 @@ fn named(
     if output == Some(Path::new("-")) {
         if parts.len() > 1 {
             let form = emit.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-            let message = format!("the form `{form}` needs {} files, and `-o -` is one", parts.len());
-            return Err(Failure::Argument { message, help: Some("a .bto holds all blocks".to_owned()) });
+            let message = format!("the form `{form}` needs {} files, and `-o -` is only one", parts.len());
+            return Err(Failure::Argument {
+                message,
+                help: Some("a .bto file can contain all blocks".to_owned()),
+            });
         }
         return Ok(parts.into_iter().map(|part| (PathBuf::from("-"), part.bytes)).collect());
     }
@@ -205,8 +208,8 @@ fn named(
             fs::canonicalize(file).is_ok_and(|file| fs::canonicalize(&name).is_ok_and(|name| name == file))
         };
         if options.files.iter().any(is_input) {
-            let message = format!("{} is what the program is built from", name.display());
-            return Err(Failure::Argument { message, help: Some("name another file with -o".to_owned()) });
+            let message = format!("{} is one of the inputs", name.display());
+            return Err(Failure::Argument { message, help: Some("choose another file with -o".to_owned()) });
         }
         files.push((name, part.bytes));
     }
@@ -248,8 +251,8 @@ fn parts(emit: Emit, front: &Front<'_>, made: &BuildOutput) -> Result<Vec<Part>,
     };
     // The machine's usual object comes first, whatever it is called.
     let output = target.outputs().iter().find(|output| output.name == name || name == "obj");
-    let output =
-        output.ok_or_else(|| Failure::argument(format!("the {} has no form `{name}`", target.title())))?;
+    let output = output
+        .ok_or_else(|| Failure::argument(format!("the {} has no output form `{name}`", target.title())))?;
     if made.image.segments.is_empty() {
         return Err(Failure::argument("the program has no words, so there is nothing to write"));
     }
@@ -261,7 +264,7 @@ fn bto(made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     match made.objects.as_slice() {
         [object] => Ok(vec![Part::text(".bto", write_bto(object))]),
         _ => Err(Failure::argument(
-            "a .bto is made of one source; make one of each, and link them with run or build",
+            "a .bto file is built from one source; build one for each source, then link them with run or build",
         )),
     }
 }

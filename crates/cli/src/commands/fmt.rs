@@ -53,12 +53,12 @@ fn formatted(
         Some(Input::Source(source)) => (source, false),
         Some(Input::Chick(source, _)) => (source, true),
         Some(Input::Object { .. }) | None => {
-            return Err(Failure::argument(format!("{name} is an object, and only sources have columns")));
+            return Err(Failure::argument(format!("{name} is an object, and only sources can be formatted")));
         }
     };
     if std::str::from_utf8(bytes).is_err() {
         // Writing it back would change what is not understood.
-        return Err(Failure::argument(format!("{name} is not UTF-8, so it is left as it is")));
+        return Err(Failure::argument(format!("{name} is not UTF-8, so it was not changed")));
     }
     if is_chick {
         return Ok(formatted_chick(source, programs.target, reporter));

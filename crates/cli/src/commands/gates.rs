@@ -29,7 +29,7 @@ pub(crate) fn gates(options: &Gates) -> Result<Status, Failure> {
                 CircuitFormat::Text => story(&cycles),
                 CircuitFormat::Json => serde_json::to_string_pretty(&cycles).unwrap_or_default() + "\n",
                 CircuitFormat::Dot => {
-                    return Err(Failure::argument("a walk has no form `dot`; it has text and json"));
+                    return Err(Failure::argument("--trace has no format `dot`; use text or json"));
                 }
             }
         }
@@ -81,12 +81,12 @@ fn walk(insn: &str, set: &[String], target: &dyn Target, plan: Plan) -> Result<V
     let made = build(target, vec![Input::Source(source)], Options::default());
     if made.has_errors() {
         let error = BuildError { diagnostics: made.diagnostics, sources: made.sources };
-        return Err(Failure::argument(format!("`{insn}` is no instruction\n{error}").trim_end()));
+        return Err(Failure::argument(format!("`{insn}` is not an instruction\n{error}").trim_end()));
     }
     let cells = made.image.segments.first().map_or(&[][..], |segment| &segment.words);
     let count = target.insn_set().cells(target.insn_set().opcode_key(cells));
     if cells.len() != usize::from(count) {
-        return Err(Failure::argument(format!("`{insn}` is not one instruction")));
+        return Err(Failure::argument(format!("`{insn}` is not a single instruction")));
     }
     let registers = set.iter().map(|text| register(text, target, &Image::default()));
     let registers = registers.collect::<Result<_, _>>()?;

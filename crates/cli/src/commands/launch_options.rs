@@ -120,7 +120,7 @@ pub(crate) fn address(text: &str, target: &dyn Target, image: &Image) -> Result<
     let usual = target.numerals().addr(target.dialect().usual_origin);
     value.ok_or_else(|| Failure::Argument {
         message: format!("`{text}` is neither an address nor a label of the program"),
-        help: Some(format!("write an address like {usual}")),
+        help: Some(format!("write an address such as {usual}")),
     })
 }
 

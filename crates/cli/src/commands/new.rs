@@ -18,6 +18,6 @@ pub(crate) fn new(options: &New, reporter: &Reporter) -> Result<Status, Failure>
         files::write(&dir.join(name), text.as_bytes())?;
     }
     let first = target.project().first().map_or("", |(name, _)| name);
-    reporter.note(&format!("made {0}; try: bantam run {1}\n", dir.display(), dir.join(first).display()));
+    reporter.note(&format!("created {0}; try: bantam run {1}\n", dir.display(), dir.join(first).display()));
     Ok(Status::Done)
 }

@@ -33,7 +33,7 @@ pub(crate) fn connections(
     }
     let mut connected = BTreeSet::new();
     let mut once = |port: u16| {
-        let message = format!("port {port} is given twice");
+        let message = format!("port {port} is set twice");
         if connected.insert(port) { Ok(port) } else { Err(Failure::argument(message)) }
     };
     for text in &setup.port {
@@ -68,7 +68,7 @@ fn assignment<'a>(
     let named = number(port.trim(), target.dialect()).and_then(|port| u16::try_from(port).ok());
     match named.filter(|port| *port < ports.count) {
         Some(port) => Ok((port, rest)),
-        None => Err(wrong(format!("there is no port `{port}`; the ports are 0 to {}", ports.count - 1))),
+        None => Err(wrong(format!("unknown port `{port}`; the ports are 0 to {}", ports.count - 1))),
     }
 }
 

@@ -34,9 +34,9 @@ impl ProfileRequest {
             EngineName::Auto | EngineName::Interp => {}
             EngineName::Jit | EngineName::Gates | EngineName::Reference => {
                 return Err(Failure::Argument {
-                    message: "--profile counts on the interpreter, and another engine is asked for"
+                    message: "--profile needs the interpreter, and --engine selects another engine"
                         .to_owned(),
-                    help: Some("leave out --engine, or give --engine interp".to_owned()),
+                    help: Some("remove --engine, or use --engine interp".to_owned()),
                 });
             }
         }
@@ -49,7 +49,7 @@ impl ProfileRequest {
                 Some(_) | None => {
                     let path = path.display();
                     return Err(Failure::argument(format!(
-                        "--profile={path}: the name ends in .svg for a picture, or in .json for the counts"
+                        "--profile={path}: the name must end in .svg for a flame graph, or in .json for the counts"
                     )));
                 }
             });

@@ -76,7 +76,8 @@ pub(crate) fn check_place(path: &Path) -> Result<(), Failure> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        let message = format!("cannot write {}: there is no folder {}", path.display(), folder.display());
+        let message =
+            format!("cannot write {}: the folder {} does not exist", path.display(), folder.display());
         return Err(Failure::argument(message));
     }
     Ok(())
@@ -94,14 +95,14 @@ pub(crate) fn open(options: &Debug) -> Result<Option<Session>, Failure> {
     let found = options.files.iter().find_map(|file| Some((file, place(file)?)));
     let Some((file, (path, moment))) = found else { return Ok(None) };
     if options.files.len() > 1 {
-        let message = format!("{} is a recording, which is a whole run; it stands alone", file.display());
+        let message =
+            format!("{} is a recording, which is a whole run; it must be the only file", file.display());
         return Err(Failure::argument(message));
     }
     let begins = [Concern::Machine, Concern::Assembly, Concern::Chick, Concern::Launch, Concern::Ports];
     if let Some(option) = first_given(options.language.given().chain(options.setup.given()), &begins) {
-        let message =
-            format!("{option} is for a run that begins, and {} is a run that was recorded", file.display());
-        let help = Some("what the run began with is in the recording".to_owned());
+        let message = format!("{option} is for a new run, and {} is a recorded one", file.display());
+        let help = Some("the recording contains everything that its run started with".to_owned());
         return Err(Failure::Argument { message, help });
     }
     let opened = read(&path)?;

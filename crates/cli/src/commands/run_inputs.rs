@@ -96,7 +96,7 @@ fn names(folder: &Path) -> Result<Vec<OsString>, Failure> {
         }
     }
     if names.is_empty() {
-        return Err(Failure::argument(format!("there are no files in {}", folder.display())));
+        return Err(Failure::argument(format!("no files in {}", folder.display())));
     }
     names.sort_unstable();
     Ok(names)
@@ -116,8 +116,11 @@ fn make_apart(outputs: &Path, inputs: &Path) -> Result<(), Failure> {
     fs::create_dir_all(outputs).map_err(|error| Failure::writing(outputs.display(), error))?;
     let place = |path: &Path| -> Option<PathBuf> { fs::canonicalize(path).ok() };
     if place(outputs) == place(inputs) {
-        let message = format!("the outputs would replace the inputs in {}", inputs.display());
-        return Err(Failure::Argument { message, help: Some("give another folder to --outputs".to_owned()) });
+        let message = format!("the outputs would overwrite the inputs in {}", inputs.display());
+        return Err(Failure::Argument {
+            message,
+            help: Some("choose another folder for --outputs".to_owned()),
+        });
     }
     Ok(())
 }

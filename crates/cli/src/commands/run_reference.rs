@@ -94,8 +94,8 @@ pub(crate) fn run(
 fn refuse(options: &Run) -> Result<(), Failure> {
     match first_given(options.given(), &[Concern::Observation, Concern::Launch]) {
         Some(name) => Err(Failure::Argument {
-            message: format!("{name} is about a machine, and a program in Chick on `reference` runs on none"),
-            help: Some("leave out --engine reference".to_owned()),
+            message: format!("{name} needs a machine, and `reference` runs Chick without one"),
+            help: Some("remove --engine reference".to_owned()),
         }),
         None => Ok(()),
     }
@@ -240,7 +240,7 @@ fn report(ending: Ending, options: &Run, reporter: &Reporter, source: &Source) -
         (Some(Over::Port(why)), _) => fault(&why, at),
         (None, End::Done) => {
             if options.verbose {
-                reporter.note(&format!("came to its end after {steps} steps\n"));
+                reporter.note(&format!("finished after {steps} steps\n"));
             }
             Status::Done
         }
@@ -253,9 +253,9 @@ fn report(ending: Ending, options: &Run, reporter: &Reporter, source: &Source) -
             Status::Fault
         }
         (None, End::Machine(at)) => {
-            let message = "assembly and goto need a machine, and `reference` is none";
+            let message = "assembly and goto need a machine, and `reference` has none";
             fault(message, at);
-            reporter.note("help: leave out --engine reference\n");
+            reporter.note("help: remove --engine reference\n");
             Status::Usage
         }
     }

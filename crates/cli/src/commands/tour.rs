@@ -19,7 +19,7 @@ pub(crate) fn tour(options: &Tour, color: Color, reporter: &Reporter) -> Result<
     let paths = std::slice::from_ref(&options.file);
     let files::Programs { target, inputs } = files::read_all(paths, &options.language)?;
     let keys = options.input.as_deref().map(files::read).transpose()?.unwrap_or_default();
-    let [input] = inputs.as_slice() else { return Err(Failure::argument("no file is given")) };
+    let [input] = inputs.as_slice() else { return Err(Failure::argument("no input file")) };
     let (made, page) = tour_of(input, target, options.language.options(), &keys)?;
     reporter.diagnostics(&made.diagnostics, &made.sources);
     let Some(page) = page else { return Ok(Status::Errors) };

@@ -81,15 +81,16 @@ fn check_language(inputs: &[Input], language: &Language) -> Result<(), Failure> 
     let chick = inputs.iter().find(|input| matches!(input, Input::Chick(..)));
     match chick {
         Some(input) => match first_given(language.given(), &[Concern::Assembly]) {
-            Some(option) => {
-                Err(Failure::argument(format!("{option} is about assembly, and {} is Chick", input.name())))
-            }
+            Some(option) => Err(Failure::argument(format!(
+                "{option} applies only to assembly, and {} is Chick",
+                input.name()
+            ))),
             None => Ok(()),
         },
         None => match first_given(language.given(), &[Concern::Chick]) {
             Some(option) => Err(Failure::Argument {
-                message: format!("{option} is about Chick, and no file is Chick"),
-                help: Some(format!("the names of programs in Chick end in {CHICK_ENDING}")),
+                message: format!("{option} applies only to Chick, and no file is Chick"),
+                help: Some(format!("the name of a Chick program ends in {CHICK_ENDING}")),
             }),
             None => Ok(()),
         },

@@ -32,7 +32,10 @@ impl PortFolder {
     /// Opens a folder, and makes it and the files that are missing.
     pub(crate) fn open(name: &Path, count: u16) -> Result<Self, Failure> {
         if name.exists() && !name.is_dir() {
-            return Err(Failure::argument(format!("--ports takes a folder, and {} is none", name.display())));
+            return Err(Failure::argument(format!(
+                "--ports expects a folder, and {} is not one",
+                name.display()
+            )));
         }
         let failed = |error| Failure::writing(name.display(), error);
         fs::create_dir_all(name).map_err(failed)?;
@@ -83,13 +86,13 @@ impl PortFile {
         let place = fs::canonicalize(&file).map_err(cannot)?;
         if place.parent() != Some(&self.folder) {
             return Err(format!(
-                "the port file {} is a link that leads out of its folder",
+                "the port file {} is a link to a place outside its folder",
                 self.name.display()
             ));
         }
         let kind = fs::metadata(&place).map_err(cannot)?;
         if !kind.is_file() {
-            let kind = if kind.is_dir() { "it is a folder" } else { "it is not a plain file" };
+            let kind = if kind.is_dir() { "is a folder" } else { "not a regular file" };
             return Err(format!("cannot {what} the port file {}: {kind}", self.name.display()));
         }
         Ok(place)
@@ -107,7 +110,7 @@ impl PortFile {
             .map_err(|error| self.cannot("read", &error))?;
         let name = self.name.display();
         if bytes.len() > MOST {
-            return Err(format!("the port file {name} is too long; it is to hold eight binary digits"));
+            return Err(format!("the port file {name} is too long; it must contain eight binary digits"));
         }
         let text = String::from_utf8_lossy(&bytes);
         let digits = text.trim();
@@ -115,11 +118,11 @@ impl PortFile {
             return Ok(digits.bytes().fold(0, |value, byte| value << 1 | u16::from(byte - b'0')));
         }
         Err(match digits {
-            "" => format!("the port file {name} is empty; it is to hold eight binary digits"),
+            "" => format!("the port file {name} is empty; it must contain eight binary digits"),
             _ => {
                 let shown: String = digits.chars().take(20).flat_map(char::escape_default).collect();
                 let more = if digits.chars().count() > 20 { " and more" } else { "" };
-                format!("the port file {name} holds `{shown}`{more}, not eight binary digits")
+                format!("the port file {name} contains `{shown}`{more}, not eight binary digits")
             }
         })
     }

@@ -177,8 +177,8 @@ fn several_forms_at_once() {
 fn several_objects_do_not_fit_into_standard_output() {
     let desk = Desk::with("two.asm", TWO);
     desk.bantam("build two.asm -o -").code(2).prints("").stderr_eq(str![[r#"
-error: the form `obj` needs 2 files, and `-o -` is one
-help: a .bto holds all blocks
+error: the form `obj` needs 2 files, and `-o -` is only one
+help: a .bto file can contain all blocks
 
 "#]]);
 }
@@ -218,7 +218,7 @@ fn what_is_built_from_is_not_overwritten() {
     let desk = Desk::with("hello.asm", HELLO);
     for line in ["build hello.asm -o hello.asm", "build hello.asm -o ./hello.asm --emit hex"] {
         let done = desk.bantam(line).code(2).prints("");
-        assert!(done.says().contains("is what the program is built from"), "{}", done.says());
+        assert!(done.says().contains("is one of the inputs"), "{}", done.says());
     }
     assert_eq!(desk.text("hello.asm"), HELLO);
     desk.bantam("build hello.asm").ends_well("");
@@ -239,11 +239,11 @@ fn what_cannot_be_written_is_told() {
     let desk = Desk::with("hello.asm", HELLO);
     std::fs::create_dir(desk.path("folder")).unwrap();
     desk.bantam("build hello.asm -o none/hello.obj").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write none/hello.obj: there is no such file or folder
+error: cannot write none/hello.obj: no such file or folder
 
 "#]]);
     desk.bantam("build hello.asm -o folder").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write folder: it is a folder
+error: cannot write folder: is a folder
 
 "#]]);
     assert_eq!(desk.names(), ["folder", "hello.asm"]);
@@ -260,7 +260,7 @@ fn a_read_only_folder_is_told() {
     fs::create_dir(desk.path("locked")).unwrap();
     fs::set_permissions(desk.path("locked"), fs::Permissions::from_mode(0o555)).unwrap();
     desk.bantam("build hello.asm -o locked/hello.obj").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write locked/hello.obj: it is not permitted
+error: cannot write locked/hello.obj: permission denied
 
 "#]]);
 }

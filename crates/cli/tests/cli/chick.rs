@@ -70,7 +70,7 @@ fn a_program_runs_everywhere() {
 #[test]
 fn some_machines_have_no_compiler() {
     desk().bantam("run -m euclid count.chk").code(2).prints("").stderr_eq(str![[r#"
-error: count.chk is Chick, which is compiled for the LC-3 and the VC, not for the Euclid machine
+error: count.chk is Chick, which compiles for the LC-3 and the VC, not for the Euclid machine
 
 "#]]);
 }
@@ -88,18 +88,21 @@ fn a_program_stands_alone() {
 fn options_go_with_their_language() {
     let desk = desk().and("hello.asm", HELLO);
     desk.bantam("run -O0 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: -O is about Chick, and no file is Chick
-help: the names of programs in Chick end in .chk
+error: -O applies only to Chick, and no file is Chick
+help: the name of a Chick program ends in .chk
 
 "#]]);
     desk.bantam("build --unchecked hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: --unchecked is about Chick, and no file is Chick
-help: the names of programs in Chick end in .chk
+error: --unchecked applies only to Chick, and no file is Chick
+help: the name of a Chick program ends in .chk
 
 "#]]);
     for option in ["--strict", "--case-sensitive", "--bit-patterns"] {
         let done = desk.bantam(&format!("check {option} count.chk")).code(2).prints("");
-        assert_eq!(done.says(), format!("error: {option} is about assembly, and count.chk is Chick\n"));
+        assert_eq!(
+            done.says(),
+            format!("error: {option} applies only to assembly, and count.chk is Chick\n")
+        );
     }
     let done = desk.bantam("run -O2 count.chk").code(2).prints("");
     assert!(done.says().contains("the levels are -O0 and -Oz"), "{}", done.says());
@@ -196,7 +199,7 @@ error: output limit reached at endless.chk:1, after 9 steps
     let done = run("endless.chk --timeout 50ms").code(4);
     assert!(done.says().starts_with("error: time limit reached at endless.chk:1, after "), "{}", done.says());
     run("count.chk --max-steps 23").ends_well("12345");
-    run("count.chk -v").code(0).prints("12345").stderr_eq("came to its end after 23 steps\n");
+    run("count.chk -v").code(0).prints("12345").stderr_eq("finished after 23 steps\n");
     let done = run("count.chk --stats=json").code(0);
     let stats: serde_json::Value = serde_json::from_str(&done.says()).unwrap();
     assert_eq!((&stats["instructions"], &stats["engine"]), (&23.into(), &"reference".into()));
@@ -216,16 +219,16 @@ fn the_language_itself_is_no_machine() {
         "--halt-banner",
     ] {
         let done = desk.bantam(&format!("run --engine reference {option} count.chk")).code(2).prints("");
-        assert!(done.says().contains("is about a machine"), "{}", done.says());
+        assert!(done.says().contains("needs a machine"), "{}", done.says());
     }
     for option in ["--compat textbook2", "--traps native"] {
         desk.bantam(&format!("run --engine reference {option} count.chk")).code(2).prints("");
     }
     desk.bantam("run --engine reference asm.chk").code(2).prints("").stderr_eq(str![[r#"
-error: assembly and goto need a machine, and `reference` is none
+error: assembly and goto need a machine, and `reference` has none
   --> asm.chk:1
    |  asm {
-help: leave out --engine reference
+help: remove --engine reference
 
 "#]]);
     desk.bantam("run asm.chk").ends_well("");
@@ -498,11 +501,11 @@ fn stages_of_what_is_wrong() {
         desk.bantam(&format!("build wrong.chk --emit {form} -o -")).code(1).prints("");
     }
     desk.bantam("build hello.asm --emit ast").code(2).prints("").stderr_eq(str![[r#"
-error: the form `ast` is about Chick, and no file is Chick
+error: the form `ast` applies only to Chick, and no file is Chick
 
 "#]]);
     desk.bantam("build hello.asm --verify").code(2).prints("").stderr_eq(str![[r#"
-error: --verify is about Chick, and no file is Chick
+error: --verify applies only to Chick, and no file is Chick
 
 "#]]);
     assert_eq!(desk.names(), ["hello.asm", "wrong.chk"]);
@@ -551,18 +554,18 @@ fn a_compiled_program_is_proven_equal_to_the_language() {
     for options in ["", "-O0", "-Oz", "-m lc3"] {
         verified(COUNT, options).code(0).stdout_eq(str![[r#"
 equal: the program reads no port, and was run once
-that is a proof: there is no other input
+this is a proof: there is no other input
 
 "#]]);
     }
     verified(DIVIDE, "").code(0).stdout_eq(str![[r#"
 equal: port 7 held each of 256 values for a whole run
-that is a proof: there is no other input
+this is a proof: there is no other input
 
 "#]]);
     verified(DIVIDE, "-m lc3").code(0).stdout_eq(str![[r#"
 equal: the program reads no port, and was run once
-not covered: keys; the keyboard had none
+not covered: keys; no run had any
 
 "#]]);
     verified(PAST, "").code(0);
@@ -576,28 +579,28 @@ not covered: a port whose value changes during the run
 
 "#]]);
     verified("write_port(0, read_port(1) + read_port(2));\n", "").code(0).stdout_eq(str![[r#"
-equal: ports 1, 2 held each of 256 values for a whole run, one after the other
-not covered: two ports that are not 0, and values that change during the run
+equal: ports 1, 2 held each of 256 values for a whole run, one port at a time
+not covered: several nonzero ports at once, and values that change during the run
 
 "#]]);
     verified("uint8 n = read_port(7);\nwhile (n == 3) { }\nout(n);\n", "").code(0).stdout_eq(str![[r#"
-equal as far as was looked: port 7 held each of 256 values for a whole run
-not covered: the rest of the run with 3 on port 7, which goes on after 50000 steps, or was cut off
+equal as far as checked: port 7 held each of 256 values for a whole run
+not covered: the rest of the run with 3 on port 7, which continues after 50000 steps or was cut off
 
 "#]]);
     verified(ENDLESS, "").code(0).stdout_eq(str![[r#"
-equal as far as was looked: the program reads no port, and was run once
-not covered: the rest of the run, which goes on after 50000 steps, or was cut off
+equal as far as checked: the program reads no port, and was run once
+not covered: the rest of the run, which continues after 50000 steps or was cut off
 
 "#]]);
     verified("while (true) { write_port(1, read_port(7)); }\n", "").code(0).stdout_eq(str![[r#"
-equal as far as was looked: port 7 held each of 256 values for a whole run
+equal as far as checked: port 7 held each of 256 values for a whole run
 not covered: a port whose value changes during the run
-not covered: the rest of 256 runs (the first with 0 on port 7), each of which goes on after 50000 steps, or was cut off
+not covered: the rest of 256 runs (the first with 0 on port 7), each of which continues after 50000 steps or was cut off
 
 "#]]);
     verified("asm { HALT }\n", "").code(1).stdout_eq(str![[r#"
-nothing is proven: the program has assembly or goto, and only a machine can run those
+not verified: the program has assembly or goto, which only a machine can run
 
 "#]]);
 }

@@ -494,7 +494,7 @@ fn a_word_is_explained() {
   0000 101010111100
   HALT
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 HALT.
 
 "#]]);
@@ -518,7 +518,7 @@ fn a_word_with_a_register_that_does_not_exist_is_decoded() {
   LOAD rd   value8
        r3   210
 
-There is no register r3, so to run this is a fault.
+Register r3 does not exist, so running this instruction faults.
 
 "#]]);
 }
@@ -544,7 +544,10 @@ BNZ
     let page = explain("E0012").printed();
     assert!(page.contains("branches lead back only"), "{page}");
     let done = Desk::new().bantam("explain -m euclid BEX").code(2).prints("");
-    assert_eq!(done.says(), "error: there is nothing to explain about `BEX`\nhelp: did you mean `BEZ`?\n");
+    assert_eq!(
+        done.says(),
+        "error: `BEX` is not an instruction word, a mnemonic or an error code\nhelp: did you mean `BEZ`?\n"
+    );
 }
 
 #[test]
@@ -583,7 +586,7 @@ Euclid machine
 fn a_new_project_runs_at_once() {
     let desk = Desk::new();
     let done = desk.bantam("new divisor -m euclid").code(0).prints("");
-    assert_eq!(done.says(), "made divisor; try: bantam run divisor/main.euclid.asm\n");
+    assert_eq!(done.says(), "created divisor; try: bantam run divisor/main.euclid.asm\n");
     desk.bantam("run divisor/main.euclid.asm").ends_well("3\n");
     desk.bantam("check divisor/main.euclid.asm").ends_well("");
     desk.bantam("fmt --check divisor/main.euclid.asm").ends_well("");

@@ -55,13 +55,13 @@ fn what_cannot_be_shown_is_told() {
     let says = |args: &[&str]| bantam(args).code(2).prints("").says();
     assert_eq!(says(&["gates", "-m", "lc3"]), "error: the LC-3 has not been built of gates\n");
     let wrong = says(&["gates", "-m", "vc", "--trace", "ADD R1"]);
-    assert!(wrong.starts_with("error: `ADD R1` is no instruction\nerror[E0006]: "), "{wrong}");
+    assert!(wrong.starts_with("error: `ADD R1` is not an instruction\nerror[E0006]: "), "{wrong}");
     for insn in ["", ".byte 1, 2", "INC R0\nINC R0"] {
         let said = says(&["gates", "-m", "vc", "--trace", insn]);
-        assert!(said.ends_with("` is not one instruction\n"), "{said}");
+        assert!(said.ends_with("` is not a single instruction\n"), "{said}");
     }
     let said = says(&["gates", "-m", "vc", "--trace", "INC R0", "--set", "R9=1"]);
     assert!(said.starts_with("error: there is no register `R9`"), "{said}");
     let said = says(&["gates", "-m", "vc", "--trace", "INC R0", "--format", "dot"]);
-    assert_eq!(said, "error: a walk has no form `dot`; it has text and json\n");
+    assert_eq!(said, "error: --trace has no format `dot`; use text or json\n");
 }

@@ -44,8 +44,8 @@ fn outputs_go_where_they_are_asked_to_go() {
 fn inputs_are_never_written_over() {
     let desk = desk();
     desk.bantam("run keys.asm --inputs in --outputs ./in/../in").code(2).prints("").stderr_eq(str![[r#"
-error: the outputs would replace the inputs in in
-help: give another folder to --outputs
+error: the outputs would overwrite the inputs in in
+help: choose another folder for --outputs
 
 "#]]);
     assert_eq!(fs::read_to_string(desk.path("in/b.txt")).unwrap(), "xy.");
@@ -110,11 +110,11 @@ fn a_folder_without_files_is_told() {
     let desk = Desk::with("keys.asm", KEYS);
     fs::create_dir(desk.path("in")).unwrap();
     desk.bantam("run keys.asm --inputs in").code(2).prints("").stderr_eq(str![[r#"
-error: there are no files in in
+error: no files in in
 
 "#]]);
     desk.bantam("run keys.asm --inputs none").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read none: there is no such file or folder
+error: cannot read none: no such file or folder
 
 "#]]);
 }

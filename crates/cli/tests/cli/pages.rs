@@ -35,7 +35,7 @@ xFFFB = 65531 = -5 = 1111111111111011
   TRAP      trapvect8
             xFB
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 TRAP xFB.
 
 "#]]);
@@ -66,7 +66,7 @@ xC1FF = 49663 = -15873 = 1100000111111111
   JMP      BaseR
            R7
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 RET.
 
 "#]]);
@@ -154,13 +154,13 @@ fn an_error_code_has_a_page() {
 #[test]
 fn what_is_not_known_gets_a_suggestion() {
     explain("ADDD").code(2).prints("").stderr_eq(str![[r#"
-error: there is nothing to explain about `ADDD`
+error: `ADDD` is not an instruction word, a mnemonic or an error code
 help: did you mean `ADD`?
 
 "#]]);
     explain("E01").code(2).prints("").stderr_eq(str![[r#"
-error: there is nothing to explain about `E01`
-help: give a word such as x1265, a mnemonic such as ADD, or a code such as E0012
+error: `E01` is not an instruction word, a mnemonic or an error code
+help: try a word such as x1265, a mnemonic such as ADD, or a code such as E0012
 
 "#]]);
     explain("x12345").code(2).prints("").stderr_eq(str![[r#"
@@ -213,7 +213,7 @@ fn a_new_project_runs_at_once() {
     let desk = Desk::new();
     let done = desk.bantam("new my-program").code(0).prints("");
     done.stderr_eq(str![[r#"
-made my-program; try: bantam run my-program/main.asm
+created my-program; try: bantam run my-program/main.asm
 
 "#]]);
     let done = desk.bantam_with("run my-program/main.asm", "Ada\n").code(0).says_nothing();

@@ -134,16 +134,16 @@ fn white_space_around_the_digits_is_taken() {
 fn anything_else_in_a_file_is_a_fault() {
     let long = format!("01000001{:300}", "");
     for (content, complaint) in [
-        ("", "is empty; it is to hold eight binary digits"),
-        (" \n", "is empty; it is to hold eight binary digits"),
-        ("0100000", "holds `0100000`, not eight binary digits"),
-        ("010000010", "holds `010000010`, not eight binary digits"),
-        ("01000002", "holds `01000002`, not eight binary digits"),
-        ("0100 0001", "holds `0100 0001`, not eight binary digits"),
-        ("0x41", "holds `0x41`, not eight binary digits"),
-        ("01000001\n01000001", "holds `01000001\\n01000001`, not eight binary digits"),
-        (&"01".repeat(50), "holds `01010101010101010101` and more, not eight binary digits"),
-        (&long, "is too long; it is to hold eight binary digits"),
+        ("", "is empty; it must contain eight binary digits"),
+        (" \n", "is empty; it must contain eight binary digits"),
+        ("0100000", "contains `0100000`, not eight binary digits"),
+        ("010000010", "contains `010000010`, not eight binary digits"),
+        ("01000002", "contains `01000002`, not eight binary digits"),
+        ("0100 0001", "contains `0100 0001`, not eight binary digits"),
+        ("0x41", "contains `0x41`, not eight binary digits"),
+        ("01000001\n01000001", "contains `01000001\\n01000001`, not eight binary digits"),
+        (&"01".repeat(50), "contains `01010101010101010101` and more, not eight binary digits"),
+        (&long, "is too long; it must contain eight binary digits"),
     ] {
         for engine in ENGINES {
             let desk = desk(PASS, "7", content);
@@ -154,7 +154,7 @@ fn anything_else_in_a_file_is_a_fault() {
         }
     }
     let done = desk(PASS, "7", b"\xFF\0").bantam("run a.vc.asm --ports ports").code(3).prints("");
-    let complaint = r"holds `\u{fffd}\u{0}`, not eight binary digits";
+    let complaint = r"contains `\u{fffd}\u{0}`, not eight binary digits";
     assert_eq!(message(&done), format!("error: the port file ports/7 {complaint}"));
 }
 
@@ -172,7 +172,7 @@ fn a_file_that_goes_missing_is_a_fault() {
     let done = child.wait_with_output().unwrap();
     let said = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(3), "{said}");
-    let complaint = "error: cannot read the port file ports/7: there is no such file or folder\n";
+    let complaint = "error: cannot read the port file ports/7: no such file or folder\n";
     assert!(said.starts_with(complaint), "{said}");
     assert!(!desk.path("ports/7").exists(), "it is made at the start only");
 }
@@ -187,7 +187,7 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
     let desk = desk(PASS, "3", "00000011");
     fs::set_permissions(desk.path("ports/3"), fs::Permissions::from_mode(0o444)).unwrap();
     let done = desk.bantam("run a.vc.asm --ports ports").code(3).prints("00000000");
-    assert_eq!(message(&done), "error: cannot write the port file ports/3: it is not permitted");
+    assert_eq!(message(&done), "error: cannot write the port file ports/3: permission denied");
     assert_eq!(desk.text("ports/3"), "00000011");
 }
 
@@ -201,7 +201,7 @@ fn a_folder_that_may_not_be_written_is_told() {
     let desk = desk(PASS, "7", "01000001");
     fs::set_permissions(desk.path("ports"), fs::Permissions::from_mode(0o555)).unwrap();
     let done = desk.bantam("run a.vc.asm --ports ports").code(2).prints("");
-    assert!(done.says().contains(": it is not permitted\n"), "{}", done.says());
+    assert!(done.says().contains(": permission denied\n"), "{}", done.says());
     fs::set_permissions(desk.path("ports"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -211,7 +211,7 @@ fn a_folder_in_place_of_a_file_is_a_fault() {
         let desk = Desk::with("a.vc.asm", PASS);
         fs::create_dir_all(desk.path("ports").join(port)).unwrap();
         let done = desk.bantam("run a.vc.asm --ports ports").code(3);
-        let complaint = format!("error: cannot {what} the port file ports/{port}: it is a folder");
+        let complaint = format!("error: cannot {what} the port file ports/{port}: is a folder");
         assert_eq!(message(&done), complaint);
     }
 }
@@ -224,7 +224,7 @@ fn a_pipe_in_place_of_a_file_is_a_fault_and_not_waited_for() {
         let desk = desk(PASS, "0", "00000000");
         mknodat(CWD, desk.path("ports").join(port), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         let done = desk.bantam("run a.vc.asm --ports ports").code(3);
-        let complaint = format!("error: cannot {what} the port file ports/{port}: it is not a plain file");
+        let complaint = format!("error: cannot {what} the port file ports/{port}: not a regular file");
         assert_eq!(message(&done), complaint);
     }
 }
@@ -242,7 +242,7 @@ fn a_link_out_of_the_folder_is_refused() {
             symlink(out, desk.path("ports").join(port)).unwrap();
             let done = desk.bantam("run a.vc.asm --ports ports").code(3);
             let complaint =
-                format!("error: the port file ports/{port} is a link that leads out of its folder");
+                format!("error: the port file ports/{port} is a link to a place outside its folder");
             assert_eq!(message(&done), complaint);
             assert_eq!((desk.text("outside"), desk.text("ports/nested/inside")), (ONE.into(), ONE.into()));
         }
@@ -273,7 +273,7 @@ fn a_link_to_nothing_is_a_fault_and_makes_nothing() {
         let desk = desk(PASS, "0", "00000000");
         symlink(nothing, desk.path("ports/3")).unwrap();
         let done = desk.bantam("run a.vc.asm --ports ports").code(3).prints("00000000");
-        let complaint = "error: cannot write the port file ports/3: there is no such file or folder";
+        let complaint = "error: cannot write the port file ports/3: no such file or folder";
         assert_eq!(message(&done), complaint);
         assert!(!desk.path("nothing").exists() && !desk.path("ports/nothing").exists());
     }
@@ -283,7 +283,7 @@ fn a_link_to_nothing_is_a_fault_and_makes_nothing() {
 fn what_is_no_folder_is_told() {
     let desk = Desk::with("a.vc.asm", PASS);
     desk.bantam("run a.vc.asm --ports a.vc.asm").code(2).prints("").stderr_eq(str![[r#"
-error: --ports takes a folder, and a.vc.asm is none
+error: --ports expects a folder, and a.vc.asm is not one
 
 "#]]);
     let done = desk.bantam("run a.vc.asm --ports a.vc.asm/ports").code(2).prints("");
@@ -458,9 +458,8 @@ fn wrong_values_and_ports_are_told() {
     }
     for (option, example) in [("--port", "--port 7=0x41"), ("--port-input", "--port-input 7=keys.txt")] {
         for port in ["8", "x", "-1", "", "65536"] {
-            let message = format!(
-                "error: there is no port `{port}`; the ports are 0 to 7\nhelp: for example {example}\n"
-            );
+            let message =
+                format!("error: unknown port `{port}`; the ports are 0 to 7\nhelp: for example {example}\n");
             assert_eq!(said(&format!("{option}={port}=1")), message);
         }
     }
@@ -481,7 +480,7 @@ fn a_port_is_given_once() {
     let desk = Desk::with("a.vc.asm", PASS);
     for twice in ["--port 7=1 --port 7=1", "--port 7=1 --port 0x7=2", "--port-input 7=a.vc.asm --port 7=1"] {
         let done = desk.bantam(&format!("run a.vc.asm {twice}")).code(2).prints("");
-        assert_eq!(done.says(), "error: port 7 is given twice\n");
+        assert_eq!(done.says(), "error: port 7 is set twice\n");
     }
 }
 
@@ -530,11 +529,11 @@ error: the input of port 7 has ended after 2 bytes
 fn a_list_that_cannot_be_read_is_told() {
     let desk = Desk::with("list.vc.asm", LIST);
     desk.bantam("run list.vc.asm --port-input 7=none.txt").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read none.txt: there is no such file or folder
+error: cannot read none.txt: no such file or folder
 
 "#]]);
     desk.bantam("run list.vc.asm --port-input 7=.").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read .: it is a folder
+error: cannot read .: is a folder
 
 "#]]);
 }

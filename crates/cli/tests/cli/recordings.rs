@@ -259,7 +259,7 @@ fn a_recording_is_opened_at_its_end_or_at_a_moment() {
     let done = desk.bantam_with("debug run.bt@soon --script -", "").code(2);
     assert!(done.says().starts_with("error: cannot read run.bt@soon"), "{}", done.says());
     let done = desk.bantam_with("debug hello.asm run.bt --script -", "").code(2);
-    assert_eq!(done.says(), "error: run.bt is a recording, which is a whole run; it stands alone\n");
+    assert_eq!(done.says(), "error: run.bt is a recording, which is a whole run; it must be the only file\n");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn how_a_recorded_run_begins_is_known() {
         let name = option.split(' ').next().unwrap();
         let done = desk.bantam_with(&format!("debug run.bt --script - {option}"), "").code(2);
         let expected = format!(
-            "error: {name} is for a run that begins, and run.bt is a run that was recorded\nhelp: what the run began with is in the recording\n"
+            "error: {name} is for a new run, and run.bt is a recorded one\nhelp: the recording contains everything that its run started with\n"
         );
         assert_eq!(done.says(), expected);
     }
@@ -341,11 +341,14 @@ fn a_recording_has_a_place() {
     let ending =
         "error: the name of a recording ends in .bt, and `run.txt` does not\nhelp: for example run.bt\n";
     refused("run hello.asm --record run.txt", ending);
-    refused("run hello.asm --record no/run.bt", "error: cannot write no/run.bt: there is no folder no\n");
+    refused(
+        "run hello.asm --record no/run.bt",
+        "error: cannot write no/run.bt: the folder no does not exist\n",
+    );
     desk.bantam("run hello.asm --record run.bt").code(0);
     refused("replay run.bt --save run.txt", ending);
     let done = desk.bantam("run count.chk --engine reference --record run.bt").code(2);
-    assert!(done.says().starts_with("error: --record is about a machine"), "{}", done.says());
+    assert!(done.says().starts_with("error: --record needs a machine"), "{}", done.says());
     let done = desk.bantam("run hello.asm --inputs . --record run.bt").code(2);
     assert!(done.says().contains("cannot be used with"), "{}", done.says());
     let done = desk.bantam("replay run.bt --save a.bt --token").code(2);
@@ -353,11 +356,11 @@ fn a_recording_has_a_place() {
     let done = desk.bantam("replay run.bt --max-steps 94").code(2);
     assert_eq!(
         done.says(),
-        "error: run.bt: the run has 95 instructions; the limit is 94\nhelp: --max-steps sets another limit\n"
+        "error: run.bt: the run has 95 instructions; the limit is 94\nhelp: set another limit with --max-steps\n"
     );
-    let other = "error: the name `run.bt` does not say which machine the program is for\nhelp: a recording is done again by bantam replay run.bt\n";
+    let other = "error: the file name `run.bt` does not determine the machine\nhelp: replay a recording with `bantam replay run.bt`\n";
     refused("run run.bt", other);
-    refused("replay nowhere.bt", "error: cannot read nowhere.bt: there is no such file or folder\n");
+    refused("replay nowhere.bt", "error: cannot read nowhere.bt: no such file or folder\n");
     assert_eq!(desk.names(), ["count.chk", "hello.asm", "run.bt"]);
 }
 

@@ -76,7 +76,7 @@ fn a_source_on_standard_input_needs_a_machine() {
     desk.bantam_with("run -m lc3 -", HELLO).ends_well("Hello\n");
     desk.bantam_with("run - --machine LC3", HELLO).ends_well("Hello\n");
     desk.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
-error: no machine is given for the program on standard input
+error: the program on standard input needs a machine
 help: add -m lc3, -m vc or -m euclid
 
 "#]]);
@@ -86,8 +86,8 @@ help: add -m lc3, -m vc or -m euclid
 fn an_unknown_ending_names_the_choices() {
     let desk = Desk::with("hello.txt", HELLO).and("hello", HELLO);
     desk.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
-error: the name `hello.txt` does not say which machine the program is for
-help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc; a program in Chick ends in .chk
+error: the file name `hello.txt` does not determine the machine
+help: use -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc; the name of a Chick program ends in .chk
 
 "#]]);
     desk.bantam("run hello").code(2);
@@ -110,16 +110,16 @@ fn a_file_that_cannot_be_read_is_named() {
     let desk = Desk::with("hello.asm", HELLO);
     std::fs::create_dir(desk.path("folder.asm")).unwrap();
     desk.bantam("run nothing.asm").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read nothing.asm: there is no such file or folder
+error: cannot read nothing.asm: no such file or folder
 
 "#]]);
     desk.bantam("run hello").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read hello: there is no such file or folder
+error: cannot read hello: no such file or folder
 help: did you mean hello.asm?
 
 "#]]);
     desk.bantam("run folder.asm").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read folder.asm: it is a folder
+error: cannot read folder.asm: is a folder
 
 "#]]);
 }
@@ -222,11 +222,11 @@ fn keys_come_from_a_file() {
     desk.bantam_with("run keys.asm --input keys.txt", "abc.").ends_well("[x][y][z]");
     desk.bantam_with("run keys.asm --input -", "abc.").ends_well("[a][b][c]");
     desk.bantam("run keys.asm --input none.txt").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read none.txt: there is no such file or folder
+error: cannot read none.txt: no such file or folder
 
 "#]]);
     desk.bantam("run keys.asm --input .").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read .: it is a folder
+error: cannot read .: is a folder
 
 "#]]);
 }
@@ -521,7 +521,7 @@ x3002, hello.asm:5                   HALT                     MCR=x0000
     let steps = stat(&desk.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
     assert_eq!(desk.text("trace.txt").lines().count() as u64, steps);
     desk.bantam("run hello.asm --trace=none/trace.txt").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write none/trace.txt: there is no such file or folder
+error: cannot write none/trace.txt: no such file or folder
 
 "#]]);
 }

@@ -33,7 +33,7 @@ fn tour(name: &str, text: &str, options: &str) -> OutputAssert {
 #[test]
 fn a_program_in_chick_goes_all_the_way() {
     tour("yes.chk", YES, "").stdout_eq(str![[r#"
-yes.chk, from its text to its output on the VC
+yes.chk, from source to output on the VC
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -53,7 +53,7 @@ program
 └── print( )
     └── 'y'
 
-── SSA form, as it is first ────────────────────────────────────────────────────────────────────────
+── SSA form, before passes ─────────────────────────────────────────────────────────────────────────
 
 f0 = main(0 params)
 b0:
@@ -103,7 +103,7 @@ The program halted after 3 instructions.
 #[test]
 fn a_program_in_chick_goes_to_another_machine() {
     tour("yes.chk", YES, "-m lc3").stdout_eq(str![[r#"
-yes.chk, from its text to its output on the LC-3
+yes.chk, from source to output on the LC-3
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -123,7 +123,7 @@ program
 └── print( )
     └── 'y'
 
-── SSA form, as it is first ────────────────────────────────────────────────────────────────────────
+── SSA form, before passes ─────────────────────────────────────────────────────────────────────────
 
 f0 = main(0 params)
 b0:
@@ -178,7 +178,7 @@ The program halted after 33 instructions.
 fn assembly_of_words_is_shown() {
     let text = ".ORIG x3000\n\tLEA R0, TEXT ; where the text is\n PUTS\n HALT\nTEXT .STRINGZ \"Hi\"\n.END\n";
     tour("hi.asm", text, "").stdout_eq(str![[r#"
-hi.asm, from its text to its output on the LC-3
+hi.asm, from source to output on the LC-3
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -244,7 +244,7 @@ The program halted after 59 instructions.
 #[test]
 fn assembly_of_bytes_is_shown() {
     tour("stars.vc.asm", STARS, "").stdout_eq(str![[r#"
-stars.vc.asm, from its text to its output on the VC
+stars.vc.asm, from source to output on the VC
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -300,7 +300,7 @@ The program halted after 4 instructions.
 #[test]
 fn a_machine_of_distances_is_shown() {
     tour("gcd.euclid.asm", GCD, "").stdout_eq(str![[r#"
-gcd.euclid.asm, from its text to its output on the Euclid machine
+gcd.euclid.asm, from source to output on the Euclid machine
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -390,9 +390,9 @@ fn keys_come_from_a_file() {
     let page = desk.bantam("tour keys.asm --input keys.txt").code(0).says_nothing().printed();
     assert!(page.contains("\n  [a][b]\n\nThe program halted after "), "{page}");
     let page = desk.bantam("tour keys.asm").code(0).says_nothing().printed();
-    assert!(page.contains("it waits for a key; --input FILE gives it keys."), "{page}");
+    assert!(page.contains("it is waiting for a key; provide keys with --input FILE."), "{page}");
     let page = desk.bantam("tour endless.asm").code(0).says_nothing().printed();
-    assert!(page.contains("more lines\n") && page.contains("It goes on"), "{page}");
+    assert!(page.contains("more lines\n") && page.contains("It was still running"), "{page}");
     desk.bantam("tour keys.asm --input none.txt").code(2).prints("");
 }
 
@@ -407,7 +407,7 @@ fn a_tour_begins_at_a_source() {
     let desk = Desk::with("yes.chk", YES);
     desk.bantam("build yes.chk -o yes.bto").ends_well("");
     desk.bantam("tour yes.bto").code(2).prints("").stderr_eq(str![[r#"
-error: yes.bto is an object, and a tour begins at a source
+error: yes.bto is an object, and a tour starts from a source
 
 "#]]);
     desk.bantam("tour").code(2).prints("");

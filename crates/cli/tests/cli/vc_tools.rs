@@ -289,7 +289,7 @@ As a character it is 'e'.
   NOT  Ra
        R1
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 NOT R1.
 
 "#]]);
@@ -334,7 +334,7 @@ fn a_word_of_two_bytes_is_explained() {
   CPY     Rd Rs
           R3 R1
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 CPY R3 R1.
 
 "#]]);
@@ -408,7 +408,10 @@ fn the_page_of_a_code_speaks_the_machines_language() {
     let other = Desk::new().bantam("explain -m lc3 E0028").code(0).printed();
     assert!(!other.contains("MOV"), "{other}");
     let done = Desk::new().bantam("explain -m vc MOVE").code(2).prints("");
-    assert_eq!(done.says(), "error: there is nothing to explain about `MOVE`\nhelp: did you mean `MOV`?\n");
+    assert_eq!(
+        done.says(),
+        "error: `MOVE` is not an instruction word, a mnemonic or an error code\nhelp: did you mean `MOV`?\n"
+    );
 }
 
 #[test]
@@ -435,7 +438,7 @@ fn the_instruction_set_is_a_table() {
 fn a_new_project_runs_at_once() {
     let desk = Desk::new();
     let done = desk.bantam("new game -m vc").code(0).prints("");
-    assert_eq!(done.says(), "made game; try: bantam run game/main.vc.asm\n");
+    assert_eq!(done.says(), "created game; try: bantam run game/main.vc.asm\n");
     desk.bantam("run game/main.vc.asm").ends_well("9876543210");
     desk.bantam("check game/main.vc.asm").ends_well("");
     desk.bantam("fmt --check game/main.vc.asm").ends_well("");
