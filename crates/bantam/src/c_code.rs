@@ -21,6 +21,7 @@ use self::reach::{Meaning, Program};
 
 /// Why a program cannot be translated to C.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CodeError {
     /// There is nothing to translate.
     #[error("the program has no words, so there is nothing to translate")]
