@@ -1,13 +1,12 @@
-//! A program as C: each instruction a line, each jump a `goto`, each register a variable.
+//! A program as C: each instruction is a line, each jump a `goto`, each register a variable.
 //!
-//! The text has four parts. First stand macros and the memory with the words of the program; then the
-//! machine's services, C text that the machine gives; then one function with all instructions that can be
-//! reached; then `main`. No meaning is written here: an instruction is lifted to a list of plain steps
-//! ([`InsnSet::lift`](bantam_isa::InsnSet::lift)), and `insn` spells those. A compiler sees the whole program at
-//! once, so this is as fast as the program can be.
+//! The text has four parts: macros and the memory with the words of the program; the machine's services, as C text that
+//! the machine provides; one function with all reachable instructions; and `main`. No meaning is written here: an
+//! instruction is lifted to a list of plain steps ([`InsnSet::lift`](bantam_isa::InsnSet::lift)), and `insn` prints
+//! those. A C compiler sees the whole program at once, so it can optimise all of it.
 //!
-//! What is translated cannot change any more. A program that visibly writes over its instructions is
-//! refused; one that does so by a pointer is caught at run time if the C is compiled with `-DCHECK`.
+//! Translated code cannot change. A program that visibly overwrites its instructions is rejected; one that does so
+//! through a pointer is caught at run time if the C is compiled with `-DCHECK`.
 
 mod insn;
 mod reach;
@@ -23,25 +22,25 @@ use self::reach::{Meaning, Program};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodeError {
-    /// There is nothing to translate.
+    /// The program has no words.
     #[error("the program has no words, so there is nothing to translate")]
     Empty,
-    /// A block stands where only a machine with its operating system and devices has something.
+    /// A block lies outside user memory, where only a machine has its operating system and devices.
     #[error("the block at {origin} is outside {first} to {last}, the memory of a program in C")]
     Outside {
-        /// Where the block begins, as the machine's people write it.
+        /// The first address of the block, in the machine's notation.
         origin: String,
-        /// The first address that a program has.
+        /// The first address of a program in C.
         first: String,
-        /// The last one.
+        /// The last address of a program in C.
         last: String,
     },
-    /// The program writes over its instructions.
-    #[error("the instruction at {at} writes over the one at {over}, and C code cannot modify itself")]
+    /// The program overwrites its own instructions.
+    #[error("the instruction at {at} overwrites the one at {over}, and C code cannot modify itself")]
     ChangesItself {
-        /// Which instruction does it.
+        /// The instruction that stores, with its address and line.
         at: String,
-        /// Which is written over.
+        /// The instruction that is overwritten, with its address and line.
         over: String,
     },
 }
@@ -51,15 +50,14 @@ const HEAD: &str = include_str!("c_code/head.c");
 const FAULTS: &str = include_str!("c_code/faults.c");
 const TAIL: &str = include_str!("c_code/tail.c");
 
-/// So many words stand on a line.
+/// The number of words on one line of the memory table.
 const WORDS_A_LINE: usize = 12;
 
-/// The program as a C program that does the same: C99, and what it prints and reads is on the standard
-/// streams.
+/// Translates a program to an equivalent C99 program that uses the standard streams for input and output.
 ///
 /// # Errors
 ///
-/// A [`CodeError`] if the program is none that can be translated.
+/// A [`CodeError`] if the program cannot be translated.
 pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
     let program = Program::of(target, image)?;
     let mut text = String::new();
@@ -77,10 +75,10 @@ pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
     Ok(text)
 }
 
-/// What plain memory is, and memory with the words of the image.
+/// Writes the bounds of plain memory, and memory with the words of the image.
 fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
     let (numerals, services) = (target.numerals(), target.services());
-    let _ = writeln!(text, "/* How addresses are written, and which are plain memory. */");
+    let _ = writeln!(text, "/* The format of addresses, and the bounds of plain memory. */");
     let _ = writeln!(text, "#define ADDR \"{}%0{}X\"", numerals.hex, numerals.addr_digits);
     let _ = writeln!(text, "#define FIRST 0x{:X}u", services.first);
     let _ = writeln!(text, "#define CELLS 0x{:X}u\n", services.cells);
@@ -95,7 +93,7 @@ fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
     text.push_str("};\n\n");
 }
 
-/// The labels by address, for messages. The first is none, so that the table is never empty.
+/// Writes the labels by address, for messages. The first entry is a dummy, so that the table is never empty.
 fn push_labels(text: &mut String, symbols: &[Symbol]) {
     text.push_str("static const struct {\n    unsigned addr;\n    const char *name;\n} labels[] = {\n    { 0, \"\" },\n");
     for symbol in symbols {
@@ -104,7 +102,7 @@ fn push_labels(text: &mut String, symbols: &[Symbol]) {
     text.push_str("    { 0, 0 },\n};\n");
 }
 
-/// How all registers are lent to a service, and come back.
+/// Writes the macros that pass all registers to a service and take them back.
 fn push_registers(text: &mut String, set: &InsnSet) {
     let regs: Vec<String> = (0..set.regs.len()).map(|reg| format!("r{reg}")).collect();
     let back: Vec<String> = regs.iter().enumerate().map(|(i, reg)| format!("{reg} = all[{i}];")).collect();
@@ -112,7 +110,7 @@ fn push_registers(text: &mut String, set: &InsnSet) {
     let _ = writeln!(text, "#define RESTORE {}", back.join(" "));
 }
 
-/// A jump to an address that is not known before: to one of those that can be meant.
+/// Writes the macro for a jump to an address that is known only at run time: a `switch` over the possible targets.
 fn push_jump(text: &mut String, program: &Program<'_>) {
     if program.landings.is_empty() {
         text.push_str("#define JUMP(to) STRAY(to);\n");
@@ -125,14 +123,14 @@ fn push_jump(text: &mut String, program: &Program<'_>) {
     text.push_str("    default: STRAY(to); }\n");
 }
 
-/// The function with the instructions.
+/// Writes the function with the instructions.
 fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Program<'_>) {
     let regs: Vec<String> = (0..target.insn_set().regs.len()).map(|reg| format!("r{reg}")).collect();
     let zeros: Vec<String> = regs.iter().map(|reg| format!("{reg} = 0")).collect();
     let uses: Vec<String> = regs.iter().map(|reg| format!("(void){reg}")).collect();
     text.push_str("\nstatic int run(void)\n{\n");
     let _ = writeln!(text, "    uint16_t {};", zeros.join(", "));
-    let _ = writeln!(text, "    /* The last result that set the condition codes: they are its sign. */");
+    let _ = writeln!(text, "    /* The last result that set the condition codes, which are its sign. */");
     let _ = writeln!(text, "    uint16_t last = {};", target.services().result);
     text.push_str("    unsigned long long n = 0;\n");
     let _ = writeln!(text, "    {}, (void)last, (void)n;\n", uses.join(", "));
@@ -153,7 +151,7 @@ fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Pro
             target.insn_set().print(insn.key, |_, _| None).map_or(String::new(), |form| comment(&form));
         let _ = writeln!(text, "    {code:<70} /* {form} */");
         let next = following.next();
-        if insn.goes_on() && next != Some(&insn.next) {
+        if insn.falls_through() && next != Some(&insn.next) {
             let _ = writeln!(text, "    {}", program.go_to(insn.next));
         }
     }
@@ -161,12 +159,12 @@ fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Pro
 }
 
 impl Program<'_> {
-    /// The statement that goes on at an address.
+    /// Returns the statement that continues at an address.
     fn go_to(&self, to: u16) -> String {
         if self.insns.contains_key(&to) { format!("goto L_{to:04X};") } else { format!("STRAY(0x{to:X});") }
     }
 
-    /// Where labels are needed: what something jumps to, and what does not simply follow.
+    /// Returns the addresses that need a label: jump targets, and instructions that do not simply follow the previous one.
     fn labelled(&self) -> std::collections::BTreeSet<u16> {
         let mut all = self.landings.clone();
         let mut following = self.insns.keys().skip(1);
@@ -175,7 +173,7 @@ impl Program<'_> {
                 all.extend(lifted.target());
             }
             let next = following.next();
-            all.extend(Some(insn.next).filter(|_| insn.goes_on() && next != Some(&insn.next)));
+            all.extend(Some(insn.next).filter(|_| insn.falls_through() && next != Some(&insn.next)));
         }
         if self.insns.first_key_value().is_some_and(|(first, _)| *first != self.start) {
             all.insert(self.start);
@@ -184,12 +182,12 @@ impl Program<'_> {
     }
 }
 
-/// Text that can stand in a comment.
+/// Makes a text safe inside a C comment.
 fn comment(text: &str) -> String {
     text.replace("*/", "* /").replace("/*", "/ *").replace(['\n', '\r', '\\'], " ")
 }
 
-/// Text that can stand between quotation marks.
+/// Makes a text safe inside a C string literal.
 fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"\\?%".contains(&byte) || byte == b' ';
     let bytes = text.bytes();

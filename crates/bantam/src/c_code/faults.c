@@ -1,6 +1,6 @@
 
-/* What goes wrong is told with its place, and the program ends with 3. */
-static int told(unsigned at)
+/* A fault is reported with its address, and the program exits with 3. */
+static int report_at(unsigned at)
 {
     unsigned i, found = 0;
     fprintf(stderr, "\n  --> " ADDR, at);
@@ -18,20 +18,20 @@ static int fault(unsigned at)
 {
     fflush(stdout);
     fprintf(stderr, "error: %s", why);
-    return told(at);
+    return report_at(at);
 }
 
 static int refused(unsigned at, unsigned addr)
 {
     fflush(stdout);
     fprintf(stderr, "error: the program may not touch " ADDR, addr);
-    return told(at);
+    return report_at(at);
 }
 
 static int stray(unsigned to)
 {
     fflush(stdout);
     fprintf(stderr, "error: the program continues where nothing was translated");
-    return told(to);
+    return report_at(to);
 }
 

@@ -1,9 +1,8 @@
-//! One instruction as C: its steps, spelled.
+//! One instruction as C: the steps of its meaning as statements.
 //!
-//! A value is text that stands where it is used, so that `ADD R1, R1, #-1` is `r1 = W(r1 - 1u)`. It gets a name
-//! of its own if it is used more than once, or if what it was made from changes before it is used. The types
-//! are 16 bits wide, but C computes with `int`: every operation is brought back by `W`, and what could
-//! overflow is made unsigned first.
+//! A value is C text that is inlined where it is used, so `ADD R1, R1, #-1` becomes `r1 = W(r1 - 1u)`. It gets a variable
+//! of its own if it is used more than once, or if its inputs change before it is used. Values are 16 bits wide, but C
+//! computes with `int`: `W` truncates every result, and operations that could overflow are made unsigned first.
 
 use std::fmt::Write as _;
 
@@ -11,7 +10,7 @@ use bantam_isa::{Id, Lifted, Op};
 
 use super::reach::{Insn, Meaning, Program};
 
-/// The statements of an instruction, on one line.
+/// Returns the statements of an instruction, on one line.
 pub(super) fn written(program: &Program<'_>, at: u16, insn: &Insn) -> String {
     let mut text = format!("DO(0x{at:X}, 0x{:X}) ", insn.cells[0]);
     for cell in &insn.cells[1..] {
@@ -29,20 +28,20 @@ pub(super) fn written(program: &Program<'_>, at: u16, insn: &Insn) -> String {
     text.trim_end().to_owned()
 }
 
-/// What a value was made from, as bits: registers, and these.
+/// What a value depends on, as bits: a bit for each register, and these.
 const FLAGS: u16 = 1 << 8;
 const MEMORY: u16 = 1 << 9;
 
-/// A value on its way.
+/// A value that has been computed.
 #[derive(Clone, Default)]
 struct Written {
-    /// How it is written.
+    /// Its C expression.
     text: String,
-    /// Whether the text can stand anywhere, and any number of times.
+    /// Whether the expression is cheap enough to be repeated anywhere.
     is_short: bool,
-    /// What it was made from.
+    /// What it depends on.
     from: u16,
-    /// Which steps use it, in order.
+    /// The steps that use it, in order.
     users: Vec<Id>,
 }
 
@@ -103,7 +102,7 @@ impl<'a> Writer<'a> {
             }
             Op::LeaveIf(condition) => {
                 let condition = self.use_of(condition);
-                self.say(&format!(
+                self.push(&format!(
                     "if ({condition}) FAULT(0x{at:X}, \"a jump to before the first address\");"
                 ));
             }
@@ -111,26 +110,26 @@ impl<'a> Writer<'a> {
             Op::Flag(value) => {
                 self.settle(id, FLAGS);
                 let value = self.use_of(value);
-                self.say(&format!("last = {value};"));
+                self.push(&format!("last = {value};"));
             }
             Op::Store { addr, value } => {
                 self.settle(id, MEMORY);
                 let place = self.place(addr);
                 let value = self.use_of(value);
-                self.say(&format!("{place} = {value};"));
+                self.push(&format!("{place} = {value};"));
             }
             Op::Goto(to) => {
                 let jump = self.jump(to);
-                self.say(&jump);
+                self.push(&jump);
             }
             Op::GotoIf { condition, to } => {
                 let (condition, jump) = (self.use_of(condition), self.jump(to));
-                self.say(&format!("if ({condition}) {jump}"));
+                self.push(&format!("if ({condition}) {jump}"));
             }
         }
     }
 
-    fn say(&mut self, statement: &str) {
+    fn push(&mut self, statement: &str) {
         self.text.push_str(statement);
         self.text.push(' ');
     }
@@ -144,7 +143,7 @@ impl<'a> Writer<'a> {
         (value.text, value.is_short, value.from) = (text, true, from);
     }
 
-    /// A longer value. It gets a name if it is used more than once, unless a register is soon its name.
+    /// Adds a longer value. It gets a variable if it is used more than once, unless its next use puts it into a register.
     fn made(&mut self, id: Id, text: String, from: u16) {
         let value = &mut self.values[usize::from(id)];
         (value.text, value.from) = (text, from);
@@ -154,13 +153,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Gives a value a name, so that nothing changes it.
+    /// Puts a value into a variable, so that nothing changes it.
     fn name(&mut self, id: Id) {
         let text = std::mem::replace(&mut self.values[usize::from(id)].text, format!("v{id}"));
         self.values[usize::from(id)].from = 0;
         self.values[usize::from(id)].is_short = true;
         self.has_names = true;
-        self.say(&format!("uint16_t v{id} = {text};"));
+        self.push(&format!("uint16_t v{id} = {text};"));
     }
 
     fn with(&mut self, id: Id, operands: &[Id], spell: impl Fn(&[String]) -> String) {
@@ -169,7 +168,7 @@ impl<'a> Writer<'a> {
         self.made(id, spell(&texts), from);
     }
 
-    /// A sum; a number that is nearly 65,536 is better taken away from it.
+    /// Adds two values. A constant near 65,536 becomes a subtraction, which is easier to read.
     fn sum(&mut self, id: Id, a: Id, b: Id) {
         match self.lifted.number(b) {
             Some(0) => {
@@ -189,7 +188,7 @@ impl<'a> Writer<'a> {
             self.name(b);
         }
         let (at, by) = (self.at, self.use_of(b));
-        self.say(&format!("NOT_ZERO(0x{at:X}, {by})"));
+        self.push(&format!("NOT_ZERO(0x{at:X}, {by})"));
         self.with(id, &[a, b], |t| format!("W({} {sign} {})", t[0], t[1]));
     }
 
@@ -199,7 +198,7 @@ impl<'a> Writer<'a> {
         match self.lifted.number(addr) {
             Some(number) if self.program.is_plain(number) => format!("mem[0x{number:X}]"),
             Some(number) => {
-                self.say(&format!("REFUSE(0x{at:X}, 0x{number:X});"));
+                self.push(&format!("REFUSE(0x{at:X}, 0x{number:X});"));
                 "mem[0]".to_owned()
             }
             None => {
@@ -207,7 +206,7 @@ impl<'a> Writer<'a> {
                     self.name(addr);
                 }
                 let addr = self.use_of(addr);
-                self.say(&format!("PLAIN(0x{at:X}, {addr})"));
+                self.push(&format!("PLAIN(0x{at:X}, {addr})"));
                 format!("mem[{addr}]")
             }
         }
@@ -217,7 +216,7 @@ impl<'a> Writer<'a> {
         let text = self.use_of(value);
         let is_number = self.lifted.number(value).is_some();
         if !is_number {
-            // From here on the register is the value's name.
+            // From here on, the register holds the value.
             self.short(value, format!("r{reg}"), 0);
         }
         self.settle(id, 1 << reg);
@@ -226,11 +225,11 @@ impl<'a> Writer<'a> {
         }
         let name = format!("r{reg}");
         if text != name {
-            self.say(&format!("{name} = {text};"));
+            self.push(&format!("{name} = {text};"));
         }
     }
 
-    /// Gives names to all values that are used after step `id` and were made from what it changes.
+    /// Puts all values into variables that depend on what step `id` changes and are used after it.
     fn settle(&mut self, id: Id, changed: u16) {
         for value in 0..id {
             let it = &self.values[usize::from(value)];
@@ -252,7 +251,7 @@ fn number_text(number: u16) -> String {
     if number < 256 { format!("{number}u") } else { format!("0x{number:X}u") }
 }
 
-/// Whether the sign of the last result is one that the mask selects: 4 negative, 2 zero, 1 positive.
+/// Returns the C condition for a mask of signs of the last result: 4 negative, 2 zero, 1 positive.
 fn condition(mask: u8) -> &'static str {
     match mask {
         1 => "CC_P",

@@ -1,9 +1,9 @@
-//! Which instructions a program has, as far as its words tell.
+//! The instructions of a program, found by following its control flow.
 //!
-//! From the start we follow what each instruction can lead to: the one behind it, the target of a jump, the
-//! place behind a call. That is code for certain, and a store into it is a reason to refuse. A jump to an
-//! address in a register can lead to the places behind calls if the register is the one that calls write;
-//! else, and with less certainty, to every address that the program mentions.
+//! From the start, we follow where each instruction can lead: to the next one, to the target of a jump, to the return
+//! address of a call. Everything found this way is certainly code, and a program that stores into it is rejected. A jump
+//! through a register can return to any call if it is the register that calls write; otherwise, and with less certainty,
+//! it can lead to every address that the program mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use bantam_machines::Target;
 
 use super::CodeError;
 
-/// A program with the instructions that were found in it.
+/// A program with its reachable instructions.
 pub(super) struct Program<'a> {
     target: &'a dyn Target,
     image: &'a Image,
@@ -20,17 +20,17 @@ pub(super) struct Program<'a> {
     pub(super) start: u16,
     /// The instructions by address.
     pub(super) insns: BTreeMap<u16, Insn>,
-    /// Where jumps to addresses in registers can lead.
+    /// The possible targets of jumps through registers.
     pub(super) landings: BTreeSet<u16>,
 }
 
-/// An instruction at its place.
+/// An instruction at its address.
 pub(super) struct Insn {
-    /// Its key.
+    /// Its opcode key.
     pub(super) key: u16,
     /// Its cells.
     pub(super) cells: Vec<u16>,
-    /// The address behind it.
+    /// The address after it.
     pub(super) next: u16,
     /// What it does.
     pub(super) meaning: Meaning,
@@ -38,21 +38,21 @@ pub(super) struct Insn {
 
 /// What an instruction does.
 pub(super) enum Meaning {
-    /// It computes.
+    /// It computes, loads, stores or jumps.
     Plain(Lifted),
-    /// It asks for a service, and the program goes on.
+    /// It calls a service, and the program continues.
     Service,
-    /// It asks for the service that ends the program.
+    /// It calls the service that ends the program.
     End,
-    /// Nothing: it is no instruction.
+    /// Nothing: the word is not an instruction.
     Illegal,
-    /// Nothing: memory ends before it does.
+    /// Nothing: memory ends before the instruction does.
     CutOff,
 }
 
 impl Insn {
-    /// Whether the instruction behind it can follow at once.
-    pub(super) fn goes_on(&self) -> bool {
+    /// Returns whether execution can continue with the next instruction.
+    pub(super) fn falls_through(&self) -> bool {
         match &self.meaning {
             Meaning::Plain(lifted) => lifted.falls_through(),
             Meaning::Service => true,
@@ -78,13 +78,13 @@ impl<'a> Program<'a> {
         Ok(this)
     }
 
-    /// Whether an address is plain memory to the program.
+    /// Returns whether an address is plain memory to the program.
     pub(super) fn is_plain(&self, addr: u16) -> bool {
         let services = self.target.services();
         u32::from(addr.wrapping_sub(services.first)) < services.cells
     }
 
-    /// Whether all blocks are where programs can be.
+    /// Checks that all blocks are in user memory.
     fn is_inside(&self) -> Result<(), CodeError> {
         let (services, numerals) = (self.target.services(), self.target.numerals());
         let end = u32::from(services.first) + services.cells;
@@ -100,7 +100,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// The instruction at an address, if the image has a word there.
+    /// Decodes the instruction at an address, if the image has a word there.
     fn insn(&self, at: u16) -> Option<Insn> {
         let set = self.target.insn_set();
         let first = self.image.word(at)?;
@@ -118,7 +118,7 @@ impl<'a> Program<'a> {
         Some(Insn { key, cells, next, meaning })
     }
 
-    /// Whether a word that is not plain is an instruction, and names registers that exist.
+    /// Returns whether a word that is not plain is an instruction whose registers all exist.
     fn executes(&self, key: u16) -> bool {
         let set = self.target.insn_set();
         let exists = |value: i32| (value as usize) < set.regs.len();
@@ -127,20 +127,20 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// Whether the program ends with this instruction.
+    /// Returns whether this instruction ends the program.
     fn ends(&self, key: u16, at: u16) -> bool {
         let halts = |vector| self.target.dialect().halts.contains(&vector);
         self.target.insn_set().flow(key, at).is_some_and(|flow| flow.halts || flow.trap.is_some_and(halts))
     }
 
-    /// Takes in all instructions that can be reached from some addresses.
+    /// Adds all instructions that are reachable from some addresses.
     fn walk(&mut self, mut pending: Vec<u16>) {
         while let Some(at) = pending.pop() {
             if self.insns.contains_key(&at) {
                 continue;
             }
             let Some(insn) = self.insn(at) else { continue };
-            if insn.goes_on() {
+            if insn.falls_through() {
                 pending.push(insn.next);
             }
             if let Meaning::Plain(lifted) = &insn.meaning {
@@ -151,7 +151,7 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// What all plain instructions do, with their addresses.
+    /// Returns all plain instructions, lifted, with their addresses.
     fn plain(&self) -> impl Iterator<Item = (u16, &Lifted)> {
         self.insns.iter().filter_map(|(at, insn)| match &insn.meaning {
             Meaning::Plain(lifted) => Some((*at, lifted)),
@@ -159,7 +159,7 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// Whether no instruction visibly writes over another.
+    /// Checks that no instruction visibly overwrites another.
     fn is_constant(&self) -> Result<(), CodeError> {
         let numerals = self.target.numerals();
         let cells =
@@ -180,7 +180,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// Finds out where jumps to addresses in registers can lead, and takes in what is there.
+    /// Finds the possible targets of jumps through registers, and adds the instructions there.
     fn land(&mut self) {
         let links = self.links();
         let through: Vec<Option<u8>> = self.plain().flat_map(|(_, lifted)| jumps(lifted)).collect();
@@ -201,7 +201,7 @@ impl<'a> Program<'a> {
         self.landings = landings;
     }
 
-    /// The registers in which calls note where they come back to.
+    /// Returns the registers in which calls put their return address.
     fn links(&self) -> BTreeSet<u8> {
         let calls = self.plain().filter(|(_, lifted)| lifted.calls);
         let notes = |lifted: &Lifted| {
@@ -213,7 +213,7 @@ impl<'a> Program<'a> {
         calls.filter_map(|(_, lifted)| notes(lifted)).collect()
     }
 
-    /// Addresses of the program that are words of it, or that an instruction puts into a register.
+    /// Returns the addresses of code that the program contains as words or puts into registers.
     fn mentioned(&self) -> BTreeSet<u16> {
         let words = self.image.segments.iter().flat_map(|segment| segment.words.iter().copied());
         let numbers = self.plain().flat_map(|(_, lifted)| {
@@ -227,7 +227,7 @@ impl<'a> Program<'a> {
     }
 }
 
-/// The registers through which an instruction jumps; `None` for an address that comes from elsewhere.
+/// Returns the registers through which an instruction jumps; `None` for an address from elsewhere.
 fn jumps(lifted: &Lifted) -> impl Iterator<Item = Option<u8>> + use<'_> {
     lifted.ops.iter().filter_map(|op| {
         let (Op::Goto(to) | Op::GotoIf { to, .. }) = op else { return None };

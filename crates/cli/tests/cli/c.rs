@@ -167,7 +167,7 @@ fn the_form_has_a_name_and_an_ending() {
 fn a_program_that_visibly_changes_itself_is_refused() {
     let desk = Desk::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
     let says = desk.bantam("build patch.asm --emit c").code(2).says();
-    let expected = "error: the instruction at x3000, patch.asm:2 writes over the one at x3001 (SPOT), patch.asm:3, and C code cannot modify itself\n";
+    let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot modify itself\n";
     assert_eq!(says, expected);
     assert_eq!(desk.names(), ["patch.asm"]);
 }
