@@ -40,7 +40,7 @@ impl From<Color> for ColorChoice {
     }
 }
 
-/// The colour that a command line asks for, even if something else is wrong with it.
+/// Returns the value of `--color` in a command line, even if the rest of the line is wrong.
 pub(crate) fn color_in(words: &[OsString]) -> Color {
     let mut words = words.iter().map(|word| word.to_string_lossy()).take_while(|word| word != "--");
     let mut color = Color::Auto;
@@ -89,8 +89,8 @@ pub(crate) enum Command {
     Completions(Deferred<Completions>),
 }
 
-/// Options that are set up only for the command that was asked for: to set up those of all commands would take a good
-/// part of a short run.
+/// Options that are set up only for the command in use. Setting up those of all commands would be a good part of a short
+/// run.
 pub(crate) struct Deferred<T>(Box<T>);
 
 impl<T> Deref for Deferred<T> {
@@ -178,7 +178,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// The options that were given and are not about a limit or the console.
+    /// Returns the options that were given and concern neither a limit nor the console.
     pub(crate) fn given(&self) -> impl Iterator<Item = Given> {
         let own = only_given([
             ("--inputs", Concern::Observation, self.inputs.is_some()),
@@ -468,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn colour_is_known_before_all_else() {
+    fn colour_is_found_in_a_wrong_command_line() {
         let color = |line: &str| color_in(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
         assert!(color("bantam run") == Color::Auto && color("bantam --color") == Color::Auto);
         assert!(color("bantam --color never run --nonsense") == Color::Never);

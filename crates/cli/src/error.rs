@@ -1,4 +1,4 @@
-//! What can go wrong on the host: arguments and files.
+//! Errors of a command: arguments, files, and the errors of the library.
 
 use bantam::{
     CodeError, InputError, LaunchError,
@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The command could not be done.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// A file could not be read.
@@ -21,19 +21,19 @@ pub(crate) enum Failure {
     /// A file could not be written.
     #[error("cannot write {name}: {}", plain(error))]
     Write { name: String, error: io::Error },
-    /// The other end of our output is gone.
+    /// The reader of our output has closed it.
     #[error("the other end of the output is closed")]
     BrokenPipe,
-    /// Files cannot be built together.
+    /// The files cannot be built together.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// Standard input has no name that could say which machine it is for.
+    /// Standard input has no name that could determine the machine.
     #[error("the program on standard input needs a machine")]
     UnknownInput,
-    /// There is nothing to explain.
+    /// The argument cannot be explained.
     #[error(transparent)]
     Explain(#[from] ExplainError),
-    /// There is no tour of a program.
+    /// The program cannot have a tour.
     #[error(transparent)]
     Tour(#[from] TourError),
     /// The program cannot be translated to C.
@@ -45,41 +45,41 @@ pub(crate) enum Failure {
     /// The terminal debugger cannot run.
     #[error(transparent)]
     Tui(#[from] TuiError),
-    /// A recording cannot be read, written or done again.
+    /// A recording cannot be read or written.
     #[error("{name}: {error}")]
     Recording { name: String, error: RecordingError },
-    /// A recorded run was not done again.
+    /// A recorded run cannot be replayed.
     #[error("{name}: {error}")]
     Replay { name: String, error: ReplayError },
     /// A run cannot be recorded.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
-    /// A setting does not exist.
+    /// A setting is unknown or has a bad value.
     #[error(transparent)]
     Setting(#[from] bantam_run::SettingError),
     /// The machine has no such engine.
     #[error(transparent)]
     Engine(#[from] bantam_run::EngineError),
-    /// A machine cannot be made ready.
+    /// A machine cannot be launched.
     #[error(transparent)]
     Launch(#[from] LaunchError),
-    /// Anything else about an argument.
+    /// Any other problem with an argument.
     #[error("{message}")]
     Argument { message: String, help: Option<String> },
 }
 
 impl Failure {
-    /// An argument that cannot be used.
+    /// Returns a failure because of an argument, without help.
     pub(crate) fn argument(message: impl Into<String>) -> Self {
         Self::Argument { message: message.into(), help: None }
     }
 
-    /// A file that could not be read.
+    /// Returns the failure of reading a file.
     pub(crate) fn reading(path: &Path, error: io::Error) -> Self {
         Self::Read { name: path.to_owned(), error }
     }
 
-    /// Output that could not be written.
+    /// Returns the failure of writing to a file or to standard output.
     pub(crate) fn writing(name: impl ToString, error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::BrokenPipe;
@@ -87,7 +87,7 @@ impl Failure {
         Self::Write { name: name.to_string(), error }
     }
 
-    /// What to do about it.
+    /// Returns what the user can do about it, if that is known.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Input(InputError::UnknownMachine { name }) if name.ends_with(".bt") => {
@@ -144,7 +144,7 @@ impl Failure {
     }
 }
 
-/// The options that name a machine: "-m lc3, -m vc or -m euclid".
+/// Lists the options that select a machine: "-m lc3, -m vc or -m euclid".
 fn choices() -> String {
     let mut all: Vec<String> =
         bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
@@ -152,7 +152,7 @@ fn choices() -> String {
     if all.is_empty() { last } else { format!("{} or {last}", all.join(", ")) }
 }
 
-/// What the host says about a file, in short words, and without numbers that only the host knows.
+/// Describes an error of the operating system in a few words, without its number.
 pub(crate) fn plain(error: &io::Error) -> String {
     const KNOWN: &[(io::ErrorKind, &str)] = &[
         (io::ErrorKind::NotFound, "no such file or folder"),

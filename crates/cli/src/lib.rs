@@ -1,7 +1,6 @@
-//! The command line: reads arguments and files, calls the library, shows what it says.
+//! The command line: reads arguments and files, calls the library, and prints the results.
 //!
-//! Standard output carries what was asked for and nothing else; all that Bantam says goes to standard
-//! error.
+//! Standard output carries the requested result and nothing else. All messages go to standard error.
 
 mod args;
 mod commands;
@@ -22,7 +21,7 @@ use crate::{
     status::Status,
 };
 
-/// Runs the command that the arguments ask for.
+/// Runs the command of the process's arguments, and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
     let args = match parse() {
@@ -48,7 +47,7 @@ pub fn main() -> ExitCode {
     };
     let status = done.unwrap_or_else(|failure| {
         if matches!(failure, Failure::BrokenPipe) {
-            // Whoever read our output has read enough.
+            // The reader of our output needs no more.
             return Status::Done;
         }
         reporter.error(&failure.to_string(), failure.help().as_deref());
@@ -57,7 +56,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(status.code())
 }
 
-/// The arguments, or the exit code after showing help or what is wrong with them.
+/// Parses the arguments. After printing help, a version or an error, returns the exit code.
 fn parse() -> Result<Args, ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
     let color = args::color_in(&words);
@@ -72,7 +71,7 @@ fn parse() -> Result<Args, ExitCode> {
                 let help = format!("to run it: bantam run {file}");
                 Reporter::new(color).error(&format!("`{file}` is a file, not a command"), Some(&help));
             }
-            // Nobody can be told if the output is gone.
+            // If the output is closed, there is no way to report it.
             _ => drop(error.print()),
         }
         ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Status::Usage.code()))

@@ -1,15 +1,15 @@
-//! Values of options: machines, levels, counts, times and sizes.
+//! Parsers for the values of options: machines, levels, counts, times and sizes.
 
 use std::time::Duration;
 
 use bantam_chick::Level;
 use bantam_machines::Target;
 
-/// A machine's name.
+/// Parses the name of a machine.
 pub(super) fn machine(name: &str) -> Result<&'static dyn Target, String> {
     bantam_machines::find(name).ok_or_else(|| {
         let known: Vec<&str> = bantam_machines::ALL.iter().map(|target| target.name()).collect();
-        format!("there is no machine `{name}`; the machines are {}", known.join(", "))
+        format!("unknown machine `{name}`; the machines are {}", known.join(", "))
     })
 }
 
@@ -22,12 +22,12 @@ pub(super) fn level(text: &str) -> Result<Level, String> {
     }
 }
 
-/// A count that is not negative.
+/// Parses a count.
 pub(super) fn count(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "expected a number such as 1000000, without a sign or a unit".to_owned())
 }
 
-/// A number and a unit from a list of units with their factors.
+/// Parses a number and a unit from a list of units with their factors.
 fn scaled(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = &text[digits.len()..];
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_and_sizes() {
+    fn times_sizes_and_counts_are_parsed() {
         assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(duration("5"), Ok(Duration::from_secs(5)));
         assert!(

@@ -1,4 +1,4 @@
-//! Options that several commands have: about the source, about Chick, about the machine; and which of them were given.
+//! Options that several commands share: for sources, for Chick, for the machine; and which of them were given.
 
 use std::path::PathBuf;
 
@@ -90,27 +90,27 @@ pub(crate) enum EngineName {
     Reference,
 }
 
-/// What an option is about. A command that has no use for some of these refuses what was given of them.
+/// The subject of an option. A command rejects given options whose subject does not apply to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Concern {
-    /// Which machine it is.
+    /// Which machine is used.
     Machine,
     /// How assembly is read.
     Assembly,
     /// How Chick is compiled.
     Chick,
-    /// How the machine begins.
+    /// How the machine starts.
     Launch,
-    /// What its ports are connected to.
+    /// What the ports are connected to.
     Ports,
-    /// How its run is observed and recorded.
+    /// How the run is observed and recorded.
     Observation,
 }
 
 /// An option that was given.
 pub(crate) type Given = (&'static str, Concern);
 
-/// The first of the options that were given which is about one of these.
+/// Returns the first given option with one of these subjects.
 pub(crate) fn first_given(
     given: impl IntoIterator<Item = Given>,
     concerns: &[Concern],
@@ -118,7 +118,7 @@ pub(crate) fn first_given(
     given.into_iter().find(|(_, concern)| concerns.contains(concern)).map(|(name, _)| name)
 }
 
-/// The options of a table that were given.
+/// Returns the options of a table that were given.
 pub(super) fn only_given<const N: usize>(
     options: [(&'static str, Concern, bool); N],
 ) -> impl Iterator<Item = Given> {
@@ -141,7 +141,7 @@ impl Language {
 }
 
 impl Setup {
-    /// The options that were given. The engine is not one: every run has one.
+    /// Returns the options that were given, except for the engine, which every run has.
     pub(crate) fn given(&self) -> impl Iterator<Item = Given> {
         let Self { engine: _, compat, traps, boot, halt_banner, ports, port, port_input, .. } = self;
         let Self { random_memory, set, pc, .. } = self;

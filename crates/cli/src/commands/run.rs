@@ -1,4 +1,4 @@
-//! `bantam run`: builds, loads, runs, and reports how it ended.
+//! `bantam run`: builds, launches and runs a program, and reports how it ended.
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
@@ -15,14 +15,17 @@ use crate::{
     },
     ending::{self, Measured, engine_name, stats},
     error::Failure,
-    host::{console::HostConsole, files},
+    host::{
+        console::{HostConsole, Report},
+        files,
+    },
     output::Reporter,
     status::Status,
 };
 
-/// How many instructions run before output is flushed and the clock is read.
+/// The number of instructions between two checks of the clock and flushes of the output.
 const SLICE: u64 = 1 << 20;
-/// The same when every instruction is traced, which is slow.
+/// The same for a traced run, which is slow.
 const TRACE_SLICE: u64 = 1 << 10;
 
 pub(crate) fn run(options: &Run, reporter: &Reporter) -> Result<Status, Failure> {
@@ -47,7 +50,7 @@ pub(crate) fn run(options: &Run, reporter: &Reporter) -> Result<Status, Failure>
     }
 }
 
-/// One run, from the launch to the last report.
+/// Does a single run, from the launch to the last report.
 fn run_once(
     options: &Run,
     profile: Option<ProfileRequest>,
@@ -64,7 +67,7 @@ fn run_once(
     let mut tracer = Tracer::new(options.trace.as_deref(), target, &made.image)?;
     let mut recorder = options.record.as_ref().map(|_| Recorder::default());
     let started = Instant::now();
-    // A time that the clock cannot hold never comes.
+    // A deadline that overflows the clock is never reached.
     let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
     let input = options.input.as_deref();
     let mut console = HostConsole::new(input, options.max_output, deadline, machine.stop_handle())?;
@@ -74,8 +77,8 @@ fn run_once(
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
     if outcome.reason() == EndReason::Halted {
-        let says_more = options.verbose || options.stats.is_some() || !dumps.is_empty() || profile.is_some();
-        console.leave_screen(says_more);
+        let reports = options.verbose || options.stats.is_some() || !dumps.is_empty() || profile.is_some();
+        console.leave_screen(if reports { Report::Follows } else { Report::None });
     }
     drop(console);
     if let Some(tracer) = tracer {
@@ -125,7 +128,7 @@ fn save(
     recordings::save(path, &recording)
 }
 
-/// What observes a run.
+/// The observers of a run.
 struct Watch<'a, 'b> {
     tracer: Option<&'a mut Tracer<'b>>,
     recorder: Option<&'a mut Recorder>,
@@ -143,7 +146,7 @@ impl Watch<'_, '_> {
     }
 }
 
-/// Runs up to `left` instructions, and not for long.
+/// Runs up to `left` instructions, but not longer than a slice.
 fn slice(
     machine: &mut dyn Machine,
     console: &mut dyn Console,
@@ -159,8 +162,8 @@ fn slice(
     }
 }
 
-/// Runs slice by slice, with a look at the clock and for Ctrl-C in between. Returns how the run ended, and the
-/// reason for its recording, which differs where an instruction was attempted before the run was cut off.
+/// Runs slice by slice, and checks the clock and signals in between. Returns the outcome, and the reason for the
+/// recording, which differs if an instruction was attempted before the run was cut off.
 fn drive(
     machine: &mut dyn Machine,
     console: &mut HostConsole,
@@ -176,7 +179,7 @@ fn drive(
         let exit = watch.run(machine, console, left);
         left -= machine.instructions() - before;
         console.flush();
-        // A run that was to end anyway closes its output itself if nobody reads it.
+        // A run that must end anyway closes its output itself if it is not read.
         let continues = match exit {
             Exit::StepLimit | Exit::Stopped => true,
             Exit::OutputClosed => console.is_over(),
@@ -187,7 +190,7 @@ fn drive(
         if !continues {
             return (Outcome::new(exit, machine), reason);
         }
-        // An instruction whose output was closed has been attempted, whatever ended the run.
+        // An instruction whose output was closed was attempted, whatever ended the run.
         let recorded = |other| if reason == EndReason::OutputClosed { reason } else { other };
         let cut_off = if console.is_interrupted() {
             EndReason::Interrupted

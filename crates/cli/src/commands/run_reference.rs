@@ -1,7 +1,7 @@
-//! `bantam run --engine reference` of a program in Chick: the language itself runs it, without a machine.
+//! `bantam run --engine reference` of a Chick program: the evaluator of the language runs it, without a machine.
 //!
-//! A step is a statement or a test of a condition. The console is that of every run, and ports are the same
-//! devices that are connected to machines.
+//! A step is a statement or a test of a condition. The console is the same as for every run, and ports are the devices
+//! that are otherwise connected to machines.
 
 use std::time::Instant;
 
@@ -20,25 +20,25 @@ use crate::{
     commands::launch_options::Launch,
     ending::{Measured, stats},
     error::Failure,
-    host::console::HostConsole,
+    host::console::{HostConsole, Report},
     output::Reporter,
     status::Status,
 };
 
-/// How many steps are done before output is flushed and the clock is looked at.
+/// The number of steps between two checks of the clock and flushes of the output.
 const SLICE: u64 = 1 << 14;
 
-/// Why a run is over before its program is.
+/// Why a run was ended before its program.
 enum Over {
     Full,
     Closed,
     Late,
     Interrupted,
-    /// A port cannot do what it is asked.
+    /// A port failed.
     Port(String),
 }
 
-/// What the program talks to.
+/// The host of the evaluator: console and ports.
 struct EvalHost {
     console: HostConsole,
     ports: Vec<Box<dyn Device>>,
@@ -77,7 +77,8 @@ pub(crate) fn run(
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
     if end == End::Done {
-        console.leave_screen(options.verbose || options.stats.is_some());
+        let reports = options.verbose || options.stats.is_some();
+        console.leave_screen(if reports { Report::Follows } else { Report::None });
     }
     drop(console);
     let reason = ended_by(over.as_ref(), &end);
@@ -90,7 +91,7 @@ pub(crate) fn run(
     lost_output.map_or(Ok(status), Err)
 }
 
-/// Options that are about machines.
+/// Rejects options that need a machine.
 fn refuse(options: &Run) -> Result<(), Failure> {
     match first_given(options.given(), &[Concern::Observation, Concern::Launch]) {
         Some(name) => Err(Failure::Argument {
@@ -102,7 +103,7 @@ fn refuse(options: &Run) -> Result<(), Failure> {
 }
 
 impl EvalHost {
-    /// Whether a port has done what it was asked.
+    /// Returns the value of a port, or records its failure.
     fn settle(&mut self, port: u8, done: Result<u16, Stop>, complaint: Option<String>) -> u8 {
         match done {
             Ok(value) => value as u8,
@@ -182,7 +183,7 @@ impl Host for EvalHost {
 }
 
 impl EvalHost {
-    /// Looks at the clock and for Ctrl-C.
+    /// Checks the clock and signals.
     fn look(&mut self) {
         if self.console.is_interrupted() {
             self.over = Some(Over::Interrupted);
@@ -194,7 +195,7 @@ impl EvalHost {
     }
 }
 
-/// Why a run ended; `None` if the program is not one that the reference can run.
+/// Returns why a run ended; `None` if the evaluator cannot run the program.
 fn ended_by(over: Option<&Over>, end: &End) -> Option<EndReason> {
     Some(match (over, end) {
         (Some(Over::Full), _) => EndReason::OutputLimit,
@@ -214,11 +215,11 @@ struct Ending {
     end: End,
     over: Option<Over>,
     steps: u64,
-    /// The place of the last step.
+    /// The span of the last step.
     at: Span,
 }
 
-/// Says how the run ended, unless all is well.
+/// Reports how the run ended if it did not end normally, and returns its exit code.
 fn report(ending: Ending, options: &Run, reporter: &Reporter, source: &Source) -> Status {
     let Ending { end, over, steps, at } = ending;
     let line = |at: Span| source.line_of(at.start);

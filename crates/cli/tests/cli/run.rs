@@ -98,7 +98,7 @@ help: use -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a n
 #[test]
 fn an_unknown_machine_names_the_choices() {
     Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; the machines are lc3, vc, euclid
+error: invalid value 'pdp8' for '--machine <NAME>': unknown machine `pdp8`; the machines are lc3, vc, euclid
 
 For more information, try '--help'.
 
