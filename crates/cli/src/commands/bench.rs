@@ -1,4 +1,4 @@
-//! `bantam bench`: how fast the engines run the built-in programs here.
+//! `bantam bench`: the speed of the engines on the built-in programs.
 
 use std::time::Instant;
 
@@ -42,7 +42,7 @@ pub(crate) fn bench(options: &Bench, reporter: &Reporter) -> Result<Status, Fail
     Ok(Status::Done)
 }
 
-/// The engines, as the columns are called. Where one is not there, its column has a dash.
+/// The engines with the names of their columns. The column of an unavailable engine shows a dash.
 const ENGINES: &[(&str, Engine)] = &[
     ("auto", Engine::Auto),
     ("jit", Engine::Jit),
@@ -50,7 +50,7 @@ const ENGINES: &[(&str, Engine)] = &[
     ("reference", Engine::Reference),
 ];
 
-/// One run.
+/// The figures of one run.
 #[derive(Clone, Copy)]
 struct Measured {
     instructions: u64,
@@ -75,7 +75,7 @@ fn measure(target: &dyn Target, name: &str, text: &str, engine: Engine) -> Resul
     Ok(Some(Measured { instructions: machine.instructions(), seconds }))
 }
 
-/// The median run by time.
+/// Returns the run with the median time.
 fn median(
     runs: u32,
     mut one: impl FnMut() -> Result<Option<Measured>, Failure>,

@@ -1,4 +1,4 @@
-//! `bantam dis`: words back to assembly.
+//! `bantam dis`: prints words as assembly.
 
 use bantam_asm::disassemble;
 

@@ -1,4 +1,4 @@
-//! `bantam fmt`: assembly in columns, and Chick in lines.
+//! `bantam fmt`: formats assembly and Chick.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ use bantam::Input;
 pub(crate) fn fmt(options: &Fmt, reporter: &Reporter) -> Result<Status, Failure> {
     let stdin = Path::new("-");
     let mut different = Vec::new();
-    // All are read before one is written: if one cannot be formatted, none has changed.
+    // All files are read before any is written, so if one cannot be formatted, none changes.
     for path in &options.files {
         let bytes = files::read(path)?;
         let Some(formatted) = formatted(path, &bytes, options, reporter)? else { return Ok(Status::Errors) };
@@ -40,7 +40,7 @@ pub(crate) fn fmt(options: &Fmt, reporter: &Reporter) -> Result<Status, Failure>
     Ok(if different.is_empty() { Status::Done } else { Status::Errors })
 }
 
-/// The text in its form; nothing if it has errors that leave none.
+/// Formats a source. Returns `None` after reporting errors that prevent it.
 fn formatted(
     path: &Path,
     bytes: &[u8],
@@ -57,7 +57,7 @@ fn formatted(
         }
     };
     if std::str::from_utf8(bytes).is_err() {
-        // Writing it back would change what is not understood.
+        // Writing it back would change bytes that are not understood.
         return Err(Failure::argument(format!("{name} is not UTF-8, so it was not changed")));
     }
     if is_chick {
@@ -66,7 +66,7 @@ fn formatted(
     Ok(Some(programs.target.assembler().format(source)))
 }
 
-/// A program in Chick in the form that everybody writes. What cannot be read has none, and is told.
+/// Formats a Chick program. Returns `None` after reporting errors that prevent it.
 fn formatted_chick(source: &Source, target: &dyn Target, reporter: &Reporter) -> Option<String> {
     let comments = target.chick().map_or(&[][..], |backend| backend.profile().asm_comments);
     let (_, diagnostics) = parse(source, 0, comments);

@@ -1,4 +1,4 @@
-//! `bantam new`: a project to start from.
+//! `bantam new`: creates a starter project.
 
 use std::fs;
 

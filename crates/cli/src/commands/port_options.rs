@@ -1,4 +1,4 @@
-//! What the ports of a machine are connected to: `--ports`, `--port`, `--port-input`.
+//! The options that connect the ports of a machine: `--ports`, `--port`, `--port-input`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use crate::{
     host::{files, port_files::PortFolder},
 };
 
-/// What the options connect to the machine's ports, by number, and the folder in which some of them are files.
+/// Returns the connections of the machine's ports by number, and the folder of those that are files.
 pub(crate) fn connections(
     setup: &Setup,
     target: &dyn Target,
@@ -72,7 +72,7 @@ fn assignment<'a>(
     }
 }
 
-/// The value that a port holds at the start.
+/// Parses the initial value of a port.
 fn value_of(value: &str, text: &str, target: &dyn Target, ports: Ports) -> Result<u16, Failure> {
     let most = (1i64 << ports.bits) - 1;
     let value = number(value.trim(), target.dialect()).filter(|value| (0..=most).contains(value));

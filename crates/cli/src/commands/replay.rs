@@ -1,4 +1,4 @@
-//! `bantam replay`: a recorded run once more, or the recording in its other form.
+//! `bantam replay`: repeats a recorded run, or converts the recording.
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -8,7 +8,7 @@ use bantam_run::{Console, EndReason, Key, PutError};
 
 use crate::{
     args::Replay,
-    commands::recordings::{self, Opened},
+    commands::recordings::{self, NamedRecording},
     ending,
     error::Failure,
     host::timed_backend,
@@ -32,14 +32,14 @@ pub(crate) fn replay(options: &Replay, reporter: &Reporter) -> Result<Status, Fa
     perform(&opened, options, reporter)
 }
 
-/// Does the run again, and tells how it ended.
-fn perform(opened: &Opened, options: &Replay, reporter: &Reporter) -> Result<Status, Failure> {
+/// Repeats the run, and reports how it ended.
+fn perform(opened: &NamedRecording, options: &Replay, reporter: &Reporter) -> Result<Status, Failure> {
     let plan = &opened.recording.plan;
     let target = plan.target().map_err(|error| opened.failure(error))?;
     let mut machine = plan.launch().map_err(|error| opened.failure(error))?;
     timed_backend::watch(&mut *machine);
     let mut printer = Printer { out: BufWriter::new(io::stdout()), error: None };
-    // Output goes out as it comes, so there may be any amount.
+    // Output is printed as it is produced, so it needs no limit.
     let bounds = Bounds { instructions: options.max_steps, output: u64::MAX };
     let done = opened.recording.replay(&mut *machine, &mut printer, bounds);
     let flushed = printer.out.flush();
@@ -69,7 +69,7 @@ fn perform(opened: &Opened, options: &Replay, reporter: &Reporter) -> Result<Sta
     Ok(ending::report(&outcome, reporter, target, &plan.image))
 }
 
-/// Standard output.
+/// A console that prints to standard output and has no keys.
 struct Printer {
     out: BufWriter<io::Stdout>,
     error: Option<io::Error>,
