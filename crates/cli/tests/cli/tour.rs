@@ -399,7 +399,7 @@ fn keys_come_from_a_file() {
 #[test]
 fn a_fault_ends_the_tour_well() {
     let page = tour("zero.chk", "uint8 n = read_port(1);\nout(5 / n);\n", "").printed();
-    assert!(page.contains("it stopped: division by zero in line 2.\n"), "{page}");
+    assert!(page.contains("instructions: division by zero in line 2.\n"), "{page}");
 }
 
 #[test]
