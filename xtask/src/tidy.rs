@@ -1,5 +1,5 @@
-//! What compilers do not check: arrows between crates and files, who may name a machine, who may touch files, the size
-//! of files and functions, and words that should not be there.
+//! Rules that the compiler does not check: dependencies between crates and files, which crates may name a machine or
+//! touch the host, the size of files and functions, and forbidden words.
 
 use std::{
     fs,
@@ -11,22 +11,22 @@ use serde_json::Value;
 
 use crate::circles;
 
-/// A file longer than this wants two names.
+/// The maximum number of lines of a file. A longer one has two topics.
 const LONGEST_FILE: usize = 600;
-/// A function longer than this has two jobs.
+/// The maximum number of lines of a function. A longer one has two jobs.
 const LONGEST_FUNCTION: usize = 80;
-/// What a machine may depend on.
+/// The crates that a machine may depend on.
 const MACHINE_MAY_USE: [&str; 6] =
     ["bantam-isa", "bantam-diag", "bantam-run", "bantam-asm", "bantam-gates", "bantam-chick"];
-/// The front ends: each translates the library to one protocol or medium.
+/// The front ends. Each presents the library through one protocol or medium.
 const FRONT_ENDS: [&str; 3] = ["bantam-cli", "bantam-tui", "bantam-capi"];
-/// The one front end that starts others: it is the program that people install.
+/// The only front end that starts others: the program that people install.
 const HOST: &str = "bantam-cli";
-/// For tests only.
+/// The crate for tests only.
 const FOR_TESTS: &str = "bantam-testkit";
-/// Crates that are no part of the product, which may use whatever they like.
+/// Crates outside the product, which may use any other.
 const OUTSIDE: [&str; 3] = ["bantam-benches", "xtask", FOR_TESTS];
-/// Where the debugger's answers are; how they are written down is for front ends to say.
+/// The debugger, whose answers are plain data. Their format is up to the front ends.
 const DEBUG: &str = "crates/debug/src";
 /// The one file of the debugger that is a file format.
 const RECORDING_FILE: &str = "recording_json.rs";
@@ -34,7 +34,7 @@ const RECORDING_FILE: &str = "recording_json.rs";
 /// their help.
 const TOUCHES_THE_HOST: [&str; 3] = ["crates/cli", "crates/tui", "crates/terminal"];
 
-/// Everything that is not tidy.
+/// Returns all violations of the rules.
 pub(crate) fn problems(root: &Path) -> Vec<String> {
     let mut problems = arrows(root);
     let files = tracked(root);
@@ -53,7 +53,7 @@ pub(crate) fn problems(root: &Path) -> Vec<String> {
     problems
 }
 
-/// The files that belong to the repository.
+/// Returns the tracked files of the repository.
 fn tracked(root: &Path) -> Vec<PathBuf> {
     let listed = Command::new("git").args(["ls-files"]).current_dir(root).output();
     let listed =
@@ -61,7 +61,7 @@ fn tracked(root: &Path) -> Vec<PathBuf> {
     listed.lines().map(PathBuf::from).collect()
 }
 
-/// Dependencies between crates that should not be.
+/// Returns the forbidden dependencies between crates.
 fn arrows(root: &Path) -> Vec<String> {
     let output = Command::new("cargo")
         .args(["metadata", "--format-version", "1", "--no-deps", "--locked"])
@@ -103,7 +103,7 @@ fn arrows(root: &Path) -> Vec<String> {
     problems
 }
 
-/// What is wrong with any text.
+/// Returns the problems of any text file.
 fn text_problems(path: &Path, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let is_program_text =
