@@ -1,4 +1,4 @@
-//! Euclid on the command line: every command, in the machine's own spelling.
+//! Euclid on the command line: every command, in the machine's notation.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -18,7 +18,7 @@ again:  MOD   r0, r1, r2
 /// Its words, by hand.
 const WORDS: [u16; 7] = [0x100C, 0x110F, 0x3012, 0x2100, 0x2211, 0x5103, 0x0000];
 
-/// Goes round and round.
+/// Loops for ever.
 const LOOP: &str = "
 again:  BEZ   r0, again
         HALT
@@ -73,7 +73,7 @@ fn a_program_on_standard_input_needs_its_machine() {
 }
 
 #[test]
-fn a_name_that_says_another_machine() {
+fn a_name_of_another_machine() {
     let desk = desk().and("plain.asm", GCD).and("count.vc.asm", "HALT\n");
     desk.bantam("run -m euclid plain.asm").ends_well("3\n");
     let done = desk.bantam("run -m vc gcd.euclid.asm").code(1).prints("");
@@ -105,12 +105,12 @@ fn registers_can_be_set() {
         --set r0=0x10 --set R1=-1 --set r2=0b101 --set ip=again";
     let done = desk().bantam(line).code(4).prints("");
     assert!(done.says().ends_with("  r0 0x0010  r1 0xFFFF  r2 0x0005  ip 0x0002\n"), "{}", done.says());
-    // Larger numbers than LOAD takes.
+    // Larger numbers than LOAD accepts.
     desk().bantam("run gcd.euclid.asm --pc again --set r0=60000 --set r1=48000").ends_well("12000\n");
 }
 
 #[test]
-fn what_cannot_be_set_is_told() {
+fn a_value_that_cannot_be_set_is_reported() {
     let desk = desk();
     let said = |set: &str| desk.bantam(&format!("run gcd.euclid.asm --set {set}")).code(2).prints("").says();
     assert_eq!(said("r3=1"), "error: there is no register `r3`; there are r0 r1 r2 ip\n");
@@ -135,7 +135,7 @@ help: write an address like 0x0000
 }
 
 #[test]
-fn words_are_shown_eight_a_line() {
+fn words_are_shown_eight_per_line() {
     let done = desk().bantam("run gcd.euclid.asm --dump 0x0000..0x0008 --dump again").code(0);
     done.prints("3\n").stderr_eq(str![[r#"
   0x0000  100C 110F 3012 2100 2211 5103 0000 0000
@@ -173,7 +173,7 @@ halted at 0x0007 after 15 instructions
 }
 
 #[test]
-fn options_of_other_machines_are_refused() {
+fn options_of_other_machines_are_rejected() {
     let desk = desk();
     for option in ["--compat textbook2", "--traps native", "--boot", "--halt-banner", "--strict"] {
         let done = desk.bantam(&format!("run gcd.euclid.asm {option}")).code(2).prints("");
@@ -189,7 +189,7 @@ fn options_of_other_machines_are_refused() {
 
 // Faults and limits.
 
-/// Runs a program that faults, with both engines, which tell the same.
+/// Runs a program that faults on both engines, which report the same.
 fn fault(program: &str) -> OutputAssert {
     let desk = Desk::with("wrong.euclid.asm", program);
     let [interp, reference] = ["interp", "reference"]
@@ -199,7 +199,7 @@ fn fault(program: &str) -> OutputAssert {
 }
 
 #[test]
-fn a_division_by_zero_is_told() {
+fn a_division_by_zero_is_reported() {
     fault("        LOAD  r0, 12\nloop:   MOD   r0, r1, r2\n        BNZ   r2, loop\n        HALT\n")
         .stderr_eq(str![[r#"
 error: MOD divides by zero
@@ -213,7 +213,7 @@ help: the second register of MOD must not be 0; a BEZ or BNZ before it can see t
 }
 
 #[test]
-fn a_branch_to_before_the_program_is_told() {
+fn a_branch_to_before_the_program_is_reported() {
     fault("        LOAD  r1, 1\n        BNZ   r1, 2\n        HALT\n").stderr_eq(str![[r#"
 error: the branch leads to before instruction 0
   --> 0x0001, wrong.euclid.asm:2
@@ -226,7 +226,7 @@ help: the offset is counted back from the branch itself
 }
 
 #[test]
-fn a_word_that_is_no_instruction_is_told() {
+fn a_word_that_is_not_an_instruction_is_reported() {
     fault("        .word 0xFFFD\n        HALT\n").stderr_eq(str![[r#"
 error: 0xFFFD is not an instruction
   --> 0x0000, wrong.euclid.asm:1
@@ -239,7 +239,7 @@ help: the first digit of an instruction is 0 to 5
 }
 
 #[test]
-fn a_register_that_does_not_exist_is_told() {
+fn a_register_that_does_not_exist_is_reported() {
     fault("        .word 0x13D2\n        HALT\n").stderr_eq(str![[r#"
 error: there is no register r3
   --> 0x0000, wrong.euclid.asm:1
@@ -252,7 +252,7 @@ help: the registers are r0, r1 and r2
 }
 
 #[test]
-fn the_end_of_the_program_is_told() {
+fn the_end_of_the_program_is_reported() {
     let done = fault("        LOAD  r0, 1\nskip:   BNZ   r1, skip\n");
     let said = done.says();
     snapbox::assert_data_eq!(
@@ -337,7 +337,7 @@ again:  MOD   r0, r1, r2        ; 0x0002 0x3012
 }
 
 #[test]
-fn files_lie_beside_the_source_with_endings_of_their_own() {
+fn files_are_next_to_the_source_with_their_extensions() {
     let desk = desk();
     desk.bantam("build gcd.euclid.asm").ends_well("");
     assert_eq!(desk.read("gcd.euc"), bytes());
@@ -356,7 +356,7 @@ fn files_lie_beside_the_source_with_endings_of_their_own() {
 }
 
 #[test]
-fn the_ending_chooses_the_form() {
+fn the_extension_selects_the_form() {
     let desk = desk();
     for (name, form) in [
         ("x.euc", "image"),
@@ -387,7 +387,7 @@ fn errors_leave_no_file() {
 // check, dis, fmt
 
 #[test]
-fn a_check_tells_in_every_format() {
+fn a_check_reports_in_every_format() {
     let desk = desk().and("wrong.euclid.asm", "on:     BEZ r0, no\n        HALT\n");
     desk.bantam("check gcd.euclid.asm").ends_well("");
     let done = desk.bantam("check wrong.euclid.asm").code(1).prints("");
@@ -459,7 +459,7 @@ back:   BEZ   r0, back
 }
 
 #[test]
-fn the_examples_are_tidy() {
+fn the_examples_are_formatted() {
     let folder = root().join("examples/euclid");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let names: Vec<String> = files.map(|path| path.to_str().unwrap().to_owned()).collect();

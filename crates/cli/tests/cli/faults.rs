@@ -1,11 +1,11 @@
-//! What is told when a program goes wrong: what, where, the instruction, the registers, and who called.
+//! The report of a fault: message, address, instruction, registers and callers.
 
 use snapbox::{IntoData as _, assert_data_eq, str};
 
 use crate::desk::{Desk, Exactly as _};
 
-/// Runs a program that faults, with one engine after the other, which tell the same. What the
-/// assembler says before is left out.
+/// Runs a program that faults on one engine after the other, which report the same. Messages of the
+/// assembler are omitted.
 fn fault(program: &str, how: &str) -> String {
     let desk = Desk::with("wrong.asm", program);
     let reference = desk.bantam(&format!("run wrong.asm --engine reference {how}")).code(3).prints("");
@@ -158,7 +158,7 @@ help: xFE00 is a device register, which user programs reach by traps; programs w
 }
 
 #[test]
-fn a_word_that_is_no_instruction() {
+fn a_word_that_is_not_an_instruction() {
     let program = "
         .ORIG x3000
         LEA   R0, DATA
@@ -199,7 +199,7 @@ help: return from a subroutine with RET
 }
 
 #[test]
-fn a_trap_that_nobody_serves() {
+fn a_trap_without_a_service_routine() {
     let program = ".ORIG x3000\nAND R0, R0, #0\nTRAP x30\nHALT\n.END\n";
     assert_data_eq!(
         fault(program, ""),
@@ -279,7 +279,7 @@ fn a_fault_in_colour() {
 }
 
 #[test]
-fn interrupts_that_nobody_handles() {
+fn an_interrupt_without_a_handler() {
     // Enables the timer's interrupt, and forgets the vector.
     let program = "
         .ORIG x0800

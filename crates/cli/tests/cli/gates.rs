@@ -1,10 +1,10 @@
-//! `bantam gates`: the circuit, and an instruction on its way through it.
+//! `bantam gates`: the circuit, and the way of an instruction through it.
 
 use snapbox::cmd::OutputAssert;
 
 use crate::desk::{Desk, Exactly as _};
 
-/// Runs `bantam` with arguments that may hold blanks.
+/// Runs `bantam` with arguments that may contain blanks.
 fn bantam(args: &[&str]) -> OutputAssert {
     Desk::new().command("").args(args).assert()
 }
@@ -39,7 +39,7 @@ fn the_netlist_is_json_or_graphviz() {
 }
 
 #[test]
-fn an_instruction_is_walked_through() {
+fn an_instruction_is_followed() {
     let walk = ["gates", "-m", "vc", "--trace", "ADD R1 R2", "--set", "R1=5", "--set", "R2=0x07"];
     let text = bantam(&walk).code(0).printed();
     assert!(text.starts_with("cycle 1: fetch\n  Memory is read at 0x00,"), "{text}");
@@ -51,7 +51,7 @@ fn an_instruction_is_walked_through() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_told() {
+fn a_request_that_cannot_be_shown_is_reported() {
     let says = |args: &[&str]| bantam(args).code(2).prints("").says();
     assert_eq!(says(&["gates", "-m", "lc3"]), "error: the LC-3 has not been built of gates\n");
     let wrong = says(&["gates", "-m", "vc", "--trace", "ADD R1"]);

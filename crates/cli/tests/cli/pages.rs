@@ -152,7 +152,7 @@ fn an_error_code_has_a_page() {
 }
 
 #[test]
-fn what_is_not_known_gets_a_suggestion() {
+fn an_unknown_word_gets_a_suggestion() {
     explain("ADDD").code(2).prints("").stderr_eq(str![[r#"
 error: `ADDD` is not an instruction word, a mnemonic or an error code
 help: did you mean `ADD`?
@@ -225,7 +225,7 @@ created my-program; try: bantam run my-program/main.asm
 }
 
 #[test]
-fn a_new_project_takes_nobodys_place() {
+fn a_new_project_replaces_nothing() {
     let desk = Desk::with("file", "mine");
     desk.bantam("new project").code(0);
     let main = desk.text("project/main.asm");

@@ -1,4 +1,4 @@
-//! `--ports`, `--port`, `--port-input`: what a machine's ports are connected to.
+//! `--ports`, `--port`, `--port-input`: the connections of a machine's ports.
 
 use std::{fs, path::Path, process::Stdio};
 
@@ -26,10 +26,10 @@ wait:   RPRT    R0 7
 
 const ENGINES: [&str; 3] = ["interp", "reference", "gates"];
 
-/// The files that ports are.
+/// The names of the port files.
 const PORTS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
-/// A program and a folder `ports` in which one port says something.
+/// A program and a folder `ports` with the file of one port.
 fn desk(program: &str, port: &str, content: impl AsRef<[u8]>) -> Desk {
     let desk = Desk::with("a.vc.asm", program);
     fs::create_dir(desk.path("ports")).unwrap();
@@ -53,7 +53,7 @@ fn message(done: &OutputAssert) -> String {
 // Files of a folder.
 
 #[test]
-fn the_folder_and_its_files_are_made() {
+fn the_folder_and_its_files_are_created() {
     let desk = Desk::with("a.vc.asm", PASS);
     desk.bantam("run a.vc.asm --ports deep/in/folders").ends_well("00000000");
     assert_eq!(names(&desk.path("deep/in/folders")), PORTS);
@@ -63,7 +63,7 @@ fn the_folder_and_its_files_are_made() {
 }
 
 #[test]
-fn files_that_are_there_are_taken_and_others_are_left_alone() {
+fn existing_port_files_are_used_and_other_files_do_not_change() {
     let desk = desk(PASS, "7", "01000001").and("ports/notes.txt", "mine").and("ports/8", "no port");
     desk.bantam("run a.vc.asm --ports ports").ends_well("01000001");
     assert_eq!(names(&desk.path("ports")), [PORTS.as_slice(), &["8", "notes.txt"]].concat());
@@ -96,7 +96,7 @@ fn every_port_is_its_own_file() {
 }
 
 #[test]
-fn what_a_program_writes_it_reads_again() {
+fn a_program_reads_what_it_wrote() {
     let desk = Desk::with("a.vc.asm", "MOV R0 0xA5\nWPRT R0 5\nRPRT R1 5\nOUT R1\nHALT\n");
     desk.bantam("run a.vc.asm --ports ports").ends_well("10100101");
     desk.bantam("run a.vc.asm --ports ports --dump 0x105").code(0).stderr_eq(str![[r#"
@@ -110,7 +110,7 @@ fn what_a_program_writes_it_reads_again() {
 fn a_write_replaces_the_file() {
     use std::{io::Read as _, os::unix::fs::PermissionsExt as _};
     let desk = desk(PASS, "7", "01000001").and("ports/3", "00000011");
-    // Who has the old file open, has the old value as a whole.
+    // A reader with the old file open has the complete old value.
     let mut old = fs::File::open(desk.path("ports/3")).unwrap();
     desk.bantam("run a.vc.asm --ports ports").ends_well("01000001");
     let mut text = String::new();
@@ -122,7 +122,7 @@ fn a_write_replaces_the_file() {
 }
 
 #[test]
-fn white_space_around_the_digits_is_taken() {
+fn white_space_around_the_digits_is_accepted() {
     for text in ["01000001\n", " \t01000001", "\r\n01000001\r\n\n", &format!("{:200}01000001 ", "")] {
         let desk = desk(PASS, "7", text);
         desk.bantam("run a.vc.asm --ports ports").ends_well("01000001");
@@ -193,7 +193,7 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_may_not_be_written_is_told() {
+fn a_read_only_folder_is_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     if rustix::process::geteuid().is_root() {
         return; // root may write everywhere
@@ -218,7 +218,7 @@ fn a_folder_in_place_of_a_file_is_a_fault() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_pipe_in_place_of_a_file_is_a_fault_and_not_waited_for() {
+fn a_pipe_in_place_of_a_file_is_a_fault_and_does_not_block() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     for (port, what) in [("7", "read"), ("3", "write")] {
         let desk = desk(PASS, "0", "00000000");
@@ -231,7 +231,7 @@ fn a_pipe_in_place_of_a_file_is_a_fault_and_not_waited_for() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_folder_is_refused() {
+fn a_link_out_of_the_folder_is_rejected() {
     use std::os::unix::fs::symlink;
     const ONE: &str = "00000001";
     for port in ["7", "3"] {
@@ -267,7 +267,7 @@ fn a_link_inside_the_folder_is_followed() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_to_nothing_is_a_fault_and_makes_nothing() {
+fn a_dangling_link_is_a_fault_and_creates_nothing() {
     use std::os::unix::fs::symlink;
     for nothing in ["nothing", "../nothing"] {
         let desk = desk(PASS, "0", "00000000");
@@ -280,7 +280,7 @@ fn a_link_to_nothing_is_a_fault_and_makes_nothing() {
 }
 
 #[test]
-fn what_is_no_folder_is_told() {
+fn a_path_that_is_not_a_folder_is_reported() {
     let desk = Desk::with("a.vc.asm", PASS);
     desk.bantam("run a.vc.asm --ports a.vc.asm").code(2).prints("").stderr_eq(str![[r#"
 error: --ports expects a folder, and a.vc.asm is not one
@@ -348,7 +348,7 @@ fn a_value_is_never_seen_half_written() {
     // From the first write on, others read too.
     let mut text = "00000000".to_owned();
     while text == "00000000" {
-        assert_eq!(child.try_wait().unwrap(), None, "it goes on and on");
+        assert_eq!(child.try_wait().unwrap(), None, "it keeps running");
         // Only before the start, there is no file.
         text = fs::read_to_string(desk.path("ports/7")).unwrap_or(text);
     }
@@ -356,7 +356,7 @@ fn a_value_is_never_seen_half_written() {
     desk.bantam("run look.vc.asm --ports ports --timeout 200s").ends_well(".");
     let done = child.wait_with_output().unwrap();
     assert_eq!((done.status.code(), done.stderr.as_slice()), (Some(0), &b""[..]));
-    assert_eq!(names(&desk.path("ports")), PORTS, "nothing is left behind");
+    assert_eq!(names(&desk.path("ports")), PORTS, "no temporary file remains");
 }
 
 /// Sends the small letters and then 255 by port 0: waits until it is 0, and writes the next.
@@ -396,7 +396,7 @@ end:    HALT
 ";
 
 #[test]
-fn two_programs_talk_by_a_folder() {
+fn two_programs_communicate_through_a_folder() {
     let desk = Desk::with("send.vc.asm", SEND).and("receive.vc.asm", RECEIVE);
     let start = |program: &str| {
         let mut process = desk.process(&format!("run {program} --ports ports --timeout 200s"));
@@ -449,7 +449,7 @@ fn a_port_can_hold_a_value_at_the_start() {
 }
 
 #[test]
-fn wrong_values_and_ports_are_told() {
+fn wrong_values_and_ports_are_reported() {
     let desk = Desk::with("a.vc.asm", PASS);
     let said = |option: &str| desk.bantam(&format!("run a.vc.asm {option}")).code(2).prints("").says();
     for value in ["256", "-1", "x", "#101", "0x100", "'ab'"] {
@@ -476,7 +476,7 @@ fn wrong_values_and_ports_are_told() {
 }
 
 #[test]
-fn a_port_is_given_once() {
+fn a_port_may_be_set_only_once() {
     let desk = Desk::with("a.vc.asm", PASS);
     for twice in ["--port 7=1 --port 7=1", "--port 7=1 --port 0x7=2", "--port-input 7=a.vc.asm --port 7=1"] {
         let done = desk.bantam(&format!("run a.vc.asm {twice}")).code(2).prints("");
@@ -526,7 +526,7 @@ error: the input of port 7 has ended after 2 bytes
 }
 
 #[test]
-fn a_list_that_cannot_be_read_is_told() {
+fn a_list_that_cannot_be_read_is_reported() {
     let desk = Desk::with("list.vc.asm", LIST);
     desk.bantam("run list.vc.asm --port-input 7=none.txt").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read none.txt: no such file or folder

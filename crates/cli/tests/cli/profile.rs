@@ -19,7 +19,7 @@ SUB     ADD   R2, R2, #1
 ";
 
 #[test]
-fn labels_and_lines_are_told() {
+fn labels_and_lines_are_listed() {
     let done =
         Desk::with("calls.asm", CALLS).bantam("run calls.asm --traps native --profile").code(0).prints("");
     done.stderr_eq(str![[r#"
@@ -42,7 +42,7 @@ profile of 18 instructions
 }
 
 #[test]
-fn a_program_in_chick_is_told_by_its_own_lines() {
+fn a_chick_program_has_its_own_lines() {
     let name = root().join("examples/chick/hanoi.chk");
     let line = format!("run -m lc3 {} --profile", name.display());
     let said = Desk::new().bantam(&line).code(0).says();

@@ -31,7 +31,7 @@ fn tour(name: &str, text: &str, options: &str) -> OutputAssert {
 }
 
 #[test]
-fn a_program_in_chick_goes_all_the_way() {
+fn a_chick_program_has_all_stages() {
     tour("yes.chk", YES, "").stdout_eq(str![[r#"
 yes.chk, from source to output on the VC
 
@@ -101,7 +101,7 @@ The program halted after 3 instructions.
 }
 
 #[test]
-fn a_program_in_chick_goes_to_another_machine() {
+fn a_chick_program_has_a_tour_on_another_machine() {
     tour("yes.chk", YES, "-m lc3").stdout_eq(str![[r#"
 yes.chk, from source to output on the LC-3
 
@@ -397,13 +397,13 @@ fn keys_come_from_a_file() {
 }
 
 #[test]
-fn a_fault_ends_the_tour_well() {
+fn a_fault_ends_the_tour_normally() {
     let page = tour("zero.chk", "uint8 n = read_port(1);\nout(5 / n);\n", "").printed();
     assert!(page.contains("instructions: division by zero in line 2.\n"), "{page}");
 }
 
 #[test]
-fn a_tour_begins_at_a_source() {
+fn a_tour_needs_a_source() {
     let desk = Desk::with("yes.chk", YES);
     desk.bantam("build yes.chk -o yes.bto").ends_well("");
     desk.bantam("tour yes.bto").code(2).prints("").stderr_eq(str![[r#"
@@ -414,7 +414,7 @@ error: yes.bto is an object, and a tour starts from a source
 }
 
 #[test]
-fn colour_is_asked_for_or_follows_the_terminal() {
+fn colour_follows_the_option_or_the_terminal() {
     let page = |how: &str| tour("yes.chk", YES, how).printed();
     assert!(!page("").contains('\u{1b}') && !page("--color never").contains('\u{1b}'));
     assert!(page("--color always").contains("\u{1b}[1;36m"));

@@ -1,4 +1,4 @@
-//! `bantam run` for the VC: engines, forms, registers, faults, limits, in the machine's own spelling.
+//! `bantam run` for the VC: engines, forms, registers, faults, limits, in the machine's notation.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -35,7 +35,7 @@ pub(crate) const BYTES: [u8; 17] = [
     0,    // rest
 ];
 
-/// Goes round and round.
+/// Loops for ever.
 const LOOP: &str = "
         MOV     R0 '*'
 again:  MSG     R0
@@ -49,7 +49,7 @@ pub(crate) fn desk() -> Desk {
     Desk::with("count.vc.asm", COUNT)
 }
 
-// What is run, and how.
+// Programs and engines.
 
 #[test]
 fn a_source_is_run_on_every_engine() {
@@ -92,10 +92,10 @@ fn a_program_on_standard_input_needs_its_machine() {
 }
 
 #[test]
-fn a_name_that_says_another_machine() {
+fn a_name_of_another_machine() {
     let desk = desk().and("hello.asm", HELLO).and("plain.asm", COUNT).and("plain.txt", COUNT);
     desk.bantam("build count.vc.asm --emit image,bits,bto").ends_well("");
-    // A source is what it is asked to be.
+    // -m takes precedence for a source.
     desk.bantam("run -m vc plain.asm").ends_well("321");
     desk.bantam("run -m vc plain.txt").ends_well("321");
     let done = desk.bantam("run -m vc hello.asm").code(1).prints("");
@@ -161,7 +161,7 @@ fn registers_and_flags_can_be_set() {
 }
 
 #[test]
-fn what_cannot_be_set_is_told() {
+fn a_value_that_cannot_be_set_is_reported() {
     let desk = desk();
     let said = |set: &str| desk.bantam(&format!("run count.vc.asm --set {set}")).code(2).prints("").says();
     assert_eq!(said("R4=1"), "error: there is no register `R4`; there are R0 R1 R2 R3 PC N Z\n");
@@ -193,7 +193,7 @@ help: write an address like 0x80
 }
 
 #[test]
-fn bytes_are_shown_sixteen_a_line() {
+fn bytes_are_shown_sixteen_per_line() {
     let done = desk().bantam("run count.vc.asm --dump 0x00..0x11 --dump rest --dump next..5").code(0);
     done.prints("321").stderr_eq(str![[r#"
   0x00  C8 03 C9 01 CE 00 CB 30 0B DE 11 EB 04 C0 10 FF
@@ -232,7 +232,7 @@ fn the_trace_shows_registers_and_flags() {
 }
 
 #[test]
-fn a_run_that_is_well_is_told_of_only_if_asked() {
+fn a_normal_end_is_reported_only_on_request() {
     desk().bantam("run count.vc.asm -v").code(0).prints("321").stderr_eq(str![[r#"
 halted at 0x10 (rest), count.vc.asm:13 after 22 instructions
 
@@ -257,7 +257,7 @@ fn random_memory_fits_the_machine() {
 }
 
 #[test]
-fn settings_of_other_machines_are_refused() {
+fn settings_of_other_machines_are_rejected() {
     let desk = desk();
     for (option, name) in [
         ("--compat textbook2", "compat"),
@@ -277,7 +277,7 @@ fn settings_of_other_machines_are_refused() {
 
 // Faults and limits.
 
-/// Runs a program that faults, with one engine after the other, which tell the same.
+/// Runs a program that faults on one engine after the other, which report the same.
 fn fault(program: &str) -> OutputAssert {
     let desk = Desk::with("wrong.vc.asm", program);
     let [interp, reference, gates] =
@@ -288,7 +288,7 @@ fn fault(program: &str) -> OutputAssert {
 }
 
 #[test]
-fn a_division_by_zero_is_told() {
+fn a_division_by_zero_is_reported() {
     let done =
         fault("\n%ASSIGN COUNT 0\n        MOV R0 7\n        MOV R1 COUNT\nmean:   DIV R0 R1\n        HALT\n");
     done.prints("").stderr_eq(str![[r#"
@@ -312,7 +312,7 @@ help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
 }
 
 #[test]
-fn a_byte_that_is_no_instruction_is_told() {
+fn a_byte_that_is_not_an_instruction_is_reported() {
     let done = fault(
         "        MOV R0 'x'\n        MSG R0\n        JMP data+1\n        HALT\ndata:   .byte 0xFF, 0xFD\n",
     );
@@ -339,7 +339,7 @@ help: has the program run into its data, or jumped into the middle of an instruc
 }
 
 #[test]
-fn a_program_that_has_written_over_itself_is_shown_as_it_is_now() {
+fn a_self_modified_program_is_shown_as_it_is_now() {
     let done = fault("        MOV R0 0xEC\n        STR R0 next\n        INC R1\nnext:   HALT\n");
     done.prints("").stderr_eq(str![[r#"
 error: 0xEC is not an instruction
@@ -353,7 +353,7 @@ help: has the program run into its data, or jumped into the middle of an instruc
 }
 
 #[test]
-fn the_end_of_memory_is_told() {
+fn the_end_of_memory_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   INC R0\n");
     done.prints("").stderr_eq(str![[r#"
 warning[W0005]: the program has no HALT, so it does not end by itself
@@ -374,7 +374,7 @@ help: end it with HALT, or with a JMP back into the program
 }
 
 #[test]
-fn an_instruction_that_memory_cuts_off_is_told() {
+fn an_instruction_that_memory_cuts_off_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   .byte 0xC8\n");
     done.prints("").stderr_eq(str![[r#"
 warning[W0005]: the program has no HALT, so it does not end by itself

@@ -1,4 +1,4 @@
-//! The commands beside `run` for the VC: build, check, dis, fmt, explain, isa, new, bench.
+//! The commands other than `run` for the VC: build, check, dis, fmt, explain, isa, new, bench.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -87,7 +87,7 @@ rest:   ADD     R0 R0           ; 0x10 0x00
 }
 
 #[test]
-fn files_lie_beside_the_source_with_endings_of_their_own() {
+fn files_are_next_to_the_source_with_their_extensions() {
     let desk = desk();
     desk.bantam("build count.vc.asm").ends_well("");
     assert_eq!(
@@ -110,7 +110,7 @@ fn files_lie_beside_the_source_with_endings_of_their_own() {
 }
 
 #[test]
-fn the_ending_chooses_the_form() {
+fn the_extension_selects_the_form() {
     let desk = desk();
     for (name, form) in [
         ("x.vc", "image"),
@@ -153,7 +153,7 @@ fn errors_leave_no_file() {
 }
 
 #[test]
-fn a_program_that_does_not_fit_says_by_how_much() {
+fn a_program_that_does_not_fit_is_reported_with_its_excess() {
     let desk = Desk::with("large.vc.asm", "        HALT\n        .space 250\nend:    .space 10\n");
     let done = desk.bantam("build large.vc.asm").code(1).prints("");
     assert!(done.says().contains("5 bytes too many"), "{}", done.says());
@@ -162,7 +162,7 @@ fn a_program_that_does_not_fit_says_by_how_much() {
 // check, dis, fmt
 
 #[test]
-fn a_check_tells_in_every_format() {
+fn a_check_reports_in_every_format() {
     let desk = desk().and("wrong.vc.asm", "MOV R0 #101\nHALT\n");
     desk.bantam("check count.vc.asm").ends_well("");
     let done = desk.bantam("check wrong.vc.asm").code(1).prints("");
@@ -236,7 +236,7 @@ end:    MSG     R0
 }
 
 #[test]
-fn the_examples_are_tidy() {
+fn the_examples_are_formatted() {
     let folder = root().join("examples/vc");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let names: Vec<String> = files.map(|path| path.to_str().unwrap().to_owned()).collect();
@@ -402,7 +402,7 @@ CPY
 }
 
 #[test]
-fn the_page_of_a_code_speaks_the_machines_language() {
+fn the_page_of_a_code_has_an_example_of_the_machine() {
     let page = explain("E0028").printed();
     assert!(page.contains("    MOV     R0 #101\n") && page.contains("    MOV     R0 #00000101\n"), "{page}");
     let other = Desk::new().bantam("explain -m lc3 E0028").code(0).printed();
