@@ -112,7 +112,7 @@ fn text_problems(path: &Path, text: &str) -> Vec<String> {
         if is_program_text && line.ends_with([' ', '\t']) {
             problems.push(format!("{}:{number}: blanks at the end of the line", path.display()));
         }
-        // The words are put together here, so that this file does not hold them.
+        // The words are assembled here, so that this file does not contain them.
         for word in
             [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimple", "mented!(")]
         {
@@ -124,17 +124,16 @@ fn text_problems(path: &Path, text: &str) -> Vec<String> {
     problems
 }
 
-/// What is wrong with a Rust source.
+/// Returns the problems of a Rust source.
 fn source_problems(path: &Path, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let name = path.display();
     let is_test = path.components().any(|part| part.as_os_str() == "tests");
     if text.lines().count() > LONGEST_FILE && !is_test {
-        problems
-            .push(format!("{name}: {} lines; more than {LONGEST_FILE} want two names", text.lines().count()));
+        problems.push(format!("{name}: {} lines; the maximum is {LONGEST_FILE}", text.lines().count()));
     }
     if !text.starts_with("//!") {
-        problems.push(format!("{name}: does not begin with a paragraph of mental model"));
+        problems.push(format!("{name}: does not begin with a `//!` paragraph"));
     }
     problems.extend(long_functions(path, text));
     if path.starts_with(DEBUG) && !path.ends_with(RECORDING_FILE) && text.contains("serde") {
@@ -160,7 +159,7 @@ fn source_problems(path: &Path, text: &str) -> Vec<String> {
     problems
 }
 
-/// Functions that are too long. The formatter puts the brace that ends one below the beginning of its first line.
+/// Returns the functions that are too long. The formatter aligns the closing brace with the start of the first line.
 fn long_functions(path: &Path, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
@@ -188,12 +187,12 @@ fn long_functions(path: &Path, text: &str) -> Vec<String> {
     problems
 }
 
-/// Whether the file is part of a crate itself, and not of its tests or its build.
+/// Returns whether the file is part of a crate itself, and not of its tests or its build script.
 fn is_source(path: &Path) -> bool {
     path.components().nth(2).is_some_and(|part| part.as_os_str() == "src")
 }
 
-/// The source up to its tests, which stand at the end.
+/// Returns the source up to its tests, which are at the end.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap_or(text)
 }
@@ -210,7 +209,7 @@ fn touches_host(line: &str) -> bool {
         .any(|module| line.contains(module))
 }
 
-/// Links to files that are not there.
+/// Returns the links to files that do not exist.
 fn broken_links(root: &Path, path: &Path, text: &str) -> Vec<String> {
     let folder = root.join(path);
     let folder = folder.parent().unwrap_or(root);
@@ -219,16 +218,16 @@ fn broken_links(root: &Path, path: &Path, text: &str) -> Vec<String> {
         .filter(|target| !target.contains("://") && !target.starts_with('#') && !target.contains(' '))
         .map(|target| target.split('#').next().unwrap_or(target))
         .filter(|target| !folder.join(target).exists())
-        .map(|target| format!("{}: links to {target}, which is not there", path.display()))
+        .map(|target| format!("{}: broken link to {target}", path.display()))
         .collect()
 }
 
-/// Folders of crates that hold nothing.
+/// Returns the folders of crates that contain no source.
 fn empty_crates(root: &Path, files: &[PathBuf]) -> Vec<String> {
     let folders = fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     folders
         .map(|entry| Path::new("crates").join(entry.file_name()))
         .filter(|folder| !files.iter().any(|file| file.starts_with(folder)))
-        .map(|folder| format!("{}: holds nothing", folder.display()))
+        .map(|folder| format!("{}: is empty", folder.display()))
         .collect()
 }
