@@ -26,7 +26,7 @@ pub enum CodeError {
     #[error("the program has no words, so there is nothing to translate")]
     Empty,
     /// A block stands where only a machine with its operating system and devices has something.
-    #[error("the block at {origin} is outside {first} to {last}, all that a program has in C")]
+    #[error("the block at {origin} is outside {first} to {last}, the memory of a program in C")]
     Outside {
         /// Where the block begins, as the machine's people write it.
         origin: String,
@@ -36,7 +36,7 @@ pub enum CodeError {
         last: String,
     },
     /// The program writes over its instructions.
-    #[error("the instruction at {at} writes over the one at {over}, and C cannot change while it runs")]
+    #[error("the instruction at {at} overwrites the one at {over}, and C code cannot change itself")]
     ChangesItself {
         /// Which instruction does it.
         at: String,

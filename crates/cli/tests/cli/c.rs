@@ -167,7 +167,7 @@ fn the_form_has_a_name_and_an_ending() {
 fn a_program_that_visibly_changes_itself_is_refused() {
     let desk = Desk::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
     let says = desk.bantam("build patch.asm --emit c").code(2).says();
-    let expected = "error: the instruction at x3000, patch.asm:2 writes over the one at x3001 (SPOT), patch.asm:3, and C cannot change while it runs\n";
+    let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot change itself\n";
     assert_eq!(says, expected);
     assert_eq!(desk.names(), ["patch.asm"]);
 }
@@ -176,7 +176,7 @@ fn a_program_that_visibly_changes_itself_is_refused() {
 fn a_program_of_the_operating_system_is_refused() {
     let desk = Desk::with("low.asm", ".ORIG x0800\nHALT\n.END\n");
     let says = desk.bantam("build low.asm --emit c").code(2).says();
-    assert_eq!(says, "error: the block at x0800 is outside x3000 to xFDFF, all that a program has in C\n");
+    assert_eq!(says, "error: the block at x0800 is outside x3000 to xFDFF, the memory of a program in C\n");
 }
 
 /// What the C program of a source says when it goes wrong, with its count.
