@@ -194,7 +194,7 @@ fn what_goes_wrong_is_told_with_its_place() {
         return;
     }
     let device = ".ORIG x3000\nLDI R0, A\nHALT\nA .FILL xFE00\n.END\n";
-    assert_eq!(fault(device, &[]), "error: the program may not touch xFE00\n  --> x3000\ninstructions 0\n");
+    assert_eq!(fault(device, &[]), "error: the program may not access xFE00\n  --> x3000\ninstructions 0\n");
     let rti = ".ORIG x3000\nAND R0, R0, #0\nPLACE RTI\n.END\n";
     assert_eq!(
         fault(rti, &[]),
@@ -210,7 +210,7 @@ fn what_goes_wrong_is_told_with_its_place() {
     let away = ".ORIG x3000\nAND R1, R1, #0\nJMP R1\n.END\n";
     assert_eq!(
         fault(away, &[]),
-        "error: the program goes on where nothing was translated\n  --> x0000\ninstructions 2\n"
+        "error: the program jumped to code that was not translated\n  --> x0000\ninstructions 2\n"
     );
     let endless = ".ORIG x3000\nLD R0, A\nPUTS\nHALT\nA .FILL x2000\n.END\n";
     assert_eq!(
