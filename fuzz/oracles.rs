@@ -59,8 +59,8 @@ pub(crate) fn assemble(bytes: &[u8]) {
 pub(crate) fn chick(bytes: &[u8]) {
     let source = Source::from_bytes("fuzz.chk", bytes);
     for target in ALL {
-        let Some(abi) = target.chick() else { continue };
-        let profile = abi.profile();
+        let Some(backend) = target.chick() else { continue };
+        let profile = backend.profile();
         let checked = check_source(&source, 0, profile, ChickOptions::default());
         let sources = Sources::new(vec![source.clone()]);
         let shown = render_all(&checked.diagnostics, &sources, Style::Plain);
@@ -74,7 +74,7 @@ pub(crate) fn chick(bytes: &[u8]) {
         if !matches!(end, End::Machine(_)) {
             compiles(
                 *target,
-                abi,
+                backend,
                 &Request { program: &program, source: &source, id: 0, options: ChickOptions::default() },
             );
         }
@@ -98,8 +98,8 @@ impl Host for Silent {
     fn write_port(&mut self, _: u8, _: u8) {}
 }
 
-fn compiles(target: &dyn Target, abi: &dyn Backend, request: &Request<'_>) {
-    match abi.compile(request) {
+fn compiles(target: &dyn Target, backend: &dyn Backend, request: &Request<'_>) {
+    match backend.compile(request) {
         Ok(assembly) => {
             let text = Source::new("compiled", assembly.text.as_str());
             let made = target.assembler().assemble(&text, 0, Options::default());

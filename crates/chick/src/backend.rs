@@ -46,12 +46,12 @@ pub struct Assembly {
     /// For each line of the text, the line of the source that it comes from, from 1; 0 for none.
     pub lines: Vec<u32>,
     /// Where each variable of the program is kept, by its number; none if it is kept nowhere, or not always.
-    pub homes: Vec<Option<Home>>,
+    pub locations: Vec<Option<Location>>,
 }
 
 /// Where a variable is kept while the program runs; of an array, the first element.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Home {
+pub enum Location {
     /// At an address; the elements of an array behind it.
     Addr(u16),
     /// At an address; the elements of an array before it.

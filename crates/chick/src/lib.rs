@@ -13,7 +13,6 @@ pub mod codes;
 mod draw;
 pub mod evaluate;
 mod format;
-pub mod generate;
 pub mod ir;
 mod literal;
 mod message;

@@ -33,17 +33,17 @@ use std::{
 use bantam_asm::Assembler;
 use bantam_chick::{
     Frame, Level, Profile,
-    backend::{Assembly, Backend, Home, Request},
+    backend::{Assembly, Backend, Location, Request},
     ir::{self, AsmPiece, Calls, F, Module, Op, Slot},
 };
 use bantam_diag::{Diagnostic, Source};
 use bantam_isa::InsnSet;
 
 use crate::{DIALECT, Lc3};
-use allocate::{Coalescing, Homes, Room};
+use allocate::{Coalescing, Resources, SpillLocations};
 use code::{Body, Mask, R5, R7, Routine};
 use data::Data;
-use frame::{Finish, Kept, Kind};
+use frame::{Finish, Kind, SavedWords};
 use items::{Item, Labels, Unit};
 use loops::Loops;
 use names::Names;
@@ -53,9 +53,9 @@ use select::{Hoists, Program, Style};
 /// The program is larger than the memory that user programs have.
 const TOO_LARGE: &str = "E0246";
 /// Assembly names an array of a function that calls itself.
-const NO_PLACE: &str = "E0252";
+const NO_FIXED_ADDRESS: &str = "E0252";
 /// Functions with more values are made in one way only.
-const LARGE: usize = 600;
+const MAX_TRIED: usize = 600;
 /// Where user programs end.
 const END: u32 = 0xFE00;
 
@@ -82,7 +82,7 @@ impl Backend for ChickBackend {
 
     fn optimised(&self, request: &Request<'_>) -> Module {
         let mut module = ir::lower(request.program, request.source);
-        runtime::take_over(&mut module);
+        runtime::empty_replaced_functions(&mut module);
         if request.options.level != Level::None {
             ir::passes::usual(&mut module);
             improve(&mut module);
@@ -93,7 +93,7 @@ impl Backend for ChickBackend {
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
         let module = self.optimised(request);
         let calls = Calls::of(&module);
-        refuse(request, &module, &calls)?;
+        reject(request, &module, &calls)?;
         let mut compiler = Compiler::new(request, &module, &calls);
         for f in calls.order() {
             if runtime::of_function(module.function(*f)).is_none() {
@@ -128,7 +128,7 @@ fn improve(module: &mut Module) {
 }
 
 /// Says what of a correct program cannot be done.
-fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), Vec<Diagnostic>> {
+fn reject(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), Vec<Diagnostic>> {
     for f in calls.order() {
         for insn in &module.function(*f).insns {
             let Op::Asm(pieces) = &insn.op else { continue };
@@ -137,9 +137,12 @@ fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), V
                 let data = module.slot(*slot);
                 if data.len.is_some() && data.owner.is_some_and(|owner| calls.is_recursive(owner)) {
                     let span = request.source.line_span((insn.line.max(1) - 1) as usize);
-                    let message = format!("`{}` has no fixed place: the function calls itself", data.name);
-                    let help = "declare the array outside of the function";
-                    return Err(vec![Diagnostic::error(NO_PLACE, request.id, span, message).help(help)]);
+                    let message =
+                        format!("`{}` has no fixed address, as its function is recursive", data.name);
+                    let help = "declare the array outside the function";
+                    return Err(vec![
+                        Diagnostic::error(NO_FIXED_ADDRESS, request.id, span, message).help(help),
+                    ]);
                 }
             }
         }
@@ -167,7 +170,7 @@ struct Compiler<'a> {
     own_changes: BTreeMap<F, Mask>,
     units: BTreeMap<F, Unit>,
     labels: Labels,
-    kept: Option<Kept>,
+    saved: Option<SavedWords>,
     /// Where variables are that functions have in their frames.
     frames: BTreeMap<Slot, u32>,
 }
@@ -210,7 +213,7 @@ impl<'a> Compiler<'a> {
             own_changes,
             units,
             labels,
-            kept: None,
+            saved: None,
             frames: BTreeMap::new(),
         };
         for f in calls.order() {
@@ -236,12 +239,13 @@ impl<'a> Compiler<'a> {
         let kind = match f {
             F(0) => Kind::Main { stack: self.calls.has_recursion() },
             F(_) if frame => Kind::Framed,
-            F(_) => Kind::Bare(self.program.data.word(&mut self.program.names, &format!("{name}_link"))),
+            F(_) => Kind::Frameless(self.program.data.word(&mut self.program.names, &format!("{name}_link"))),
         };
-        let kept = self.kept();
-        let kept = Kept { r5: kept.r5.filter(|_| frame || self.calls.is_under_recursion(f)), ..kept };
+        let saved = self.saved();
+        let saved =
+            SavedWords { r5: saved.r5.filter(|_| frame || self.calls.is_under_recursion(f)), ..saved };
         let label = (f.0 > 0).then(|| self.labels.of_function(f));
-        let finish = Finish { kind, label, kept, labels: &mut self.labels, data: &self.program.data };
+        let finish = Finish { kind, label, saved, labels: &mut self.labels, data: &self.program.data };
         let unit = frame::finish(&body, finish);
         self.units.insert(f, unit);
     }
@@ -267,15 +271,15 @@ impl<'a> Compiler<'a> {
     }
 
     /// Words for R5 and R6 while assembly runs.
-    fn kept(&mut self) -> Kept {
-        if let Some(kept) = self.kept {
-            return kept;
+    fn saved(&mut self) -> SavedWords {
+        if let Some(saved) = self.saved {
+            return saved;
         }
         let program = &mut self.program;
         let mut word = |name| self.calls.has_recursion().then(|| program.data.word(&mut program.names, name));
-        let kept = Kept { r5: word("asm_keeps_R5"), r6: word("asm_keeps_R6") };
-        self.kept = Some(kept);
-        kept
+        let saved = SavedWords { r5: word("asm_keeps_R5"), r6: word("asm_keeps_R6") };
+        self.saved = Some(saved);
+        saved
     }
 
     fn ranges(&self, f: F) -> Ranges<'_> {
@@ -286,16 +290,16 @@ impl<'a> Compiler<'a> {
     fn body(&mut self, f: F) -> Body {
         let loops = Loops::of(self.module.function(f));
         let ranges = Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns);
-        let mut ways = vec![(Hoists::Not, Coalescing::Careful)];
-        if self.request.options.level != Level::None && self.module.function(f).insns.len() < LARGE {
+        let mut candidates = vec![(Hoists::Not, Coalescing::Conservative)];
+        if self.request.options.level != Level::None && self.module.function(f).insns.len() < MAX_TRIED {
             for hoists in [Hoists::Not, Hoists::Inner, Hoists::Outer] {
-                let all = [Coalescing::Careful, Coalescing::Eager, Coalescing::Undone];
-                ways.extend(all.map(|coalescing| (hoists, coalescing)));
+                let all = [Coalescing::Conservative, Coalescing::Aggressive, Coalescing::Optimistic];
+                candidates.extend(all.map(|coalescing| (hoists, coalescing)));
             }
         }
         let before = (self.program.names.clone(), self.program.data.clone(), self.program.params.clone());
         let mut best: Option<(u64, Body, (Names, Data, _))> = None;
-        for (hoists, coalescing) in ways {
+        for (hoists, coalescing) in candidates {
             let program = &mut self.program;
             (program.names, program.data, program.params) = before.clone();
             let mut body = select::select(program, f, &ranges, &loops, Style { hoists });
@@ -338,34 +342,34 @@ impl<'a> Compiler<'a> {
             let label = self.labels.find(label).map(|label| (Item::Label(label), 0));
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
             let text = (Item::Raw(lines, asm_words(text)), 0);
-            units.push(Unit { items: label.into_iter().chain([text]).collect(), whole: true });
+            units.push(Unit { items: label.into_iter().chain([text]).collect(), indivisible: true });
         }
-        let placed = pools::place(&units, &self.program.data);
-        if placed.end > END {
-            let over = placed.end - END;
+        let layout = pools::place(&units, &self.program.data);
+        if layout.end > END {
+            let over = layout.end - END;
             let message = format!("the program is {over} words too large for the memory of the LC-3");
             let span = self.request.source.line_span(0);
             return Err(vec![Diagnostic::error(TOO_LARGE, self.request.id, span, message)]);
         }
-        let writing = emit::Writing {
+        let input = emit::Input {
             units: &units,
             data: &self.program.data,
-            placed: &placed,
+            layout: &layout,
             source: self.request.source,
             labels: &self.labels,
         };
-        let mut assembly = emit::write(writing, &mut self.program.names);
-        assembly.homes =
-            (0..self.request.program.vars.len() as u32).map(|var| self.home(Slot(var))).collect();
+        let mut assembly = emit::write(input, &mut self.program.names);
+        assembly.locations =
+            (0..self.request.program.vars.len() as u32).map(|var| self.location(Slot(var))).collect();
         Ok(assembly)
     }
 
     /// Where a variable is kept. One of a function with a frame has a cell in it; others that are anywhere have a
     /// label.
-    fn home(&self, slot: Slot) -> Option<Home> {
+    fn location(&self, slot: Slot) -> Option<Location> {
         let cell = self.frames.get(&slot).and_then(|cell| i16::try_from(*cell).ok());
-        let label = || self.program.data.label_of(slot).map(|label| Home::Label(label.to_owned()));
-        cell.map(|cell| Home::Frame(-cell)).or_else(label)
+        let label = || self.program.data.label_of(slot).map(|label| Location::Label(label.to_owned()));
+        cell.map(|cell| Location::Frame(-cell)).or_else(label)
     }
 }
 
@@ -375,7 +379,7 @@ fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coales
     if frame {
         order::one_exit(body);
     }
-    order::without_waste(body);
+    order::remove_dead_code(body);
     let mut regs = Mask::WORKING;
     if !frame && !program.calls.is_under_recursion(f) {
         regs = regs.with(Mask::of(&[R5]));
@@ -383,8 +387,8 @@ fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coales
     let name = format!("{}_keeps", program.module.function(f).name);
     let (data, names) = (&mut program.data, &mut program.names);
     let mut word = || data.word(names, &name);
-    let homes = if frame { Homes::Frame } else { Homes::Words(&mut word) };
-    allocate::allocate(body, &mut Room { regs, homes, coalescing });
+    let locations = if frame { SpillLocations::Frame } else { SpillLocations::Words(&mut word) };
+    allocate::allocate(body, &mut Resources { regs, locations, coalescing });
     order::merge_stack(body);
     order::shorten(body, !frame);
     order::test_last(body);

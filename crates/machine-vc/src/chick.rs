@@ -10,10 +10,10 @@ mod blocks;
 mod code;
 mod cover;
 mod emit;
+mod goals;
 mod layout;
 mod legal;
 mod naive;
-mod needs;
 mod plan;
 #[cfg(test)]
 mod proof;
@@ -33,7 +33,7 @@ use self::{
     code::BlockCode,
     cover::Effort,
     emit::Memory,
-    plan::Patience,
+    plan::SearchLimits,
 };
 
 /// The VC as a target of Chick.
@@ -62,7 +62,7 @@ impl Backend for VcBackend {
             Level::None => lower(request.program, request.source),
             level @ (Level::Usual | Level::Smallest) => {
                 let module = improved(request);
-                smallest(&module, patience(level)).map_or(module, |(module, _)| module)
+                smallest(&module, limits(level)).map_or(module, |(module, _)| module)
             }
         }
     }
@@ -70,7 +70,7 @@ impl Backend for VcBackend {
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
         let (assembly, aside) = match request.options.level {
             Level::None => naive::compile(request),
-            level @ (Level::Usual | Level::Smallest) => small(request, patience(level)),
+            level @ (Level::Usual | Level::Smallest) => small(request, limits(level)),
         };
         size::fitting(assembly, aside, request)
     }
@@ -78,8 +78,8 @@ impl Backend for VcBackend {
 
 /// Small code, and how many bytes it has aside. Where the search has found none, the article's way is always
 /// there.
-fn small(request: &Request<'_>, patience: Patience) -> (Assembly, u32) {
-    let Some((module, codes)) = smallest(&improved(request), patience) else {
+fn small(request: &Request<'_>, limits: SearchLimits) -> (Assembly, u32) {
+    let Some((module, codes)) = smallest(&improved(request), limits) else {
         return naive::compile(request);
     };
     let memory = Memory::of(&codes, &module);
@@ -96,10 +96,10 @@ fn improved(request: &Request<'_>) -> Module {
 }
 
 /// A pass that makes some programs smaller and others larger.
-type Doubtful = fn(&mut Module);
+type SpeculativePass = fn(&mut Module);
 
 /// They are tried, in this order, and judged by the bytes of the whole program.
-const SPECULATIVE: &[Doubtful] = &[
+const SPECULATIVE: &[SpeculativePass] = &[
     |module| {
         for number in 0..module.functions.len() {
             passes::rebase_counters(module, number);
@@ -108,7 +108,7 @@ const SPECULATIVE: &[Doubtful] = &[
     },
     |module| {
         for function in &mut module.functions {
-            passes::unroll_loops(function, MOST_TURNS);
+            passes::unroll_loops(function, MAX_ITERATIONS);
         }
         passes::usual(module);
     },
@@ -116,11 +116,11 @@ const SPECULATIVE: &[Doubtful] = &[
 ];
 
 /// A loop of more turns is not unrolled.
-const MOST_TURNS: usize = 12;
+const MAX_ITERATIONS: usize = 12;
 
 /// The smallest code that is found, if any is: a doubtful pass stays where it has made the code smaller.
-fn smallest(module: &Module, patience: Patience) -> Option<(Module, Vec<BlockCode>)> {
-    let mut best = (module.clone(), generate(module.clone(), patience)?);
+fn smallest(module: &Module, limits: SearchLimits) -> Option<(Module, Vec<BlockCode>)> {
+    let mut best = (module.clone(), generate(module.clone(), limits)?);
     for pass in SPECULATIVE {
         let mut changed = best.0.clone();
         pass(&mut changed);
@@ -128,22 +128,22 @@ fn smallest(module: &Module, patience: Patience) -> Option<(Module, Vec<BlockCod
             continue;
         }
         let smaller = |codes: &Vec<BlockCode>| layout::bytes(codes) < layout::bytes(&best.1);
-        if let Some(codes) = generate(changed.clone(), patience).filter(smaller) {
+        if let Some(codes) = generate(changed.clone(), limits).filter(smaller) {
             best = (changed, codes);
         }
     }
     Some(best)
 }
 
-fn patience(level: Level) -> Patience {
+fn limits(level: Level) -> SearchLimits {
     match level {
-        Level::None | Level::Usual => Patience {
+        Level::None | Level::Usual => SearchLimits {
             effort: Effort { beam: 64, slack: 2, ends: 8 },
             search: Effort { beam: 16, slack: 2, ends: 4 },
             rounds: 2,
             budget: 5_000,
         },
-        Level::Smallest => Patience {
+        Level::Smallest => SearchLimits {
             effort: Effort { beam: 400, slack: 4, ends: 24 },
             search: Effort { beam: 64, slack: 3, ends: 12 },
             rounds: 6,
@@ -153,7 +153,7 @@ fn patience(level: Level) -> Patience {
 }
 
 /// The code of a module, in a good order; nothing if no code is found for one of its functions.
-fn generate(mut module: Module, patience: Patience) -> Option<Vec<BlockCode>> {
+fn generate(mut module: Module, limits: SearchLimits) -> Option<Vec<BlockCode>> {
     legal::shape(&mut module);
     let mut conventions: FxHashMap<u32, Convention> = FxHashMap::default();
     let mut first = 0u16;
@@ -163,7 +163,7 @@ fn generate(mut module: Module, patience: Patience) -> Option<Vec<BlockCode>> {
         let blocks = Blocks::new(function, f.0, first, &conventions);
         first = first.saturating_add(function.insns.len() as u16);
         let params = params(&module, f);
-        let (codes, convention) = plan::compile(&blocks, &params, patience)?;
+        let (codes, convention) = plan::compile(&blocks, &params, limits)?;
         conventions.insert(f.0, convention);
         all.push((f, codes));
     }
@@ -180,8 +180,8 @@ fn params(module: &Module, f: F) -> Vec<V> {
             .find(|v| matches!(function.op(*v), Op::Param(n) if *n == number))
     };
     // One past the last instruction is read by nobody.
-    let nobody = V(function.insns.len() as u32);
-    (0..function.params).map(|number| at(number).unwrap_or(nobody)).collect()
+    let unused = V(function.insns.len() as u32);
+    (0..function.params).map(|number| at(number).unwrap_or(unused)).collect()
 }
 
 #[cfg(test)]
@@ -198,7 +198,7 @@ mod tests {
         let program = check_source(&source, 0, &PROFILE, options).program.unwrap();
         let request = Request { program: &program, source: &source, id: 0, options };
         let nothing = Effort { beam: 0, slack: 0, ends: 0 };
-        let (found, _) = small(&request, Patience { effort: nothing, ..patience(Level::Usual) });
+        let (found, _) = small(&request, SearchLimits { effort: nothing, ..limits(Level::Usual) });
         assert_eq!(found.text, naive::compile(&request).0.text);
     }
 }

@@ -90,13 +90,13 @@ fn every_sample_does_what_stands_below_it() {
             assert_eq!(found.prints.trim_end(), below.trim_end(), "line {line}, {by}");
             assert_eq!(Outcome { prints: String::new(), ..found }, promised, "line {line}, {by}");
         };
-        for (target, abi) in compiled() {
+        for (target, backend) in compiled() {
             if !sample.is_for(target) {
                 continue;
             }
             // Assembly is not for the evaluator.
             if !text.contains("asm {") {
-                same(evaluated(text, abi), "reference");
+                same(evaluated(text, backend), "reference");
             }
             for level in [Level::None, Level::Usual] {
                 let outcome = ran(text, target, Options { level, ..Options::default() });
@@ -113,8 +113,8 @@ fn every_sample_is_for_the_machines_that_it_names() {
             sample.machine().is_none_or(|machine| compiled().iter().any(|(t, _)| t.name() == machine));
         assert!(named, "line {}: there is no such machine", sample.line);
         // Nobody knows by its text which machine's assembly it is.
-        for (target, abi) in compiled().into_iter().filter(|_| !sample.text.contains("asm {")) {
-            let said = checked(&sample.text, abi).err();
+        for (target, backend) in compiled().into_iter().filter(|_| !sample.text.contains("asm {")) {
+            let said = checked(&sample.text, backend).err();
             assert_eq!(
                 said.is_none(),
                 sample.is_for(target),
@@ -129,8 +129,8 @@ fn every_sample_is_for_the_machines_that_it_names() {
 #[test]
 fn every_wrong_sample_gets_the_messages_below_it() {
     for sample in samples().iter().filter(|sample| sample.is_error()) {
-        for (target, abi) in compiled() {
-            let Err(said) = checked(&sample.text, abi) else { continue };
+        for (target, backend) in compiled() {
+            let Err(said) = checked(&sample.text, backend) else { continue };
             let heads =
                 said.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
             let heads: String = heads.map(|line| line.to_owned() + "\n").collect();
@@ -148,11 +148,11 @@ fn every_program_that_the_published_compiler_gets_wrong_is_right() {
         let cells: Vec<String> = row.split(" | ").map(|cell| cell.replace('\0', "|")).collect();
         let code = |cell: &str| cell.split('`').nth(1).unwrap_or_default().to_owned();
         let (text, here) = (code(&cells[0]), code(&cells[2]));
-        for (target, abi) in compiled() {
-            match checked(&text, abi) {
+        for (target, backend) in compiled() {
+            match checked(&text, backend) {
                 Err(said) => assert!(said.starts_with(&format!("error[{here}]: ")), "{text}\n{said}"),
                 Ok(_) => {
-                    assert_eq!(evaluated(&text, abi).prints, here, "{text}");
+                    assert_eq!(evaluated(&text, backend).prints, here, "{text}");
                     assert_eq!(ran(&text, target, Options::default()).prints, here, "{text}");
                 }
             }

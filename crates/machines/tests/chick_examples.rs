@@ -43,7 +43,7 @@ impl Example {
 
     /// The machines that take it.
     fn targets(&self) -> Vec<(&'static dyn Target, &'static dyn Backend)> {
-        compiled().filter(|(_, abi)| self.is_for(abi.profile())).collect()
+        compiled().filter(|(_, backend)| self.is_for(backend.profile())).collect()
     }
 
     /// Whether it stands as it was published, and not as the formatter would write it.
@@ -69,9 +69,9 @@ fn examples() -> Vec<Example> {
 #[test]
 fn every_example_means_what_it_promises() {
     for example in examples() {
-        for (target, abi) in example.targets() {
+        for (target, backend) in example.targets() {
             let (name, machine) = (&example.name, target.name());
-            assert_eq!(evaluated(&example.text, abi), example.promised, "{name} for {machine}");
+            assert_eq!(evaluated(&example.text, backend), example.promised, "{name} for {machine}");
         }
     }
 }
@@ -93,9 +93,9 @@ fn every_example_does_what_it_promises_on_every_machine_at_every_level() {
 fn what_an_example_needs_is_needed() {
     for example in examples() {
         assert!(!example.targets().is_empty(), "{} has a machine", example.name);
-        for (target, abi) in compiled() {
-            let taken = world::checked(&example.text, abi).is_ok();
-            assert_eq!(taken, example.is_for(abi.profile()), "{} for {}", example.name, target.name());
+        for (target, backend) in compiled() {
+            let taken = world::checked(&example.text, backend).is_ok();
+            assert_eq!(taken, example.is_for(backend.profile()), "{} for {}", example.name, target.name());
         }
     }
 }
@@ -103,8 +103,9 @@ fn what_an_example_needs_is_needed() {
 #[test]
 fn nothing_is_said_of_the_examples() {
     for Example { name, text, .. } in examples() {
-        for (_, abi) in compiled().filter(|(_, abi)| world::checked(&text, *abi).is_ok()) {
-            let checked = check_source(&Source::new("a.chk", &*text), 0, abi.profile(), Options::default());
+        for (_, backend) in compiled().filter(|(_, backend)| world::checked(&text, *backend).is_ok()) {
+            let checked =
+                check_source(&Source::new("a.chk", &*text), 0, backend.profile(), Options::default());
             assert!(checked.diagnostics.is_empty(), "{name}: {:?}", checked.diagnostics.first());
         }
     }
@@ -127,11 +128,11 @@ fn every_example_tells_its_name_and_how_it_is_run() {
 #[test]
 fn every_example_is_formatted() {
     for example in examples() {
-        for (_, abi) in example.targets() {
+        for (_, backend) in example.targets() {
             let source = Source::new(example.name.as_str(), example.text.as_str());
-            let formatted = format(&source, abi.profile().asm_comments);
+            let formatted = format(&source, backend.profile().asm_comments);
             if example.is_published() {
-                assert_eq!(evaluated(&formatted, abi), example.promised, "{}", example.name);
+                assert_eq!(evaluated(&formatted, backend), example.promised, "{}", example.name);
             } else {
                 assert_eq!(formatted, example.text, "{}", example.name);
             }

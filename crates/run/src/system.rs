@@ -28,6 +28,13 @@ pub trait System: Isa {
     /// as it is part of the proof that a program waits forever.
     type State: Clone + Debug + Eq + Hash + Send;
 
+    /// A machine with the same rows, most of which mean the same. Threaded code is compiled for the sibling and serves
+    /// both, except for the rows in [`OWN_ROWS`](Self::OWN_ROWS). A machine without a sibling names itself.
+    type Sibling: System;
+
+    /// The rows that mean something else than the sibling's: bit N for row N.
+    const OWN_ROWS: u32 = 0;
+
     /// The first address of device space; [`MEMORY`](Isa::MEMORY) if it comes after memory or there is none.
     const DEVICES: u32 = Self::MEMORY;
     /// The ports that users can connect, if there are any.

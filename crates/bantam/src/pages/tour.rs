@@ -186,7 +186,7 @@ fn assembly_pieces(source: &Source, target: &dyn Target) -> Vec<Piece> {
 }
 
 fn chick_pieces(source: &Source, target: &dyn Target) -> Vec<Piece> {
-    let comments = target.chick().map_or(&[][..], |abi| abi.profile().asm_comments);
+    let comments = target.chick().map_or(&[][..], |backend| backend.profile().asm_comments);
     let tokens = tokens(&source.text, comments);
     let tokens = tokens.iter().filter(|token| token.kind != TokenKind::End);
     tokens.map(|token| (token.span, kind(token.kind).to_lowercase())).collect()

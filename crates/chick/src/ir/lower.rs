@@ -5,7 +5,7 @@
 
 use bantam_diag::{Source, Span};
 
-use super::{AsmPiece, B, Block, Branch, End, F, Function, Module, Op, Slot, SlotData, V, prelude};
+use super::{AsmPiece, B, Block, Branch, End, F, Function, Module, Op, Slot, SlotData, V};
 use crate::{
     arithmetic::{Arith, Compare, Num, TRUE},
     program::{AsmPart, Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId},
@@ -15,22 +15,15 @@ use crate::{
 /// So many zeros at the end of an array are stored one by one; more are in a loop.
 const FEW_ZEROS: usize = 4;
 
-/// The SSA form of a program.
-#[must_use]
-pub fn lower(program: &Program, source: &Source) -> Module {
+/// Lowers a program. The functions of `library` that it calls become part of the module.
+pub(super) fn lower(program: &Program, source: &Source, library: Option<&Program>) -> Module {
     let mut module = Module { functions: Vec::new(), slots: Vec::new() };
     for function in &program.functions {
         let name = function.name.clone();
-        let empty = Function {
-            name,
-            params: function.params.len() as u16,
-            returns: function.returns.is_some(),
-            insns: Vec::new(),
-            blocks: Vec::new(),
-        };
-        module.functions.push(empty);
+        let (params, returns) = (function.params.len() as u16, function.returns.is_some());
+        module.functions.push(Function { name, params, returns, ..empty() });
     }
-    let mut lowering = Lowering::new(program, Some(source), &mut module);
+    let mut lowering = Lowering::new(program, Some(source), library, &mut module);
     for id in 0..program.functions.len() {
         let made = lowering.function(id, F(id as u32));
         lowering.module.functions[id] = made;
@@ -38,22 +31,49 @@ pub fn lower(program: &Program, source: &Source) -> Module {
     module
 }
 
-/// Whether a program of functions has the numbers of the module's, or is the prelude.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    User,
-    Prelude,
+/// Returns the function of `library` with that name; adds it to the module first if it is missing, together with
+/// the functions that it calls.
+pub(super) fn library_function(library: &Program, module: &mut Module, name: &str) -> Option<F> {
+    // A program cannot use this name.
+    let own = format!("prelude.{name}");
+    let known = module.functions.iter().position(|function| function.name == own);
+    if let Some(number) = known {
+        return Some(F(number as u32));
+    }
+    let id = library.functions.iter().position(|function| function.name == name)?;
+    // Reserves the number before lowering, which may add the functions that it calls.
+    let f = F(module.functions.len() as u32);
+    module.functions.push(Function { name: own, ..empty() });
+    let made = Lowering::new(library, None, Some(library), module).function(id, f);
+    module.functions[f.0 as usize] = made;
+    Some(f)
 }
 
-pub(super) struct Lowering<'a> {
+/// A function without code.
+fn empty() -> Function {
+    Function { name: String::new(), params: 0, returns: false, insns: Vec::new(), blocks: Vec::new() }
+}
+
+/// Which program is being lowered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// The user's, whose functions have the same numbers in the module.
+    User,
+    /// The library, whose functions are added when they are called.
+    Library,
+}
+
+struct Lowering<'a> {
     program: &'a Program,
-    /// Without one, nothing comes from a line.
+    /// The source for line numbers; without one, all lines are 0.
     source: Option<&'a Source>,
+    /// The functions that statements such as `print_dec` call.
+    library: Option<&'a Program>,
     module: &'a mut Module,
     /// The number of the first slot that is a variable of the program.
     first_slot: u32,
-    whose: Whose,
-    /// The function that is made.
+    owner: Owner,
+    /// The function that is being lowered.
     function: Function,
     id: FnId,
     /// The block that instructions go to.
@@ -67,7 +87,12 @@ pub(super) struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(program: &'a Program, source: Option<&'a Source>, module: &'a mut Module) -> Self {
+    fn new(
+        program: &'a Program,
+        source: Option<&'a Source>,
+        library: Option<&'a Program>,
+        module: &'a mut Module,
+    ) -> Self {
         let first_slot = module.slots.len() as u32;
         let pinned = pinned(program);
         for (var, pinned) in program.vars.iter().zip(pinned) {
@@ -80,21 +105,14 @@ impl<'a> Lowering<'a> {
                 pinned,
             });
         }
-        let whose = if source.is_some() { Whose::User } else { Whose::Prelude };
-        let function = Function {
-            name: String::new(),
-            params: 0,
-            returns: false,
-            insns: Vec::new(),
-            blocks: Vec::new(),
-        };
         Self {
             program,
             source,
+            library,
             module,
             first_slot,
-            whose,
-            function,
+            owner: if source.is_some() { Owner::User } else { Owner::Library },
+            function: empty(),
             id: MAIN,
             here: B(0),
             loops: Vec::new(),
@@ -103,25 +121,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// For functions of the prelude, which are added one by one.
-    pub(super) fn prelude(program: &'a Program, module: &'a mut Module) -> Self {
-        Self::new(program, None, module)
-    }
-
-    /// Makes one function; it will have the number `f`.
-    pub(super) fn function(&mut self, id: FnId, f: F) -> Function {
+    /// Lowers one function, which has the number `f` in the module.
+    fn function(&mut self, id: FnId, f: F) -> Function {
         let program = self.program;
         let typed = &program.functions[id];
         self.function = Function {
             name: self.module.functions[f.0 as usize].name.clone(),
             params: typed.params.len() as u16,
             returns: typed.returns.is_some(),
-            insns: Vec::new(),
-            blocks: Vec::new(),
+            ..empty()
         };
         self.id = id;
         self.here = self.block();
-        self.once = id == MAIN && self.whose == Whose::User;
+        self.once = id == MAIN && self.owner == Owner::User;
         let line = self.line(typed.span);
         for (number, param) in typed.params.iter().enumerate() {
             let value = self.insn(Op::Param(number as u16), line);
@@ -133,16 +145,7 @@ impl<'a> Lowering<'a> {
         }
         self.stmts(&typed.body);
         self.finish();
-        std::mem::replace(
-            &mut self.function,
-            Function {
-                name: String::new(),
-                params: 0,
-                returns: false,
-                insns: Vec::new(),
-                blocks: Vec::new(),
-            },
-        )
+        std::mem::replace(&mut self.function, empty())
     }
 
     /// What happens where a function comes to its end.
@@ -153,7 +156,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_main(&self) -> bool {
-        self.id == MAIN && self.whose == Whose::User
+        self.id == MAIN && self.owner == Owner::User
     }
 
     fn line(&self, span: Span) -> u32 {
@@ -288,9 +291,13 @@ impl<'a> Lowering<'a> {
             Type::Int16 => "_print_int16",
         };
         let v = self.value(value);
-        if let Some(f) = prelude::function(self.module, name) {
+        if let Some(f) = self.library_function(name) {
             self.insn(Op::Call(f, vec![v]), line);
         }
+    }
+
+    fn library_function(&mut self, name: &str) -> Option<F> {
+        library_function(self.library?, self.module, name)
     }
 
     /// The elements of an array. What is known and needed once is there from the start.
@@ -487,9 +494,9 @@ impl<'a> Lowering<'a> {
     fn call(&mut self, callee: FnId, args: &[Expr], line: u32) -> V {
         let args = args.iter().map(|arg| self.value(arg)).collect();
         self.called = true;
-        let f = match self.whose {
-            Whose::User => Some(F(callee as u32)),
-            Whose::Prelude => prelude::function(self.module, &self.program.functions[callee].name),
+        let f = match self.owner {
+            Owner::User => Some(F(callee as u32)),
+            Owner::Library => self.library_function(&self.program.functions[callee].name),
         };
         self.insn(Op::Call(f.unwrap_or(F(0)), args), line)
     }

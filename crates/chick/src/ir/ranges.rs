@@ -53,7 +53,7 @@ pub struct Ranges<'a> {
     dominators: Dominators,
     preds: Vec<Vec<B>>,
     /// For each virtual register the block that it stands in.
-    homes: Vec<B>,
+    def_blocks: Vec<B>,
     /// For each virtual register its interval; none while nothing is known to reach it.
     ranges: Vec<Option<Range>>,
 }
@@ -64,12 +64,12 @@ impl<'a> Ranges<'a> {
     pub fn of(function: &'a Function, bits: impl Fn(V) -> u32) -> Self {
         let dominators = Dominators::of(function);
         let preds = predecessors(function);
-        let mut homes = vec![B(0); function.insns.len()];
+        let mut def_blocks = vec![B(0); function.insns.len()];
         for b in function.all_blocks() {
-            function.block(b).insns.iter().for_each(|v| homes[v.0 as usize] = b);
+            function.block(b).insns.iter().for_each(|v| def_blocks[v.0 as usize] = b);
         }
         let ranges = vec![None; function.insns.len()];
-        let mut this = Self { function, dominators, preds, homes, ranges };
+        let mut this = Self { function, dominators, preds, def_blocks, ranges };
         let order = this.dominators.order().to_vec();
         let mut round = 0;
         loop {
@@ -125,9 +125,9 @@ impl<'a> Ranges<'a> {
             return Some(range);
         }
         // Before a value is there, nothing can be said of it.
-        let home = self.homes[v.0 as usize];
+        let def_block = self.def_blocks[v.0 as usize];
         let mut at = b;
-        while at != home
+        while at != def_block
             && let Some(parent) = self.dominators.parent(at)
         {
             // The way from the parent says something if it is the only one.

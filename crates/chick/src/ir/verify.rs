@@ -98,9 +98,9 @@ fn defined(
     }
     match places[v.0 as usize] {
         None => Err(format!("{v} stands in no block")),
-        Some((home, _)) if home != b && dominators.dominates(home, b) => Ok(()),
-        Some((home, place)) if home == b && place < at => Ok(()),
-        Some((home, _)) => Err(format!("{v} of {home} is read where it may not have been written")),
+        Some((def_block, _)) if def_block != b && dominators.dominates(def_block, b) => Ok(()),
+        Some((def_block, place)) if def_block == b && place < at => Ok(()),
+        Some((def_block, _)) => Err(format!("{v} of {def_block} is read where it may not have been written")),
     }
 }
 

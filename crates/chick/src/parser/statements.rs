@@ -120,7 +120,7 @@ impl Parser<'_> {
             return Err(self.expected("`=` or `;`"));
         }
         if token.kind == TokenKind::Symbol("{") && is_mere_value(stmt) {
-            self.report.push(message::block_behind_value(self.report, stmt.span));
+            self.report.push(message::block_after_value(self.report, stmt.span));
             return Err(Lost);
         }
         self.report.push(message::missing_separator(self.report, self.before()));
@@ -458,7 +458,7 @@ impl Parser<'_> {
             self.report.push(message::announced(self.report, name.span, &name.text));
             return Err(Lost);
         }
-        Ok(StmtKind::Function { ty, name, params, body: self.body("a function")? })
+        Ok(StmtKind::Function { ty, name, params, body: self.body("function")? })
     }
 
     fn params(&mut self, open: Token) -> Parsed<Vec<Param>> {

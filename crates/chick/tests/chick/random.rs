@@ -4,9 +4,9 @@ use bantam_chick::{
     Profile,
     evaluate::{End, Host, evaluate},
     format,
-    generate::{Choices, Size, program, shrink},
 };
 use bantam_diag::Source;
+use bantam_testkit::chick::{Choices, Size, program, shrink};
 
 use crate::tools::{LC3, Noise, VC, check, run, said_for};
 

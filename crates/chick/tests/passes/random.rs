@@ -1,6 +1,6 @@
 //! Random programs through every pass.
 
-use bantam_chick::generate::{Choices, Size, bytes, program};
+use bantam_testkit::chick::{Choices, Size, bytes, program};
 
 use crate::support::{PROFILE, check_passes};
 

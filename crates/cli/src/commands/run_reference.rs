@@ -56,11 +56,11 @@ pub(crate) fn run(
     (source, chick): (&Source, ChickOptions),
 ) -> Result<Status, Failure> {
     refuse(options)?;
-    let Some(abi) = target.chick() else {
+    let Some(backend) = target.chick() else {
         let (name, machine) = (source.name.clone(), target.title());
         return Err(InputError::NoChick { name, machine }.into());
     };
-    let checked = check_source(source, 0, abi.profile(), chick);
+    let checked = check_source(source, 0, backend.profile(), chick);
     says.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
     let Some(program) = checked.program else { return Ok(Status::Errors) };
     let started = Instant::now();

@@ -129,7 +129,7 @@ fn a_run_can_start_elsewhere() {
     }
     desk.bantam("run gcd.euclid.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: addresses are written 0x0000
+help: write an address like 0x0000
 
 "#]]);
 }

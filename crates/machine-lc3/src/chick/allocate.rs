@@ -8,57 +8,34 @@
 
 mod graph;
 mod live;
+mod options;
 mod spill;
 
 use std::collections::BTreeSet;
 
-use super::code::{Body, Callee, Code, Mask, Place, R};
 use bantam_chick::ir::F;
+
+use super::code::{Body, Callee, Code, Mask, R};
 use graph::Graph;
-
-/// How copies are made to vanish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coalescing {
-    /// Wherever both ends may have one register.
-    Eager,
-    /// Where it is certain that it makes no register scarcer.
-    Careful,
-    /// Wherever both ends may; but what has become one is taken apart again, the cheapest copy first, before
-    /// it is kept in memory.
-    Undone,
-}
-
-/// Where a value stands that has no register.
-pub(super) enum Homes<'a> {
-    /// In the frame.
-    Frame,
-    /// In words of its own, which are made as they are needed.
-    Words(&'a mut dyn FnMut() -> Place),
-}
+pub(super) use options::{Coalescing, Resources, SpillLocations};
+use options::{ShortRanges, weight};
 
 /// So often copies are taken apart again.
-const MOST_ROUNDS: u32 = 24;
-
-/// What allocation may use.
-pub(super) struct Room<'a> {
-    pub(super) regs: Mask,
-    pub(super) homes: Homes<'a>,
-    pub(super) coalescing: Coalescing,
-}
+const MAX_SPLIT_ROUNDS: u32 = 24;
 
 /// Gives each virtual register one of the machine's.
-pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
-    let mut short = Short::default();
-    let mut apart = BTreeSet::new();
+pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
+    let mut short_ranges = ShortRanges::default();
+    let mut split_copies = BTreeSet::new();
     let mut rounds = 0;
     loop {
         let mut graph = Graph::of(body);
-        graph.coalesce(room.regs, room.coalescing, &apart);
-        if room.coalescing != Coalescing::Undone {
+        graph.coalesce(resources.regs, resources.coalescing, &split_copies);
+        if resources.coalescing != Coalescing::Optimistic {
             rename(body, |reg| graph.find(reg));
         }
-        let merged = short.renamed(|reg| graph.find(reg));
-        match graph.colour(room.regs, &merged.all) {
+        let merged = short_ranges.renamed(|reg| graph.find(reg));
+        match graph.colour(resources.regs, &merged.all) {
             Ok(colours) => {
                 rename(body, |reg| if reg.is_real() { reg } else { colours[graph.find(reg).at()] });
                 return;
@@ -66,34 +43,21 @@ pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
             Err(spilled) => {
                 let more = graph.cheapest_copies(&spilled);
                 rounds += 1;
-                if room.coalescing == Coalescing::Undone && !more.is_empty() && rounds <= MOST_ROUNDS {
-                    apart.extend(more);
+                if resources.coalescing == Coalescing::Optimistic
+                    && !more.is_empty()
+                    && rounds <= MAX_SPLIT_ROUNDS
+                {
+                    split_copies.extend(more);
                     continue;
                 }
-                if room.coalescing == Coalescing::Undone {
+                if resources.coalescing == Coalescing::Optimistic {
                     rename(body, |reg| graph.find(reg));
-                    apart.clear();
+                    split_copies.clear();
                 }
-                short = merged;
-                spill::spill(body, &spilled, room, &mut short);
+                short_ranges = merged;
+                spill::spill(body, &spilled, resources, &mut short_ranges);
             }
         }
-    }
-}
-
-/// Registers that values from memory are in for a short time.
-#[derive(Default)]
-struct Short {
-    /// For one instruction only: it makes no sense to keep them in memory.
-    all: BTreeSet<R>,
-    /// For a few.
-    held: BTreeSet<R>,
-}
-
-impl Short {
-    fn renamed(&self, to: impl Fn(R) -> R) -> Self {
-        let renamed = |regs: &BTreeSet<R>| regs.iter().map(|reg| to(*reg)).collect();
-        Self { all: renamed(&self.all), held: renamed(&self.held) }
     }
 }
 
@@ -104,15 +68,10 @@ fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
             code.for_regs(|reg, _| *reg = to(*reg));
         }
         block.insns.retain(|(code, _)| code.copy().is_none_or(|(a, b)| a != b));
-        if let super::code::Leave::Branch(test, ..) = &mut block.leave {
+        if let super::code::Terminator::Branch(test, ..) = &mut block.terminator {
             *test = to(*test);
         }
     }
-}
-
-/// What an instruction in so many loops costs.
-pub(super) fn weight(depth: u32) -> u64 {
-    8u64.pow(depth.min(6))
 }
 
 /// What it costs to run the code, as far as can be told, and how many instructions it is.

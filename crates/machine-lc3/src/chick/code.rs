@@ -186,7 +186,7 @@ pub(super) enum Code {
 
 /// Where a block leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Leave {
+pub(super) enum Terminator {
     Jump(usize),
     /// By the sign of a register: if it is so, to the first, else to the second.
     Branch(R, Cond, usize, usize),
@@ -200,7 +200,7 @@ pub(super) enum Leave {
 pub(super) struct Block {
     /// Instructions, each with its line of the source.
     pub(super) insns: Vec<(Code, u32)>,
-    pub(super) leave: Leave,
+    pub(super) terminator: Terminator,
     /// The line that `leave` comes from.
     pub(super) line: u32,
     /// How many loops are around it.
@@ -343,7 +343,7 @@ impl Code {
     }
 }
 
-impl Leave {
+impl Terminator {
     pub(super) fn targets(&self) -> Vec<usize> {
         match self {
             Self::Jump(to) => vec![*to],

@@ -8,7 +8,7 @@ use super::{code::Place, names::Names};
 
 /// What a datum holds when the program starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(super) enum Contents {
     /// So many words; the first of them are given, the others are 0.
     Words(u32, Vec<u16>),
     /// Bytes, a word each, and a zero word.
@@ -19,7 +19,7 @@ pub(super) enum Holds {
 #[derive(Clone, Debug)]
 pub(super) struct Datum {
     pub(super) label: String,
-    pub(super) holds: Holds,
+    pub(super) holds: Contents,
     /// Whether raw assembly names it.
     pub(super) named: bool,
 }
@@ -27,8 +27,8 @@ pub(super) struct Datum {
 impl Datum {
     pub(super) fn words(&self) -> u32 {
         match &self.holds {
-            Holds::Words(count, _) => *count,
-            Holds::Text(bytes) => bytes.len() as u32 + 1,
+            Contents::Words(count, _) => *count,
+            Contents::Text(bytes) => bytes.len() as u32 + 1,
         }
     }
 }
@@ -42,7 +42,7 @@ pub(super) struct Data {
 }
 
 impl Data {
-    fn add(&mut self, label: String, holds: Holds) -> u32 {
+    fn add(&mut self, label: String, holds: Contents) -> u32 {
         self.all.push(Datum { label, holds, named: false });
         self.all.len() as u32 - 1
     }
@@ -50,7 +50,7 @@ impl Data {
     /// A word that a function keeps something in.
     pub(super) fn word(&mut self, names: &mut Names, name: &str) -> Place {
         let label = names.make(name);
-        Place { datum: self.add(label, Holds::Words(1, Vec::new())), offset: 0 }
+        Place { datum: self.add(label, Contents::Words(1, Vec::new())), offset: 0 }
     }
 
     /// A word of a variable that is there once.
@@ -61,7 +61,7 @@ impl Data {
         let data = module.slot(slot);
         let label = names.make(&data.name);
         let words = data.len.map_or(1, u32::from);
-        let datum = self.add(label, Holds::Words(words, data.first.clone()));
+        let datum = self.add(label, Contents::Words(words, data.first.clone()));
         self.slots.insert(slot, datum);
         Place { datum, offset }
     }
@@ -78,7 +78,7 @@ impl Data {
             return Place { datum: *datum, offset: 0 };
         }
         let label = names.make("text");
-        let datum = self.add(label, Holds::Text(bytes.to_vec()));
+        let datum = self.add(label, Contents::Text(bytes.to_vec()));
         self.texts.insert(bytes.to_vec(), datum);
         Place { datum, offset: 0 }
     }

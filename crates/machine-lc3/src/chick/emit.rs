@@ -10,10 +10,10 @@ use bantam_diag::Source;
 
 use super::{
     code::{Cond, Place, R7},
-    data::{Data, Holds},
+    data::{Contents, Data},
     items::{Item, Label, Labels, Literal, Unit, Verb},
     names::Names,
-    pools::{Entry, Piece, Placed, Reach},
+    pools::{Entry, Layout, Piece, Reach},
     runtime,
 };
 
@@ -23,17 +23,17 @@ const OPERAND: usize = 6;
 
 /// What is written.
 #[derive(Clone, Copy)]
-pub(super) struct Writing<'a> {
+pub(super) struct Input<'a> {
     pub(super) units: &'a [Unit],
     pub(super) data: &'a Data,
-    pub(super) placed: &'a Placed,
+    pub(super) layout: &'a Layout,
     pub(super) source: &'a Source,
     pub(super) labels: &'a Labels,
 }
 
 /// Writes a program.
 struct Writer<'a> {
-    what: Writing<'a>,
+    input: Input<'a>,
     /// The names of the labels that are used.
     named: BTreeMap<Label, String>,
     entries: Vec<String>,
@@ -43,54 +43,54 @@ struct Writer<'a> {
     /// Labels that stand before what comes next.
     open: Vec<String>,
     /// The line of the source that was told last.
-    told: u32,
+    last_line: u32,
 }
 
 /// The program as text.
-pub(super) fn write(what: Writing<'_>, names: &mut Names) -> Assembly {
+pub(super) fn write(input: Input<'_>, names: &mut Names) -> Assembly {
     let mut writer = Writer {
-        what,
+        input,
         named: BTreeMap::new(),
         entries: Vec::new(),
         used: BTreeSet::new(),
         text: String::new(),
         lines: Vec::new(),
         open: Vec::new(),
-        told: 0,
+        last_line: 0,
     };
     writer.name_all(names);
     writer.line("", ".ORIG", "x3000", 0);
     writer.start(names);
-    for piece in &what.placed.pieces {
+    for piece in &input.layout.pieces {
         writer.piece(*piece);
     }
     writer.line("", ".END", "", 0);
-    Assembly { text: writer.text, lines: writer.lines, homes: Vec::new() }
+    Assembly { text: writer.text, lines: writer.lines, locations: Vec::new() }
 }
 
 impl Writer<'_> {
     /// Finds the labels that are used, and gives names to them and to the entries of pools.
     fn name_all(&mut self, names: &mut Names) {
-        for piece in &self.what.placed.pieces {
+        for piece in &self.input.layout.pieces {
             let Piece::Item(unit, at, reach) = piece else { continue };
             if let (Item::Branch(_, label) | Item::Call(label), Reach::Near) =
-                (&self.what.units[*unit].items[*at].0, reach)
+                (&self.input.units[*unit].items[*at].0, reach)
             {
                 self.used.insert(*label);
             }
         }
-        for entry in &self.what.placed.entries {
+        for entry in &self.input.layout.entries {
             if let Entry::Literal(Literal::Code(label)) = entry {
                 self.used.insert(*label);
             }
         }
         let (mut function, mut number) = ("main".to_owned(), 0);
-        for (item, _) in self.what.units.iter().flat_map(|unit| &unit.items) {
+        for (item, _) in self.input.units.iter().flat_map(|unit| &unit.items) {
             let Item::Label(label) = item else { continue };
-            if let Some(name) = self.what.labels.function(*label) {
+            if let Some(name) = self.input.labels.function(*label) {
                 (function, number) = (name.to_owned(), 0);
                 self.named.insert(*label, function.clone());
-            } else if let Some(routine) = self.what.labels.routine(*label) {
+            } else if let Some(routine) = self.input.labels.routine(*label) {
                 self.named.insert(*label, runtime::label(routine).to_owned());
             } else if self.used.contains(label) {
                 number += 1;
@@ -98,7 +98,7 @@ impl Writer<'_> {
                 self.named.insert(*label, name);
             }
         }
-        let entries = self.what.placed.entries.clone();
+        let entries = self.input.layout.entries.clone();
         self.entries = entries.iter().map(|entry| self.entry_name(*entry, names)).collect();
     }
 
@@ -115,7 +115,7 @@ impl Writer<'_> {
             Entry::Literal(Literal::Code(label)) => {
                 names.make(&format!("to_{}", self.named.get(&label).map_or("", String::as_str)))
             }
-            Entry::Datum(datum) => self.what.data.all[datum as usize].label.clone(),
+            Entry::Datum(datum) => self.input.data.all[datum as usize].label.clone(),
             Entry::Fault(division, line) => {
                 let fault = if division { Fault::Division } else { Fault::Index };
                 names.exact(&fault_label(fault, line))
@@ -124,12 +124,12 @@ impl Writer<'_> {
     }
 
     fn data_name(&self, place: Place, plus: &str) -> String {
-        data_name(self.what.data, place, plus)
+        data_name(self.input.data, place, plus)
     }
 
     /// A program that never ends says so: its start is a name for others, so that nobody misses a HALT.
     fn start(&mut self, names: &mut Names) {
-        let halts = self.what.units.iter().flat_map(|unit| &unit.items).any(|(item, _)| match item {
+        let halts = self.input.units.iter().flat_map(|unit| &unit.items).any(|(item, _)| match item {
             Item::Plain(op, _) => *op == "HALT",
             Item::Raw(lines, _) => lines.iter().any(|line| line.to_ascii_uppercase().contains("HALT")),
             Item::Label(_)
@@ -176,12 +176,12 @@ impl Writer<'_> {
     }
 
     /// Says which line of the source comes now.
-    fn tell(&mut self, line: u32) {
-        if line == 0 || line == self.told {
+    fn source_comment(&mut self, line: u32) {
+        if line == 0 || line == self.last_line {
             return;
         }
-        self.told = line;
-        let text = self.what.source.line(line as usize - 1).trim();
+        self.last_line = line;
+        let text = self.input.source.line(line as usize - 1).trim();
         let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.raw(&format!("; {line}: {plain}"), line);
     }
@@ -189,23 +189,23 @@ impl Writer<'_> {
     fn piece(&mut self, piece: Piece) {
         match piece {
             Piece::Item(unit, at, reach) => {
-                let (item, line) = &self.what.units[unit].items[at];
+                let (item, line) = &self.input.units[unit].items[at];
                 self.item(item, *line, reach);
             }
-            Piece::Over(pool) => self.line("", "BR", &format!("behind_pool_{pool}"), 0),
-            Piece::Behind(pool) => self.open.push(format!("behind_pool_{pool}")),
+            Piece::JumpOver(pool) => self.line("", "BR", &format!("behind_pool_{pool}"), 0),
+            Piece::PoolEnd(pool) => self.open.push(format!("behind_pool_{pool}")),
             Piece::Entry(entry) => self.entry(entry),
         }
     }
 
     fn item(&mut self, item: &Item, line: u32, reach: Reach) {
         if let Item::Label(label) = item {
-            if self.used.contains(label) && self.what.labels.routine(*label).is_none() {
+            if self.used.contains(label) && self.input.labels.routine(*label).is_none() {
                 self.open.extend(self.named.get(label).cloned());
             }
             return;
         }
-        self.tell(line);
+        self.source_comment(line);
         let entry = match reach {
             Reach::Near => String::new(),
             Reach::By(entry) => self.entries[entry].clone(),
@@ -266,7 +266,7 @@ impl Writer<'_> {
 
     fn entry(&mut self, number: usize) {
         let label = self.entries[number].clone();
-        match self.what.placed.entries[number] {
+        match self.input.layout.entries[number] {
             Entry::Literal(Literal::Number(value)) => {
                 self.line(&label, ".FILL", &format!("#{}", value as i16), 0);
             }
@@ -284,12 +284,12 @@ impl Writer<'_> {
     }
 
     fn datum(&mut self, datum: u32, label: &str) {
-        match &self.what.data.all[datum as usize].holds {
-            Holds::Text(bytes) => {
+        match &self.input.data.all[datum as usize].holds {
+            Contents::Text(bytes) => {
                 let text: String = bytes.iter().map(|byte| escape(*byte)).collect();
                 self.line(label, ".STRINGZ", &format!("\"{text}\""), 0);
             }
-            Holds::Words(count, first) => {
+            Contents::Words(count, first) => {
                 self.open.push(label.to_owned());
                 let mut given = first.as_slice();
                 while let [rest @ .., 0] = given {

@@ -18,17 +18,17 @@
 //! is known which ones a call changes.
 
 use super::{
-    code::{Body, Callee, Cell, Code, Cond, Leave, Mask, Place, R, R5, R6, R7, Raw, Trap},
+    code::{Body, Callee, Cell, Code, Cond, Mask, Place, R, R5, R6, R7, Raw, Terminator, Trap},
     data::Data,
     emit::data_name,
     items::{Item, Label, Labels, Unit, Verb},
-    order::{order, ways},
+    order::{order, predecessor_counts},
 };
 
 /// A leaf that is larger keeps its return address in a word, so that R7 is free for jumps.
 const LARGEST_LEAF: u32 = 180;
 /// A frame of so many words is made by one subtraction.
-const MERGED: i64 = 13;
+const MAX_MERGED_FRAME: i64 = 13;
 /// The last offsets that an instruction can have.
 const OFFSETS: std::ops::RangeInclusive<i64> = -32..=31;
 
@@ -40,12 +40,12 @@ pub(super) enum Kind {
     /// One with a frame.
     Framed,
     /// One without; the word is for its return address.
-    Bare(Place),
+    Frameless(Place),
 }
 
 /// Words that keep registers while assembly runs that somebody wrote.
 #[derive(Clone, Copy)]
-pub(super) struct Kept {
+pub(super) struct SavedWords {
     pub(super) r5: Option<Place>,
     pub(super) r6: Option<Place>,
 }
@@ -55,7 +55,7 @@ pub(super) struct Finish<'a> {
     pub(super) kind: Kind,
     /// The function's label, if it is called.
     pub(super) label: Option<Label>,
-    pub(super) kept: Kept,
+    pub(super) saved: SavedWords,
     pub(super) labels: &'a mut Labels,
     pub(super) data: &'a Data,
 }
@@ -76,14 +76,14 @@ pub(super) fn finish(body: &Body, finish: Finish<'_>) -> Unit {
     emit.labels = (0..body.blocks.len()).map(|_| emit.finish.labels.fresh()).collect();
     emit.all(&order);
     let words: u32 = emit.items.iter().map(|(item, _)| item.words() + u32::from(item.wants_word())).sum();
-    let whole = matches!(emit.finish.kind, Kind::Bare(_)) && !emit.keeps_link;
-    if whole && words > LARGEST_LEAF {
+    let indivisible = matches!(emit.finish.kind, Kind::Frameless(_)) && !emit.keeps_link;
+    if indivisible && words > LARGEST_LEAF {
         emit.keeps_link = true;
         emit.items.clear();
         emit.all(&order);
-        return Unit { items: emit.items, whole: false };
+        return Unit { items: emit.items, indivisible: false };
     }
-    Unit { items: emit.items, whole }
+    Unit { items: emit.items, indivisible }
 }
 
 /// Whether R7 has another value after it.
@@ -112,11 +112,12 @@ impl Emit<'_> {
             self.push(Item::Label(label));
         }
         self.enter();
-        let ways = ways(body, order);
+        let predecessor_counts = predecessor_counts(body, order);
         let mut before: Option<usize> = None;
         for (at, b) in order.iter().enumerate() {
-            let comes_from = before.is_some_and(|before| body.blocks[before].leave.targets().contains(b));
-            if !comes_from || ways[*b] > 1 {
+            let comes_from =
+                before.is_some_and(|before| body.blocks[before].terminator.targets().contains(b));
+            if !comes_from || predecessor_counts[*b] > 1 {
                 self.signs = Mask::default();
             }
             self.push(Item::Label(self.labels[*b]));
@@ -125,7 +126,7 @@ impl Emit<'_> {
                 self.code(code);
             }
             self.line = body.blocks[*b].line;
-            self.leave(&body.blocks[*b].leave, order.get(at + 1).copied());
+            self.terminator(&body.blocks[*b].terminator, order.get(at + 1).copied());
             before = Some(*b);
         }
     }
@@ -153,10 +154,10 @@ impl Emit<'_> {
         match self.finish.kind {
             Kind::Main { stack: true } => self.sets(R6, Item::Number(R6, 0xFE00)),
             Kind::Main { stack: false } => {}
-            Kind::Bare(link) if self.keeps_link => self.push(Item::Word(Verb::Store, R7, link)),
-            Kind::Bare(_) => {}
+            Kind::Frameless(link) if self.keeps_link => self.push(Item::Word(Verb::Store, R7, link)),
+            Kind::Frameless(_) => {}
             Kind::Framed => match i64::from(self.body.cells) {
-                cells @ 0..=MERGED => {
+                cells @ 0..=MAX_MERGED_FRAME => {
                     self.add(R6, R6, -3 - cells);
                     self.at("STR", R7, R6, cells + 1);
                     self.at("STR", R5, R6, cells);
@@ -177,13 +178,13 @@ impl Emit<'_> {
     fn exit(&mut self) {
         match self.finish.kind {
             Kind::Main { .. } => return self.push(Item::Plain("HALT", String::new())),
-            Kind::Bare(link) if self.keeps_link => self.sets(R7, Item::Word(Verb::Load, R7, link)),
-            Kind::Bare(_) => {}
+            Kind::Frameless(link) if self.keeps_link => self.sets(R7, Item::Word(Verb::Load, R7, link)),
+            Kind::Frameless(_) => {}
             Kind::Framed => {
                 // What was pushed has been popped, so R6 is where it was behind the entry.
                 self.at("LDR", R7, R5, 2);
                 match i64::from(self.body.cells) {
-                    cells @ 0..=MERGED => {
+                    cells @ 0..=MAX_MERGED_FRAME => {
                         self.at("LDR", R5, R5, 1);
                         self.add(R6, R6, cells + 2);
                     }
@@ -205,11 +206,11 @@ impl Emit<'_> {
         }
     }
 
-    fn leave(&mut self, leave: &Leave, next: Option<usize>) {
-        match leave {
-            Leave::Jump(to) if Some(*to) == next => {}
-            Leave::Jump(to) => self.push(Item::Branch(Cond::ALWAYS, self.labels[*to])),
-            Leave::Branch(reg, cond, then, or) => {
+    fn terminator(&mut self, terminator: &Terminator, next: Option<usize>) {
+        match terminator {
+            Terminator::Jump(to) if Some(*to) == next => {}
+            Terminator::Jump(to) => self.push(Item::Branch(Cond::ALWAYS, self.labels[*to])),
+            Terminator::Branch(reg, cond, then, or) => {
                 self.test(*reg);
                 let (cond, to, other) =
                     if Some(*then) == next { (cond.inverse(), *or, *then) } else { (*cond, *then, *or) };
@@ -218,8 +219,8 @@ impl Emit<'_> {
                     self.push(Item::Branch(Cond::ALWAYS, self.labels[other]));
                 }
             }
-            Leave::Return(_) => self.exit(),
-            Leave::Stop => self.push(Item::Plain("HALT", String::new())),
+            Terminator::Return(_) => self.exit(),
+            Terminator::Stop => self.push(Item::Plain("HALT", String::new())),
         }
     }
 
@@ -319,8 +320,8 @@ impl Emit<'_> {
                 Raw::Word(place) => data_name(self.finish.data, *place, "+"),
             })
             .collect();
-        let kept = self.finish.kept;
-        let keeps = [(R5, kept.r5), (R6, kept.r6)];
+        let saved = self.finish.saved;
+        let keeps = [(R5, saved.r5), (R6, saved.r6)];
         for (reg, place) in keeps {
             if let Some(place) = place {
                 self.push(Item::Word(Verb::Store, reg, place));

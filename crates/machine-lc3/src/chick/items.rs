@@ -119,7 +119,7 @@ pub(super) struct Unit {
     /// Items, each with its line of the source.
     pub(super) items: Vec<(Item, u32)>,
     /// Nothing may be put between the items, and R7 is not free in them.
-    pub(super) whole: bool,
+    pub(super) indivisible: bool,
 }
 
 impl Item {
@@ -146,7 +146,7 @@ impl Item {
     }
 
     /// Whether what stands behind it is reached by branches only.
-    pub(super) fn ends_way(&self) -> bool {
+    pub(super) fn never_falls_through(&self) -> bool {
         match self {
             Self::Branch(cond, _) => *cond == Cond::ALWAYS,
             Self::Plain(op, _) => matches!(*op, "RET" | "HALT" | "JMP"),

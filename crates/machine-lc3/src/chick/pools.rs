@@ -57,15 +57,15 @@ pub(super) enum Piece {
     /// An item: unit, number in it, and how it reaches what it names.
     Item(usize, usize, Reach),
     /// A jump over the pool that follows, of that number.
-    Over(usize),
+    JumpOver(usize),
     /// The end of a pool that is jumped over.
-    Behind(usize),
+    PoolEnd(usize),
     /// A word or more.
     Entry(usize),
 }
 
 /// A program with addresses.
-pub(super) struct Placed {
+pub(super) struct Layout {
     pub(super) pieces: Vec<Piece>,
     pub(super) entries: Vec<Entry>,
     /// The address behind the last word.
@@ -73,14 +73,14 @@ pub(super) struct Placed {
 }
 
 /// Gives everything a place.
-pub(super) fn place(units: &[Unit], data: &Data) -> Placed {
+pub(super) fn place(units: &[Unit], data: &Data) -> Layout {
     let mut long = BTreeSet::new();
     loop {
         let mut walk = Walk::new(units, data, &long);
         walk.all();
-        let more = walk.too_far();
+        let more = walk.unreachable_branches();
         if more.is_empty() || walk.addr > 0x2_0000 {
-            return Placed { pieces: walk.pieces, entries: walk.entries, end: walk.addr };
+            return Layout { pieces: walk.pieces, entries: walk.entries, end: walk.addr };
         }
         long.extend(more);
     }
@@ -139,16 +139,16 @@ impl<'a> Walk<'a> {
             for (at, (item, _)) in unit.items.iter().enumerate() {
                 if is_gap {
                     let (words, more) = self.until_gap(number, at);
-                    if !self.holds_until(self.addr + words, more) {
+                    if !self.can_wait_until(self.addr + words, more) {
                         self.pool();
                     }
-                } else if !unit.whole
-                    && !self.holds_until(self.addr + self.size(number, at) + 1, self.wants(item))
+                } else if !unit.indivisible
+                    && !self.can_wait_until(self.addr + self.size(number, at) + 1, self.requested_words(item))
                 {
-                    self.pool_in_the_way();
+                    self.pool_with_jump();
                 }
                 self.item((number, at), item);
-                is_gap = !unit.whole && item.ends_way();
+                is_gap = !unit.indivisible && item.never_falls_through();
             }
         }
         self.pool();
@@ -162,7 +162,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a pool that begins there, with so many words more, is still reached by all who need it.
-    fn holds_until(&self, addr: u32, more: u32) -> bool {
+    fn can_wait_until(&self, addr: u32, more: u32) -> bool {
         let words = self.words + more;
         if words == 0 {
             return true;
@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
     }
 
     /// How many words an item may want in a pool.
-    fn wants(&self, item: &Item) -> u32 {
+    fn requested_words(&self, item: &Item) -> u32 {
         match item {
             Item::Word(_, _, place) => match self.data.all[place.datum as usize].words() {
                 words if words <= LONGEST_IN_POOL => words,
@@ -204,19 +204,19 @@ impl<'a> Walk<'a> {
     /// The words from an item to the next place where a pool is not in the way, and what is wanted there.
     fn until_gap(&self, unit: usize, at: usize) -> (u32, u32) {
         let (mut words, mut more) = (0, 0);
-        let whole = self.units[unit].whole;
+        let indivisible = self.units[unit].indivisible;
         for (next, (item, _)) in self.units[unit].items.iter().enumerate().skip(at) {
             words += self.size(unit, next);
             let is_short =
                 matches!(item, Item::Branch(..) | Item::Call(_)) && !self.long.contains(&(unit, next));
             more += if is_short {
                 0
-            } else if whole {
+            } else if indivisible {
                 u32::from(item.wants_word())
             } else {
-                self.wants(item)
+                self.requested_words(item)
             };
-            if (!whole && item.ends_way()) || words > 600 {
+            if (!indivisible && item.never_falls_through()) || words > 600 {
                 break;
             }
         }
@@ -224,18 +224,18 @@ impl<'a> Walk<'a> {
     }
 
     fn item(&mut self, at: At, item: &Item) {
-        let whole = self.units[at.0].whole;
+        let indivisible = self.units[at.0].indivisible;
         let reach = match item {
             Item::Label(label) => {
                 self.labels.insert(*label, self.addr);
                 Reach::Near
             }
             Item::Plain(..) | Item::Raw(..) => Reach::Near,
-            Item::Word(_, _, place) => self.word(*place, whole),
-            Item::Number(_, value) => Reach::By(self.want(Entry::Literal(Literal::Number(*value)))),
-            Item::Fault(_, fault, line) => Reach::By(self.want(fault_entry(*fault, *line))),
+            Item::Word(_, _, place) => self.word(*place, indivisible),
+            Item::Number(_, value) => Reach::By(self.request(Entry::Literal(Literal::Number(*value)))),
+            Item::Fault(_, fault, line) => Reach::By(self.request(fault_entry(*fault, *line))),
             Item::Branch(_, label) | Item::Call(label) if self.long.contains(&at) => {
-                Reach::By(self.want(Entry::Literal(Literal::Code(*label))))
+                Reach::By(self.request(Entry::Literal(Literal::Code(*label))))
             }
             Item::Branch(_, label) | Item::Call(label) => {
                 let limit = if matches!(item, Item::Call(_)) { 1024 } else { 256 };
@@ -248,20 +248,20 @@ impl<'a> Walk<'a> {
     }
 
     /// How a word is reached.
-    fn word(&mut self, place: Place, whole: bool) -> Reach {
-        let home = Entry::Datum(place.datum);
+    fn word(&mut self, place: Place, indivisible: bool) -> Reach {
+        let datum = Entry::Datum(place.datum);
         let words = self.data.all[place.datum as usize].words();
         let by_address = Entry::Literal(Literal::Place(place));
         self.far.insert(place.datum);
-        match self.last.get(&home).map(|entry| self.addrs[*entry]) {
+        match self.last.get(&datum).map(|entry| self.addrs[*entry]) {
             Some(Some(addr)) if self.is_near(addr + u32::from(place.offset)) => Reach::Near,
-            Some(Some(_)) => Reach::By(self.want(by_address)),
+            Some(Some(_)) => Reach::By(self.request(by_address)),
             Some(None) => Reach::Near,
-            None if words <= if whole { 1 } else { LONGEST_IN_POOL } => {
-                self.want(home);
+            None if words <= if indivisible { 1 } else { LONGEST_IN_POOL } => {
+                self.request(datum);
                 Reach::Near
             }
-            None => Reach::By(self.want(by_address)),
+            None => Reach::By(self.request(by_address)),
         }
     }
 
@@ -272,7 +272,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An entry of that kind which is near, or will be.
-    fn want(&mut self, entry: Entry) -> usize {
+    fn request(&mut self, entry: Entry) -> usize {
         if let Some(number) = self.last.get(&entry)
             && self.addrs[*number].is_none_or(|addr| self.is_near(addr))
         {
@@ -320,17 +320,17 @@ impl<'a> Walk<'a> {
     }
 
     /// A pool that is jumped over.
-    fn pool_in_the_way(&mut self) {
+    fn pool_with_jump(&mut self) {
         let number = self.pools;
         self.pools += 1;
-        self.pieces.push(Piece::Over(number));
+        self.pieces.push(Piece::JumpOver(number));
         self.addr += 1;
         self.pool();
-        self.pieces.push(Piece::Behind(number));
+        self.pieces.push(Piece::PoolEnd(number));
     }
 
     /// The branches and calls that do not reach.
-    fn too_far(&self) -> Vec<At> {
+    fn unreachable_branches(&self) -> Vec<At> {
         let far = self.branches.iter().filter(|(_, from, label, limit)| {
             let to = self.labels.get(label).copied().unwrap_or(*from);
             let distance = i64::from(to) - i64::from(*from);

@@ -23,11 +23,11 @@ pub(super) struct Range {
 }
 
 /// After so many rounds a range that still grows is widened to the next number that matters.
-const ROUNDS: u32 = 4;
+const EXACT_ROUNDS: u32 = 4;
 /// After so many rounds it is given up.
-const LAST_ROUND: u32 = 60;
+const MAX_ROUNDS: u32 = 60;
 /// So many blocks above are looked at for conditions.
-const FAR: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 impl Range {
     pub(super) const ANY: Self = Self { plain: (0, 0xFFFF), signed: (-0x8000, 0x7FFF) };
@@ -118,7 +118,7 @@ pub(super) struct Ranges<'a> {
     function: &'a Function,
     dominators: Dominators,
     preds: Vec<Vec<B>>,
-    homes: Vec<B>,
+    def_blocks: Vec<B>,
     known: Vec<Option<Range>>,
     /// What functions return, as far as known.
     returns: &'a [Range],
@@ -126,7 +126,7 @@ pub(super) struct Ranges<'a> {
     /// Checks of indices by block.
     checks: BTreeMap<B, Vec<(V, u16)>>,
     /// Numbers that ranges are widened to.
-    marks: Vec<i32>,
+    thresholds: Vec<i32>,
 }
 
 impl<'a> Ranges<'a> {
@@ -137,42 +137,42 @@ impl<'a> Ranges<'a> {
             function,
             dominators: Dominators::of(function),
             preds: predecessors(function),
-            homes: vec![B(0); function.insns.len()],
+            def_blocks: vec![B(0); function.insns.len()],
             known: vec![None; function.insns.len()],
             returns,
             params,
             checks: BTreeMap::new(),
-            marks: vec![-0x8000, -1, 0, 1, 255, 0x7FFF, 0xFFFF],
+            thresholds: vec![-0x8000, -1, 0, 1, 255, 0x7FFF, 0xFFFF],
         };
         for b in function.all_blocks() {
             for v in &function.block(b).insns {
-                ranges.homes[v.0 as usize] = b;
+                ranges.def_blocks[v.0 as usize] = b;
                 if let Op::Const(value) = function.op(*v) {
                     let (a, b) = (i32::from(*value), i32::from(*value as i16));
-                    ranges.marks.extend([a - 1, a, a + 1, b - 1, b, b + 1]);
+                    ranges.thresholds.extend([a - 1, a, a + 1, b - 1, b, b + 1]);
                 } else if let Op::Check(at, limit) = function.op(*v) {
                     ranges.checks.entry(b).or_default().push((*at, *limit));
                 }
             }
         }
-        ranges.marks.sort_unstable();
-        ranges.marks.dedup();
-        ranges.work_out();
+        ranges.thresholds.sort_unstable();
+        ranges.thresholds.dedup();
+        ranges.solve();
         ranges
     }
 
-    fn work_out(&mut self) {
+    fn solve(&mut self) {
         for round in 0.. {
             let mut changed = false;
             for b in self.dominators.order().to_vec() {
                 for v in &self.function.block(b).insns {
                     let Some(mut new) = self.result(*v, b) else { continue };
                     let old = self.known[v.0 as usize];
-                    if round >= ROUNDS
+                    if round >= EXACT_ROUNDS
                         && let Some(old) = old
                     {
                         new =
-                            if round >= LAST_ROUND { self.limit(*v) } else { self.widen(old, old.join(new)) };
+                            if round >= MAX_ROUNDS { self.limit(*v) } else { self.widen(old, old.join(new)) };
                     }
                     if old != Some(new) {
                         self.known[v.0 as usize] = Some(new);
@@ -180,7 +180,7 @@ impl<'a> Ranges<'a> {
                     }
                 }
             }
-            if !changed || round > LAST_ROUND {
+            if !changed || round > MAX_ROUNDS {
                 return;
             }
         }
@@ -190,8 +190,10 @@ impl<'a> Ranges<'a> {
     fn widen(&self, old: Range, new: Range) -> Range {
         let stretch = |old: (i32, i32), new: (i32, i32), (least, most): (i32, i32)| {
             let (up_to, from) = (|mark: &i32| *mark <= new.0, |mark: &i32| *mark < new.1);
-            let below = self.marks[..self.marks.partition_point(up_to)].last().copied().unwrap_or(least);
-            let above = self.marks[self.marks.partition_point(from)..].first().copied().unwrap_or(most);
+            let below =
+                self.thresholds[..self.thresholds.partition_point(up_to)].last().copied().unwrap_or(least);
+            let above =
+                self.thresholds[self.thresholds.partition_point(from)..].first().copied().unwrap_or(most);
             let lo = if new.0 < old.0 { below.max(least) } else { new.0 };
             (lo, if new.1 > old.1 { above.min(most) } else { new.1 })
         };
@@ -269,10 +271,10 @@ impl<'a> Ranges<'a> {
         if matches!(self.function.op(v), Op::Const(_)) {
             return Some(range);
         }
-        let home = self.homes[v.0 as usize];
+        let def_block = self.def_blocks[v.0 as usize];
         let mut here = b;
-        for _ in 0..FAR {
-            if here == home {
+        for _ in 0..MAX_DEPTH {
+            if here == def_block {
                 break;
             }
             if let [pred] = self.preds[here.0 as usize][..] {
@@ -378,7 +380,7 @@ pub(super) fn params(module: &Module, program: &Program, calls: &Calls, returns:
                 let limit = types[callee.0 as usize][number];
                 let new = param.map_or(range, |old| old.join(range)).meet(limit);
                 if *param != Some(new) {
-                    *param = Some(if round < ROUNDS { new } else { limit });
+                    *param = Some(if round < EXACT_ROUNDS { new } else { limit });
                     changed = true;
                 }
             }

@@ -109,7 +109,7 @@ pub(super) fn of_function(function: &Function) -> Option<Routine> {
 
 /// Empties the functions that are routines, before passes look at them. What is left has an instruction
 /// that nothing is known about, so that calls stay calls.
-pub(super) fn take_over(module: &mut Module) {
+pub(super) fn empty_replaced_functions(module: &mut Module) {
     for function in &mut module.functions {
         if of_function(function).is_some() {
             function.insns = vec![Insn { op: Op::Asm(Vec::new()), line: 0 }];

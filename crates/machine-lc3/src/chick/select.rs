@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use bantam_chick::ir::{B, Calls, End, F, Function, Module, Op, Slot, V, predecessors, reverse_postorder};
 
 use super::{
-    code::{Block, Body, Cell, Code, Cond, FIRST_VIRTUAL, Leave, Mask, Place, R, R0},
+    code::{Block, Body, Cell, Code, Cond, FIRST_VIRTUAL, Mask, Place, R, R0, Terminator},
     data::Data,
     loops::Loops,
     names::Names,
@@ -78,13 +78,13 @@ pub(super) enum Hoists {
 
 /// What is made once and used again in the same place: a number, or the address of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Again {
+enum Reusable {
     Number(u16),
     Slot(Slot),
 }
 
 /// What has been made: numbers and addresses, addresses of elements, quotients and remainders.
-type Made = (BTreeMap<(Option<B>, Again), R>, BTreeMap<(Slot, V), R>, BTreeMap<(V, V), (R, R)>);
+type Available = (BTreeMap<(Option<B>, Reusable), R>, BTreeMap<(Slot, V), R>, BTreeMap<(V, V), (R, R)>);
 
 /// Makes the code of one function.
 struct Select<'a, 'p> {
@@ -98,13 +98,13 @@ struct Select<'a, 'p> {
     /// Where the blocks of the SSA form begin.
     starts: Vec<usize>,
     /// For each phi the register that the blocks before write.
-    handed: BTreeMap<V, R>,
+    phi_inputs: BTreeMap<V, R>,
     /// The block of the SSA form that is being made, and the one that instructions go to.
     from: B,
     here: usize,
     line: u32,
     /// What has been made in this block, or before the loop.
-    again: BTreeMap<(Option<B>, Again), R>,
+    reusable: BTreeMap<(Option<B>, Reusable), R>,
     /// What is to be made at the end of blocks.
     hoisted: Vec<(B, Code)>,
     /// Where the end of each block begins: block and instruction.
@@ -114,11 +114,11 @@ struct Select<'a, 'p> {
     /// Quotient and remainder in this block.
     quotients: BTreeMap<(V, V), (R, R)>,
     /// All this at the ends of blocks, and which blocks lead to each.
-    made: BTreeMap<B, Made>,
+    made: BTreeMap<B, Available>,
     preds: Vec<Vec<B>>,
     /// Where slots stand in the frame.
     /// Blocks between a block and one with phis.
-    between: BTreeMap<(B, B), usize>,
+    edge_blocks: BTreeMap<(B, B), usize>,
 }
 
 /// The code of a function.
@@ -141,18 +141,18 @@ pub(super) fn select<'p>(
         style,
         body: Body { blocks: Vec::new(), next, cells: 0, slots: BTreeMap::new() },
         starts: vec![usize::MAX; blocks],
-        handed: BTreeMap::new(),
+        phi_inputs: BTreeMap::new(),
         from: B(0),
         here: 0,
         line: 0,
-        again: BTreeMap::new(),
+        reusable: BTreeMap::new(),
         hoisted: Vec::new(),
         ends: vec![(0, 0); blocks],
         elements: BTreeMap::new(),
         quotients: BTreeMap::new(),
         made: BTreeMap::new(),
         preds: predecessors(function),
-        between: BTreeMap::new(),
+        edge_blocks: BTreeMap::new(),
     };
     select.all();
     select.body
@@ -166,12 +166,12 @@ impl Select<'_, '_> {
         for b in &order {
             self.starts[b.0 as usize] = self.block(self.loops.depth(*b));
             for phi in self.function.phis(*b) {
-                let handed = self.body.fresh();
-                self.handed.insert(phi, handed);
+                let phi_inputs = self.body.fresh();
+                self.phi_inputs.insert(phi, phi_inputs);
             }
         }
         self.params(&order);
-        self.leave(Leave::Jump(self.starts[0]), 0);
+        self.terminate(Terminator::Jump(self.starts[0]), 0);
         for b in order {
             self.one_block(b);
         }
@@ -203,45 +203,45 @@ impl Select<'_, '_> {
     fn one_block(&mut self, b: B) {
         self.from = b;
         self.here = self.starts[b.0 as usize];
-        self.go_on_from(b);
+        self.inherit(b);
         let function = self.function;
         let block = function.block(b);
         self.line = block.insns.first().map_or(block.line, |v| function.insns[v.0 as usize].line);
         for v in &block.insns {
-            if let Some(handed) = self.handed.get(v) {
-                let handed = *handed;
-                self.emit(Code::Copy(reg_of(*v), handed));
+            if let Some(phi_inputs) = self.phi_inputs.get(v) {
+                let phi_inputs = *phi_inputs;
+                self.emit(Code::Copy(reg_of(*v), phi_inputs));
             } else {
                 self.line = function.insns[v.0 as usize].line;
                 self.insn(*v);
             }
         }
         self.line = block.line;
-        self.made.insert(b, (self.again.clone(), self.elements.clone(), self.quotients.clone()));
+        self.made.insert(b, (self.reusable.clone(), self.elements.clone(), self.quotients.clone()));
         self.ends[b.0 as usize] = (self.here, self.body.blocks[self.here].insns.len());
         match &block.end {
-            End::Jump(to) => self.go(*to),
-            End::Branch(branch) if branch.then == branch.or => self.go(branch.then),
+            End::Jump(to) => self.jump_to(*to),
+            End::Branch(branch) if branch.then == branch.or => self.jump_to(branch.then),
             End::Branch(branch) => {
                 let (then, or) = (self.target(branch.then), self.target(branch.or));
                 self.branch((branch.cmp, branch.num), (branch.a, branch.b), then, or);
             }
-            End::Return(value) => self.give_back(*value),
-            End::Stop | End::Goto(_) => self.leave(Leave::Stop, block.line),
+            End::Return(value) => self.return_value(*value),
+            End::Stop | End::Goto(_) => self.terminate(Terminator::Stop, block.line),
         }
     }
 
     /// What has been made in the block before, if there is only one, can be used here.
-    fn go_on_from(&mut self, b: B) {
-        self.again.retain(|(before, _), _| before.is_some());
+    fn inherit(&mut self, b: B) {
+        self.reusable.retain(|(before, _), _| before.is_some());
         self.elements.clear();
         self.quotients.clear();
         let [one] = self.preds[b.0 as usize][..] else { return };
         if self.style.hoists == Hoists::Not || self.loops.depth(one) > self.loops.depth(b) {
             return;
         }
-        if let Some((again, elements, quotients)) = self.made.get(&one) {
-            self.again.extend(again.iter().filter(|((before, _), _)| before.is_none()));
+        if let Some((reusable, elements, quotients)) = self.made.get(&one) {
+            self.reusable.extend(reusable.iter().filter(|((before, _), _)| before.is_none()));
             self.elements.clone_from(elements);
             self.quotients.clone_from(quotients);
         }
@@ -249,7 +249,7 @@ impl Select<'_, '_> {
 
     /// A new block.
     fn block(&mut self, depth: u32) -> usize {
-        self.body.blocks.push(Block { insns: Vec::new(), leave: Leave::Stop, line: 0, depth });
+        self.body.blocks.push(Block { insns: Vec::new(), terminator: Terminator::Stop, line: 0, depth });
         self.body.blocks.len() - 1
     }
 
@@ -263,38 +263,38 @@ impl Select<'_, '_> {
         self.body.blocks[self.here].insns.push((code, line));
     }
 
-    fn leave(&mut self, leave: Leave, line: u32) {
+    fn terminate(&mut self, terminator: Terminator, line: u32) {
         let block = &mut self.body.blocks[self.here];
-        block.leave = leave;
+        block.terminator = terminator;
         block.line = line;
     }
 
     /// Ends the block with a branch.
     fn split(&mut self, test: R, cond: Cond, then: usize, or: usize) {
-        self.leave(Leave::Branch(test, cond, then, or), self.line);
+        self.terminate(Terminator::Branch(test, cond, then, or), self.line);
     }
 
     /// Ends the block with a jump, and goes on with the block that it leads to.
     fn join(&mut self, to: usize) {
-        self.leave(Leave::Jump(to), self.line);
+        self.terminate(Terminator::Jump(to), self.line);
         self.here = to;
     }
 
     /// Ends the block with a jump to a block of the SSA form.
-    fn go(&mut self, to: B) {
-        self.hand_over(self.from, to);
-        self.leave(Leave::Jump(self.starts[to.0 as usize]), self.line);
+    fn jump_to(&mut self, to: B) {
+        self.write_phis(self.from, to);
+        self.terminate(Terminator::Jump(self.starts[to.0 as usize]), self.line);
     }
 
     /// Gives the phis of `to` what they get from `from`.
-    fn hand_over(&mut self, from: B, to: B) {
+    fn write_phis(&mut self, from: B, to: B) {
         for phi in self.function.phis(to) {
             let Op::Phi(args) = self.function.op(phi) else { continue };
             let Some((_, arg)) = args.iter().find(|(b, _)| *b == from) else { continue };
-            let handed = self.handed[&phi];
+            let phi_inputs = self.phi_inputs[&phi];
             let code = match self.function.constant(*arg) {
-                Some(value) => Code::Const(handed, value),
-                None => Code::Copy(handed, reg_of(*arg)),
+                Some(value) => Code::Const(phi_inputs, value),
+                None => Code::Copy(phi_inputs, reg_of(*arg)),
             };
             self.emit(code);
         }
@@ -305,16 +305,16 @@ impl Select<'_, '_> {
         if self.function.phis(to).is_empty() {
             return self.starts[to.0 as usize];
         }
-        if let Some(between) = self.between.get(&(self.from, to)) {
-            return *between;
+        if let Some(edge_blocks) = self.edge_blocks.get(&(self.from, to)) {
+            return *edge_blocks;
         }
         let depth = self.loops.depth(self.from).min(self.loops.depth(to));
-        let between = self.block(depth);
-        self.between.insert((self.from, to), between);
-        let here = std::mem::replace(&mut self.here, between);
-        self.go(to);
+        let edge_blocks = self.block(depth);
+        self.edge_blocks.insert((self.from, to), edge_blocks);
+        let here = std::mem::replace(&mut self.here, edge_blocks);
+        self.jump_to(to);
         self.here = here;
-        between
+        edge_blocks
     }
 
     /// A fresh register that is made by `code`.
@@ -334,9 +334,9 @@ impl Select<'_, '_> {
     }
 
     /// Something that is always the same, in a register.
-    fn again(&mut self, what: Again, code: impl FnOnce(R) -> Code) -> R {
+    fn reusable(&mut self, what: Reusable, code: impl FnOnce(R) -> Code) -> R {
         let before = self.before();
-        if let Some(reg) = self.again.get(&(before, what)) {
+        if let Some(reg) = self.reusable.get(&(before, what)) {
             return *reg;
         }
         let reg = self.body.fresh();
@@ -345,23 +345,23 @@ impl Select<'_, '_> {
             Some(before) => self.hoisted.push((before, code)),
             None => self.emit(code),
         }
-        self.again.insert((before, what), reg);
+        self.reusable.insert((before, what), reg);
         reg
     }
 
     /// What has been made in this block up to here.
-    fn made_so_far(&self) -> Vec<Again> {
-        self.again.keys().filter(|(before, _)| before.is_none()).map(|(_, what)| *what).collect()
+    fn available_here(&self) -> Vec<Reusable> {
+        self.reusable.keys().filter(|(before, _)| before.is_none()).map(|(_, what)| *what).collect()
     }
 
     /// Forgets what has been made since, where the way need not have come by.
-    fn forget_but(&mut self, made: &[Again]) {
-        self.again.retain(|(before, what), _| before.is_some() || made.contains(what));
+    fn keep_only(&mut self, made: &[Reusable]) {
+        self.reusable.retain(|(before, what), _| before.is_some() || made.contains(what));
     }
 
     /// A number in a register.
     fn number(&mut self, value: u16) -> R {
-        self.again(Again::Number(value), |reg| Code::Const(reg, value))
+        self.reusable(Reusable::Number(value), |reg| Code::Const(reg, value))
     }
 
     /// A value in a register.
@@ -413,7 +413,7 @@ impl Select<'_, '_> {
     }
 
     /// Ends the function.
-    fn give_back(&mut self, value: Option<V>) {
+    fn return_value(&mut self, value: Option<V>) {
         let framed = self.program.calls.is_recursive(self.f);
         let mut mask = Mask::default();
         if let Some(value) = value {
@@ -425,7 +425,7 @@ impl Select<'_, '_> {
                 mask = Mask::of(&[R0]);
             }
         }
-        self.leave(Leave::Return(mask), self.line);
+        self.terminate(Terminator::Return(mask), self.line);
     }
 
     /// Where a slot stands in the frame.

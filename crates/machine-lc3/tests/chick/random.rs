@@ -1,11 +1,8 @@
 //! Random programs: the same at all levels as under the evaluator.
 
-use bantam_chick::{
-    Level,
-    backend::Backend,
-    generate::{Choices, Size, bytes, program, shrink},
-};
+use bantam_chick::{Level, backend::Backend};
 use bantam_machine_lc3::ChickBackend;
+use bantam_testkit::chick::{Choices, Size, bytes, program, shrink};
 
 use crate::tools::{End, build, expected, level, native, run};
 

@@ -198,7 +198,7 @@ pub(super) enum Exit {
     /// can be in either way.
     Branch { mask: Mask, possible: Mask, then: Label, or: Label },
     /// Nowhere: the last instruction does not go on.
-    NullDatapath,
+    None,
     /// To an address.
     Address(u8),
 }

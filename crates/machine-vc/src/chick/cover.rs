@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     code::{Alu, Byte, Code, Mask, Place, REGS, Reg, Step},
-    needs::{Need, tried},
-    state::{Cell, Content, Home, State},
+    goals::{Goal, tried},
+    state::{Cell, Content, Location, State},
 };
 
 /// The price of code: bytes, then instructions.
@@ -58,7 +58,7 @@ struct Node {
 
 /// A way through a block: where it ends and what it costs.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(super) struct Path {
     pub(super) state: State,
     pub(super) price: Price,
     pub(super) steps: Vec<Step>,
@@ -68,13 +68,13 @@ pub(super) struct Way {
 }
 
 /// The cheapest ways to do what is needed, from a state. They end in different states; the cheapest first.
-pub(super) fn cover<'a>(needs: impl Iterator<Item = &'a Need>, start: &State, effort: Effort) -> Vec<Way> {
+pub(super) fn cover<'a>(goals: impl Iterator<Item = &'a Goal>, start: &State, effort: Effort) -> Vec<Path> {
     let mut search = Search { nodes: Vec::new(), effort };
     let mut frontier = vec![search.node(start.clone(), Price::default(), None, Vec::new(), 0)];
     let mut last = None;
-    for need in needs {
-        last = Some(need);
-        frontier = search.advance(&frontier, need);
+    for goal in goals {
+        last = Some(goal);
+        frontier = search.advance(&frontier, goal);
         if frontier.is_empty() {
             return Vec::new();
         }
@@ -85,7 +85,7 @@ pub(super) fn cover<'a>(needs: impl Iterator<Item = &'a Need>, start: &State, ef
         (*price, state.regs.iter().filter(|content| content.value().is_none()).count())
     };
     frontier.sort_by_key(rank);
-    frontier.into_iter().map(|node| search.way(node, last)).collect()
+    frontier.into_iter().map(|node| search.path(node, last)).collect()
 }
 
 struct Search {
@@ -107,7 +107,7 @@ impl Search {
     }
 
     /// All states in which one more need has been met, from states in which it has not.
-    fn advance(&mut self, frontier: &[usize], need: &Need) -> Vec<usize> {
+    fn advance(&mut self, frontier: &[usize], goal: &Goal) -> Vec<usize> {
         let mut open: BinaryHeap<Reverse<(Price, usize)>> = BinaryHeap::new();
         let mut best: FxHashMap<State, Price> = FxHashMap::default();
         for node in frontier {
@@ -125,20 +125,20 @@ impl Search {
             if best.get(&state).is_some_and(|best| *best < price) {
                 continue;
             }
-            for (codes, after) in need.done_in(&state) {
+            for (codes, after) in goal.done_in(&state) {
                 let total = price.and(Price::of(&codes));
                 limit.get_or_insert(total.bytes + self.effort.slack);
                 if done.get(&after).is_none_or(|(old, _)| total < *old) {
-                    let id = self.node(after.clone(), total, Some(node), codes, need.line);
+                    let id = self.node(after.clone(), total, Some(node), codes, goal.line);
                     done.insert(after, (total, id));
                 }
             }
-            for (code, after) in moves(&state, need) {
+            for (code, after) in moves(&state, goal) {
                 let codes = vec![code];
                 let total = price.and(Price::of(&codes));
                 if best.get(&after).is_none_or(|old| total < *old) {
                     best.insert(after.clone(), total);
-                    let id = self.node(after, total, Some(node), codes, need.line);
+                    let id = self.node(after, total, Some(node), codes, goal.line);
                     open.push(Reverse((total, id)));
                 }
             }
@@ -149,7 +149,7 @@ impl Search {
         reached
     }
 
-    fn way(&self, node: usize, last: Option<&Need>) -> Way {
+    fn path(&self, node: usize, last: Option<&Goal>) -> Path {
         let end = &self.nodes[node];
         let mut steps = Vec::new();
         let mut at = Some(node);
@@ -161,39 +161,41 @@ impl Search {
             at = node.from;
         }
         steps.reverse();
-        let mask = last.and_then(|need| need.branch_mask(&end.state));
-        Way { state: end.state.clone(), price: end.price, steps, mask }
+        let mask = last.and_then(|goal| goal.branch_mask(&end.state));
+        Path { state: end.state.clone(), price: end.price, steps, mask }
     }
 }
 
 /// What can be moved so that a need can be met: the instruction and the state after it.
-fn moves(state: &State, need: &Need) -> Vec<(Code, State)> {
+fn moves(state: &State, goal: &Goal) -> Vec<(Code, State)> {
     let mut found = Vec::new();
-    let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| need.is_free(state, *reg)).collect();
-    if fulfil(state, need, &free, &mut found) {
+    let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| goal.is_free(state, *reg)).collect();
+    if place_directly(state, goal, &free, &mut found) {
         return found;
     }
-    for want in &need.wanted {
-        bring(state, need, *want, &free, &mut found);
+    for want in &goal.wanted {
+        load(state, goal, *want, &free, &mut found);
     }
-    compare(state, need, &mut found);
-    spill(state, need, &free, &mut found);
-    place(state, need, &mut found);
+    compare(state, goal, &mut found);
+    spill(state, goal, &free, &mut found);
+    place_remaining(state, goal, &mut found);
     found
 }
 
 /// Fulfils one wish, if that can be done at once: what is at the wished place is not needed. It must be done some
 /// time, so there is no need to look at other moves first. Tells whether there was such a wish.
-fn fulfil(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)>) -> bool {
-    for (home, content) in need.wishes().iter().filter(|(home, content)| !state.is_at(*home, *content)) {
-        match home {
-            Home::Reg(reg) if free.contains(reg) => bring(state, need, *content, &[*reg], found),
-            Home::Cell(cell) => {
+fn place_directly(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)>) -> bool {
+    for (location, content) in
+        goal.placements().iter().filter(|(location, content)| !state.is_at(*location, *content))
+    {
+        match location {
+            Location::Reg(reg) if free.contains(reg) => load(state, goal, *content, &[*reg], found),
+            Location::Cell(cell) => {
                 if let Some(reg) = state.holding(*content).next() {
-                    store(state, need, (reg, *cell), found);
+                    store(state, goal, (reg, *cell), found);
                 }
             }
-            Home::Reg(_) => {}
+            Location::Reg(_) => {}
         }
         if !found.is_empty() {
             return true;
@@ -203,10 +205,10 @@ fn fulfil(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State
 }
 
 /// Brings what is wanted into a register.
-fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
+fn load(state: &State, goal: &Goal, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
     let held = state.holding(want).next();
     let in_cell = state.cell_with(want);
-    let regs = free.iter().copied().filter(|reg| need.may_hold(*reg, want) && state.reg(*reg) != want);
+    let regs = free.iter().copied().filter(|reg| goal.may_hold(*reg, want) && state.reg(*reg) != want);
     for reg in tried(state, regs.collect()) {
         let mut put = |code| {
             let mut after = state.clone();
@@ -237,8 +239,8 @@ fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Ve
 }
 
 /// Compares, where flags are needed: SUB, in either order, or what tells whether a number is 0.
-fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
-    let Some((a, b)) = need.compared() else { return };
+fn compare(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
+    let Some((a, b)) = goal.compared() else { return };
     if state.flags.is_some_and(|flags| flags == (a, b) || flags == (b, a)) {
         return;
     }
@@ -254,7 +256,7 @@ fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
                 } else {
                     Content::Nothing
                 };
-                if let Some(mut after) = need.overwrite(state, x, left_over) {
+                if let Some(mut after) = goal.overwrite(state, x, left_over) {
                     after.flags = Some((left, right));
                     found.push((Code::Alu(Alu::Sub, x, y), after));
                 }
@@ -263,7 +265,7 @@ fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
         if right == zero {
             for x in state.holding(left) {
                 // Twice a number is 0 only if it is.
-                if let Some(mut after) = need.overwrite(state, x, Content::Nothing) {
+                if let Some(mut after) = goal.overwrite(state, x, Content::Nothing) {
                     after.flags = Some((left, zero));
                     found.push((Code::Alu(Alu::Add, x, x), after));
                 }
@@ -273,29 +275,29 @@ fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
 }
 
 /// Stores a value in its own cell, where registers are short or will not keep it.
-fn spill(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)>) {
-    if free.len() > 1 && !need.spills() {
+fn spill(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)>) {
+    if free.len() > 1 && !goal.spills() {
         return;
     }
     for reg in 0..REGS as Reg {
         let content = state.reg(reg);
         let Some(v) = content.value() else { continue };
-        if need.later.is_live(v) && !need.is_safe(state, content) {
-            store(state, need, (reg, need.cells.of(v)), found);
+        if goal.live_out.is_live(v) && !goal.is_safe(state, content) {
+            store(state, goal, (reg, goal.cells.of(v)), found);
         }
     }
 }
 
 /// Stores what is wished for in a cell, and exchanges registers that hold what the other should.
-fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
-    for (home, content) in need.wishes() {
-        match home {
-            Home::Cell(cell) if state.in_cell(*cell) != *content => {
+fn place_remaining(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
+    for (location, content) in goal.placements() {
+        match location {
+            Location::Cell(cell) if state.in_cell(*cell) != *content => {
                 if let Some(reg) = state.holding(*content).next() {
-                    store(state, need, (reg, *cell), found);
+                    store(state, goal, (reg, *cell), found);
                 }
             }
-            Home::Reg(reg) if state.reg(*reg) != *content => {
+            Location::Reg(reg) if state.reg(*reg) != *content => {
                 if let (Some(from), Some(_)) = (state.holding(*content).next(), state.reg(*reg).value()) {
                     let mut after = state.clone();
                     after.set(from, state.reg(*reg));
@@ -303,16 +305,16 @@ fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
                     found.push((Code::Swap(from, *reg), after));
                 }
             }
-            Home::Cell(_) | Home::Reg(_) => {}
+            Location::Cell(_) | Location::Reg(_) => {}
         }
     }
 }
 
 /// Stores a register, if nothing is lost that the cell held.
-fn store(state: &State, need: &Need, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
+fn store(state: &State, goal: &Goal, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
     let old = state.in_cell(cell);
     let needed =
-        old.value().is_some_and(|v| need.later.is_live(v) || need.wanted.contains(&Content::Value(v)));
+        old.value().is_some_and(|v| goal.live_out.is_live(v) || goal.wanted.contains(&Content::Value(v)));
     if needed && state.copies(old) < 2 {
         return;
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bantam_chick::{
-    backend::{Assembly, Home, fault_label},
+    backend::{Assembly, Location, fault_label},
     evaluate::Fault,
     ir::{Module, Slot},
 };
@@ -36,11 +36,11 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Where a slot is, if it is somewhere.
-    fn home(&self, slot: Slot) -> Option<Home> {
+    fn location(&self, slot: Slot) -> Option<Location> {
         let name = self.slots.get(&slot)?;
         let aside = self.aside.iter().find(|(found, _)| found == name);
         let addr = aside.and_then(|(_, addr)| u16::try_from(*addr).ok());
-        Some(addr.map_or_else(|| Home::Label(name.clone()), Home::Addr))
+        Some(addr.map_or_else(|| Location::Label(name.clone()), Location::Addr))
     }
 
     /// Finds a place for everything that the code uses.
@@ -146,8 +146,8 @@ pub(super) fn emit(codes: &[BlockCode], module: &Module, memory: &Memory, source
             writer.line(&format!("        .byte   {}", row.join(", ")), 0);
         }
     }
-    let homes = (0..module.slots.len() as u32).map(|slot| memory.home(Slot(slot))).collect();
-    Assembly { text: writer.text, lines: writer.lines, homes }
+    let locations = (0..module.slots.len() as u32).map(|slot| memory.location(Slot(slot))).collect();
+    Assembly { text: writer.text, lines: writer.lines, locations }
 }
 
 /// The names of the blocks that something jumps to.

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::code::{Alu, BlockCode, Code, Exit, FLAGS, Flag, Label, Mask, Step};
 
 /// Programs of more blocks are put in an order, but not searched for a better one.
-const MOST_SEARCHED: usize = 80;
+const MAX_SEARCHED: usize = 80;
 
 /// How the jumps at the end of a block are written, when it is known what stands behind it.
 pub(super) fn jumps(exit: &Exit, next: Option<Label>) -> Vec<(Option<Flag>, Label)> {
@@ -29,7 +29,7 @@ pub(super) fn jumps(exit: &Exit, next: Option<Label>) -> Vec<(Option<Flag>, Labe
                 all
             }
         }
-        Exit::NullDatapath | Exit::Address(_) => Vec::new(),
+        Exit::None | Exit::Address(_) => Vec::new(),
     }
 }
 
@@ -95,7 +95,7 @@ fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
                     code.exit = Exit::Jump(*then);
                 }
             }
-            Exit::NullDatapath | Exit::Address(_) => {}
+            Exit::None | Exit::Address(_) => {}
         }
     }
     codes
@@ -114,7 +114,7 @@ fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
         let targets = match &codes[at].exit {
             Exit::Jump(to) => vec![*to],
             Exit::Branch { then, or, .. } => vec![*then, *or],
-            Exit::NullDatapath | Exit::Address(_) => Vec::new(),
+            Exit::None | Exit::Address(_) => Vec::new(),
         };
         let called = codes[at].steps.iter().filter_map(|step| {
             if let Code::Call(callee, _) = &step.code { Some(Label::Block(*callee, 0)) } else { None }
@@ -154,7 +154,7 @@ fn chains(exits: &[(Label, Exit)]) -> Vec<usize> {
                     let not = possible & !mask;
                     if mask.count_ones() <= not.count_ones() { vec![*or, *then] } else { vec![*then, *or] }
                 }
-                Exit::NullDatapath | Exit::Address(_) => Vec::new(),
+                Exit::None | Exit::Address(_) => Vec::new(),
             };
             next = wanted.into_iter().filter_map(|label| place.get(&label).copied()).find(|at| !taken[*at]);
         }
@@ -165,7 +165,7 @@ fn chains(exits: &[(Label, Exit)]) -> Vec<usize> {
 /// Moves runs of blocks to other places while that saves bytes. The first block stays.
 fn search(exits: &[(Label, Exit)], mut order: Vec<usize>) -> Vec<usize> {
     let count = order.len();
-    if count > MOST_SEARCHED {
+    if count > MAX_SEARCHED {
         return order;
     }
     let price = |order: &[usize]| -> u32 {
@@ -194,7 +194,7 @@ fn search(exits: &[(Label, Exit)], mut order: Vec<usize>) -> Vec<usize> {
 }
 
 /// So many pairs of blocks that end alike are tried at a time, those with the longest ends first.
-const MOST_PAIRS: usize = 8;
+const MAX_PAIRS: usize = 8;
 
 /// Finds two blocks that end alike, and lets both go through one copy of that end, if the code gets smaller.
 fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCode>> {
@@ -214,7 +214,7 @@ fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCod
     }
     pairs.sort_by_key(|(saved, a, b, _)| (std::cmp::Reverse(*saved), *a, *b));
     let before = bytes(codes);
-    for (_, a, b, same) in pairs.into_iter().take(MOST_PAIRS) {
+    for (_, a, b, same) in pairs.into_iter().take(MAX_PAIRS) {
         let merged = order(merged(codes, (a, b), same, *next_label));
         if bytes(&merged) < before {
             *next_label += 1;

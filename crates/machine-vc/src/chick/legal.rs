@@ -10,7 +10,7 @@ use bantam_chick::{
 pub(super) fn legalise(module: &mut Module) {
     multiply_wrapping(module);
     for function in &mut module.functions {
-        spell_out(function);
+        expand(function);
         wrap(function);
     }
 }
@@ -41,7 +41,7 @@ fn multiply_wrapping(module: &mut Module) {
 }
 
 /// Instructions that become others in the same block.
-fn spell_out(function: &mut Function) {
+fn expand(function: &mut Function) {
     for b in function.all_blocks() {
         let old = std::mem::take(&mut function.block_mut(b).insns);
         let mut new = Vec::with_capacity(old.len());

@@ -5,7 +5,7 @@
 
 use bantam_chick::{
     arithmetic::{Arith, Compare},
-    backend::{Assembly, Home, Request, fault_label},
+    backend::{Assembly, Location, Request, fault_label},
     evaluate::Fault,
     ir::prelude_program,
     program::{AsmPart, Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId},
@@ -20,7 +20,7 @@ const DIGIT_ZERO: u16 = 48;
 
 /// Whose function or variable it is: the user's, or that of the language's own functions.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Whose {
+enum Owner {
     User,
     Prelude,
 }
@@ -32,7 +32,7 @@ pub(super) fn compile(request: &Request<'_>) -> (Assembly, u32) {
         text: String::new(),
         lines: Vec::new(),
         program: request.program,
-        whose: Whose::User,
+        owner: Owner::User,
         function: MAIN,
         addrs: FxHashMap::default(),
         used: 0,
@@ -45,18 +45,18 @@ pub(super) fn compile(request: &Request<'_>) -> (Assembly, u32) {
     naive.stmts(&request.program.functions[MAIN].body);
     naive.insn("HALT", "");
     let mut next = 0;
-    while let Some((whose, id)) = naive.wanted.get(next).copied() {
-        naive.routine(whose, id);
+    while let Some((owner, id)) = naive.wanted.get(next).copied() {
+        naive.routine(owner, id);
         next += 1;
     }
     // Address 255 is not used.
     let aside = if naive.used > 0 { naive.used as u32 + 1 } else { 0 };
-    let home = |var: VarId| {
-        let addr = naive.addrs.get(&(Whose::User, var))?;
-        u16::try_from(*addr).ok().map(Home::Down)
+    let location = |var: VarId| {
+        let addr = naive.addrs.get(&(Owner::User, var))?;
+        u16::try_from(*addr).ok().map(Location::Down)
     };
-    let homes = (0..request.program.vars.len()).map(home).collect();
-    (Assembly { text: naive.text, lines: naive.lines, homes }, aside)
+    let locations = (0..request.program.vars.len()).map(location).collect();
+    (Assembly { text: naive.text, lines: naive.lines, locations }, aside)
 }
 
 struct Naive<'a> {
@@ -64,9 +64,9 @@ struct Naive<'a> {
     text: String,
     lines: Vec<u32>,
     program: &'a Program,
-    whose: Whose,
+    owner: Owner,
     function: FnId,
-    addrs: FxHashMap<(Whose, VarId), usize>,
+    addrs: FxHashMap<(Owner, VarId), usize>,
     /// So many bytes are set aside for variables.
     used: usize,
     /// Bytes for the left sides of operators whose right side needs the registers: those that are free.
@@ -75,7 +75,7 @@ struct Naive<'a> {
     /// Where `break` and `continue` lead.
     loops: Vec<(String, String)>,
     /// The functions that are called.
-    wanted: Vec<(Whose, FnId)>,
+    wanted: Vec<(Owner, FnId)>,
     line: u32,
 }
 
@@ -101,7 +101,7 @@ impl Naive<'_> {
 
     fn at(&mut self, span: Span) {
         let line = self.request.source.line_of(span.start) as u32 + 1;
-        if self.whose == Whose::User && line != self.line {
+        if self.owner == Owner::User && line != self.line {
             self.line = line;
             let text = format!("; {line}: {}", self.request.source.line(line as usize - 1).trim());
             self.put(&text, 0);
@@ -116,7 +116,7 @@ impl Naive<'_> {
     }
 
     fn addr(&mut self, var: VarId) -> usize {
-        let key = (self.whose, var);
+        let key = (self.owner, var);
         if let Some(addr) = self.addrs.get(&key) {
             return *addr;
         }
@@ -129,18 +129,18 @@ impl Naive<'_> {
         self.temps.pop().unwrap_or_else(|| self.set_aside(1))
     }
 
-    fn routine(&mut self, whose: Whose, id: FnId) {
-        let program = if whose == Whose::User { Some(self.request.program) } else { prelude_program() };
+    fn routine(&mut self, owner: Owner, id: FnId) {
+        let program = if owner == Owner::User { Some(self.request.program) } else { prelude_program() };
         let Some(program) = program else { return };
-        (self.program, self.whose, self.function) = (program, whose, id);
+        (self.program, self.owner, self.function) = (program, owner, id);
         // What another function keeps while it calls this one stays where it is.
         self.temps.clear();
-        self.label(&routine(whose, id));
+        self.label(&routine(owner, id));
         self.stmts(&program.functions[id].body);
         if program.functions[id].returns.is_some() {
             self.insn("MOV", "R0 0");
         }
-        self.label(&format!("leave_{}", routine(whose, id)));
+        self.label(&format!("leave_{}", routine(owner, id)));
         self.insn("JMP", "0");
     }
 
@@ -183,14 +183,14 @@ impl Naive<'_> {
             }
             StmtKind::Return(value) => {
                 value.iter().for_each(|value| self.expr(value, 0));
-                if (self.whose, self.function) == (Whose::User, MAIN) {
+                if (self.owner, self.function) == (Owner::User, MAIN) {
                     self.insn("HALT", "");
                 } else {
-                    self.insn("JMP", &format!("leave_{}", routine(self.whose, self.function)));
+                    self.insn("JMP", &format!("leave_{}", routine(self.owner, self.function)));
                 }
             }
             StmtKind::Value(value) => self.expr(value, 0),
-            StmtKind::Call(id, args) => self.call((self.whose, *id), args),
+            StmtKind::Call(id, args) => self.call((self.owner, *id), args),
             StmtKind::Print(value) => self.with_r2("MSG", value, ""),
             StmtKind::Out(value) => self.with_r2("OUT", value, ""),
             StmtKind::WritePort(port, value) => self.with_r2("WPRT", value, &format!(" {port}")),
@@ -352,7 +352,7 @@ impl Naive<'_> {
             }
             ExprKind::Convert(a) => self.convert(e, a, reg),
             ExprKind::Call(id, args) => {
-                self.call((self.whose, *id), args);
+                self.call((self.owner, *id), args);
                 self.copy(reg, 0);
             }
         }
@@ -489,12 +489,12 @@ impl Naive<'_> {
         let found =
             prelude_program().and_then(|program| program.functions.iter().position(|f| f.name == name));
         if let Some(id) = found {
-            self.call((Whose::Prelude, id), args);
+            self.call((Owner::Prelude, id), args);
         }
     }
 
     /// The arguments go where the function expects them, when all are known.
-    fn call(&mut self, callee: (Whose, FnId), args: &[Expr]) {
+    fn call(&mut self, callee: (Owner, FnId), args: &[Expr]) {
         if !self.wanted.contains(&callee) {
             self.wanted.push(callee);
         }
@@ -503,7 +503,7 @@ impl Naive<'_> {
             self.expr(arg, 0);
             self.insn("STR", &format!("R0 {temp}"));
         }
-        let program = if callee.0 == Whose::User { Some(self.request.program) } else { prelude_program() };
+        let program = if callee.0 == Owner::User { Some(self.request.program) } else { prelude_program() };
         let params = program.map_or_else(Vec::new, |program| program.functions[callee.1].params.clone());
         for (temp, param) in temps.iter().zip(params) {
             let addr = self.addrs.get(&(callee.0, param)).copied();
@@ -523,10 +523,10 @@ impl Naive<'_> {
 }
 
 /// The label of a function.
-fn routine(whose: Whose, id: FnId) -> String {
-    match whose {
-        Whose::User => format!("function_{id}"),
-        Whose::Prelude => format!("routine_{id}"),
+fn routine(owner: Owner, id: FnId) -> String {
+    match owner {
+        Owner::User => format!("function_{id}"),
+        Owner::Prelude => format!("routine_{id}"),
     }
 }
 

@@ -14,15 +14,15 @@ use super::{
     blocks::{Blocks, Convention},
     code::{BlockCode, Code, Exit, Label, REGS, Reg, Step},
     cover::{Effort, Price, cover},
-    needs::{Act, Need, Wish},
-    state::{Content, Home, State},
+    goals::{Goal, Operation, Placement},
+    state::{Content, Location, State},
 };
 
 /// Where values are at the start of a block.
-pub(super) type Contract = Vec<(V, Home)>;
+pub(super) type EntryState = Vec<(V, Location)>;
 
 /// The contracts of all roots.
-type Contracts = FxHashMap<B, Contract>;
+type EntryStates = FxHashMap<B, EntryState>;
 
 /// The code of a tree of blocks.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ const IMPOSSIBLE: Price = Price { bytes: 1_000_000, insns: 0 };
 
 /// How long to look for better contracts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct SearchLimits {
     /// How thoroughly to look at the code in the end.
     pub(super) effort: Effort,
     /// How thoroughly to look at it while contracts are tried.
@@ -53,31 +53,31 @@ pub(super) struct Patience {
 pub(super) fn compile(
     blocks: &Blocks<'_>,
     params: &[V],
-    patience: Patience,
+    limits: SearchLimits,
 ) -> Option<(Vec<BlockCode>, Convention)> {
     let roots: Vec<B> =
         reverse_postorder(blocks.function).into_iter().filter(|b| b.0 == 0 || blocks.is_merge(*b)).collect();
     let mut planner = Planner {
         blocks,
-        effort: patience.search,
-        contracts: Contracts::default(),
+        effort: limits.search,
+        entry_states: EntryStates::default(),
         result: 0,
         covered: Cell::new(0),
     };
     if blocks.number != 0 {
-        planner.contracts.insert(B(0), entry_contract(blocks, params));
+        planner.entry_states.insert(B(0), argument_state(blocks, params));
     }
-    planner.first_contracts(&roots);
-    planner.improve(&roots, patience);
-    planner.effort = patience.effort;
+    planner.initial_entry_states(&roots);
+    planner.improve(&roots, limits);
+    planner.effort = limits.effort;
     let mut codes = Vec::new();
     for root in &roots {
         collect(planner.root(*root)?.as_ref(), &mut codes);
     }
     let params = params.iter().map(|v| {
-        let contract = planner.contracts.get(&B(0));
-        let found = contract.and_then(|contract| contract.iter().find(|(param, _)| param == v));
-        found.map_or(Home::Cell(blocks.cells.of(*v)), |(_, home)| *home)
+        let entry_state = planner.entry_states.get(&B(0));
+        let found = entry_state.and_then(|entry_state| entry_state.iter().find(|(param, _)| param == v));
+        found.map_or(Location::Cell(blocks.cells.of(*v)), |(_, location)| *location)
     });
     let convention = Convention {
         params: params.collect(),
@@ -88,12 +88,13 @@ pub(super) fn compile(
 }
 
 /// Arguments come in registers, but for the fourth and further ones: a call needs one for itself.
-fn entry_contract(blocks: &Blocks<'_>, params: &[V]) -> Contract {
-    let home = |(at, v): (usize, &V)| {
-        let home = if at + 1 < REGS { Home::Reg(at as Reg) } else { Home::Cell(blocks.cells.of(*v)) };
-        (*v, home)
+fn argument_state(blocks: &Blocks<'_>, params: &[V]) -> EntryState {
+    let location = |(at, v): (usize, &V)| {
+        let location =
+            if at + 1 < REGS { Location::Reg(at as Reg) } else { Location::Cell(blocks.cells.of(*v)) };
+        (*v, location)
     };
-    params.iter().enumerate().map(home).collect()
+    params.iter().enumerate().map(location).collect()
 }
 
 /// The registers that code overwrites, as bits; a call overwrites all.
@@ -140,7 +141,7 @@ fn collect(tree: &Tree, codes: &mut Vec<BlockCode>) {
 struct Planner<'a> {
     blocks: &'a Blocks<'a>,
     effort: Effort,
-    contracts: Contracts,
+    entry_states: EntryStates,
     /// The register in which a value is returned.
     result: Reg,
     /// How many instructions have been covered, again and again.
@@ -165,10 +166,10 @@ impl Planner<'_> {
             // The machine starts with zeros in its registers.
             state.regs = [Content::Number(0); REGS];
         }
-        for (v, home) in self.contracts.get(&root).into_iter().flatten() {
-            match home {
-                Home::Reg(reg) => state.set(*reg, Content::Value(*v)),
-                Home::Cell(cell) => state.store(*cell, Content::Value(*v)),
+        for (v, location) in self.entry_states.get(&root).into_iter().flatten() {
+            match location {
+                Location::Reg(reg) => state.set(*reg, Content::Value(*v)),
+                Location::Cell(cell) => state.store(*cell, Content::Value(*v)),
             }
         }
         state
@@ -187,23 +188,23 @@ impl Planner<'_> {
         if let Some(tree) = known.get(&key) {
             return tree.clone();
         }
-        let needs = &self.blocks.needs[b.0 as usize];
-        let (reach, tail) = self.reach(b);
-        self.covered.set(self.covered.get() + needs.len() as u64 + 1);
-        let ways = cover(needs.iter().chain(&reach), start, self.effort);
+        let goals = &self.blocks.goals[b.0 as usize];
+        let (transfer, tail) = self.transfer(b);
+        self.covered.set(self.covered.get() + goals.len() as u64 + 1);
+        let paths = cover(goals.iter().chain(&transfer), start, self.effort);
         let block = self.blocks.function.block(b);
         let alone = |b: &B| !self.blocks.is_merge(*b);
         let children: Vec<B> = block.end.targets().into_iter().filter(alone).collect();
         let limit = if children.is_empty() { 1 } else { ends };
         let mut best: Option<Rc<Tree>> = None;
-        for way in ways.into_iter().take(limit) {
-            if best.as_ref().is_some_and(|best| best.price < way.price) {
+        for path in paths.into_iter().take(limit) {
+            if best.as_ref().is_some_and(|best| best.price < path.price) {
                 break;
             }
-            let mut price = way.price;
+            let mut price = path.price;
             let mut trees = Vec::new();
             for child in &children {
-                let mut state = way.state.clone();
+                let mut state = path.state.clone();
                 self.enter(*child, &mut state);
                 let tree = self.tree(*child, &state, (ends / 2).max(1), known);
                 price = price.and(tree.as_ref().map_or(IMPOSSIBLE, |tree| tree.price));
@@ -212,9 +213,9 @@ impl Planner<'_> {
             if trees.len() < children.len() || best.as_ref().is_some_and(|best| best.price <= price) {
                 continue;
             }
-            let mut steps = way.steps;
+            let mut steps = path.steps;
             steps.extend(tail.clone().map(|code| Step { code, line: block.line }));
-            let exit = self.exit(&block.end, way.mask);
+            let exit = self.exit(&block.end, path.mask);
             let code = BlockCode { label: self.label(b), steps, exit, line: block.line };
             best = Some(Rc::new(Tree { price, code, children: trees }));
         }
@@ -229,25 +230,25 @@ impl Planner<'_> {
     }
 
     /// What must be where at the end of a block, and an instruction that follows.
-    fn reach(&self, b: B) -> (Option<Need>, Option<Code>) {
+    fn transfer(&self, b: B) -> (Option<Goal>, Option<Code>) {
         let block = self.blocks.function.block(b);
-        let need = |wishes: Vec<Wish>| {
-            Need::new(Act::Reach(wishes), block.line, Rc::default(), self.blocks.cells.clone())
+        let goal = |placements: Vec<Placement>| {
+            Goal::new(Operation::Establish(placements), block.line, Rc::default(), self.blocks.cells.clone())
         };
         match &block.end {
             End::Jump(to) => {
-                let contract = self.contracts.get(to).filter(|_| self.blocks.is_merge(*to));
+                let entry_state = self.entry_states.get(to).filter(|_| self.blocks.is_merge(*to));
                 let phis = self.blocks.function.phis(*to);
-                let wish = |(v, home): &(V, Home)| {
+                let placement = |(v, location): &(V, Location)| {
                     let content =
                         if phis.contains(v) { self.blocks.argument(*v, b) } else { Content::Value(*v) };
-                    (*home, content)
+                    (*location, content)
                 };
-                (contract.map(|contract| need(contract.iter().map(wish).collect())), None)
+                (entry_state.map(|entry_state| goal(entry_state.iter().map(placement).collect())), None)
             }
             End::Return(value) => {
-                let wish = value.map(|v| vec![(Home::Reg(self.result), self.blocks.content(v))]);
-                (wish.map(need), Some(Code::Leave(self.blocks.number)))
+                let placement = value.map(|v| vec![(Location::Reg(self.result), self.blocks.content(v))]);
+                (placement.map(goal), Some(Code::Leave(self.blocks.number)))
             }
             End::Stop => (None, Some(Code::Halt)),
             End::Branch(_) | End::Goto(_) => (None, None),
@@ -265,96 +266,96 @@ impl Planner<'_> {
                 let (mask, possible) = mask.unwrap_or((0, 0));
                 Exit::Branch { mask, possible, then: self.label(branch.then), or: self.label(branch.or) }
             }
-            End::Return(_) | End::Stop => Exit::NullDatapath,
+            End::Return(_) | End::Stop => Exit::None,
             End::Goto(addr) => Exit::Address(*addr),
         }
     }
 
     /// Contracts that suit the first who comes; who comes later must do as they say.
-    fn first_contracts(&mut self, roots: &[B]) {
+    fn initial_entry_states(&mut self, roots: &[B]) {
         for root in roots {
-            if self.contracts.contains_key(root) || *root == B(0) {
-                self.agree_with(*root);
+            if self.entry_states.contains_key(root) || *root == B(0) {
+                self.propagate(*root);
                 continue;
             }
             // Nobody has come here yet: a loop that is entered in its middle.
-            let contract = self.all_in_memory(*root);
-            self.contracts.insert(*root, contract);
-            self.agree_with(*root);
+            let entry_state = self.all_in_memory(*root);
+            self.entry_states.insert(*root, entry_state);
+            self.propagate(*root);
         }
     }
 
     /// Makes contracts for the roots behind a root's tree, as its ends are.
-    fn agree_with(&mut self, root: B) {
+    fn propagate(&mut self, root: B) {
         let start = self.start(root);
         self.walk(root, start);
     }
 
     fn walk(&mut self, b: B, start: State) {
-        let needs = &self.blocks.needs[b.0 as usize];
-        let reach = self.reach(b).0;
-        let way = cover(needs.iter().chain(&reach), &start, self.effort).into_iter().next();
+        let goals = &self.blocks.goals[b.0 as usize];
+        let transfer = self.transfer(b).0;
+        let path = cover(goals.iter().chain(&transfer), &start, self.effort).into_iter().next();
         // Without a way nothing can be learned; memory is always right.
-        let state = way.map_or_else(State::empty, |way| way.state);
+        let state = path.map_or_else(State::empty, |path| path.state);
         for to in self.blocks.function.block(b).end.targets() {
             if !self.blocks.is_merge(to) {
                 let mut state = state.clone();
                 self.enter(to, &mut state);
                 self.walk(to, state);
-            } else if !self.contracts.contains_key(&to) {
-                let contract = self.as_it_is(to, b, &state);
-                self.contracts.insert(to, contract);
+            } else if !self.entry_states.contains_key(&to) {
+                let entry_state = self.entry_state_from(to, b, &state);
+                self.entry_states.insert(to, entry_state);
             }
         }
     }
 
     /// The values that a contract is about: phis, and what else is needed.
-    fn parties(&self, root: B) -> Vec<V> {
+    fn live_in(&self, root: B) -> Vec<V> {
         let phis = self.blocks.function.phis(root).into_iter();
         phis.chain(self.blocks.liveness.before(root).iter().copied()).collect()
     }
 
-    fn all_in_memory(&self, root: B) -> Contract {
-        self.parties(root).into_iter().map(|v| (v, Home::Cell(self.blocks.cells.of(v)))).collect()
+    fn all_in_memory(&self, root: B) -> EntryState {
+        self.live_in(root).into_iter().map(|v| (v, Location::Cell(self.blocks.cells.of(v)))).collect()
     }
 
     /// The contract that a state fulfils, coming from a block: registers first, memory for what has none.
-    fn as_it_is(&self, to: B, from: B, state: &State) -> Contract {
+    fn entry_state_from(&self, to: B, from: B, state: &State) -> EntryState {
         let phis = self.blocks.function.phis(to);
         let mut taken = [false; REGS];
-        let mut contract = Contract::new();
+        let mut entry_state = EntryState::new();
         let mut waiting = Vec::new();
-        for v in self.parties(to) {
+        for v in self.live_in(to) {
             let content = if phis.contains(&v) { self.blocks.argument(v, from) } else { Content::Value(v) };
             match state.holding(content).find(|reg| !taken[usize::from(*reg)]) {
                 Some(reg) => {
                     taken[usize::from(reg)] = true;
-                    contract.push((v, Home::Reg(reg)));
+                    entry_state.push((v, Location::Reg(reg)));
                 }
                 None => waiting.push(v),
             }
         }
         for v in waiting {
             let free = (0..REGS).find(|reg| !taken[*reg] && phis.contains(&v));
-            let home = match free {
+            let location = match free {
                 Some(reg) => {
                     taken[reg] = true;
-                    Home::Reg(reg as Reg)
+                    Location::Reg(reg as Reg)
                 }
-                None => Home::Cell(self.blocks.cells.of(v)),
+                None => Location::Cell(self.blocks.cells.of(v)),
             };
-            contract.push((v, home));
+            entry_state.push((v, location));
         }
-        contract
+        entry_state
     }
 
     /// Changes contracts as long as the code gets smaller.
-    fn improve(&mut self, roots: &[B], patience: Patience) {
+    fn improve(&mut self, roots: &[B], limits: SearchLimits) {
         let mut prices: FxHashMap<B, Price> = roots.iter().map(|root| (*root, self.price(*root))).collect();
-        self.rescue(roots, &mut prices);
+        self.fall_back_to_memory(roots, &mut prices);
         let mut sharing: FxHashMap<u16, Vec<(B, V)>> = FxHashMap::default();
         for root in roots {
-            for (v, _) in self.contracts.get(root).into_iter().flatten() {
+            for (v, _) in self.entry_states.get(root).into_iter().flatten() {
                 sharing.entry(self.blocks.cells.of(*v)).or_default().push((*root, *v));
             }
         }
@@ -364,15 +365,16 @@ impl Planner<'_> {
         let single = groups.iter().flat_map(|(cell, group)| group.iter().map(|one| (*cell, vec![*one])));
         let moves: Vec<(u16, Vec<(B, V)>)> =
             groups.iter().filter(|(_, group)| group.len() > 1).cloned().chain(single).collect();
-        for _ in 0..patience.rounds {
+        for _ in 0..limits.rounds {
             let mut better = false;
             for (cell, group) in &moves {
-                let homes: Vec<Home> = (0..REGS as Reg).map(Home::Reg).chain([Home::Cell(*cell)]).collect();
-                for home in homes {
-                    if self.covered.get() > patience.budget {
+                let locations: Vec<Location> =
+                    (0..REGS as Reg).map(Location::Reg).chain([Location::Cell(*cell)]).collect();
+                for location in locations {
+                    if self.covered.get() > limits.budget {
                         return;
                     }
-                    better |= self.try_home(group, home, &mut prices);
+                    better |= self.try_location(group, location, &mut prices);
                 }
             }
             if !better {
@@ -382,25 +384,30 @@ impl Planner<'_> {
     }
 
     /// Where no code was found, everything goes into memory.
-    fn rescue(&mut self, roots: &[B], prices: &mut FxHashMap<B, Price>) {
+    fn fall_back_to_memory(&mut self, roots: &[B], prices: &mut FxHashMap<B, Price>) {
         if prices.values().all(|price| *price < IMPOSSIBLE) {
             return;
         }
         for root in roots.iter().filter(|root| root.0 != 0) {
-            let contract = self.all_in_memory(*root);
-            self.contracts.insert(*root, contract);
+            let entry_state = self.all_in_memory(*root);
+            self.entry_states.insert(*root, entry_state);
         }
         *prices = roots.iter().map(|root| (*root, self.price(*root))).collect();
     }
 
     /// Gives values a home, if the code gets smaller by it.
-    fn try_home(&mut self, group: &[(B, V)], home: Home, prices: &mut FxHashMap<B, Price>) -> bool {
-        let before: Vec<(B, Contract)> =
-            group.iter().map(|(root, _)| (*root, self.contracts[root].clone())).collect();
+    fn try_location(
+        &mut self,
+        group: &[(B, V)],
+        location: Location,
+        prices: &mut FxHashMap<B, Price>,
+    ) -> bool {
+        let before: Vec<(B, EntryState)> =
+            group.iter().map(|(root, _)| (*root, self.entry_states[root].clone())).collect();
         let mut changed = false;
         for (root, v) in group {
-            if let Some(contract) = self.contracts.get_mut(root) {
-                changed |= give_home(contract, *v, home, &self.blocks.cells);
+            if let Some(entry_state) = self.entry_states.get_mut(root) {
+                changed |= assign(entry_state, *v, location, &self.blocks.cells);
             }
         }
         if !changed {
@@ -427,7 +434,7 @@ impl Planner<'_> {
             prices.extend(new);
             return true;
         }
-        self.contracts.extend(before);
+        self.entry_states.extend(before);
         false
     }
 
@@ -454,15 +461,15 @@ fn weight(price: Price) -> u64 {
 }
 
 /// Gives a value a home in a contract. Who was there takes its old home. Tells whether something changed.
-fn give_home(contract: &mut Contract, v: V, home: Home, cells: &super::needs::Cells) -> bool {
-    let Some(at) = contract.iter().position(|(other, _)| *other == v) else { return false };
-    let old = contract[at].1;
-    if old == home {
+fn assign(entry_state: &mut EntryState, v: V, location: Location, cells: &super::goals::Cells) -> bool {
+    let Some(at) = entry_state.iter().position(|(other, _)| *other == v) else { return false };
+    let old = entry_state[at].1;
+    if old == location {
         return false;
     }
-    contract[at].1 = home;
-    for (other, there) in contract.iter_mut().filter(|(other, there)| *other != v && *there == home) {
-        *there = if matches!(old, Home::Reg(_)) { old } else { Home::Cell(cells.of(*other)) };
+    entry_state[at].1 = location;
+    for (other, there) in entry_state.iter_mut().filter(|(other, there)| *other != v && *there == location) {
+        *there = if matches!(old, Location::Reg(_)) { old } else { Location::Cell(cells.of(*other)) };
     }
     true
 }

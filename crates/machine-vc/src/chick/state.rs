@@ -37,7 +37,7 @@ pub(super) type Cell = u16;
 
 /// Where a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Home {
+pub(super) enum Location {
     /// In a register.
     Reg(Reg),
     /// In memory.
@@ -94,10 +94,10 @@ impl State {
     }
 
     /// Whether something is where it must be.
-    pub(super) fn is_at(&self, home: Home, content: Content) -> bool {
-        match home {
-            Home::Reg(reg) => self.reg(reg) == content,
-            Home::Cell(cell) => self.in_cell(cell) == content,
+    pub(super) fn is_at(&self, location: Location, content: Content) -> bool {
+        match location {
+            Location::Reg(reg) => self.reg(reg) == content,
+            Location::Cell(cell) => self.in_cell(cell) == content,
         }
     }
 

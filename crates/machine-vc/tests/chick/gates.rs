@@ -1,12 +1,9 @@
 //! Compiled programs on the machine of gates.
 
-use bantam_chick::{
-    Level,
-    backend::Backend,
-    generate::{Choices, Size, program as generate},
-};
+use bantam_chick::{Level, backend::Backend};
 use bantam_machine_vc::chick::VcBackend;
 use bantam_run::Engine;
+use bantam_testkit::chick::{Choices, Size, program as generate};
 
 use crate::{
     random::choices,

@@ -1,13 +1,9 @@
 //! Random programs: the evaluator and the machine say the same, at every level.
 
-use bantam_chick::{
-    Level, Options,
-    backend::Backend,
-    check_source,
-    generate::{Choices, Size, bytes, program, shrink},
-};
+use bantam_chick::{Level, Options, backend::Backend, check_source};
 use bantam_diag::Source;
 use bantam_machine_vc::chick::VcBackend;
+use bantam_testkit::chick::{Choices, Size, bytes, program, shrink};
 
 use crate::support::{Ends, Feed, compile, evaluated, options, ran};
 

@@ -250,7 +250,13 @@ struct Table<I, const ROW: usize>(PhantomData<I>);
 /// The handler with some constants. Only combinations that can occur are compiled.
 macro_rules! handler {
     ($a:literal $b:literal $c:literal) => {
-        if Plan::allows::<I>(ROW, [$a, $b, $c]) { handle::<I, ROW, $a, $b, $c> as Call } else { cold }
+        if !Plan::allows::<I>(ROW, [$a, $b, $c]) {
+            cold
+        } else if I::OWN_ROWS >> ROW & 1 == 1 {
+            handle::<I, ROW, $a, $b, $c> as Call
+        } else {
+            handle::<I::Sibling, ROW, $a, $b, $c> as Call
+        }
     };
 }
 

@@ -23,7 +23,7 @@ pub fn number_values(function: &mut Function) -> bool {
             let mut op = op.clone();
             op.for_operands(|v| *v = replaced[v.0 as usize].unwrap_or(*v));
             let same = known.entry(op).or_default();
-            let found = same.iter().rev().find(|(home, _)| dominators.dominates(*home, *b));
+            let found = same.iter().rev().find(|(def_block, _)| dominators.dominates(*def_block, *b));
             if let Some((_, older)) = found {
                 replaced[v.0 as usize] = Some(*older);
                 changed = true;

@@ -54,11 +54,11 @@ pub(super) fn live_at_ends(body: &Body) -> Vec<Vec<R>> {
         for b in (0..body.blocks.len()).rev() {
             let block = &body.blocks[b];
             let mut live = Set::new(count);
-            for to in block.leave.targets() {
+            for to in block.terminator.targets() {
                 live.add_all(&ins[to]);
             }
             outs[b].clone_from(&live);
-            block.leave.uses().into_iter().filter_map(number).for_each(|reg| live.add(reg));
+            block.terminator.uses().into_iter().filter_map(number).for_each(|reg| live.add(reg));
             for (code, _) in block.insns.iter().rev() {
                 code.defs().into_iter().filter_map(number).for_each(|reg| live.remove(reg));
                 code.uses().into_iter().filter_map(number).for_each(|reg| live.add(reg));
@@ -89,7 +89,7 @@ fn shared(body: &Body) -> (Vec<R>, Vec<Option<u32>>) {
                 written[reg.at()] = b;
             }
         }
-        read(block.leave.uses(), &written);
+        read(block.terminator.uses(), &written);
     }
     (shared, numbers)
 }

@@ -179,7 +179,7 @@ impl Select<'_, '_> {
     }
 
     /// Stops the program if the divisor is 0.
-    fn needs_divisor(&mut self, b: V) {
+    fn check_divisor(&mut self, b: V) {
         let line = self.line;
         match self.known(b) {
             Some(0) => {
@@ -213,7 +213,7 @@ impl Select<'_, '_> {
             let from = if op == Arith::Div { *quotient } else { *rest };
             return self.emit(Code::Copy(to, from));
         }
-        self.needs_divisor(b);
+        self.check_divisor(b);
         if op == Arith::Rem
             && let Some(by) = self.known(b).filter(|by| by.is_power_of_two())
         {
@@ -236,8 +236,8 @@ impl Select<'_, '_> {
             self.emit(Code::Const(quotient, 0xFFFF));
         }
         let depth = self.body.blocks[self.here].depth;
-        let (again, after) = (self.block(depth + 1), self.block(depth));
-        self.join(again);
+        let (reusable, after) = (self.block(depth + 1), self.block(depth));
+        self.join(reusable);
         if counts {
             self.emit(Code::AddNum(quotient, quotient, 1));
         }
@@ -245,7 +245,7 @@ impl Select<'_, '_> {
             (Some(step), _) => self.emit(Code::Add(rest, rest, step)),
             (None, by) => self.emit(Code::AddNum(rest, rest, -(by.unwrap_or(1) as i16))),
         }
-        self.split(rest, Cond::ZP, again, after);
+        self.split(rest, Cond::ZP, reusable, after);
         self.here = after;
         if both || op == Arith::Rem {
             match self.known(b) {
@@ -265,7 +265,7 @@ impl Select<'_, '_> {
             let from = if op == Arith::Div { *quotient } else { *rest };
             return self.emit(Code::Copy(to, from));
         }
-        self.needs_divisor(b);
+        self.check_divisor(b);
         let positive = self.range(a).is_positive() && self.range(b).is_positive();
         let plain = num == Num::Word || positive;
         if plain

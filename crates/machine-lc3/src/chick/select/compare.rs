@@ -18,7 +18,7 @@ impl Select<'_, '_> {
         match (self.known(a), self.known(b)) {
             (Some(a), Some(b)) => {
                 let to = if cmp.holds(num, a, b) { then } else { or };
-                self.leave(super::Leave::Jump(to), self.line);
+                self.terminate(super::Terminator::Jump(to), self.line);
             }
             (Some(a), None) => self.branch_number((cmp.swapped(), num), (b, a), then, or),
             (None, Some(b)) => self.branch_number((cmp, num), (a, b), then, or),
@@ -103,9 +103,9 @@ impl Select<'_, '_> {
     pub(super) fn truth(&mut self, to: R, what: (Compare, Num), values: (V, V)) {
         let (yes, after) = (self.near(), self.near());
         self.emit(Code::Const(to, 0));
-        let made = self.made_so_far();
+        let made = self.available_here();
         self.branch(what, values, yes, after);
-        self.forget_but(&made);
+        self.keep_only(&made);
         self.here = yes;
         self.emit(Code::Const(to, TRUE));
         self.join(after);

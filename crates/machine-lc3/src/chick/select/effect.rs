@@ -6,7 +6,7 @@ use bantam_chick::{
     ir::{AsmPiece, F, Op, Slot, V},
 };
 
-use super::{Again, IN_REGISTERS, Select, reg_of};
+use super::{IN_REGISTERS, Reusable, Select, reg_of};
 use crate::chick::{
     code::{Callee, Cell, Code, Cond, Mask, Place, R, R0, R1, R6, R7, Raw, Routine, Trap},
     runtime,
@@ -90,10 +90,10 @@ impl Select<'_, '_> {
         }
         let base = if self.program.is_in_frame(slot) {
             let cell = self.cell(slot);
-            self.again(Again::Slot(slot), |reg| Code::AddressFrame(reg, Cell::Own(cell)))
+            self.reusable(Reusable::Slot(slot), |reg| Code::AddressFrame(reg, Cell::Own(cell)))
         } else {
             let place = self.place(slot, 0);
-            self.again(Again::Slot(slot), |reg| Code::Address(reg, place))
+            self.reusable(Reusable::Slot(slot), |reg| Code::Address(reg, place))
         };
         let index_reg = self.reg(index);
         let reg = self.made(|reg| Code::Add(reg, base, index_reg));
@@ -174,12 +174,12 @@ impl Select<'_, '_> {
         }
         // Whatever has no sign is below the limit.
         let (negative, after) = (self.near(), self.near());
-        let made = self.made_so_far();
+        let made = self.available_here();
         self.split(reg, Cond::N, negative, after);
         self.here = negative;
         let test = self.plus(reg, (-limit) as u16);
         self.emit(Code::FaultIf(test, Cond::ZP, fault, line));
-        self.forget_but(&made);
+        self.keep_only(&made);
         self.join(after);
     }
 
@@ -300,7 +300,7 @@ impl Select<'_, '_> {
             self.emit(Code::StoreFrame(reg, *cell));
         }
         self.elements.clear();
-        self.again.retain(|(before, _), _| before.is_some());
+        self.reusable.retain(|(before, _), _| before.is_some());
     }
 
     /// Arguments of a routine of two, in R0 and R1.

@@ -10,15 +10,15 @@ use rustc_hash::FxHashSet;
 
 use super::{
     code::{ALL_FLAGS, Alu, AsmText, Byte, Code, FLAGS, Flag, Mask, Place, REGS, Reg},
-    state::{Cell, Content, Home, State},
+    state::{Cell, Content, Location, State},
 };
 
 /// Where a value must be.
-pub(super) type Wish = (Home, Content);
+pub(super) type Placement = (Location, Content);
 
 /// Something to be done.
 #[derive(Clone, Debug)]
-pub(super) enum Act {
+pub(super) enum Operation {
     /// An operation of two, into a virtual register.
     Binary(Alu, V, Content, Content),
     /// One less, but not below 0.
@@ -56,7 +56,7 @@ pub(super) enum Act {
     /// Flags say how two compare.
     Branch(Compare, Content, Content),
     /// Values must be at their places.
-    Reach(Vec<Wish>),
+    Establish(Vec<Placement>),
 }
 
 /// A call.
@@ -67,7 +67,7 @@ pub(super) struct Call {
     /// The number of the call.
     pub(super) number: u16,
     /// Where the arguments must be.
-    pub(super) args: Vec<Wish>,
+    pub(super) args: Vec<Placement>,
     /// The registers that the function overwrites.
     pub(super) clobbers: u8,
     /// What is returned, and in which register.
@@ -76,7 +76,7 @@ pub(super) struct Call {
 
 /// What the following instructions of a block, and of those behind it, are interested in.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Later {
+pub(super) struct LiveOut {
     /// The values that are needed.
     pub(super) live: FxHashSet<V>,
     /// The constants that are wanted.
@@ -85,7 +85,7 @@ pub(super) struct Later {
     pub(super) pairs: FxHashSet<(Content, Content)>,
 }
 
-impl Later {
+impl LiveOut {
     pub(super) fn is_live(&self, v: V) -> bool {
         self.live.contains(&v)
     }
@@ -112,11 +112,11 @@ impl Later {
 
 /// An act, and what is of interest after it.
 #[derive(Clone, Debug)]
-pub(super) struct Need {
-    pub(super) act: Act,
+pub(super) struct Goal {
+    pub(super) operation: Operation,
     /// The line of the source.
     pub(super) line: u32,
-    pub(super) later: Rc<Later>,
+    pub(super) live_out: Rc<LiveOut>,
     /// Where values are kept that do not stay in registers.
     pub(super) cells: Rc<Cells>,
     /// What must be in registers.
@@ -138,16 +138,22 @@ impl Cells {
     }
 }
 
-impl Need {
+impl Goal {
     /// Something to be done in a line, with what is of interest after it.
-    pub(super) fn new(act: Act, line: u32, later: Rc<Later>, cells: Rc<Cells>) -> Self {
-        let wanted = wanted(&act);
-        Self { act, line, later, cells, wanted }
+    pub(super) fn new(operation: Operation, line: u32, live_out: Rc<LiveOut>, cells: Rc<Cells>) -> Self {
+        let wanted = wanted(&operation);
+        Self { operation, line, live_out, cells, wanted }
     }
 
     /// The places that values must be at.
-    pub(super) fn wishes(&self) -> &[Wish] {
-        if let Act::Call(Call { args: wishes, .. }) | Act::Reach(wishes) = &self.act { wishes } else { &[] }
+    pub(super) fn placements(&self) -> &[Placement] {
+        if let Operation::Call(Call { args: placements, .. }) | Operation::Establish(placements) =
+            &self.operation
+        {
+            placements
+        } else {
+            &[]
+        }
     }
 
     /// Whether an instruction reads it.
@@ -157,13 +163,13 @@ impl Need {
 
     /// Whether a move may put something into a register.
     pub(super) fn may_hold(&self, reg: Reg, content: Content) -> bool {
-        let wishes = self.wishes();
-        wishes.is_empty()
-            || wishes.iter().any(|(home, wished)| {
-                *wished == content
-                    && match home {
-                        Home::Reg(home) => *home == reg,
-                        Home::Cell(_) => true,
+        let placements = self.placements();
+        placements.is_empty()
+            || placements.iter().any(|(location, wanted)| {
+                *wanted == content
+                    && match location {
+                        Location::Reg(location) => *location == reg,
+                        Location::Cell(_) => true,
                     }
             })
     }
@@ -180,28 +186,28 @@ impl Need {
         if state.copies(content) > 1 {
             return true;
         }
-        if self.later.is_live(v) {
+        if self.live_out.is_live(v) {
             return false;
         }
-        let wishes = self.wishes();
-        if wishes.is_empty() {
+        let placements = self.placements();
+        if placements.is_empty() {
             !self.reads(content)
         } else {
-            wishes.iter().all(|(_, wished)| *wished != content)
+            placements.iter().all(|(_, wanted)| *wanted != content)
         }
     }
 
     /// Whether a register can be overwritten by the act itself.
     fn is_free_after(&self, state: &State, reg: Reg) -> bool {
         let content = state.reg(reg);
-        content.value().is_none_or(|v| !self.later.is_live(v) || state.copies(content) > 1)
+        content.value().is_none_or(|v| !self.live_out.is_live(v) || state.copies(content) > 1)
     }
 
     /// The two whose comparison is needed.
     pub(super) fn compared(&self) -> Option<(Content, Content)> {
-        if let Act::Truth(_, _, a, b) | Act::Branch(_, a, b) = &self.act {
+        if let Operation::Truth(_, _, a, b) | Operation::Branch(_, a, b) = &self.operation {
             Some((*a, *b))
-        } else if let Act::Guard(a, limit) = &self.act {
+        } else if let Operation::Guard(a, limit) = &self.operation {
             Some((*a, Content::Number(*limit)))
         } else {
             None
@@ -210,7 +216,7 @@ impl Need {
 
     /// Whether registers do not keep what they hold.
     pub(super) fn spills(&self) -> bool {
-        matches!(self.act, Act::Call(_) | Act::Asm(_) | Act::Reach(_))
+        matches!(self.operation, Operation::Call(_) | Operation::Asm(_) | Operation::Establish(_))
     }
 
     /// The state in which a register holds something else, if what it held is not lost.
@@ -226,50 +232,52 @@ impl Need {
     /// The ways to do it in a state in which all that it needs is there.
     pub(super) fn done_in(&self, state: &State) -> Vec<(Vec<Code>, State)> {
         let mut found: Vec<(Vec<Code>, State)> = Vec::new();
-        match &self.act {
-            Act::Binary(alu, d, a, b) => self.binary(state, (*alu, *d), (*a, *b), &mut found),
-            Act::Lower(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Dec(x)], &mut found),
-            Act::Flip(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Not(x)], &mut found),
-            Act::Left(d, a, Content::Number(n), _) => {
+        match &self.operation {
+            Operation::Binary(alu, d, a, b) => self.binary(state, (*alu, *d), (*a, *b), &mut found),
+            Operation::Lower(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Dec(x)], &mut found),
+            Operation::Flip(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Not(x)], &mut found),
+            Operation::Left(d, a, Content::Number(n), _) => {
                 self.in_place(state, *d, *a, |x| vec![Code::Shl(x, *n)], &mut found);
             }
-            Act::Right(d, a, Content::Number(n), _) => {
+            Operation::Right(d, a, Content::Number(n), _) => {
                 self.in_place(state, *d, *a, |x| vec![Code::Shr(x, *n)], &mut found);
             }
-            Act::Left(d, a, by, patch) => {
+            Operation::Left(d, a, by, patch) => {
                 self.shift(state, (*d, *a, *by), |x| Code::ShlBy(x, *patch), *patch, &mut found);
             }
-            Act::Right(d, a, by, patch) => {
+            Operation::Right(d, a, by, patch) => {
                 self.shift(state, (*d, *a, *by), |x| Code::ShrBy(x, *patch), *patch, &mut found);
             }
-            Act::Truth(d, cmp, a, b) => {
+            Operation::Truth(d, cmp, a, b) => {
                 if let Some((mask, possible)) = mask(state, *cmp, (*a, *b)) {
                     self.in_any(state, *d, |r| truth(mask, possible, r), &mut found);
                 }
             }
-            Act::ReadPort(d, port) => self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found),
-            Act::Load(d, slot, at) => {
+            Operation::ReadPort(d, port) => {
+                self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found)
+            }
+            Operation::Load(d, slot, at) => {
                 self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], &mut found);
             }
-            Act::LoadPtr(d, at, patch) => {
+            Operation::LoadPtr(d, at, patch) => {
                 for y in state.holding(*at) {
                     let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
                     self.in_any(state, *d, code, &mut found);
                 }
             }
-            Act::StorePtr(at, a, patch) => {
+            Operation::StorePtr(at, a, patch) => {
                 for (y, x) in pairs(state, *at, *a) {
                     let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
                     found.push((codes, state.clone()));
                 }
             }
-            Act::Store(slot, at, a) => {
+            Operation::Store(slot, at, a) => {
                 self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), &mut found);
             }
-            Act::Msg(a) => self.just(state, *a, Code::Msg, &mut found),
-            Act::Out(a) => self.just(state, *a, Code::Out, &mut found),
-            Act::WritePort(port, a) => self.just(state, *a, |x| Code::WritePort(x, *port), &mut found),
-            Act::Guard(a, limit) => {
+            Operation::Msg(a) => self.just(state, *a, Code::Msg, &mut found),
+            Operation::Out(a) => self.just(state, *a, Code::Out, &mut found),
+            Operation::WritePort(port, a) => self.just(state, *a, |x| Code::WritePort(x, *port), &mut found),
+            Operation::Guard(a, limit) => {
                 let pair = (*a, Content::Number(*limit));
                 if let Some(flags) = state.flags.filter(|flags| *flags == pair || (flags.1, flags.0) == pair)
                 {
@@ -277,30 +285,31 @@ impl Need {
                     found.push((vec![Code::Guard(below)], state.clone()));
                 }
             }
-            Act::Call(call) => self.call(state, call, &mut found),
-            Act::Asm(texts) => {
+            Operation::Call(call) => self.call(state, call, &mut found),
+            Operation::Asm(texts) => {
                 if (0..REGS as Reg).all(|reg| self.survives(state, state.reg(reg))) {
                     let mut after = State::empty();
                     after.cells.clone_from(&state.cells);
                     found.push((vec![Code::Asm(texts.clone())], after));
                 }
             }
-            Act::Branch(cmp, a, b) => {
+            Operation::Branch(cmp, a, b) => {
                 if mask(state, *cmp, (*a, *b)).is_some() {
                     found.push((Vec::new(), state.clone()));
                 }
             }
-            Act::Reach(wishes) => {
-                if wishes.iter().all(|(home, content)| state.is_at(*home, *content)) {
+            Operation::Establish(placements) => {
+                if placements.iter().all(|(location, content)| state.is_at(*location, *content)) {
                     found.push((Vec::new(), state.clone()));
                 }
             }
         }
         // What a branch has been told is of use until the ways part.
-        let flags = |state: &State| if matches!(self.act, Act::Branch(..)) { state.flags } else { None };
+        let flags =
+            |state: &State| if matches!(self.operation, Operation::Branch(..)) { state.flags } else { None };
         for (_, after) in &mut found {
             let kept = flags(after);
-            self.later.trim(after);
+            self.live_out.trim(after);
             after.flags = kept.or(after.flags);
         }
         found
@@ -308,7 +317,7 @@ impl Need {
 
     /// Whether a value is still somewhere when all registers have been overwritten.
     fn survives(&self, state: &State, content: Content) -> bool {
-        content.value().is_none_or(|v| !self.later.is_live(v) || state.cell_with(content).is_some())
+        content.value().is_none_or(|v| !self.live_out.is_live(v) || state.cell_with(content).is_some())
     }
 
     /// Something is done with what a register holds.
@@ -395,10 +404,10 @@ impl Need {
 
     /// The return address goes through a register that is free.
     fn call(&self, state: &State, call: &Call, found: &mut Vec<(Vec<Code>, State)>) {
-        if !call.args.iter().all(|(home, content)| state.is_at(*home, *content)) {
+        if !call.args.iter().all(|(location, content)| state.is_at(*location, *content)) {
             return;
         }
-        let is_arg = |reg: Reg| call.args.iter().any(|(home, _)| *home == Home::Reg(reg));
+        let is_arg = |reg: Reg| call.args.iter().any(|(location, _)| *location == Location::Reg(reg));
         for reg in (0..REGS as Reg).filter(|reg| !is_arg(*reg)) {
             let lost = |other: Reg| other == reg || call.clobbers >> other & 1 == 1;
             let mut after = state.clone();
@@ -408,15 +417,15 @@ impl Need {
             // Who is called does with its arguments what it likes.
             after.cells.retain(|(cell, _)| self.cells.has(*cell));
             let kept = |content: Content| {
-                content.value().is_none_or(|v| !self.later.is_live(v) || after.copies(content) > 0)
+                content.value().is_none_or(|v| !self.live_out.is_live(v) || after.copies(content) > 0)
             };
             let mut before = state.regs.iter().chain(state.cells.iter().map(|(_, content)| content));
             if !before.all(|content| kept(*content)) {
                 continue;
             }
             after.flags = None;
-            if let Some((d, home)) = call.result {
-                after.set(home, Content::Value(d));
+            if let Some((d, location)) = call.result {
+                after.set(location, Content::Value(d));
             }
             let codes = vec![
                 Code::Mov(reg, Byte::Return(call.number)),
@@ -429,32 +438,32 @@ impl Need {
 
     /// For a branch: the flags that lead to its first way, and those that are possible.
     pub(super) fn branch_mask(&self, state: &State) -> Option<(Mask, Mask)> {
-        let Act::Branch(cmp, a, b) = &self.act else { return None };
+        let Operation::Branch(cmp, a, b) = &self.operation else { return None };
         mask(state, *cmp, (*a, *b))
     }
 }
 
 /// What an act wants in registers.
-fn wanted(act: &Act) -> Vec<Content> {
-    let mut wanted = match act {
-        Act::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
-        Act::Binary(_, _, a, b) => vec![*a, *b],
-        Act::Lower(_, a) | Act::Flip(_, a) | Act::Msg(a) | Act::Out(a) => vec![*a],
-        Act::Left(_, a, by, _) | Act::Right(_, a, by, _) => {
+fn wanted(operation: &Operation) -> Vec<Content> {
+    let mut wanted = match operation {
+        Operation::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
+        Operation::Binary(_, _, a, b) => vec![*a, *b],
+        Operation::Lower(_, a) | Operation::Flip(_, a) | Operation::Msg(a) | Operation::Out(a) => vec![*a],
+        Operation::Left(_, a, by, _) | Operation::Right(_, a, by, _) => {
             if by.is_constant() {
                 vec![*a]
             } else {
                 vec![*a, *by]
             }
         }
-        Act::Truth(_, _, a, b) | Act::Branch(_, a, b) => vec![*a, *b],
-        Act::ReadPort(..) | Act::Load(..) | Act::Asm(_) => Vec::new(),
-        Act::LoadPtr(_, at, _) => vec![*at],
-        Act::StorePtr(at, a, _) => vec![*at, *a],
-        Act::Store(_, _, a) | Act::WritePort(_, a) => vec![*a],
-        Act::Guard(a, limit) => vec![*a, Content::Number(*limit)],
-        Act::Call(call) => call.args.iter().map(|(_, content)| *content).collect(),
-        Act::Reach(wishes) => wishes.iter().map(|(_, content)| *content).collect(),
+        Operation::Truth(_, _, a, b) | Operation::Branch(_, a, b) => vec![*a, *b],
+        Operation::ReadPort(..) | Operation::Load(..) | Operation::Asm(_) => Vec::new(),
+        Operation::LoadPtr(_, at, _) => vec![*at],
+        Operation::StorePtr(at, a, _) => vec![*at, *a],
+        Operation::Store(_, _, a) | Operation::WritePort(_, a) => vec![*a],
+        Operation::Guard(a, limit) => vec![*a, Content::Number(*limit)],
+        Operation::Call(call) => call.args.iter().map(|(_, content)| *content).collect(),
+        Operation::Establish(placements) => placements.iter().map(|(_, content)| *content).collect(),
     };
     wanted.dedup();
     wanted.retain(|content| *content != Content::Nothing);
@@ -462,7 +471,7 @@ fn wanted(act: &Act) -> Vec<Content> {
 }
 
 /// Registers that hold nothing are all alike: of those only so many are tried.
-const MOST_ALIKE: usize = 2;
+const MAX_EMPTY: usize = 2;
 
 /// The registers that are worth trying.
 pub(super) fn tried(state: &State, regs: Vec<Reg>) -> Vec<Reg> {
@@ -470,7 +479,7 @@ pub(super) fn tried(state: &State, regs: Vec<Reg>) -> Vec<Reg> {
     let mut regs = regs;
     regs.retain(|reg| {
         alike += usize::from(state.reg(*reg) == Content::Nothing);
-        state.reg(*reg) != Content::Nothing || alike <= MOST_ALIKE
+        state.reg(*reg) != Content::Nothing || alike <= MAX_EMPTY
     });
     regs
 }
