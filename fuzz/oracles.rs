@@ -104,9 +104,9 @@ fn compiles(target: &dyn Target, backend: &dyn Backend, request: &Request<'_>) {
             let text = Source::new("compiled", assembly.text.as_str());
             let made = target.assembler().assemble(&text, 0, Options::default());
             let sources = Sources::new(vec![text]);
-            let told = render_all(&made.diagnostics, &sources, Style::Plain);
+            let rendered = render_all(&made.diagnostics, &sources, Style::Plain);
             let asm = request.source.text.contains("asm");
-            assert!(asm || !has_errors(&made.diagnostics), "{told}\n{}", assembly.text);
+            assert!(asm || !has_errors(&made.diagnostics), "{rendered}\n{}", assembly.text);
         }
         Err(diagnostics) => assert!(has_errors(&diagnostics)),
     }

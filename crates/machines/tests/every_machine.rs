@@ -81,7 +81,7 @@ fn each_mistake_has_its_code_and_correction() {
             let is_right = right.iter().all(|code| code.starts_with('W') && *code != mistake.code);
             assert!(is_right, "{}: {right:?}", mistake.code);
             let formatted = target.assembler().format(&Source::new("test.asm", mistake.right));
-            assert_eq!(formatted, mistake.right, "{} stands in columns", mistake.code);
+            assert_eq!(formatted, mistake.right, "{} is in columns", mistake.code);
         }
     }
 }

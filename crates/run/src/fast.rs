@@ -192,7 +192,7 @@ const fn has_guard<I: System>() -> bool {
 /// Puts guards into the cells after the memory of programs. Only the loop above reads them: everything else uses the
 /// devices there.
 pub(crate) fn guard<I: System>(core: &mut Core) {
-    if let (Some(guard), Ok(behind)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
-        core.mem.write_all(behind, std::iter::repeat(guard));
+    if let (Some(guard), Ok(end)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
+        core.mem.write_all(end, std::iter::repeat(guard));
     }
 }

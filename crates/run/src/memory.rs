@@ -71,8 +71,8 @@ impl Memory {
     /// Returns words and guards, for an engine that checks the guard before it writes a word.
     #[inline(always)]
     pub fn parts(&mut self) -> (&mut [u16; WORDS], &mut [u16; WORDS]) {
-        let (words, behind) = self.cells.split_at_mut(WORDS);
-        let (Ok(words), Ok(guards)) = (words.try_into(), (&mut behind[..WORDS]).try_into()) else {
+        let (words, rest) = self.cells.split_at_mut(WORDS);
+        let (Ok(words), Ok(guards)) = (words.try_into(), (&mut rest[..WORDS]).try_into()) else {
             unreachable!("both have that length")
         };
         (words, guards)

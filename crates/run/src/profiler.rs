@@ -147,13 +147,13 @@ impl Profiler {
     pub(crate) fn saw_exact<I: Isa>(&mut self, at: u16, key: u16, next: u16) {
         self.profile.counts[usize::from(at)] += 1;
         self.here += 1;
-        let behind = at.wrapping_add(cells::<I>(key));
+        let following = at.wrapping_add(cells::<I>(key));
         match self.way::<I>(key, at) {
-            Way::Call => self.call(at, next, behind),
-            Way::Trap if next != behind => self.call(at, next, behind),
+            Way::Call => self.call(at, next, following),
+            Way::Trap if next != following => self.call(at, next, following),
             Way::Computed => self.come_back(next),
             // An exception: its handler can return to the instruction.
-            Way::Plain if next != behind => self.call(at, next, at),
+            Way::Plain if next != following => self.call(at, next, at),
             Way::Trap | Way::Plain | Way::Fixed | Way::Unknown => {}
         }
     }
