@@ -120,7 +120,7 @@ pub enum Op {
     Phi(Vec<(B, V)>),
     /// A number of two. A shift's right operand has no sign.
     Arith(Arith, Num, V, V),
-    /// All bits changed.
+    /// Inverts all bits.
     Flip(Num, V),
     /// 255 if it holds, else 0.
     Compare(Compare, Num, V, V),
@@ -142,7 +142,7 @@ pub enum Op {
     Check(V, u16),
     /// What a port says.
     ReadPort(u8),
-    /// Tells a port.
+    /// Writes to port 0 to 7.
     WritePort(u8, V),
     /// The next character of the input.
     ReadChar,
