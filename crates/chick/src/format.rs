@@ -44,7 +44,7 @@ pub fn format(source: &Source, asm_comments: &[&str]) -> String {
 /// A bracket that is still open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
-    /// A block.
+    /// Returns a block.
     Block,
     /// The block of `do`.
     Do,

@@ -187,7 +187,7 @@ pub enum ExprKind {
     Call(FnId, Vec<Expr>),
     /// The value of port 0 to 7.
     ReadPort(u8),
-    /// The next character of the input.
+    /// Reads a character.
     ReadChar,
 }
 

@@ -1,4 +1,4 @@
-//! Running the SSA form itself, so that a pass can be tested without a machine.
+//! An interpreter of the SSA form, to test passes without a machine.
 
 use super::{B, End, F, Function, Module, Op, V};
 use crate::{
@@ -10,24 +10,24 @@ use crate::{
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ran {
-    /// The program is over.
+    /// Ends the program.
     Done,
-    /// Something went wrong, in a line of the source.
+    /// The program faulted in this line of the source.
     Fault(Fault, u32),
-    /// So many instructions were done as were allowed.
+    /// The instruction limit was reached.
     StepLimit,
-    /// Calls are nested too deep.
+    /// Calls are nested too deeply.
     TooDeep,
     /// A character was wanted and the input has ended.
     InputEnded,
-    /// Only a machine can do this.
+    /// The program contains something that only a machine can run.
     Machine,
 }
 
-/// How deep calls may be nested.
+/// The limit of nested calls.
 const DEEPEST: u32 = 1000;
 
-/// Runs a module; `steps` instructions are allowed.
+/// Runs a module for at most `steps` instructions.
 pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> Ran {
     let memory = module.slots.iter().map(|slot| {
         let mut words = slot.first.clone();
@@ -71,7 +71,7 @@ impl Runner<'_> {
         let (mut from, mut here) = (B(0), B(0));
         loop {
             let block = function.block(here);
-            // All phis read before one writes.
+            // All phis are read before any is written.
             let phis = function.phis(here);
             let of_edge = |v: &V| {
                 let Op::Phi(args) = function.op(*v) else { return 0 };
@@ -121,7 +121,7 @@ impl Runner<'_> {
             Op::Low(a) => return Ok(get(*a) & 0xFF),
             Op::Load(slot) => return Ok(self.memory[slot.0 as usize][0]),
             Op::Store(slot, a) => self.memory[slot.0 as usize][0] = get(*a),
-            // An address counts from the start of its slot here.
+            // Here, an address is an offset in its slot.
             Op::LoadAt(slot, at) | Op::LoadPtr(slot, at) => {
                 let words = &self.memory[slot.0 as usize];
                 return Ok(words.get(usize::from(get(*at))).copied().unwrap_or(0));

@@ -1,4 +1,4 @@
-//! What must hold of the SSA form, always. Called after every pass in tests.
+//! Checks the invariants of the SSA form. Tests call it after every pass.
 
 use super::{B, Dominators, Function, Module, Op, V, predecessors};
 
@@ -6,7 +6,7 @@ use super::{B, Dominators, Function, Module, Op, V, predecessors};
 ///
 /// # Errors
 ///
-/// A sentence about the first thing that is wrong.
+/// A description of the first violation.
 pub fn verify(module: &Module) -> Result<(), String> {
     for function in &module.functions {
         check(module, function)
@@ -70,7 +70,7 @@ fn predecessors_of(function: &Function) -> Result<Vec<Vec<B>>, String> {
     Ok(predecessors(function))
 }
 
-/// Where each instruction stands.
+/// Returns the position of each instruction.
 fn places(function: &Function) -> Result<Vec<Option<(B, usize)>>, String> {
     let mut places = vec![None; function.insns.len()];
     for b in function.all_blocks() {
@@ -84,7 +84,7 @@ fn places(function: &Function) -> Result<Vec<Option<(B, usize)>>, String> {
     Ok(places)
 }
 
-/// Whether `v` has a value when `(b, at)` is reached.
+/// Checks that `v` is defined when `(b, at)` is reached.
 fn defined(
     module: &Module,
     function: &Function,

@@ -1,15 +1,15 @@
-//! Loads of what has just been stored or loaded are not needed; nor are stores that another overwrites.
+//! Store-to-load forwarding, redundant load elimination and dead store elimination.
 //!
-//! Within a block only. An access with an index that is not known may be to any element.
+//! Only within a block. An access with an unknown index may be to any element.
 
 use rustc_hash::FxHashMap;
 
 use crate::ir::{Module, Op, Slot, V};
 
-/// A place in memory: a slot, and for an array the index if it is known.
+/// A memory location: a slot, and the index of an array if known.
 type Place = (Slot, Option<u16>);
 
-/// Uses the values that are known instead of loading them. Tells whether something has changed.
+/// Replaces loads with known values. Returns whether something changed.
 pub fn forward_stores(module: &mut Module, number: usize) -> bool {
     let function = &mut module.functions[number];
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
@@ -42,7 +42,7 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
             } else if let Op::StorePtr(slot, ..) = op {
                 known.retain(|(other, _), _| other != slot);
             } else if let Op::Call(..) | Op::Asm(_) = op {
-                // Others may write to all that they can see.
+                // Calls and assembly may write to anything that they can access.
                 known.clear();
             }
             true
@@ -55,7 +55,7 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
     changed
 }
 
-/// The place that an access is to, if it is known.
+/// Returns the location of an access, if known.
 fn place(op: &Op, constant: impl Fn(V) -> Option<u16>) -> Option<Place> {
     let slot = op.slot()?;
     if let Op::LoadAt(_, at) | Op::StoreAt(_, at, _) = op {

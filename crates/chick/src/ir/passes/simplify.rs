@@ -1,17 +1,17 @@
-//! Constants are folded, and what arithmetic says is the same is written the simpler way.
+//! Constant folding and algebraic simplification.
 //!
-//! The rules are laws of the arithmetic in [`crate::arithmetic`], each proven by a test over all bytes.
+//! The rules are laws of the arithmetic in [`crate::arithmetic`]; tests prove each for all bytes.
 
 use crate::{
     arithmetic::{Arith, Compare, Num, TRUE, arith, flip, truth},
     ir::{B, Branch, End, Function, Op, Uses, V, reverse_postorder},
 };
 
-/// What an instruction can be instead.
+/// The replacement of an instruction.
 enum Better {
-    /// A value that is there.
+    /// An existing value.
     Value(V),
-    /// A number.
+    /// A constant.
     Number(u16),
     /// Another operation.
     Op(Op),
@@ -19,7 +19,7 @@ enum Better {
     With(fn(V, V) -> Op, V, u16),
 }
 
-/// Simplifies each instruction and each branch. Tells whether something has changed.
+/// Simplifies each instruction and branch. Returns whether something changed.
 pub fn simplify(function: &mut Function) -> bool {
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
     let uses = Uses::of(function);
@@ -62,7 +62,7 @@ pub fn simplify(function: &mut Function) -> bool {
         function.block_mut(b).end.for_operands(|v| *v = resolve(&replaced, *v));
         changed |= simplify_branch(function, b, &mut replaced);
     }
-    // Phis of loops read what came later.
+    // Phis of loops use later values.
     super::substitute(function, &replaced);
     changed
 }
@@ -75,14 +75,14 @@ fn resolve(replaced: &[Option<V>], v: V) -> V {
     v
 }
 
-/// A phi that has become a constant goes behind the phis.
+/// Moves phis that have become constants after the other phis.
 fn demote_phi(function: &mut Function, b: B, at: usize) {
     let phis = function.block(b).insns.iter().skip(at + 1);
     let after = phis.take_while(|v| matches!(function.op(**v), Op::Phi(_))).count();
     function.block_mut(b).insns[at..=at + after].rotate_left(1);
 }
 
-/// The simpler form of an instruction, if there is one.
+/// Returns the simpler form of an instruction, if any.
 fn better(function: &Function, uses: &Uses, v: V) -> Option<Better> {
     match function.op(v) {
         Op::Phi(args) => same_everywhere(v, args).map(Better::Value),
@@ -111,7 +111,7 @@ fn better(function: &Function, uses: &Uses, v: V) -> Option<Better> {
     }
 }
 
-/// The one value that a phi has wherever it comes from.
+/// Returns the only value of a phi, if all its arguments are equal.
 fn same_everywhere(phi: V, args: &[(B, V)]) -> Option<V> {
     let mut others = args.iter().map(|(_, v)| *v).filter(|v| *v != phi);
     let first = others.next()?;
@@ -140,7 +140,7 @@ fn better_arith(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, b
     with_right(op, num, a, right).or_else(|| again(function, uses, (op, num), (a, right)))
 }
 
-/// A rule for a constant on the left of an operator whose operands cannot change places.
+/// Applies the rules for a constant on the left of an operator that is not commutative.
 fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
     let byte = num == Num::Byte && left == 0;
     match op {
@@ -162,7 +162,7 @@ fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
     }
 }
 
-/// A rule for a constant on the right.
+/// Applies the rules for a constant on the right.
 fn with_right(op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
     let all = num.mask();
     match (op, right) {
@@ -199,7 +199,7 @@ fn with_right(op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
     }
 }
 
-/// `(x + 1) + 2` is `x + 3`, and its like, if nobody else needs `x + 1`.
+/// Combines constants, such as `(x + 1) + 2` to `x + 3`, if `x + 1` has no other use.
 fn again(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, right): (V, u16)) -> Option<Better> {
     let Op::Arith(inner, inner_num, x, y) = function.op(a) else { return None };
     let left = function.constant(*y)?;
@@ -248,7 +248,7 @@ fn better_compare(function: &Function, cmp: Compare, num: Num, a: V, b: V) -> Op
     if left.is_some() {
         return Some(Better::Op(Op::Compare(cmp.swapped(), num, b, a)));
     }
-    // Whether a truth value is true, is the truth value.
+    // Comparing a truth value with `false` gives the truth value itself.
     if right == Some(0) && cmp == Compare::Ne && is_truth(function, a) {
         return Some(Better::Value(a));
     }
@@ -281,7 +281,7 @@ fn is_truth(function: &Function, v: V) -> bool {
     }
 }
 
-/// A branch on a truth value is a branch on what made it; constants stand on the right.
+/// Replaces a branch on a truth value with a branch on its comparison; moves constants to the right.
 fn simplify_branch(function: &mut Function, b: B, replaced: &mut Vec<Option<V>>) -> bool {
     let End::Branch(branch) = &function.block(b).end else { return false };
     let branch = branch.clone();
