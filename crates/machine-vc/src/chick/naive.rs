@@ -385,8 +385,8 @@ impl Naive<'_> {
         }
     }
 
-    /// Puts two values into registers, the left one first. If the right one needs registers, the left one
-    /// waits in memory.
+    /// Evaluates two values into registers, the left one first. If the right one needs registers, the left one
+    /// is saved in memory.
     fn two(&mut self, a: &Expr, b: &Expr, left: u8, right: u8) {
         self.expr(a, left);
         if matches!(
