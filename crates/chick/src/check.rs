@@ -296,7 +296,7 @@ impl Checker<'_> {
             self.report.push(message::is_function(self.report, span, name));
             return;
         }
-        if self.is_told(name) {
+        if self.is_reported(name) {
             return;
         }
         if let Some(place) = self.ended.get(name) {
@@ -311,7 +311,7 @@ impl Checker<'_> {
     }
 
     /// Whether an undeclared name has been reported before: each is reported once.
-    fn is_told(&mut self, name: &str) -> bool {
+    fn is_reported(&mut self, name: &str) -> bool {
         let first = self.lost.insert(name.to_owned());
         // A declaration without a name has been reported itself.
         let is_that = first && self.nameless > 0;
@@ -363,17 +363,17 @@ impl Checker<'_> {
                 callees[*caller].push(*callee);
             }
         }
-        let mut told: FxHashSet<FnId> = FxHashSet::default();
+        let mut reported: FxHashSet<FnId> = FxHashSet::default();
         let mut asked: FxHashSet<(FnId, FnId)> = FxHashSet::default();
         for (caller, callee, span) in std::mem::take(&mut self.calls) {
             if !asked.insert((caller, callee)) {
                 continue;
             }
             let Some(path) = path(&callees, callee, caller) else { continue };
-            if path.iter().any(|id| told.contains(id)) {
+            if path.iter().any(|id| reported.contains(id)) {
                 continue;
             }
-            told.extend(&path);
+            reported.extend(&path);
             let ids = std::iter::once(caller).chain(path);
             let names: Vec<&str> = ids.map(|id| self.signatures[id].name.text.as_str()).collect();
             self.report.push(message::no_recursion(self.report, span, self.profile.title, &names));

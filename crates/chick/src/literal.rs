@@ -3,7 +3,7 @@
 /// The value of every number that is too large for any type.
 pub(crate) const HUGE: u32 = 1 << 24;
 
-/// number = digits | "0x" hexadecimal digits | "0b" binary digits; `_` may stand between digits
+/// number = digits | "0x" hexadecimal digits | "0b" binary digits; `_` may separate digits
 pub(crate) fn number(text: &str) -> Option<u32> {
     let lower = text.to_ascii_lowercase();
     let (digits, base) = match (lower.strip_prefix("0x"), lower.strip_prefix("0b")) {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The limit of nested blocks and expressions.
-pub(crate) const MOST_LEVELS: u32 = 200;
+pub(crate) const MAX_LEVELS: u32 = 200;
 
 /// Parses a source into a tree and its syntax errors. `asm_comments` are the comment markers of the target's
 /// assembly.
@@ -212,9 +212,9 @@ impl<'a> Parser<'a> {
 
     /// Runs `parse` one level deeper.
     fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.levels == MOST_LEVELS {
+        if self.levels == MAX_LEVELS {
             let span = self.peek().span;
-            self.report.push(message::too_deep(self.report, span, MOST_LEVELS));
+            self.report.push(message::too_deep(self.report, span, MAX_LEVELS));
             return Err(Lost);
         }
         self.levels += 1;

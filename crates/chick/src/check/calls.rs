@@ -145,7 +145,7 @@ impl Checker<'_> {
                 self.report.push(message::is_variable(self.report, name.span, &name.text));
                 return None;
             }
-            if self.is_told(&name.text) {
+            if self.is_reported(&name.text) {
                 return None;
             }
             let own = self.by_name.keys().map(String::as_str);

@@ -32,7 +32,7 @@ pub use unroll::unroll_loops;
 use super::{Function, Module};
 
 /// The limit of repetitions of the cheap passes while they change something.
-const MOST_ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
 /// Runs the passes for every machine.
 pub fn usual(module: &mut Module) {
@@ -55,7 +55,7 @@ pub fn usual(module: &mut Module) {
 /// Runs the cheap passes until nothing changes.
 pub fn clean(module: &mut Module) {
     for number in 0..module.functions.len() {
-        for _ in 0..MOST_ROUNDS {
+        for _ in 0..MAX_ROUNDS {
             let function = &mut module.functions[number];
             let mut changed = simplify(function);
             changed |= tidy_blocks(function);

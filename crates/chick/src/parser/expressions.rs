@@ -2,7 +2,7 @@
 
 use bantam_diag::Span;
 
-use super::{Lost, MOST_LEVELS, Parsed, Parser, is_keyword};
+use super::{Lost, MAX_LEVELS, Parsed, Parser, is_keyword};
 use crate::{
     literal::{self, QuoteError},
     message,
@@ -54,8 +54,8 @@ impl Parser<'_> {
             ExprKind::Call(_, args) => args.iter().map(|arg| arg.depth).max().unwrap_or(0),
             ExprKind::Binary(_, _, a, b) => a.depth.max(b.depth),
         };
-        if below >= MOST_LEVELS {
-            self.report.push(message::too_deep(self.report, span, MOST_LEVELS));
+        if below >= MAX_LEVELS {
+            self.report.push(message::too_deep(self.report, span, MAX_LEVELS));
             return Err(Lost);
         }
         Ok(Expr { kind, span, depth: below + 1 })

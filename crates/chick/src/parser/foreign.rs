@@ -21,10 +21,10 @@ impl Parser<'_> {
             TokenKind::Number | TokenKind::Char | TokenKind::Text | TokenKind::Unclosed => {
                 Err(self.unknown_word(token))
             }
-            TokenKind::Symbol("[") if self.peek_behind("[", "]").kind == TokenKind::Word => {
+            TokenKind::Symbol("[") if self.peek_past("[", "]").kind == TokenKind::Word => {
                 Err(self.unknown_word(token))
             }
-            TokenKind::Symbol("(") if self.peek_behind("(", ")").kind == TokenKind::Symbol("{") => {
+            TokenKind::Symbol("(") if self.peek_past("(", ")").kind == TokenKind::Symbol("{") => {
                 Err(self.unknown_word(token))
             }
             TokenKind::Symbol(_)
@@ -37,16 +37,16 @@ impl Parser<'_> {
     }
 
     /// Returns the token after the partner of the next symbol.
-    pub(super) fn peek_behind(&self, open: &str, close: &str) -> Token {
-        self.behind(self.at + 1, open, close)
+    pub(super) fn peek_past(&self, open: &str, close: &str) -> Token {
+        self.token_past(self.at + 1, open, close)
     }
 
     /// Returns the token after the partner of this symbol.
-    pub(super) fn peek_behind_here(&self, open: &str, close: &str) -> Token {
-        self.behind(self.at, open, close)
+    pub(super) fn peek_past_here(&self, open: &str, close: &str) -> Token {
+        self.token_past(self.at, open, close)
     }
 
-    fn behind(&self, start: usize, open: &str, close: &str) -> Token {
+    fn token_past(&self, start: usize, open: &str, close: &str) -> Token {
         let mut depth = 0;
         for (at, token) in self.tokens.iter().enumerate().skip(start) {
             match token.symbol() {

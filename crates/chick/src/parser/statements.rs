@@ -50,7 +50,7 @@ impl Parser<'_> {
         loop {
             let token = self.peek();
             let at_end = token.kind == TokenKind::End || token.symbol() == "}";
-            if at_end || self.goes_on_behind_missing_brace() {
+            if at_end || self.continues_after_missing_brace() {
                 return stmts;
             }
             match self.text(token) {
@@ -84,15 +84,15 @@ impl Parser<'_> {
 
     /// Whether the `else` of the `if`, or the `while` of the `do`, is next, so that the `}` of the block is
     /// missing.
-    fn goes_on_behind_missing_brace(&self) -> bool {
+    fn continues_after_missing_brace(&self) -> bool {
         if self.deficit == 0 {
             return false;
         }
         match self.body_of {
             "if" | "else if" => self.is_word("else"),
             "do" => {
-                let behind = self.peek_behind("(", ")").kind;
-                self.is_word("while") && !matches!(behind, TokenKind::Symbol("{") | TokenKind::Word)
+                let next_token = self.peek_past("(", ")").kind;
+                self.is_word("while") && !matches!(next_token, TokenKind::Symbol("{") | TokenKind::Word)
             }
             _ => false,
         }
@@ -242,10 +242,10 @@ impl Parser<'_> {
     fn if_(&mut self) -> Parsed<StmtKind> {
         self.take();
         let mut arms = vec![(self.condition()?, self.body("if")?)];
-        while self.is_word("else") || self.is_else_behind_separator() {
+        while self.is_word("else") || self.is_else_after_separator() {
             self.eat(";");
             self.take();
-            let is_condition = self.is("(") && self.peek_behind_here("(", ")").kind == TokenKind::Symbol("{");
+            let is_condition = self.is("(") && self.peek_past_here("(", ")").kind == TokenKind::Symbol("{");
             if is_condition {
                 self.report.push(message::else_with_condition(self.report, self.peek().span));
             }
@@ -260,7 +260,7 @@ impl Parser<'_> {
     }
 
     /// `};` ends a block in the published form, and `else` may follow it.
-    fn is_else_behind_separator(&self) -> bool {
+    fn is_else_after_separator(&self) -> bool {
         let next = self.peek_at(1);
         self.is(";") && next.kind == TokenKind::Word && self.text(next) == "else"
     }

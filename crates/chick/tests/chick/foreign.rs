@@ -1,4 +1,4 @@
-//! What people write who come from other languages, or have misspelt a word.
+//! Syntax of other languages, and misspelt keywords.
 
 use insta::assert_snapshot;
 

@@ -192,8 +192,8 @@ impl Writer<'_> {
                 let (item, line) = &self.input.units[unit].items[at];
                 self.item(item, *line, reach);
             }
-            Piece::JumpOver(pool) => self.line("", "BR", &format!("behind_pool_{pool}"), 0),
-            Piece::PoolEnd(pool) => self.open.push(format!("behind_pool_{pool}")),
+            Piece::JumpOver(pool) => self.line("", "BR", &format!("after_pool_{pool}"), 0),
+            Piece::PoolEnd(pool) => self.open.push(format!("after_pool_{pool}")),
             Piece::Entry(entry) => self.entry(entry),
         }
     }

@@ -256,23 +256,8 @@ impl Goal {
             Operation::ReadPort(d, port) => {
                 self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found)
             }
-            Operation::Load(d, slot, at) => {
-                self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], &mut found);
-            }
-            Operation::LoadPtr(d, at, patch) => {
-                for y in state.holding(*at) {
-                    let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
-                    self.in_any(state, *d, code, &mut found);
-                }
-            }
-            Operation::StorePtr(at, a, patch) => {
-                for (y, x) in pairs(state, *at, *a) {
-                    let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
-                    found.push((codes, state.clone()));
-                }
-            }
-            Operation::Store(slot, at, a) => {
-                self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), &mut found);
+            Operation::Load(..) | Operation::LoadPtr(..) | Operation::Store(..) | Operation::StorePtr(..) => {
+                self.memory(state, &mut found)
             }
             Operation::Msg(a) => self.just(state, *a, Code::Msg, &mut found),
             Operation::Out(a) => self.just(state, *a, Code::Out, &mut found),
@@ -313,6 +298,25 @@ impl Goal {
             after.flags = kept.or(after.flags);
         }
         found
+    }
+
+    /// Loads and stores.
+    fn memory(&self, state: &State, found: &mut Vec<(Vec<Code>, State)>) {
+        if let Operation::Load(d, slot, at) = &self.operation {
+            self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], found);
+        } else if let Operation::LoadPtr(d, at, patch) = &self.operation {
+            for y in state.holding(*at) {
+                let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
+                self.in_any(state, *d, code, found);
+            }
+        } else if let Operation::StorePtr(at, a, patch) = &self.operation {
+            for (y, x) in pairs(state, *at, *a) {
+                let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
+                found.push((codes, state.clone()));
+            }
+        } else if let Operation::Store(slot, at, a) = &self.operation {
+            self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), found);
+        }
     }
 
     /// Whether a value survives if all registers are overwritten.

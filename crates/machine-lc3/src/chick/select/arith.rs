@@ -11,7 +11,7 @@ use crate::chick::code::{Code, Cond, R, R0, R1, Routine};
 
 /// The greatest number of additions that replace a multiplication.
 const ADDITIONS: u32 = 10;
-/// A sum of bytes is not negative after adding this if it exceeds 255.
+/// -256; a number stays non-negative after adding it if it exceeds 255.
 const MINUS_256: u16 = 0xFF00;
 
 impl Select<'_, '_> {
@@ -318,7 +318,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// a | b is what is not: not in a, and not in b. With a number, the bits that it lacks plus it.
+    /// a | b is ~(~a & ~b); with a number n, (a & ~n) + n.
     fn or(&mut self, to: R, a: V, b: V) {
         let (a, b) = if self.known(a).is_some() { (b, a) } else { (a, b) };
         let left = self.reg(a);
