@@ -69,7 +69,7 @@ impl Shower<'_> {
             };
             self.stmts(body, depth + 1, text);
             if !step.is_empty() {
-                let _ = writeln!(text, "{pad}}} and after each turn {{");
+                let _ = writeln!(text, "{pad}}} step {{");
                 self.stmts(step, depth + 1, text);
             }
             let _ = match test {
