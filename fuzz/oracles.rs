@@ -14,7 +14,8 @@ use bantam_chick::{
 use bantam_diag::{Source, Sources, Style, github, has_errors, json, render_all};
 use bantam_isa::{Image, Segment};
 use bantam_machines::{ALL, Target, find};
-use bantam_run::{MakeBackend, Settings, Trial, check_engines};
+use bantam_run::{MakeBackend, Settings};
+use bantam_testkit::{Trial, check_engines};
 
 /// Options that some bits choose.
 fn options(bits: u8) -> Options {

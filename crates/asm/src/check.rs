@@ -4,13 +4,15 @@ use bantam_diag::Span;
 use rustc_hash::FxHashSet;
 
 use crate::{
+    context::Context,
     dialect::{Directive, Lines},
     layout::{self, Laid, NOWHERE},
     lexer::TokenKind,
-    message::{self, Context},
+    message,
+    mnemonics::{Mnemonics, Op},
     object::Object,
     report::Report,
-    statement::{Mnemonics, Op, Program, Statement},
+    statement::{Program, Statement},
     symbols::SymbolValue,
 };
 
@@ -87,7 +89,7 @@ fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Obje
         if laid.block_of[a] != laid.block_of[b] {
             continue;
         }
-        let span = |i: usize| context.statement_span_of(program, i);
+        let span = |i: usize| span_of(program, i);
         // A jump into the middle of the instruction before comes by here too.
         let between = laid.addrs[a] + 1..=laid.addrs[b];
         let reached =
@@ -108,7 +110,7 @@ fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Obje
         .any(|statement| matches!(statement.op, Op::Directive(Directive::External | Directive::Global)));
     let first_insn = placed.iter().find(|(_, holds)| matches!(holds, Holds::Insn { .. }));
     if let Some((first, _)) = first_insn.filter(|_| alone && !walk.halts) {
-        report.push(message::no_halt(context, context.statement_span_of(program, *first)));
+        report.push(message::no_halt(context, span_of(program, *first)));
     }
 }
 
@@ -191,19 +193,14 @@ impl Walk<'_> {
                 matches!(holds, Holds::Insn { .. }) && (addr..addr + cells).contains(&u32::from(*target))
             });
             if let Some((insn, _)) = hit {
-                let (store, insn) = (
-                    self.context.statement_span_of(program, *store),
-                    self.context.statement_span_of(program, *insn),
-                );
+                let (store, insn) = (span_of(program, *store), span_of(program, *insn));
                 report.push(message::stores_into_code(self.context, store, *target, insn));
             }
         }
     }
 }
 
-impl Context<'_> {
-    /// The span of statement `i`.
-    fn statement_span_of(&self, program: &Program, i: usize) -> Span {
-        self.statement_span(&program.statements[i], program)
-    }
+/// The span of statement `i`.
+fn span_of(program: &Program, i: usize) -> Span {
+    program.span(&program.statements[i])
 }

@@ -12,7 +12,7 @@ use bantam_isa::{Form, Image, InsnSet, Segment};
 
 use crate::{
     dialect::{Blocks, Dialect, Directive, Lines},
-    statement::Mnemonics,
+    mnemonics::Mnemonics,
 };
 
 /// The image as assembly. Names that the image knows are used; other places that instructions lead

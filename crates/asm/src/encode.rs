@@ -4,15 +4,17 @@ use bantam_diag::{Diagnostic, Span};
 use bantam_isa::{Field, FieldError, Form, Kind, SourceLine, Spelled};
 
 use crate::{
+    context::Context,
     dialect::{Data, Directive},
     layout::{self, Laid, NOWHERE},
     lexer::{Token, TokenKind},
     literal::{self, Number},
-    message::{self, Context},
+    message,
+    mnemonics::{Mnemonics, Op},
     object::{Block, Object, ObjectSymbol, Patch, PatchKind},
     operand::{self, Class, Operand, Value},
     report::Report,
-    statement::{Mnemonics, Op, Program, Statement},
+    statement::{Program, Statement},
     symbols::SymbolValue,
 };
 
@@ -165,7 +167,7 @@ impl Encoder<'_, '_> {
             Value::Char(byte) => self.number_field(form, field, operand.span, i64::from(byte), false),
             Value::Number(number) => {
                 if field.kind == Kind::Relative {
-                    self.context.liberty(self.report, "E0110", operand.span);
+                    self.report.extension(self.context, "E0110", operand.span);
                 }
                 self.number_field(form, field, operand.span, number.value, number.style.is_decimal)
             }
@@ -243,7 +245,7 @@ impl Encoder<'_, '_> {
         let fewest = forms.iter().map(|form| form.operands.len()).min().unwrap_or(0);
         let most = forms.iter().map(|form| form.operands.len()).max().unwrap_or(0);
         let name = statement.token.span;
-        let half = tokens.iter().find(|token| message::is_half(context.slice(token.span)));
+        let half = tokens.iter().find(|token| literal::is_half(context.slice(token.span)));
         let mut diagnostic = if let Some(half) = half {
             message::malformed_number(context, half.span)
         } else if self.is_label(tokens, most) {
@@ -296,7 +298,7 @@ impl Encoder<'_, '_> {
             Value::Unknown if !is_place(field.kind) && context.looks_like_register(text) => {
                 message::no_such_register(context, operand.span)
             }
-            Value::Unknown if message::looks_like_number(text) => {
+            Value::Unknown if literal::looks_like_number(text) => {
                 message::malformed_number(context, operand.span)
             }
             Value::Unknown if takes_label(field.kind) && !self.mnemonics.contains(text) => {
@@ -321,7 +323,7 @@ impl Encoder<'_, '_> {
                     self.report.push(message::wants_value(self.context, statement.token.span, directive));
                 }
                 if operands.len() > 1 {
-                    self.context.liberty(self.report, "E0114", operands[1].span);
+                    self.report.extension(self.context, "E0114", operands[1].span);
                 }
                 for token in operands {
                     let word = self.word(*token);
@@ -355,7 +357,7 @@ impl Encoder<'_, '_> {
             }
             return;
         };
-        self.context.liberty(self.report, "E0115", value.span);
+        self.report.extension(self.context, "E0115", value.span);
         let reported = self.report.len();
         for _ in 0..count {
             // Each word anew, as a label of another file is patched into each.
@@ -431,7 +433,7 @@ impl Encoder<'_, '_> {
                 self.report.push(message::bad_literal(context, operand.span, error));
                 return 0;
             }
-            Value::Unknown if token.kind == TokenKind::Word && message::looks_like_number(text) => {
+            Value::Unknown if token.kind == TokenKind::Word && literal::looks_like_number(text) => {
                 self.report.push(message::malformed_number(context, operand.span));
                 return 0;
             }
@@ -469,10 +471,10 @@ impl Encoder<'_, '_> {
         match statement.op {
             Op::Directive(directive) => {
                 if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
-                    self.context.liberty(self.report, "E0102", statement.token.span);
+                    self.report.extension(self.context, "E0102", statement.token.span);
                 }
                 if directive == Directive::PackedString {
-                    self.context.liberty(self.report, "E0119", statement.token.span);
+                    self.report.extension(self.context, "E0119", statement.token.span);
                 }
                 self.check_named(statement, directive);
             }
@@ -482,7 +484,7 @@ impl Encoder<'_, '_> {
                 let only_read =
                     form.is_some_and(|form| form.spelled != Spelled::Always && !self.is_family(form));
                 if only_read {
-                    self.context.liberty(self.report, "E0111", statement.token.span);
+                    self.report.extension(self.context, "E0111", statement.token.span);
                 }
             }
             Op::None | Op::Unknown => {}
@@ -527,27 +529,27 @@ impl Encoder<'_, '_> {
         match operand.value {
             Value::Number(Number { style, .. }) => {
                 if style.upper {
-                    context.liberty(self.report, "E0105", span);
+                    self.report.extension(context, "E0105", span);
                 }
                 if style.inner_minus {
-                    context.liberty(self.report, "E0106", span);
+                    self.report.extension(context, "E0106", span);
                 }
                 if style.prefix.is_empty() {
-                    context.liberty(self.report, "E0112", span);
+                    self.report.extension(context, "E0112", span);
                 }
                 if style.prefix.starts_with('0') {
-                    context.liberty(self.report, "E0113", span);
+                    self.report.extension(context, "E0113", span);
                 }
             }
             Value::Label { symbol, offset } => {
                 let (name, _) = self.laid.symbols.get(symbol);
                 if offset != 0 || text.len() != name.len() {
-                    context.liberty(self.report, "E0116", span);
+                    self.report.extension(context, "E0116", span);
                 } else if name != text {
-                    context.liberty(self.report, "E0107", span);
+                    self.report.extension(context, "E0107", span);
                 }
             }
-            Value::Char(_) => context.liberty(self.report, "E0118", span),
+            Value::Char(_) => self.report.extension(context, "E0118", span),
             Value::Reg(_) | Value::Str | Value::Unknown | Value::BadChar(_) => {}
         }
     }

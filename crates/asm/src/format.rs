@@ -10,7 +10,7 @@ use bantam_isa::InsnSet;
 use crate::{
     dialect::{Columns, Dialect, Directive, Lines},
     lexer::{self, Line, Token, TokenKind},
-    statement::{Mnemonics, Op},
+    mnemonics::{Mnemonics, Op},
 };
 
 /// What the formatter knows of a machine.

@@ -9,27 +9,21 @@
 use bantam_diag::Span;
 
 use crate::{
-    dialect::{Blocks, Directive, Names},
+    block::LaidBlock,
+    context::Context,
+    dialect::{Blocks, Directive},
     lexer::{Token, TokenKind},
     literal::{self, Number},
-    message::{self, Context},
+    message,
+    mnemonics::{Mnemonics, Op},
     operand::{self, Value},
     report::Report,
-    statement::{Mnemonics, Op, Program, Statement},
+    statement::{Program, Statement},
     symbols::{Symbol, SymbolValue, Symbols},
 };
 
 /// The address of a statement or a label that has none.
 pub(crate) const NOWHERE: u32 = u32::MAX;
-
-/// A block of the source.
-#[derive(Clone, Debug)]
-pub(crate) struct LaidBlock {
-    pub(crate) origin: u32,
-    pub(crate) end: u32,
-    /// Where the block begins in the source.
-    pub(crate) span: Span,
-}
 
 /// A program with addresses.
 pub(crate) struct Laid<'a> {
@@ -301,7 +295,7 @@ impl<'a> Layout<'a, '_> {
         if std::mem::replace(&mut self.reported_outside, true) {
             return;
         }
-        let span = self.context.statement_span(statement, self.program);
+        let span = self.program.span(statement);
         self.report.push(match (self.place, self.has_origin) {
             (Place::Before, false) => message::no_origin(self.context, span),
             (Place::Before, true) => message::before_origin(self.context, span),
@@ -322,7 +316,7 @@ impl<'a> Layout<'a, '_> {
     fn define(&mut self, token: Token, means: SymbolValue) {
         let context = self.context;
         if context.options.strict && !is_plain_label(context.slice(token.span)) {
-            context.liberty(self.report, "E0108", token.span);
+            self.report.extension(context, "E0108", token.span);
         }
         if let Err(other) =
             self.laid.symbols.define(context.slice(token.span), Symbol::new(token.span, means))
@@ -401,7 +395,7 @@ impl<'a> Layout<'a, '_> {
         };
         self.push(addr);
         if addr + size > self.context.set.memory {
-            let span = self.context.statement_span(statement, self.program);
+            let span = self.program.span(statement);
             self.report.push(message::past_end(self.context, span, addr, size));
             self.close(addr);
             self.place = Place::Full;
@@ -429,7 +423,7 @@ impl<'a> Layout<'a, '_> {
     fn missing_end(&mut self) {
         let end = self.context.source.text.trim_end().len() as u32;
         if self.context.options.strict {
-            self.context.liberty(self.report, "E0117", Span::new(end, end));
+            self.report.extension(self.context, "E0117", Span::new(end, end));
         } else {
             self.report.push(message::missing_end(self.context, end));
         }
@@ -497,11 +491,4 @@ pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) 
 /// The number that the operand is, even if there is a label of that name.
 pub(crate) fn number(context: &Context<'_>, token: Token) -> Option<Number> {
     (token.kind == TokenKind::Word).then(|| literal::number(context.slice(token.span), context.dialect))?
-}
-
-impl Context<'_> {
-    /// Whether names that differ in case differ.
-    pub(crate) fn is_case_exact(&self) -> bool {
-        self.options.case_sensitive || self.dialect.names == Names::ExactCase
-    }
 }

@@ -8,8 +8,10 @@
 //! The machine is two values: an [`InsnSet`], worked out from its rows, and a
 //! [`Dialect`], which says how people write for it. Nothing here names a machine.
 
+mod block;
 mod check;
 pub mod codes;
+mod context;
 mod dialect;
 mod disassemble;
 mod encode;
@@ -21,6 +23,7 @@ mod link;
 mod listing;
 mod literal;
 mod message;
+mod mnemonics;
 mod object;
 mod operand;
 mod report;
@@ -33,8 +36,8 @@ pub use language::{Language, Mistake, Output, Part, Services};
 pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
 pub use listing::{hex, listing, symbols};
+pub use mnemonics::Mnemonics;
 pub use object::{Block, Object, ObjectError, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto};
-pub use statement::Mnemonics;
 
 use bantam_diag::{Diagnostic, Source, SourceId};
 use bantam_isa::InsnSet;
@@ -95,7 +98,7 @@ impl Assembler {
             let diagnostics = vec![message::source_too_large(id, source.text.len())];
             return Assembly { object: Object::new(self.set.name, source), diagnostics };
         }
-        let context = message::Context { set: &self.set, dialect: self.dialect, source, id, options };
+        let context = context::Context { set: &self.set, dialect: self.dialect, source, id, options };
         let lexed = lexer::lex(&source.text, self.dialect);
         let mut report = report::Report::default();
         let program = statement::parse(&context, &self.mnemonics, &lexed, &mut report);

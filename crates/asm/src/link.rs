@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     message,
     object::{Object, Patch, PatchKind},
+    symbols::nearest,
 };
 
 /// A label that one object offers to the others.
@@ -155,7 +156,7 @@ fn apply(
             return;
         }
         let names = globals.all.iter().map(|global| global.name);
-        let near = guess.then(|| message::nearest(&patch.symbol, names)).flatten();
+        let near = guess.then(|| nearest(&patch.symbol, names)).flatten();
         diagnostics.push(message::external_not_found(id, patch, near));
         return;
     };

@@ -173,3 +173,20 @@ pub(crate) fn character(text: &str) -> Result<u8, LiteralError> {
         _ => Err(LiteralError::NotOne),
     }
 }
+
+/// What word processors make of a minus sign.
+pub(crate) const DASHES: [char; 3] = ['\u{2013}', '\u{2014}', '\u{2212}'];
+
+/// Whether somebody who wrote this meant a number.
+pub(crate) fn looks_like_number(word: &str) -> bool {
+    let digits = word.trim_start_matches(['#', '-', '+']).trim_start_matches(DASHES);
+    digits.len() < word.len() && digits.starts_with(|c: char| c.is_ascii_digit())
+        || word.starts_with('#')
+        || is_half(word)
+        || digits.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the word is only the beginning of a number or of an offset.
+pub(crate) fn is_half(word: &str) -> bool {
+    matches!(word, "#" | "-" | "+" | "#-")
+}

@@ -1,24 +1,21 @@
 //! What the assembler says, in a student's words. Every message is made here, so that they can be
 //! read, and made better, side by side.
 
-use std::borrow::Cow;
-
 mod linking;
 mod operands;
 mod warnings;
 
-use bantam_diag::{Diagnostic, Source, SourceId, Span};
+use bantam_diag::{Diagnostic, SourceId, Span};
 use bantam_isa::{Field, FieldError, Form, InsnSet, Kind, Numerals, Spelled, spelling};
 
 use crate::{
-    codes,
-    dialect::{Blocks, Dialect, Directive, Lines, Options},
-    layout::LaidBlock,
+    block::LaidBlock,
+    context::{Context, shortened},
+    dialect::{Blocks, Directive, Lines},
     lexer::{Token, TokenKind},
-    literal::{HUGE, LiteralError},
+    literal::{HUGE, LiteralError, looks_like_number},
+    mnemonics::Mnemonics,
     operand::{self, Operand, Value},
-    report::Report,
-    statement::{Mnemonics, Program, Statement},
     symbols::Symbols,
 };
 
@@ -26,149 +23,8 @@ pub(crate) use linking::*;
 pub(crate) use operands::*;
 pub(crate) use warnings::*;
 
-/// What is the same for one source.
-pub(crate) struct Context<'a> {
-    pub(crate) set: &'a InsnSet,
-    pub(crate) dialect: &'static Dialect,
-    pub(crate) source: &'a Source,
-    pub(crate) id: SourceId,
-    pub(crate) options: Options,
-}
-
-impl<'a> Context<'a> {
-    /// The text of a span.
-    pub(crate) fn slice(&self, span: Span) -> &'a str {
-        self.source.slice(span)
-    }
-
-    /// The text of a span as it can stand in a sentence: cut off where it is very long.
-    fn word(&self, span: Span) -> Cow<'a, str> {
-        shortened(self.slice(span))
-    }
-
-    /// The text between the quotes of a span.
-    pub(crate) fn inside(&self, span: Span) -> &'a str {
-        self.source.slice(Span::new(span.start + 1, span.end - 1))
-    }
-
-    /// The number of the register of that name.
-    pub(crate) fn register(&self, name: &str) -> Option<u16> {
-        let first = self.set.regs.first()?;
-        if name.len() > 3 || !name.as_bytes()[0].eq_ignore_ascii_case(&first.as_bytes()[0]) {
-            return None;
-        }
-        self.set.regs.iter().position(|reg| reg.eq_ignore_ascii_case(name)).map(|n| n as u16)
-    }
-
-    /// Whether the word is like the name of a register, but with another number.
-    pub(crate) fn looks_like_register(&self, word: &str) -> bool {
-        let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_uppercase();
-        let known = self.set.regs.first().map(|reg| stem(reg));
-        word.len() <= 4 && word.ends_with(|c: char| c.is_ascii_digit()) && known == Some(stem(word))
-    }
-
-    /// In strict mode, says that a liberty was taken.
-    pub(crate) fn liberty(&self, report: &mut Report, code: &'static str, span: Span) {
-        if self.options.strict {
-            let (title, text) = codes::page(code).map_or(("", ""), |page| (page.title, page.text));
-            report.push(self.error(code, span, format!("strict: {title}")).help(text));
-        }
-    }
-
-    /// The span of a statement, from its first label to its last operand.
-    pub(crate) fn statement_span(&self, statement: &Statement, program: &Program) -> Span {
-        let first = program.labels(statement).first().map_or(statement.token.span, |token| token.span);
-        let last = program.operands(statement).last().map_or(statement.token.span, |token| token.span);
-        Span::new(first.start.min(statement.token.span.start), last.end.max(statement.token.span.end))
-    }
-
-    fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(code, self.id, span, message)
-    }
-
-    fn warning(&self, code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::warning(code, self.id, span, message)
-    }
-
-    /// An address, as the machine's people write it.
-    fn addr(&self, addr: impl Into<u32>) -> String {
-        self.set.numerals.addr(addr)
-    }
-
-    /// The greatest address.
-    fn last_addr(&self) -> String {
-        self.addr(self.set.memory - 1)
-    }
-
-    /// What a memory cell is called.
-    fn cell(&self) -> &'static str {
-        if self.set.cell_bits == 8 { "byte" } else { "word" }
-    }
-
-    /// The beginning of a program, as an example.
-    fn origin_example(&self) -> String {
-        format!("{} {}", self.directive(Directive::Origin), self.addr(self.dialect.usual_origin))
-    }
-
-    /// The column of operations, as blanks.
-    fn indent(&self) -> String {
-        " ".repeat(self.dialect.columns.operation)
-    }
-
-    /// What a name in an operand is called: where there are constants, it need not be a label's.
-    fn noun(&self) -> &'static str {
-        if self.directive(Directive::Constant).is_empty() { "label" } else { "name" }
-    }
-
-    /// The spelling of a directive.
-    fn directive(&self, directive: Directive) -> &'static str {
-        self.dialect.name_of(directive)
-    }
-}
-
-/// Words longer than this, in characters, are cut off in messages, and nobody guesses at them.
-const LONGEST_WORD: usize = 60;
-
-/// A word as it can stand in a sentence.
-fn shortened(word: &str) -> Cow<'_, str> {
-    match word.char_indices().nth(LONGEST_WORD) {
-        None => word.into(),
-        Some((end, _)) => format!("{}...", &word[..end]).into(),
-    }
-}
-
-/// The name most like `word` among `names`, if one is near enough to be a slip of the finger. Names
-/// that differ only in case are near: where they are wrong, case matters.
-pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = match word.len() {
-        0..=2 => 0,
-        3..=5 => 1,
-        6..=LONGEST_WORD => 2,
-        _ => return None,
-    };
-    let word = word.to_ascii_uppercase();
-    names
-        .take(10_000)
-        .filter(|name| name.len().abs_diff(word.len()) <= allowed)
-        .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &word), name))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// What word processors make of a minus sign.
-const DASHES: [char; 3] = ['\u{2013}', '\u{2014}', '\u{2212}'];
 /// What word processors make of a double quote.
 const CURLY_QUOTES: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
-
-/// Whether somebody who wrote this meant a number.
-pub(crate) fn looks_like_number(word: &str) -> bool {
-    let digits = word.trim_start_matches(['#', '-', '+']).trim_start_matches(DASHES);
-    digits.len() < word.len() && digits.starts_with(|c: char| c.is_ascii_digit())
-        || word.starts_with('#')
-        || is_half(word)
-        || digits.starts_with(|c: char| c.is_ascii_digit())
-}
 
 // ---- blocks ---------------------------------------------------------------------------------------
 

@@ -3,9 +3,9 @@
 use bantam_diag::Span;
 
 use crate::{
+    context::Context,
     lexer::{Token, TokenKind},
     literal::{self, LiteralError, Number},
-    message::Context,
     symbols::Symbols,
 };
 

@@ -2,7 +2,7 @@
 
 use bantam_diag::{Diagnostic, SourceId, Span, has_errors};
 
-use crate::message;
+use crate::{codes, context::Context, message};
 
 /// So many diagnostics are kept. A program can have a warning for every word of memory, but no
 /// author reads more than that.
@@ -23,6 +23,14 @@ impl Report {
             self.left_out += 1;
         } else {
             self.kept.push(diagnostic);
+        }
+    }
+
+    /// In strict mode, reports the use of an extension: a spelling that the textbook does not have.
+    pub(crate) fn extension(&mut self, context: &Context<'_>, code: &'static str, span: Span) {
+        if context.options.strict {
+            let (title, text) = codes::page(code).map_or(("", ""), |page| (page.title, page.text));
+            self.push(context.error(code, span, format!("strict: {title}")).help(text));
         }
     }
 

@@ -11,29 +11,16 @@
 //! before it are labels. So a student may write labels in any column, with or without a colon, alone or
 //! several on a line. In the other dialects a label ends in a colon, which makes them simpler.
 
-use bantam_diag::Diagnostic;
-use bantam_isa::InsnSet;
+use bantam_diag::{Diagnostic, Span};
 
 use crate::{
-    dialect::{Dialect, Directive, Lines},
+    context::Context,
+    dialect::{Directive, Lines},
     lexer::{Lexed, Line, Token, TokenKind},
-    literal,
-    message::{self, Context},
+    message,
+    mnemonics::{Mnemonics, Op},
     report::Report,
 };
-
-/// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Op {
-    /// Nothing: labels only.
-    None,
-    /// An instruction, by the number of its mnemonic.
-    Insn(u32),
-    /// A directive.
-    Directive(Directive),
-    /// Something that was meant to be one of these; it has been reported.
-    Unknown,
-}
 
 /// A line that says something.
 #[derive(Clone, Copy, Debug)]
@@ -66,132 +53,21 @@ impl Program {
         &self.operands[statement.operands.0 as usize..statement.operands.1 as usize]
     }
 
+    /// The span of a statement, from its first label to its last operand.
+    pub(crate) fn span(&self, statement: &Statement) -> Span {
+        let first = self.labels(statement).first().map_or(statement.token.span, |token| token.span);
+        let last = self.operands(statement).last().map_or(statement.token.span, |token| token.span);
+        Span::new(first.start.min(statement.token.span.start), last.end.max(statement.token.span.end))
+    }
+
     /// How many labels there are in all.
     pub(crate) fn label_count(&self) -> usize {
         self.labels.len()
     }
 }
 
-/// The words that are operations.
-pub struct Mnemonics {
-    /// The operation, and the number of its name.
-    by_name: Words,
-    /// The forms of each mnemonic: numbers into [`InsnSet::forms`].
-    forms: Vec<Vec<u32>>,
-    /// All names as the textbook writes them.
-    names: Vec<String>,
-}
-
-/// What a word of the language is: the operation, and the number of its name.
-type Word = (Op, u32);
-
-/// A table of few words that is asked for every word of a source: half of its places stay empty, so most
-/// words that are none of its own are found out at the first look.
-struct Words {
-    places: Vec<Option<(u128, Word)>>,
-}
-
-impl Words {
-    /// A table for at most so many words.
-    fn with_room(words: usize) -> Self {
-        Self { places: vec![None; (2 * words + 1).next_power_of_two()] }
-    }
-
-    /// The place of a key, or the empty one where it would be. There is an empty one, as there is room.
-    fn place(&self, key: u128) -> usize {
-        let mixed = ((key >> 64) as u64 ^ key as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let last = self.places.len() - 1;
-        let mut place = (mixed >> 32) as usize & last;
-        while self.places[place].is_some_and(|(other, _)| other != key) {
-            place = (place + 1) & last;
-        }
-        place
-    }
-
-    fn get(&self, key: u128) -> Option<Word> {
-        self.places[self.place(key)].map(|(_, word)| word)
-    }
-
-    fn insert(&mut self, key: u128, word: Word) {
-        let place = self.place(key);
-        self.places[place] = Some((key, word));
-    }
-}
-
 /// A line of more words than this, none of which is surely an operand, is a comment without its `;`.
 const PROSE: usize = 4;
-
-/// The name in upper case as a number; `None` if it is too long to be an operation.
-fn key(name: &str) -> Option<u128> {
-    let bytes = name.as_bytes();
-    if bytes.len() > 16 {
-        return None;
-    }
-    Some(bytes.iter().fold(0, |key, byte| (key << 8) | u128::from(byte.to_ascii_uppercase())))
-}
-
-impl Mnemonics {
-    /// The mnemonics of `set` and the directives of `dialect`.
-    #[must_use]
-    pub fn new(set: &InsnSet, dialect: &Dialect) -> Self {
-        let most = set.forms.len() + dialect.directives.len();
-        let mut all = Self { by_name: Words::with_room(most), forms: Vec::new(), names: Vec::new() };
-        for (i, form) in set.forms.iter().enumerate() {
-            let Some(key) = key(&form.mnemonic) else { continue };
-            let next = all.forms.len() as u32;
-            let (op, _) = all.by_name.get(key).unwrap_or((Op::Insn(next), next));
-            if op == Op::Insn(next) {
-                all.by_name.insert(key, (op, next));
-                all.forms.push(Vec::new());
-                all.names.push(form.mnemonic.clone());
-            }
-            if let Op::Insn(number) = op {
-                all.forms[number as usize].push(i as u32);
-            }
-        }
-        for (name, directive) in dialect.directives {
-            if let Some(key) = key(name) {
-                all.by_name.insert(key, (Op::Directive(*directive), all.names.len() as u32));
-                all.names.push((*name).to_owned());
-            }
-        }
-        all
-    }
-
-    /// The operation of that name.
-    pub(crate) fn find(&self, name: &str) -> Option<Op> {
-        self.by_name.get(key(name)?).map(|(op, _)| op)
-    }
-
-    /// The operation's name as the textbook writes it: `BRz` for `brZ`.
-    pub(crate) fn spelling(&self, name: &str) -> Option<&str> {
-        let (_, number) = self.by_name.get(key(name)?)?;
-        Some(&self.names[number as usize])
-    }
-
-    /// Whether the word is an operation.
-    #[must_use]
-    pub fn contains(&self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
-    /// The forms of a mnemonic: numbers into [`InsnSet::forms`].
-    pub(crate) fn forms(&self, mnemonic: u32) -> &[u32] {
-        &self.forms[mnemonic as usize]
-    }
-
-    /// The operation that is most like `name`, if one is near. A point that is missing comes first.
-    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
-        let with_point = self
-            .names
-            .iter()
-            .find(|known| known.strip_prefix('.').is_some_and(|known| known.eq_ignore_ascii_case(name)));
-        if let Some(name) = with_point {
-            return Some(name);
-        }
-        message::nearest(name, self.names.iter().map(String::as_str))
-    }
-}
 
 /// Finds the statements of a source.
 pub(crate) fn parse(
@@ -225,20 +101,6 @@ struct Parser<'a> {
     /// The last block has ended. What stands here is in no block, which the layout reports; what is
     /// wrong with each line of it does not matter.
     after_end: bool,
-}
-
-impl Context<'_> {
-    /// Whether the word may name a place. Words such as `xA` are numbers elsewhere, but not where a
-    /// label is defined.
-    pub(crate) fn can_be_label(&self, name: &str) -> bool {
-        if self.register(name).is_some() || name.starts_with('\'') {
-            return false;
-        }
-        match literal::number(name, self.dialect) {
-            None => true,
-            Some(_) => name.as_bytes()[0].is_ascii_alphabetic(),
-        }
-    }
 }
 
 /// How many of the tokens at the front are labels with their colons.
@@ -342,7 +204,7 @@ impl Parser<'_> {
                 }
                 TokenKind::Colon if self.context.dialect.lines != Lines::Loose => {}
                 TokenKind::Colon if previous == TokenKind::Word => {
-                    self.context.liberty(self.report, "E0104", token.span);
+                    self.report.extension(self.context, "E0104", token.span);
                 }
                 TokenKind::Char
                 | TokenKind::Str
@@ -364,7 +226,7 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::Word | TokenKind::Char | TokenKind::Str | TokenKind::UnclosedStr => {
                     if strict && i > 0 && previous.kind != TokenKind::Comma {
-                        self.context.liberty(self.report, "E0101", token.span);
+                        self.report.extension(self.context, "E0101", token.span);
                     }
                     self.program.operands.push(*token);
                 }
@@ -434,7 +296,7 @@ impl Parser<'_> {
         let comment = self.context.slice(line.comment);
         let mark = self.context.dialect.comments.first().copied().unwrap_or_default();
         if !comment.is_empty() && !comment.starts_with(mark) {
-            self.context.liberty(self.report, "E0103", line.comment);
+            self.report.extension(self.context, "E0103", line.comment);
         }
     }
 }

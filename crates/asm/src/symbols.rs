@@ -122,6 +122,28 @@ impl<'a> Symbols<'a> {
             return None;
         }
         self.looked_at.set(looked_at + self.all.len());
-        crate::message::nearest(name, self.all.iter().map(|(name, _)| *name))
+        nearest(name, self.all.iter().map(|(name, _)| *name))
     }
+}
+
+/// Longer names, in characters, are never suggested and are cut off in messages.
+pub(crate) const LONGEST_NAME: usize = 60;
+
+/// The name most like `word` among `names`, if one is near enough to be a slip of the finger. Names
+/// that differ only in case are near: where they are wrong, case matters.
+pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = match word.len() {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=LONGEST_NAME => 2,
+        _ => return None,
+    };
+    let word = word.to_ascii_uppercase();
+    names
+        .take(10_000)
+        .filter(|name| name.len().abs_diff(word.len()) <= allowed)
+        .map(|name| (strsim::osa_distance(&name.to_ascii_uppercase(), &word), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
 }

@@ -118,11 +118,10 @@ pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> 
 /// Compiles one program in Chick.
 ///
 /// ```
-/// use bantam::{ChickOptions, Exit, Limits, Script, Settings};
+/// use bantam::{ChickOptions, Exit, LaunchPlan, Limits, Script};
 ///
-/// let vc = bantam::find("vc").expect("the VC is built in");
 /// let image = bantam::compile(
-///     vc,
+///     bantam::VC,
 ///     r#"
 ///         uint8 stars = 3;
 ///         while (stars > 0) {
@@ -132,8 +131,7 @@ pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> 
 ///     "#,
 ///     ChickOptions::default(),
 /// )?;
-/// let mut machine = vc.machine(&Settings::new())?;
-/// machine.load(&image)?;
+/// let mut machine = LaunchPlan::new("vc", image.clone()).launch()?;
 /// let mut console = Script::new("");
 /// assert_eq!(machine.run(&mut console, Limits::steps(10_000)), Exit::Halted);
 /// assert_eq!(console.text(), "***");

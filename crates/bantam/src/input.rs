@@ -244,7 +244,7 @@ mod tests {
         );
         assert_eq!(
             error(&[("a.chk", b"")], Some("euclid")).as_deref(),
-            Some("a.chk is Chick, which is compiled for the LC-3 and the VC, not for the Euclid")
+            Some("a.chk is Chick, which is compiled for the LC-3 and the VC, not for the Euclid machine")
         );
         assert_eq!(error(&[("a.bto", b"{")], None).map(|text| text.starts_with("a.bto: ")), Some(true));
     }

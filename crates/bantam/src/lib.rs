@@ -3,11 +3,10 @@
 //! Assemble a program, run it with scripted input, and look at what it printed:
 //!
 //! ```
-//! use bantam::{Exit, Limits, Script, Settings};
+//! use bantam::{Exit, LaunchPlan, Limits, Script};
 //!
-//! let lc3 = bantam::find("lc3").expect("the LC-3 is built in");
 //! let image = bantam::assemble(
-//!     lc3,
+//!     bantam::LC3,
 //!     "
 //!             .ORIG x3000
 //!     AGAIN   GETC                ; read a key
@@ -20,8 +19,7 @@
 //!             .END
 //!     ",
 //! )?;
-//! let mut machine = lc3.machine(&Settings::new())?;
-//! machine.load(&image)?;
+//! let mut machine = LaunchPlan::new("lc3", image).launch()?;
 //! let mut console = Script::new("HAL\n");
 //! let exit = machine.run(&mut console, Limits::steps(10_000));
 //! assert_eq!(exit, Exit::Halted);
@@ -29,8 +27,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Nothing is global: as many machines as wanted run at once, on any threads. A [`Machine`] can be
-//! stopped from another thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits.
+//! The way through the library: [`InputSet`] reads files, [`build`] makes an [`Image`] of them, a [`LaunchPlan`] makes a
+//! [`Machine`], its run ends in an [`Outcome`]. A [`Batch`] runs one program many times, [`debug`] goes through a run in
+//! both directions, [`pages`] explain words, programs and profiles.
+//!
+//! Nothing is global: any number of machines run at once, on any threads. A [`Machine`] can be stopped from another
+//! thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits. The library touches no file, terminal or clock,
+//! and starts threads only with the feature `batch`.
+//!
+//! Tested here (`cargo test -p bantam`): unit tests beside the code, `tests/` with all examples run many times and
+//! profiled, and every example of `docs/library.md`. The command line's tests (`cargo test -p bantam-cli`) cover it too.
 
 mod batch;
 mod build;

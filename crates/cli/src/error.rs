@@ -28,7 +28,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Input(#[from] InputError),
     /// Standard input has no name that could say which machine it is for.
-    #[error("cannot tell which machine the program on standard input is for")]
+    #[error("no machine is given for the program on standard input")]
     UnknownInput,
     /// There is nothing to explain.
     #[error(transparent)]
@@ -102,11 +102,7 @@ impl Failure {
                 let kinds = kinds.collect::<Vec<_>>().join("; ");
                 Some(format!("give {kinds}; a program in Chick ends in {}", bantam_machines::CHICK_ENDING))
             }
-            Self::UnknownInput => {
-                let kinds: Vec<String> =
-                    bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
-                Some(format!("give {}", kinds.join(" or ")))
-            }
+            Self::UnknownInput => Some(format!("add {}", choices())),
             Self::Read { name, error } if error.kind() == io::ErrorKind::NotFound => {
                 let endings = bantam_machines::ALL.iter().flat_map(|target| target.source_endings());
                 let mut near = endings.map(|ending| {
@@ -143,6 +139,14 @@ impl Failure {
             | Self::Snapshot(_) => None,
         }
     }
+}
+
+/// The options that name a machine: "-m lc3, -m vc or -m euclid".
+fn choices() -> String {
+    let mut all: Vec<String> =
+        bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
+    let last = all.pop().unwrap_or_default();
+    if all.is_empty() { last } else { format!("{} or {last}", all.join(", ")) }
 }
 
 /// What the host says about a file, in short words, and without numbers that only the host knows.

@@ -2,7 +2,8 @@
 //! memories of any length.
 
 use bantam_machine_euclid::Euclid;
-use bantam_run::{Core, Lockstep, Window};
+use bantam_run::{Core, Window};
+use bantam_testkit::Lockstep;
 use proptest::{collection::vec, prelude::*};
 
 /// A word that is mostly an instruction, with registers that mostly exist.

@@ -13,10 +13,12 @@ mod mistakes;
 mod native;
 pub mod os;
 pub mod rows;
+mod rules;
 pub mod settings;
 pub mod system;
 
 pub use chick::ChickBackend;
 pub use dialect::DIALECT;
 pub use rows::{Lc3, NUMERALS};
-pub use system::{FixedBits, Rules, Start, State, Traps, Unhandled};
+pub use rules::{FixedBits, Rules, Start, Traps, Unhandled};
+pub use system::State;

@@ -1,11 +1,8 @@
 //! What a user may choose about the LC-3, and the bundles that make it like other tools.
 
-use bantam_run::{Machine, Setting, Settings, Vm};
+use bantam_run::{Setting, Settings};
 
-use crate::{
-    rows::Lc3,
-    system::{FixedBits, Rules, Start, State, Traps, Unhandled},
-};
+use crate::rules::{FixedBits, Rules, Start, Traps, Unhandled};
 
 const COMPAT: Setting = Setting {
     name: "compat",
@@ -36,23 +33,22 @@ pub const ALL: &[Setting] = &[COMPAT, TRAPS, BOOT, STRICT, HALT_BANNER];
 /// What HALT prints in lc3tools, and here where a banner is asked for. PennSim prints none.
 const BANNER: &str = "\n\n--- Halting the LC-3 ---\n\n";
 
-/// An LC-3 as the settings want it.
-#[must_use]
-pub fn machine(settings: &Settings) -> Box<dyn Machine> {
-    let compat = settings.get(&COMPAT);
+/// The rules that the settings choose.
+pub(crate) fn rules(settings: &Settings) -> Rules {
     let is_on = |setting: &Setting| settings.get(setting) == "on";
-    let has_banner = if settings.is_set(&HALT_BANNER) { is_on(&HALT_BANNER) } else { compat == "lc3tools" };
-    let rules = Rules {
+    let is_lc3tools = settings.get(&COMPAT) == "lc3tools";
+    let has_banner = if settings.is_set(&HALT_BANNER) { is_on(&HALT_BANNER) } else { is_lc3tools };
+    Rules {
         traps: if settings.get(&TRAPS) == "native" { Traps::Native } else { Traps::Os },
-        unhandled: if compat == "lc3tools" { Unhandled::Handled } else { Unhandled::Reported },
+        unhandled: if is_lc3tools { Unhandled::Handled } else { Unhandled::Reported },
         fixed_bits: if is_on(&STRICT) { FixedBits::Checked } else { FixedBits::Ignored },
         start: if is_on(&BOOT) { Start::Boot } else { Start::Program },
         halt_banner: if has_banner { BANNER } else { "" },
-    };
-    let state = State::new(rules);
-    // PennSim protects nothing, like the second edition of the textbook.
-    match compat {
-        "textbook2" | "pennsim" => Box::new(Vm::<Lc3<2>>::new(state)),
-        _ => Box::new(Vm::<Lc3<3>>::new(state)),
     }
+}
+
+/// Whether addresses are protected as in the third edition of the textbook. PennSim protects nothing,
+/// like the second edition.
+pub(crate) fn is_third_edition(settings: &Settings) -> bool {
+    !matches!(settings.get(&COMPAT), "textbook2" | "pennsim")
 }

@@ -7,14 +7,17 @@
 //!
 //! Source: Patt and Patel, Appendix C; the second edition has no privilege and simpler traps.
 
-use bantam_isa::{Access, Image, Isa, Stop};
-use bantam_run::{Bus, Core, Exact, Exit, Interrupt, Machine, Register, Setting, Settings, System, Window};
+use bantam_isa::{Access, DecodeTable, Image, Isa, NO_ROW, Stop};
+use bantam_run::{
+    Bus, Core, Exact, Exit, Interrupt, Machine, Register, Setting, Settings, System, Vm, Window,
+};
 
 use crate::{
     devices::{Counter, Display, Keyboard, Timer},
     native,
     os::{self, Os},
     rows::Lc3,
+    rules::{FixedBits, Rules, Start, Traps, Unhandled},
     settings,
 };
 
@@ -30,69 +33,6 @@ const MCR: u16 = 0xFFFE;
 const EXCEPTIONS: u16 = 0x0100;
 /// Where the supervisor's stack begins: the first push goes to the word below.
 const SUPERVISOR_STACK: u16 = 0x3000;
-
-/// Who serves the six traps of the textbook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Traps {
-    /// The operating system, instruction by instruction.
-    Os,
-    /// The host, as one instruction.
-    Native,
-}
-
-/// What happens to a trap or exception that the program does not handle itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unhandled {
-    /// The host reports a fault.
-    Reported,
-    /// The operating system prints a message and halts.
-    Handled,
-}
-
-/// What the hardware does with bits that an encoding fixes but nothing needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FixedBits {
-    /// They are ignored, as in hardware.
-    Ignored,
-    /// Other values are an illegal instruction.
-    Checked,
-}
-
-/// Where a run starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Start {
-    /// At the program's first block.
-    Program,
-    /// In the operating system, which goes to x3000.
-    Boot,
-}
-
-/// How this LC-3 is to behave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Rules {
-    /// Who serves the traps.
-    pub traps: Traps,
-    /// What happens to what nobody serves.
-    pub unhandled: Unhandled,
-    /// Bits that hardware ignores.
-    pub fixed_bits: FixedBits,
-    /// Where a run starts.
-    pub start: Start,
-    /// What HALT prints; at most 63 characters of the ASCII code.
-    pub halt_banner: &'static str,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            traps: Traps::Os,
-            unhandled: Unhandled::Reported,
-            fixed_bits: FixedBits::Ignored,
-            start: Start::Program,
-            halt_banner: "",
-        }
-    }
-}
 
 /// What the LC-3 has besides registers, PC, condition codes and memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -140,15 +80,30 @@ impl<const EDITION: u8> Lc3<EDITION> {
     const PROTECTS: bool = EDITION != 2;
 }
 
+/// A machine with these settings.
+#[must_use]
+pub fn machine(settings: &Settings) -> Box<dyn Machine> {
+    let state = State::new(settings::rules(settings));
+    if settings::is_third_edition(settings) {
+        Box::new(Vm::<Lc3<3>>::new(state))
+    } else {
+        Box::new(Vm::<Lc3<2>>::new(state))
+    }
+}
+
 impl<const EDITION: u8> System for Lc3<EDITION> {
     type State = State;
+
+    // The editions differ in what LEA does to the condition codes.
+    type Sibling = Lc3<3>;
+    const OWN_ROWS: u32 = if EDITION == 2 { 1 << DecodeTable::<Lc3<3>>::EXECUTES[0xE000] } else { 0 };
 
     const DEVICES: u32 = DEVICES as u32;
 
     const SETTINGS: &'static [Setting] = settings::ALL;
 
     fn machine(settings: &Settings) -> Box<dyn Machine> {
-        settings::machine(settings)
+        machine(settings)
     }
 
     fn install(core: &mut Core, state: &State) {
@@ -292,8 +247,8 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
 
 /// Whether the bits that hardware ignores are as the encoding has them.
 fn is_canonical<I: Isa>(key: u16) -> bool {
-    let row = bantam_isa::DecodeTable::<I>::ROW_OF[key as usize];
-    row == bantam_isa::NO_ROW || bantam_isa::DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
+    let row = DecodeTable::<I>::ROW_OF[key as usize];
+    row == NO_ROW || DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
 }
 
 /// TRAP: edition 3 enters the operating system, edition 2 calls it like a subroutine.

@@ -4,8 +4,9 @@
 //! proptest shrinks what fails. To try more: `PROPTEST_CASES=100000 cargo test --test agreement`.
 
 use bantam_isa::{Image, Segment};
-use bantam_machine_lc3::settings;
-use bantam_run::{Settings, Trial, check_engines};
+use bantam_machine_lc3::system;
+use bantam_run::Settings;
+use bantam_testkit::{Trial, check_engines};
 use proptest::{collection::vec, prelude::*};
 
 /// A word that is mostly an instruction that does something near the program.
@@ -74,7 +75,7 @@ proptest! {
         let image = Image { segments, ..Image::default() };
         let choices = Settings::new().with("compat", case.compat).with("traps", case.traps);
         let make = || {
-            let mut machine = settings::machine(&choices);
+            let mut machine = system::machine(&choices);
             machine.randomize(u64::from(case.words[0]));
             machine
         };

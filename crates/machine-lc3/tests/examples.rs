@@ -11,8 +11,9 @@ use std::{
 use bantam_asm::{Assembler, Options, link};
 use bantam_diag::Source;
 use bantam_isa::{Image, InsnSet};
-use bantam_machine_lc3::{DIALECT, Lc3, settings};
-use bantam_run::{Exit, Settings, Trial, check_engines};
+use bantam_machine_lc3::{DIALECT, Lc3, system};
+use bantam_run::{Exit, Settings};
+use bantam_testkit::{Trial, check_engines};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/lc3")
@@ -82,7 +83,7 @@ fn examples() -> Vec<Example> {
 }
 
 fn check(example: &Example, choices: &Settings) {
-    let make = || settings::machine(choices);
+    let make = || system::machine(choices);
     let trial = Trial {
         machine: &make,
         backend: Some(bantam_jit::Jit::backend),

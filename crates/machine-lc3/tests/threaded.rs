@@ -2,7 +2,8 @@
 //! stopped after any number of instructions, in windows that change.
 
 use bantam_machine_lc3::{Lc3, Rules, State};
-use bantam_run::{Core, Lockstep, Threaded, Vm, Window};
+use bantam_run::{Core, Threaded, Vm, Window};
+use bantam_testkit::Lockstep;
 use proptest::{collection::vec, prelude::*};
 
 const USER: Window = Window { first: 0x3000, count: 0xCE00 };

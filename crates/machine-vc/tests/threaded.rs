@@ -1,7 +1,8 @@
 //! Threaded code does what the plain loop does: random programs, stopped after any number of instructions.
 
 use bantam_machine_vc::Vc;
-use bantam_run::{Lockstep, Vm, Window};
+use bantam_run::{Vm, Window};
+use bantam_testkit::Lockstep;
 use proptest::{collection::vec, prelude::*};
 
 const MEMORY: Window = Window { first: 0, count: 256 };

@@ -129,7 +129,7 @@ pub enum LaunchError {
     #[error(transparent)]
     Register(#[from] SetRegisterError),
     /// A register is too narrow for its value.
-    #[error("{value} does not fit into the {} of `{name}`", bit_count(*bits))]
+    #[error("`{value}` does not fit into the {} of `{name}`", bit_count(*bits))]
     RegisterValue {
         /// The register.
         name: String,
@@ -189,6 +189,17 @@ impl LaunchPlan {
         find(&self.machine).ok_or_else(|| LaunchError::Machine(self.machine.clone()))
     }
 
+    /// Makes the machine with its settings and its engine, and nothing else: no program, no ports.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such machine, setting or engine.
+    pub fn machine(&self) -> Result<Box<dyn Machine>, LaunchError> {
+        let mut machine = self.target()?.machine(&self.settings)?;
+        machine.set_engine(self.engine)?;
+        Ok(machine)
+    }
+
     /// Makes the machine and loads the program.
     ///
     /// # Errors
@@ -210,9 +221,7 @@ impl LaunchPlan {
         logging: PortLogging,
         mut host: impl FnMut(u16, u16) -> Result<Box<dyn Device>, E>,
     ) -> Result<Launched, E> {
-        let target = self.target()?;
-        let mut machine = target.machine(&self.settings).map_err(LaunchError::from)?;
-        machine.set_engine(self.engine).map_err(LaunchError::from)?;
+        let (target, mut machine) = (self.target()?, self.machine()?);
         let mut logs = BTreeMap::new();
         for (port, connection) in &self.ports {
             let missing = LaunchError::Port { machine: target.title(), port: *port };

@@ -6,7 +6,8 @@ use bantam_asm::{Blocks, Directive, Options, disassemble, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::{Image, Segment, Spelled};
 use bantam_machines::{ALL, Target};
-use bantam_run::{Exit, Machine, Settings, Trial, check_engines};
+use bantam_run::{Exit, Machine, Settings};
+use bantam_testkit::{Trial, check_engines};
 
 fn assemble(target: &dyn Target, text: &str) -> Image {
     let assembly = target.assembler().assemble(&Source::new("test.asm", text), 0, Options::default());

@@ -32,8 +32,8 @@ fn straight(machine: &mut dyn Machine, console: &mut Typist, moment: u64) {
 
 fn check(case: &Case) {
     let console = Typist { keys: case.keys.clone(), ..Typist::default() };
-    let keeping = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
-    let mut history = History::keeping(machine(case), keeping).unwrap();
+    let retention = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
+    let mut history = History::with_retention(machine(case), retention).unwrap();
     let mut live = console.clone();
     // Recorded in runs of odd lengths.
     for (i, length) in case.moments.iter().enumerate() {
@@ -88,8 +88,8 @@ fn change(machine: &mut dyn Machine, value: u64) {
 /// The same for a run in which somebody changes the machine here and there.
 fn check_changes(case: &Case) {
     let case = &Case { keys: Vec::new(), ..case.clone() };
-    let keeping = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
-    let mut history = History::keeping(machine(case), keeping).unwrap();
+    let retention = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
+    let mut history = History::with_retention(machine(case), retention).unwrap();
     let mut live = Typist::default();
     let (runs, visits) = case.moments.split_at(20);
     let mut changes: Vec<(u64, u64)> = Vec::new();
@@ -160,15 +160,15 @@ fn a_change_stays_in_the_past() {
     let engine = Engine::Auto;
     let case =
         Case { machine: "lc3", engine, origin: 0x0800, words, keys, rings, shortest: 1, bytes: 0, moments };
-    let keeping = Retention { bytes: 0, shortest: 7, longest: 100 };
-    let mut history = History::keeping(machine(&case), keeping).unwrap();
+    let retention = Retention { bytes: 0, shortest: 7, longest: 100 };
+    let mut history = History::with_retention(machine(&case), retention).unwrap();
     let mut live = Typist::default();
     history.run(&mut live, 3_000).unwrap();
     history.seek(1_000).unwrap();
     let before = history.machine().register("R1").unwrap();
     history.change(|machine| machine.set_register("R1", 5_000)).unwrap().0.unwrap();
     history.run(&mut live, 1_000).unwrap();
-    history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap();
+    history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap().0.unwrap();
     history.run(&mut live, 1_000).unwrap();
     assert_eq!((history.end(), history.segments() < 20), (3_000, true));
     // Four instructions make a round, in which R1 counts once; behind the second change it counts by two.

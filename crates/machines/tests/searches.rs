@@ -52,8 +52,8 @@ fn place_of(
 }
 
 fn recorded(case: &Case) -> History {
-    let keeping = Retention { bytes: case.bytes, shortest: case.shortest * 10, longest: 3_000 };
-    let mut history = History::keeping(machine(case), keeping).unwrap();
+    let retention = Retention { bytes: case.bytes, shortest: case.shortest * 10, longest: 3_000 };
+    let mut history = History::with_retention(machine(case), retention).unwrap();
     let mut live = Typist { keys: case.keys.clone(), ..Typist::default() };
     // Until it has ended, or for ever.
     for _ in 0..3 {

@@ -8,8 +8,8 @@ use std::ops::RangeInclusive;
 use bantam_isa::{Numerals, Stop};
 
 use crate::{
-    canvas::Picture,
     console::{Console, PutError},
+    picture::Picture,
 };
 
 /// A request to interrupt the program.
@@ -118,9 +118,12 @@ pub trait Device: Send {
         None
     }
 
-    /// Sets a register of the device from outside of the program, if it is one that keeps what is written to it.
-    fn poke(&mut self, addr: u16, value: u16) {
+    /// Sets a register from outside the program. Returns whether it was set: only a register that just keeps what is
+    /// written to it, as a port does, can be.
+    #[must_use]
+    fn poke(&mut self, addr: u16, value: u16) -> bool {
         let _ = (addr, value);
+        false
     }
 
     /// What the device shows, if it is a display.
@@ -136,6 +139,7 @@ pub trait Device: Send {
 
 /// Why a device was not attached.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum AttachError {
     /// Another device has one of its addresses.
     #[error("device `{name}` wants {addr}, which belongs to `{owner}`")]

@@ -4,11 +4,14 @@
 //! they name then has the colour that they name. So the picture follows from what the program wrote, and not from
 //! when somebody looked.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::ops::RangeInclusive;
 
 use bantam_isa::Stop;
 
-use crate::bus::{Context, Device};
+use crate::{
+    bus::{Context, Device},
+    picture::Picture,
+};
 
 /// How large a display is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,45 +26,6 @@ pub struct Display {
     pub pad: Option<(u16, u16)>,
     /// The address of the port that says which key was pressed last, if there is one.
     pub key: Option<u16>,
-}
-
-/// Red, green and blue, 0 to 255 each.
-pub type Rgb = [u8; 3];
-
-/// What a display shows. Copies share the rows that are the same in both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    rows: Vec<Arc<[Rgb]>>,
-}
-
-impl Picture {
-    /// A black picture.
-    #[must_use]
-    pub fn new(width: u16, height: u16) -> Self {
-        let row: Arc<[Rgb]> = vec![[0; 3]; usize::from(width)].into();
-        Self { rows: vec![row; usize::from(height)] }
-    }
-
-    /// The rows, from the top, each from the left.
-    #[must_use]
-    pub fn rows(&self) -> &[Arc<[Rgb]>] {
-        &self.rows
-    }
-
-    /// The colour of a pixel, if there is one.
-    #[must_use]
-    pub fn pixel(&self, x: usize, y: usize) -> Option<Rgb> {
-        self.rows.get(y)?.get(x).copied()
-    }
-
-    /// Paints a pixel; where there is none, nothing happens.
-    fn paint(&mut self, x: usize, y: usize, color: Rgb) {
-        let Some(row) = self.rows.get_mut(y) else { return };
-        // A row that is the same need not be one of its own.
-        if row.get(x).is_some_and(|old| *old != color) {
-            Arc::make_mut(row)[x] = color;
-        }
-    }
 }
 
 /// A display on five ports. As ports, they keep what is written to them.
@@ -115,8 +79,9 @@ impl Device for Canvas {
         self.ports.get(usize::from(addr.wrapping_sub(self.first))).copied().unwrap_or_default()
     }
 
-    fn poke(&mut self, addr: u16, value: u16) {
+    fn poke(&mut self, addr: u16, value: u16) -> bool {
         self.put(addr, value);
+        true
     }
 
     fn copy(&self) -> Option<Box<dyn Device>> {
@@ -130,6 +95,8 @@ impl Device for Canvas {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]

@@ -3,7 +3,7 @@
 //! This is the reference. Addresses are checked, device registers answer, traps and exceptions are
 //! entered. An instruction that the host reports as a fault leaves the state as it was before it.
 
-use bantam_isa::{Access, Datapath, DecodeTable, NO_ROW, PrintFormat, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Access, DecodeTable, NO_ROW, NumericState, PrintFormat, Step, Stop, dispatch, sign};
 
 use crate::{
     bus::{Context, Poll},
@@ -228,66 +228,38 @@ impl<'a, I: System> Exact<'a, I> {
     }
 }
 
-impl<I: System> Datapath for Exact<'_, I> {
-    type Value = Word;
-
-    fn num(&self, n: i32) -> Word {
-        Word(n as u16)
+impl<I: System> NumericState for Exact<'_, I> {
+    fn at(&self) -> u16 {
+        self.at
     }
-    fn rel(&self, offset: i32) -> Word {
-        Word(self.next.wrapping_add(offset as u16))
+    fn next(&self) -> u16 {
+        self.next
     }
-    fn back(&self) -> Word {
-        Word(self.next)
+    fn jump(&mut self, to: u16) {
+        self.next = to;
     }
-    fn reg(&self, r: i32) -> Word {
-        Word(self.vm.core.regs[r as usize & 7])
+    fn register(&self, r: usize) -> u16 {
+        self.vm.core.regs[r]
     }
-    fn conds(&self, mask: i32) -> Word {
-        Word(u16::from(self.vm.core.cc) & mask as u16)
+    fn set_register(&mut self, r: usize, value: u16) {
+        self.vm.core.regs[r] = value;
     }
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
+    fn conditions(&self, mask: i32) -> u16 {
+        u16::from(self.vm.core.cc) & mask as u16
     }
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
+    fn set_result(&mut self, result: u16) {
+        self.vm.core.cc = sign(result);
     }
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
+    fn load_word(&mut self, addr: u16) -> Result<u16, Stop> {
+        I::allow(&self.vm.state, Access::Load, addr)?;
+        self.read(addr)
     }
-    fn set(&mut self, r: i32, value: Word) -> Step {
-        self.vm.core.regs[r as usize & 7] = value.0;
-        Ok(())
+    fn store_word(&mut self, addr: u16, value: u16) -> Step {
+        I::allow(&self.vm.state, Access::Store, addr)?;
+        self.write(addr, value)
     }
-    fn flag(&mut self, value: Word) {
-        self.vm.core.cc = sign(value.0);
-    }
-    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
-        I::allow(&self.vm.state, Access::Load, addr.0)?;
-        self.read(addr.0).map(Word)
-    }
-    fn store(&mut self, addr: Word, value: Word) -> Step {
-        I::allow(&self.vm.state, Access::Store, addr.0)?;
-        self.write(addr.0, value.0)
-    }
-    fn goto(&mut self, to: Word) -> Step {
-        self.next = to.0;
-        Ok(())
-    }
-    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
-        if condition.0 != 0 {
-            self.next = to.0;
-        }
-        Ok(())
-    }
-    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
-        if condition.0 != 0 {
-            self.next = Word::back_from(self.at, distance)?.0;
-        }
-        Ok(())
-    }
-    fn show(&mut self, value: Word, shown: PrintFormat) -> Step {
+    fn print(&mut self, value: u16, format: PrintFormat) -> Step {
         self.vm.idle.forget();
-        Context::new(self.vm.done, self.console).put(&shown.bytes(value.0))
+        Context::new(self.vm.done, self.console).put(&format.bytes(value))
     }
 }

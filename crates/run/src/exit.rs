@@ -58,3 +58,5 @@ impl std::fmt::Display for Fault {
         write!(f, "{} at {}", self.message, self.numerals.addr(self.addr))
     }
 }
+
+impl std::error::Error for Fault {}

@@ -9,22 +9,27 @@
 //!
 //! A [`Machine`] is the same with its type erased, for all that is not an engine.
 
-mod agree;
 mod bus;
 mod canvas;
 mod checkpoint;
 mod console;
 mod core;
 mod end_reason;
+mod engine;
 pub mod exact;
 mod exit;
 pub mod fast;
+mod limits;
 mod machine;
+mod marker;
 mod marks;
 mod memory;
+mod observer;
+mod picture;
 mod port_log;
 mod ports;
 mod profile;
+mod profiler;
 mod random;
 mod region;
 mod settings;
@@ -35,19 +40,24 @@ mod threaded;
 mod tiers;
 mod translate;
 mod vm;
+mod window;
 
-pub use self::core::{Core, Window};
-pub use agree::{Trial, check_engines};
+pub use self::core::Core;
 pub use bus::{AttachError, Bus, Context, Device, Interrupt, Poll};
-pub use canvas::{Canvas, Display, Picture, Rgb};
+pub use canvas::{Canvas, Display};
 pub use console::{Console, Key, PutError, Script};
 pub use end_reason::EndReason;
+pub use engine::{Engine, EngineError};
 pub use exact::Exact;
 pub use exit::{Exit, Fault, Register};
 pub use fast::result_of;
-pub use machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle};
+pub use limits::{Limits, StopHandle};
+pub use machine::{
+    Devices, Machine, Marking, Profiling, ResetError, SetRegisterError, SetWordError, Snapshots, StateAccess,
+};
 pub use marks::{AddrSet, Marks};
 pub use memory::{CODE, EXECUTED, Memory, OUTSIDE, TRANSLATED, WORDS, WRITTEN};
+pub use picture::{Picture, Rgb};
 pub use port_log::{AccessLog, LoggedPort, PortAccess, PortLog};
 pub use ports::{Feed, Latch};
 pub use profile::{Profile, ProfiledCall, ProfiledPath};
@@ -55,7 +65,7 @@ pub use region::Region;
 pub use settings::{Setting, SettingError, Settings};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use system::{Circuit, Plan, Ports, System};
-pub use threaded::{Lockstep, Threaded};
-pub use tiers::MakeBackend;
-pub use translate::{Backend, TierPolicy, Translated, Translation};
+pub use threaded::Threaded;
+pub use translate::{Backend, MakeBackend, TierPolicy, Translated, Translation};
 pub use vm::Vm;
+pub use window::Window;

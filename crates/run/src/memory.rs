@@ -8,7 +8,7 @@
 
 use std::ops::Deref;
 
-use crate::core::Window;
+use crate::window::Window;
 
 /// The guard of an address that is not plain memory in every window so far.
 pub const OUTSIDE: u16 = 1;

@@ -43,8 +43,9 @@ impl Device for Latch {
         self.value
     }
 
-    fn poke(&mut self, _: u16, value: u16) {
+    fn poke(&mut self, _: u16, value: u16) -> bool {
         self.value = value;
+        true
     }
 
     fn copy(&self) -> Option<Box<dyn Device>> {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bantam_isa::Lifted;
 
-use crate::core::Window;
+use crate::window::Window;
 
 /// So many instructions make a region at most.
 const MOST: usize = 1_500;

@@ -29,6 +29,7 @@ pub struct Snapshot {
 
 /// Why there is no snapshot, or none to go back to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SnapshotError {
     /// A device cannot be copied.
     #[error("device `{name}` cannot be copied, so there is no way back to this moment")]

@@ -11,11 +11,12 @@ use bantam_isa::{Access, Image, Isa, Step, Stop};
 use crate::{
     bus::{Bus, Interrupt},
     canvas::Display,
-    core::{Core, Window},
+    core::Core,
     exact::Exact,
     exit::{Exit, Register},
     machine::Machine,
     settings::{Setting, Settings},
+    window::Window,
 };
 
 /// A machine that can run.
@@ -23,6 +24,13 @@ pub trait System: Isa {
     /// What the machine has besides its [`Core`]: modes, saved stack pointers, control registers. It
     /// takes part in the proof that a program waits for ever, so it must hold all of it.
     type State: Clone + Debug + Eq + Hash + Send;
+
+    /// A machine of the same rows, most of which mean the same: threaded code is compiled for that one and serves both,
+    /// but for the rows in [`OWN_ROWS`](Self::OWN_ROWS). A machine without a sibling names itself.
+    type Sibling: System;
+
+    /// The rows that mean something else than the sibling's: bit N for row N.
+    const OWN_ROWS: u32 = 0;
 
     /// Where device space begins; [`MEMORY`](Isa::MEMORY) if it comes after memory or there is none.
     const DEVICES: u32 = Self::MEMORY;

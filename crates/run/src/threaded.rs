@@ -19,19 +19,18 @@
 mod by_address;
 mod by_first;
 mod datapath;
-mod lockstep;
 mod operands;
 
 use std::marker::PhantomData;
 
 use crate::{
-    core::{Core, Window},
-    marks::{Marker, Marks, run_plain},
+    core::Core,
+    marker::{Marker, run_plain},
+    marks::Marks,
     system::System,
+    window::Window,
 };
 use by_address::Cache;
-
-pub use lockstep::Lockstep;
 
 /// Whether calls from handler to handler may stay calls, so that each instruction must count against the depth
 /// of the stack.

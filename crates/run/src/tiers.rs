@@ -3,12 +3,14 @@
 use bantam_isa::{Lifted, lift, lift_first};
 
 use crate::{
-    core::{Core, Window},
-    machine::Engine,
-    marks::{self, Marker, Marks},
+    core::Core,
+    engine::Engine,
+    marker::{self, Marker},
+    marks::Marks,
     system::System,
     threaded::Threaded,
-    translate::{Backend, MOST_WRITES, TierPolicy, Translated, Translations},
+    translate::{MOST_WRITES, MakeBackend, TierPolicy, Translated, Translations},
+    window::Window,
 };
 
 /// What a program that is to be translated at once must have done for that: nothing.
@@ -19,9 +21,6 @@ const WHERE_IT_PAYS: TierPolicy = TierPolicy { slice: 512, visits: 3, growth: 20
 
 /// A good place to enter a loop is looked for in so many instructions.
 const NEAR: u64 = 256;
-
-/// Makes a back end, if this host has one.
-pub type MakeBackend = fn() -> Option<Box<dyn Backend>>;
 
 /// A program that may be translated is interpreted for so many instructions first: for most, that is all.
 const WARM: u64 = 100_000;
@@ -87,7 +86,7 @@ impl<I: System> Interpreter<I> {
 
     /// The plain loop.
     fn plain(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
-        marks::run_plain::<I>(core, window, watch, budget, self.marker.as_deref_mut())
+        marker::run_plain::<I>(core, window, watch, budget, self.marker.as_deref_mut())
     }
 
     /// Whether threaded code can do all that is asked for.

@@ -9,10 +9,11 @@ use bantam_isa::Lifted;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    core::{Core, Window},
+    core::Core,
     marks::AddrSet,
     memory::{EXECUTED, TRANSLATED, WORDS},
     region::Region,
+    window::Window,
 };
 
 /// What makes code for the host. One that makes code for a browser will be another.
@@ -29,6 +30,9 @@ pub trait Translation: Send {
     /// result has.
     fn run(&self, core: &mut Core, budget: u64) -> u64;
 }
+
+/// Makes a back end, or returns `None` if this host has none.
+pub type MakeBackend = fn() -> Option<Box<dyn Backend>>;
 
 /// When code is worth translating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,23 +4,29 @@ use bantam_isa::{Access, Image, ImageError};
 
 use crate::{
     bus::{AttachError, Bus, Context, Device},
-    canvas::Picture,
     checkpoint::Checkpoint,
     console::Console,
     core::Core,
+    engine::{Engine, EngineError},
     exact::Exact,
     exit::{Exit, Register},
     fast,
-    machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle},
+    limits::{Limits, StopHandle},
+    machine::{
+        Devices, Machine, Marking, Profiling, ResetError, SetRegisterError, SetWordError, Snapshots,
+        StateAccess, sealed,
+    },
     marks::Marks,
     memory::{EXECUTED, WRITTEN},
-    profile::{Profile, Profiler},
+    picture::Picture,
+    profile::Profile,
+    profiler::Profiler,
     random,
     snapshot::{Snapshot, SnapshotError},
     stall::StallDetector,
     system::{Circuit, System},
-    tiers::{MakeBackend, Tiers},
-    translate::Translated,
+    tiers::Tiers,
+    translate::{MakeBackend, Translated},
 };
 
 /// How many instructions may pass before somebody who asked to stop is heard.
@@ -163,7 +169,7 @@ impl<I: System> Vm<I> {
             Some(profiler) => {
                 profiler.enter_loop(budget);
                 let mut both = (&mut **profiler, self.tiers.marker());
-                let ran = fast::run_seen_by::<I, _>(&mut self.core, window, watch, budget, &mut both);
+                let ran = fast::run_observed::<I, _>(&mut self.core, window, watch, budget, &mut both);
                 profiler.catch_up(budget - ran);
                 ran
             }
@@ -205,6 +211,8 @@ impl<I: System> Vm<I> {
     }
 }
 
+impl<I: System> sealed::Sealed for Vm<I> {}
+
 impl<I: System> Machine for Vm<I> {
     fn load(&mut self, image: &Image) -> Result<(), ImageError> {
         if image.start().is_none() {
@@ -233,34 +241,6 @@ impl<I: System> Machine for Vm<I> {
         Ok(())
     }
 
-    fn randomize(&mut self, seed: u64) {
-        let cells = I::DEVICES.min(I::MEMORY) as usize;
-        let mut words = vec![0; cells];
-        random::fill(&mut words, I::CELL_BITS, seed);
-        self.core.mem.write_all(0, words);
-        random::fill(&mut self.core.regs[..I::REGS.len()], I::CELL_BITS, seed ^ u64::MAX);
-        I::install(&mut self.core, &self.state);
-        self.idle.forget();
-    }
-
-    fn checkpoint(&mut self) {
-        self.checkpoint = Some(Checkpoint::new(&self.core, &self.state, self.done));
-    }
-
-    fn reset(&mut self) -> Result<(), ResetError> {
-        let checkpoint = self.checkpoint.as_ref().ok_or(ResetError)?;
-        // Behind where device space begins stands what no program writes.
-        self.done = checkpoint.restore(&mut self.core, &mut self.state, I::DEVICES as usize);
-        self.bus.renew(I::devices(&self.state));
-        self.wake();
-        self.idle.forget();
-        self.halted = false;
-        if let Some(profiler) = &mut self.profiler {
-            profiler.begin_again();
-        }
-        Ok(())
-    }
-
     fn set_engine(&mut self, engine: Engine) -> Result<(), EngineError> {
         if engine == Engine::Gates && self.circuit.is_none() {
             self.circuit = Some(I::circuit().ok_or(EngineError::NoCircuit { machine: I::TITLE })?);
@@ -280,22 +260,10 @@ impl<I: System> Machine for Vm<I> {
         self.tiers.translated()
     }
 
-    fn start_profile(&mut self) {
-        self.profiler = Some(Box::new(Profiler::new()));
-    }
-
-    fn profile(&self) -> Option<&Profile> {
-        self.profiler.as_ref().map(|profiler| profiler.profile())
-    }
-
-    fn stop_profile(&mut self) -> Option<Profile> {
-        self.profiler.take().map(|profiler| profiler.into_profile())
-    }
-
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit {
         // Somebody may have written since the last run.
         self.tiers.refresh(&mut self.core);
-        let end = limits.steps.map_or(u64::MAX, |steps| self.done.saturating_add(steps));
+        let end = limits.max_steps().map_or(u64::MAX, |steps| self.done.saturating_add(steps));
         self.begin_profile();
         let exit = self.run_to(console, end);
         self.settle_profile();
@@ -313,62 +281,26 @@ impl<I: System> Machine for Vm<I> {
         exit
     }
 
-    fn snapshot(&self, before: Option<&Snapshot>) -> Result<Snapshot, SnapshotError> {
-        let bus = self.bus.copy().map_err(|name| SnapshotError::Device { name })?;
-        let (state, cells) = (Box::new(self.state.clone()), I::DEVICES as usize);
-        Ok(Snapshot::new(&self.core, cells, state, bus, self.done, before))
-    }
-
-    fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
-        let state: &I::State = snapshot.state.downcast_ref().ok_or(SnapshotError::Foreign)?;
-        self.bus = snapshot.bus.copy().map_err(|name| SnapshotError::Device { name })?;
-        self.state.clone_from(state);
-        snapshot.restore(&mut self.core, I::DEVICES as usize);
-        self.done = snapshot.done;
-        self.halted = false;
-        self.idle.forget();
-        self.wake();
-        Ok(())
-    }
-
-    fn start_marks(&mut self) {
-        self.tiers.start_marks(&mut self.core);
-    }
-
-    fn take_marks(&mut self) -> Marks {
-        self.tiers.take_marks(&mut self.core).unwrap_or_default()
-    }
-
-    fn is_written(&self, addr: u16) -> bool {
-        self.core.mem.marks(addr) & WRITTEN != 0
-    }
-
-    fn clear_written(&mut self, addr: u16) {
-        self.core.mem.unmark(addr, WRITTEN);
-    }
-
-    fn start_accesses(&mut self) {
-        self.accesses = Some(Vec::with_capacity(MOST_ACCESSES));
-    }
-
-    fn accesses(&self) -> &[(Access, u16)] {
-        self.accesses.as_deref().unwrap_or_default()
-    }
-
-    fn clear_accesses(&mut self) {
-        self.accesses.iter_mut().for_each(Vec::clear);
-    }
-
     fn instructions(&self) -> u64 {
         self.done
     }
 
+    fn stop_handle(&self) -> StopHandle {
+        self.stop.clone()
+    }
+}
+
+impl<I: System> StateAccess for Vm<I> {
     fn pc(&self) -> u16 {
         self.core.pc
     }
 
     fn pc_name(&self) -> &'static str {
         I::PC
+    }
+
+    fn reported_pc(&self) -> u16 {
+        I::reported_pc(&self.core, &self.state)
     }
 
     fn registers(&self) -> Vec<Register> {
@@ -402,10 +334,6 @@ impl<I: System> Machine for Vm<I> {
         Ok(())
     }
 
-    fn reported_pc(&self) -> u16 {
-        I::reported_pc(&self.core, &self.state)
-    }
-
     fn calls(&self) -> Vec<u16> {
         I::calls(&self.core)
     }
@@ -421,15 +349,38 @@ impl<I: System> Machine for Vm<I> {
         I::read_register(&self.core, &self.state, addr).unwrap_or_else(|| self.bus.peek(addr, self.done))
     }
 
-    fn set_word(&mut self, addr: u16, word: u16) {
+    fn set_word(&mut self, addr: u16, word: u16) -> Result<(), SetWordError> {
+        if u32::from(word) >> I::CELL_BITS != 0 {
+            return Err(SetWordError::TooWide { word, bits: I::CELL_BITS });
+        }
         if u32::from(addr) < I::DEVICES {
             self.idle.forget();
             self.core.mem.write(addr, word);
-        } else if let Some(device) = self.bus.at(addr) {
-            device.poke(addr, word);
+            return Ok(());
         }
+        let at = I::NUMERALS.addr(addr);
+        if I::read_register(&self.core, &self.state, addr).is_some() {
+            return Err(SetWordError::Device { addr: at, device: "processor".to_owned() });
+        }
+        let Some(device) = self.bus.at(addr) else { return Err(SetWordError::NoMemory { addr: at }) };
+        if device.poke(addr, word) {
+            return Ok(());
+        }
+        Err(SetWordError::Device { addr: at, device: device.name().to_owned() })
     }
 
+    fn randomize(&mut self, seed: u64) {
+        let cells = I::DEVICES.min(I::MEMORY) as usize;
+        let mut words = vec![0; cells];
+        random::fill(&mut words, I::CELL_BITS, seed);
+        self.core.mem.write_all(0, words);
+        random::fill(&mut self.core.regs[..I::REGS.len()], I::CELL_BITS, seed ^ u64::MAX);
+        I::install(&mut self.core, &self.state);
+        self.idle.forget();
+    }
+}
+
+impl<I: System> Devices for Vm<I> {
     fn attach(&mut self, device: Box<dyn Device>) -> Result<(), AttachError> {
         let is_processors = |addr: &u16| I::read_register(&self.core, &self.state, *addr).is_some();
         if let Some(addr) = device.addrs().find(is_processors) {
@@ -453,8 +404,86 @@ impl<I: System> Machine for Vm<I> {
     fn picture(&self) -> Option<&Picture> {
         self.bus.picture()
     }
+}
 
-    fn stop_handle(&self) -> StopHandle {
-        self.stop.clone()
+impl<I: System> Snapshots for Vm<I> {
+    fn checkpoint(&mut self) {
+        self.checkpoint = Some(Checkpoint::new(&self.core, &self.state, self.done));
+    }
+
+    fn reset(&mut self) -> Result<(), ResetError> {
+        let checkpoint = self.checkpoint.as_ref().ok_or(ResetError)?;
+        // Behind where device space begins stands what no program writes.
+        self.done = checkpoint.restore(&mut self.core, &mut self.state, I::DEVICES as usize);
+        self.bus.renew(I::devices(&self.state));
+        self.wake();
+        self.idle.forget();
+        self.halted = false;
+        if let Some(profiler) = &mut self.profiler {
+            profiler.begin_again();
+        }
+        Ok(())
+    }
+
+    fn snapshot(&self, before: Option<&Snapshot>) -> Result<Snapshot, SnapshotError> {
+        let bus = self.bus.copy().map_err(|name| SnapshotError::Device { name })?;
+        let (state, cells) = (Box::new(self.state.clone()), I::DEVICES as usize);
+        Ok(Snapshot::new(&self.core, cells, state, bus, self.done, before))
+    }
+
+    fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
+        let state: &I::State = snapshot.state.downcast_ref().ok_or(SnapshotError::Foreign)?;
+        self.bus = snapshot.bus.copy().map_err(|name| SnapshotError::Device { name })?;
+        self.state.clone_from(state);
+        snapshot.restore(&mut self.core, I::DEVICES as usize);
+        self.done = snapshot.done;
+        self.halted = false;
+        self.idle.forget();
+        self.wake();
+        Ok(())
+    }
+}
+
+impl<I: System> Profiling for Vm<I> {
+    fn start_profile(&mut self) {
+        self.profiler = Some(Box::new(Profiler::new()));
+    }
+
+    fn profile(&self) -> Option<&Profile> {
+        self.profiler.as_ref().map(|profiler| profiler.profile())
+    }
+
+    fn stop_profile(&mut self) -> Option<Profile> {
+        self.profiler.take().map(|profiler| profiler.into_profile())
+    }
+}
+
+impl<I: System> Marking for Vm<I> {
+    fn start_marks(&mut self) {
+        self.tiers.start_marks(&mut self.core);
+    }
+
+    fn take_marks(&mut self) -> Marks {
+        self.tiers.take_marks(&mut self.core).unwrap_or_default()
+    }
+
+    fn is_written(&self, addr: u16) -> bool {
+        self.core.mem.marks(addr) & WRITTEN != 0
+    }
+
+    fn clear_written(&mut self, addr: u16) {
+        self.core.mem.unmark(addr, WRITTEN);
+    }
+
+    fn start_accesses(&mut self) {
+        self.accesses = Some(Vec::with_capacity(MOST_ACCESSES));
+    }
+
+    fn accesses(&self) -> &[(Access, u16)] {
+        self.accesses.as_deref().unwrap_or_default()
+    }
+
+    fn clear_accesses(&mut self) {
+        self.accesses.iter_mut().for_each(Vec::clear);
     }
 }

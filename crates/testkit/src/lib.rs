@@ -2,3 +2,8 @@
 //! depends on it.
 
 pub mod chick;
+mod engines;
+mod lockstep;
+
+pub use engines::{Trial, check_engines};
+pub use lockstep::Lockstep;

@@ -1,7 +1,7 @@
 //! What is said about operands, of instructions and of directives.
 
 use super::*;
-use crate::literal;
+use crate::literal::{self, DASHES, is_half, looks_like_number};
 
 // ---- operands -------------------------------------------------------------------------------------
 
@@ -122,11 +122,6 @@ pub(crate) fn no_such_register(context: &Context<'_>, span: Span) -> Diagnostic 
     context
         .error("E0009", span, format!("there is no register `{}`", context.word(span)))
         .help(format!("the registers are {first} to {last}"))
-}
-
-/// Whether the word is only the beginning of a number or of an offset.
-pub(crate) fn is_half(word: &str) -> bool {
-    matches!(word, "#" | "-" | "+" | "#-")
 }
 
 pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic {

@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
     fn new(program: &'a Program<'a>, lifted: &'a Lifted, at: u16) -> Self {
         let mut values = vec![Written::default(); lifted.ops.len()];
         for (id, op) in (0..).zip(&lifted.ops) {
-            for used in operands(*op).into_iter().flatten() {
+            for used in op.operands() {
                 values[usize::from(used)].users.push(id);
             }
         }
@@ -245,33 +245,6 @@ impl<'a> Writer<'a> {
             Some(number) => self.program.go_to(number),
             None => format!("JUMP({})", self.use_of(to)),
         }
-    }
-}
-
-/// The values that a step uses.
-fn operands(op: Op) -> [Option<Id>; 3] {
-    match op {
-        Op::Num(_) | Op::Reg(_) | Op::Conds(_) => [None; 3],
-        Op::Add(a, b)
-        | Op::Sub(a, b)
-        | Op::Mul(a, b)
-        | Op::And(a, b)
-        | Op::Or(a, b)
-        | Op::Xor(a, b)
-        | Op::Min(a, b)
-        | Op::Divide(a, b)
-        | Op::Remainder(a, b)
-        | Op::Store { addr: a, value: b }
-        | Op::GotoIf { condition: a, to: b } => [Some(a), Some(b), None],
-        Op::Not(a)
-        | Op::Shl(a, _)
-        | Op::Shr(a, _)
-        | Op::Load(a)
-        | Op::LeaveIf(a)
-        | Op::Set(_, a)
-        | Op::Flag(a)
-        | Op::Goto(a) => [Some(a), None, None],
-        Op::Select(a, b, c) => [Some(a), Some(b), Some(c)],
     }
 }
 

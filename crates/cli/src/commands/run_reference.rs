@@ -233,8 +233,8 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
         Status::Fault
     };
     match (over, end) {
-        (Some(Over::Full), _) => limit("the limit of output was reached"),
-        (Some(Over::Late), _) => limit("the time is up"),
+        (Some(Over::Full), _) => limit("output limit reached"),
+        (Some(Over::Late), _) => limit("time limit reached"),
         (Some(Over::Closed), _) => Status::Done,
         (Some(Over::Interrupted), _) => Status::Interrupted,
         (Some(Over::Port(why)), _) => fault(&why, at),
@@ -245,7 +245,7 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
             Status::Done
         }
         (None, End::Fault(kind, at)) => fault(kind.message(), at),
-        (None, End::StepLimit) => limit("the limit of steps was reached"),
+        (None, End::StepLimit) => limit("step limit reached"),
         (None, End::TooDeep(at)) => fault("calls are nested deeper than `reference` can follow", at),
         (None, End::InputEnded(at)) => {
             let at = place(at);

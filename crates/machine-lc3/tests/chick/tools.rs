@@ -11,7 +11,7 @@ use bantam_chick::{
 };
 use bantam_diag::{Source, Sources, Style, render_all};
 use bantam_isa::{Image, InsnSet};
-use bantam_machine_lc3::{ChickBackend, DIALECT, Lc3, NUMERALS, settings};
+use bantam_machine_lc3::{ChickBackend, DIALECT, Lc3, NUMERALS, system};
 use bantam_run::{Exit, Limits, Machine, Script, Settings};
 
 static ASSEMBLER: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
@@ -105,7 +105,7 @@ pub(crate) fn build(text: &str, options: Options) -> Built {
 
 /// Runs an image in otherwise random memory; returns its behaviour and the number of instructions.
 pub(crate) fn run(image: &Image, input: &[u8], choices: &Settings) -> (Outcome, u64) {
-    let mut machine: Box<dyn Machine> = settings::machine(choices);
+    let mut machine: Box<dyn Machine> = system::machine(choices);
     machine.randomize(7);
     machine.load(image).unwrap();
     let mut console = Script::new(input);

@@ -13,7 +13,7 @@ use std::{
 use bantam_asm::{Assembler, Options, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::{Image, InsnSet, Stop};
-use bantam_machine_lc3::{DIALECT, Lc3, settings};
+use bantam_machine_lc3::{DIALECT, Lc3, system};
 use bantam_run::{
     Console, Context, Device, Engine, Exit, Interrupt, Key, Limits, Machine, PutError, Register, Script,
     Settings, StopHandle,
@@ -60,7 +60,7 @@ impl Kind {
     pub(crate) fn load(self, image: &Image) -> Box<dyn Machine> {
         let compat = if self.edition == 2 { "textbook2" } else { "textbook3" };
         let choices = Settings::new().with("traps", self.traps).with("compat", compat);
-        let mut machine = settings::machine(&choices);
+        let mut machine = system::machine(&choices);
         machine.set_backend(bantam_jit::Jit::backend);
         machine.set_engine(self.engine).unwrap();
         machine.load(image).unwrap();

@@ -167,7 +167,7 @@ pub(crate) fn machine(case: &Case) -> Box<dyn Machine> {
     let bell = Bell { addr: 0xFE20, rings: case.rings.clone(), rung: false };
     if machine.attach(Box::new(bell)).is_ok() {
         // The handler is in the middle of the program.
-        machine.set_word(0x0190, case.origin + case.words.len() as u16 / 2);
+        machine.set_word(0x0190, case.origin + case.words.len() as u16 / 2).unwrap();
     }
     machine
 }

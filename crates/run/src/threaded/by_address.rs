@@ -21,10 +21,11 @@ use super::{
     operands::{CHOICES, FIXED, Plan},
 };
 use crate::{
-    core::{Core, Window},
+    core::Core,
     marks::{AddrSet, Marks},
     memory::{CODE, Memory, WORDS},
     system::System,
+    window::Window,
 };
 
 /// Whether this form suits a machine: each instruction must be one cell.
@@ -247,7 +248,13 @@ struct Table<I, const ROW: usize>(PhantomData<I>);
 /// The handler with some constants. Only those that can be needed are compiled.
 macro_rules! handler {
     ($a:literal $b:literal $c:literal) => {
-        if Plan::allows::<I>(ROW, [$a, $b, $c]) { handle::<I, ROW, $a, $b, $c> as Call } else { cold }
+        if !Plan::allows::<I>(ROW, [$a, $b, $c]) {
+            cold
+        } else if I::OWN_ROWS >> ROW & 1 == 1 {
+            handle::<I, ROW, $a, $b, $c> as Call
+        } else {
+            handle::<I::Sibling, ROW, $a, $b, $c> as Call
+        }
     };
 }
 

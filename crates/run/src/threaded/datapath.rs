@@ -1,6 +1,6 @@
 //! The datapath of handlers: registers in a struct, all else in the host's registers.
 
-use bantam_isa::{Datapath, PrintFormat, Step, Stop, Word, sign};
+use bantam_isa::{NumericState, Step, Stop, sign};
 
 use super::operands::{absolute, offset};
 use crate::{
@@ -82,28 +82,31 @@ impl Notes for &mut Written {
     }
 }
 
-impl<N: Notes> Datapath for Now<'_, N> {
-    type Value = Word;
-
+impl<N: Notes> NumericState for Now<'_, N> {
     #[inline(always)]
-    fn num(&self, n: i32) -> Word {
-        Word(offset(n, self.next))
+    fn at(&self) -> u16 {
+        self.at
     }
     #[inline(always)]
-    fn rel(&self, offset: i32) -> Word {
-        Word(absolute(offset, self.next))
+    fn next(&self) -> u16 {
+        self.next
     }
     #[inline(always)]
-    fn back(&self) -> Word {
-        Word(self.next)
+    fn jump(&mut self, to: u16) {
+        self.next = to;
+        self.jumped = true;
     }
     #[inline(always)]
-    fn reg(&self, r: i32) -> Word {
-        Word(self.state.regs[r as usize & 7])
+    fn register(&self, r: usize) -> u16 {
+        self.state.regs[r]
+    }
+    #[inline(always)]
+    fn set_register(&mut self, r: usize, value: u16) {
+        self.state.regs[r] = value;
     }
     /// With a constant mask this is one comparison.
     #[inline(always)]
-    fn conds(&self, mask: i32) -> Word {
+    fn conditions(&self, mask: i32) -> u16 {
         let last = self.last as i16;
         let holds = match mask & 7 {
             0 => false,
@@ -115,76 +118,35 @@ impl<N: Notes> Datapath for Now<'_, N> {
             6 => last <= 0,
             _ => true,
         };
-        Word(holds.into())
+        holds.into()
     }
     #[inline(always)]
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
+    fn set_result(&mut self, result: u16) {
+        self.last = result;
     }
     #[inline(always)]
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
-    }
-    #[inline(always)]
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
-    }
-    #[inline(always)]
-    fn set(&mut self, r: i32, value: Word) -> Step {
-        self.state.regs[r as usize & 7] = value.0;
-        Ok(())
-    }
-    #[inline(always)]
-    fn flag(&mut self, value: Word) {
-        self.last = value.0;
-    }
-    #[inline(always)]
-    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
-        if self.guards[addr.0 as usize] & OUTSIDE != 0 {
+    fn load_word(&mut self, addr: u16) -> Result<u16, Stop> {
+        if self.guards[addr as usize] & OUTSIDE != 0 {
             return Err(Stop::SlowPath);
         }
-        Ok(Word(self.mem[addr.0 as usize]))
+        Ok(self.mem[addr as usize])
     }
     #[inline(always)]
-    fn store(&mut self, addr: Word, value: Word) -> Step {
-        if self.guards[addr.0 as usize] != 0 {
-            self.state.blocked = Some(addr.0);
+    fn store_word(&mut self, addr: u16, value: u16) -> Step {
+        if self.guards[addr as usize] != 0 {
+            self.state.blocked = Some(addr);
             return Err(Stop::SlowPath);
         }
-        self.mem[addr.0 as usize] = value.0;
-        self.notes.stored(addr.0);
+        self.mem[addr as usize] = value;
+        self.notes.stored(addr);
         Ok(())
     }
     #[inline(always)]
-    fn goto(&mut self, to: Word) -> Step {
-        self.next = to.0;
-        self.jumped = true;
-        Ok(())
+    fn number(&self, n: i32) -> u16 {
+        offset(n, self.next)
     }
     #[inline(always)]
-    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
-        if condition.0 != 0 {
-            return self.goto(to);
-        }
-        Ok(())
-    }
-    #[inline(always)]
-    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
-        if condition.0 != 0 {
-            return self.goto(Word::back_from(self.at, distance)?);
-        }
-        Ok(())
-    }
-    #[inline(always)]
-    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
-        Err(Stop::SlowPath)
-    }
-    #[inline(always)]
-    fn trap(&mut self, _: i32) -> Step {
-        Err(Stop::SlowPath)
-    }
-    #[inline(always)]
-    fn return_from_interrupt(&mut self) -> Step {
-        Err(Stop::SlowPath)
+    fn relative(&self, offset: i32) -> u16 {
+        absolute(offset, self.next)
     }
 }

@@ -5,9 +5,7 @@
 //! shifting; a distance from the next instruction has become the address that it leads to. If more are left,
 //! the word itself stands there, and they are cut out of it each time.
 
-use bantam_isa::{DecodeTable, Kind, MAX_FIELDS, Operands};
-
-use crate::system::System;
+use bantam_isa::{DecodeTable, Isa, Kind, MAX_FIELDS, Operands};
 
 /// How many operands can be constants, and how many values each can have.
 pub(super) const FIXED: usize = 3;
@@ -32,7 +30,7 @@ pub(super) const fn offset(operand: i32, next: u16) -> u16 {
 #[derive(Clone, Copy)]
 enum Origin {
     /// There is none.
-    NullDatapath,
+    Absent,
     /// It is the handler's constant of that number.
     Fixed(usize),
     /// It is in the word beside the handler, as its kind says.
@@ -50,9 +48,9 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan of row `row`.
-    pub(super) const fn of<I: System>(row: usize) -> Self {
+    pub(super) const fn of<I: Isa>(row: usize) -> Self {
         let pattern = DecodeTable::<I>::PATTERNS[row];
-        let mut plan = Self { origins: [Origin::NullDatapath; MAX_FIELDS], fixed: 0, beside: 0 };
+        let mut plan = Self { origins: [Origin::Absent; MAX_FIELDS], fixed: 0, beside: 0 };
         let mut i = 0;
         while i < pattern.count {
             let kind = kind::<I>(pattern.fields[i].letter);
@@ -70,7 +68,7 @@ impl Plan {
 
     /// Whether row `row` can be asked to have these constants: those that it does not have must be 0, and
     /// registers must exist.
-    pub(super) const fn allows<I: System>(row: usize, fixed: [usize; FIXED]) -> bool {
+    pub(super) const fn allows<I: Isa>(row: usize, fixed: [usize; FIXED]) -> bool {
         let plan = Self::of::<I>(row);
         let mut i = 0;
         while i < MAX_FIELDS {
@@ -94,13 +92,13 @@ impl Plan {
 
     /// The constants of the handler for `key`, which belongs to row `row` and stands before `next`, and the word
     /// beside it.
-    pub(super) fn split<I: System>(row: usize, key: u16, next: u16) -> ([usize; FIXED], u16) {
+    pub(super) fn split<I: Isa>(row: usize, key: u16, next: u16) -> ([usize; FIXED], u16) {
         let plan = Self::of::<I>(row);
         let operands = DecodeTable::<I>::operands(row, key);
         let (mut fixed, mut beside) = ([0; FIXED], key);
         for (operand, origin) in operands.into_iter().zip(plan.origins) {
             match origin {
-                Origin::NullDatapath => {}
+                Origin::Absent => {}
                 Origin::Fixed(n) => fixed[n] = operand as usize,
                 Origin::Beside(_) if plan.beside > 1 => {}
                 Origin::Beside(Kind::Relative) => beside = next.wrapping_add(operand as u16),
@@ -112,11 +110,11 @@ impl Plan {
 
     /// The operands of row `ROW`, from the constants of the handler and the word beside it.
     #[inline(always)]
-    pub(super) fn join<I: System, const ROW: usize>(fixed: [i32; FIXED], beside: u16) -> Operands {
+    pub(super) fn join<I: Isa, const ROW: usize>(fixed: [i32; FIXED], beside: u16) -> Operands {
         let plan = const { Self::of::<I>(ROW) };
         let cut = DecodeTable::<I>::operands(ROW, beside);
         let value = |i: usize| match plan.origins[i] {
-            Origin::NullDatapath => 0,
+            Origin::Absent => 0,
             Origin::Fixed(n) => fixed[n],
             Origin::Beside(_) if plan.beside > 1 => cut[i],
             Origin::Beside(Kind::Signed) => (beside as i16).into(),
@@ -129,7 +127,7 @@ impl Plan {
 }
 
 /// What a letter of the patterns stands for.
-const fn kind<I: System>(letter: u8) -> Kind {
+const fn kind<I: Isa>(letter: u8) -> Kind {
     let mut i = 0;
     while i + 1 < I::OPERANDS.len() && I::OPERANDS[i].letter != letter {
         i += 1;

@@ -1,11 +1,6 @@
-//! Threaded code and the plain loop, side by side: what the tests of machines ask.
+//! Threaded code and the plain loop, side by side on the same program.
 
-use super::Threaded;
-use crate::{
-    core::{Core, Window},
-    fast,
-    system::System,
-};
+use bantam_run::{Core, System, Threaded, Window, fast};
 
 /// Two machines that are to do the same: one runs by threaded code, the other by the plain loop.
 pub struct Lockstep<I: System> {

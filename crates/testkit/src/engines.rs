@@ -1,13 +1,7 @@
-//! The agreement of engines: what every program test and every fuzzer asks.
+//! Engines compared: every program test and every fuzzer runs its program on all of them.
 
 use bantam_isa::Image;
-
-use crate::{
-    console::Script,
-    exit::{Exit, Register},
-    machine::{Engine, Limits, Machine},
-    tiers::MakeBackend,
-};
+use bantam_run::{Engine, Exit, Limits, Machine, MakeBackend, Register, Script};
 
 /// A program, its keys, and where to look at it.
 pub struct Trial<'a> {

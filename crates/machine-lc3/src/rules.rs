@@ -1,0 +1,64 @@
+//! How an LC-3 behaves where editions and other tools differ.
+
+/// Who serves the six traps of the textbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Traps {
+    /// The operating system, instruction by instruction.
+    Os,
+    /// The host, as one instruction.
+    Native,
+}
+
+/// What happens to a trap or exception that the program does not handle itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unhandled {
+    /// The host reports a fault.
+    Reported,
+    /// The operating system prints a message and halts.
+    Handled,
+}
+
+/// What the hardware does with bits that an encoding fixes but nothing needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FixedBits {
+    /// They are ignored, as in hardware.
+    Ignored,
+    /// Other values are an illegal instruction.
+    Checked,
+}
+
+/// Where a run starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Start {
+    /// At the program's first block.
+    Program,
+    /// In the operating system, which goes to x3000.
+    Boot,
+}
+
+/// How this LC-3 is to behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// Who serves the traps.
+    pub traps: Traps,
+    /// What happens to what nobody serves.
+    pub unhandled: Unhandled,
+    /// Bits that hardware ignores.
+    pub fixed_bits: FixedBits,
+    /// Where a run starts.
+    pub start: Start,
+    /// What HALT prints; at most 63 characters of the ASCII code.
+    pub halt_banner: &'static str,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            traps: Traps::Os,
+            unhandled: Unhandled::Reported,
+            fixed_bits: FixedBits::Ignored,
+            start: Start::Program,
+            halt_banner: "",
+        }
+    }
+}
