@@ -27,7 +27,7 @@ struct Node {
 /// ```
 #[must_use]
 pub fn draw(tree: &Tree, source: &Source) -> String {
-    let drawer = Drawer { source };
+    let drawer = TreePrinter { source };
     let root = Node { text: "program".to_owned(), parts: drawer.stmts(&tree.items) };
     let mut text = root.text.clone() + "\n";
     below(&root, &mut String::new(), &mut text);
@@ -57,11 +57,11 @@ fn leaf(text: impl Into<String>) -> Node {
     node(text, Vec::new())
 }
 
-struct Drawer<'a> {
+struct TreePrinter<'a> {
     source: &'a Source,
 }
 
-impl Drawer<'_> {
+impl TreePrinter<'_> {
     fn stmts(&self, stmts: &[Stmt]) -> Vec<Node> {
         stmts.iter().map(|stmt| self.stmt(stmt)).collect()
     }

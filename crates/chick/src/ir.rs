@@ -26,7 +26,7 @@ pub use calls::Calls;
 pub use dominators::Dominators;
 pub use prelude::{function as prelude_function, lower, program as prelude_program};
 pub use ranges::{Range, Ranges, known};
-pub use run::{Ran, run};
+pub use run::{RunEnd, run};
 pub use verify::verify;
 
 /// A virtual register: the number of the instruction in its function that defines it.

@@ -6,7 +6,7 @@ use crate::program::{AsmPart, Expr, ExprKind, FnId, Program, Stmt, StmtKind, Tes
 
 impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shower = Shower { program: self };
+        let shower = Printer { program: self };
         for var in 0..self.vars.len() {
             let function = &self.functions[self.vars[var].function].name;
             let owner = if self.vars[var].global { String::new() } else { format!("  // in {function}") };
@@ -26,11 +26,11 @@ impl fmt::Display for Program {
     }
 }
 
-struct Shower<'a> {
+struct Printer<'a> {
     program: &'a Program,
 }
 
-impl Shower<'_> {
+impl Printer<'_> {
     /// Returns the name of a variable, with a number if several have the same name.
     fn name(&self, var: VarId) -> String {
         let name = &self.program.vars[var].name;

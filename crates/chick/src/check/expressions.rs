@@ -95,7 +95,7 @@ impl Checker<'_> {
         if !(i64::from(low)..=i64::from(high)).contains(&value) {
             let text = self.text(span);
             let named = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
-            let text = if named { format!("{text}, which is {value},") } else { text.to_owned() };
+            let text = if named { format!("`{text}`, which is {value},") } else { text.to_owned() };
             self.report.push(message::does_not_fit(self.report, span, (&text, ty)));
             return None;
         }

@@ -9,7 +9,7 @@ use crate::{
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ran {
+pub enum RunEnd {
     /// Ends the program.
     Done,
     /// The program faulted in this line of the source.
@@ -28,7 +28,7 @@ pub enum Ran {
 const DEEPEST: u32 = 1000;
 
 /// Runs a module for at most `steps` instructions.
-pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> Ran {
+pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> RunEnd {
     let memory = module.slots.iter().map(|slot| {
         let mut words = slot.first.clone();
         words.resize(usize::from(slot.len.unwrap_or(1)), 0);
@@ -36,7 +36,7 @@ pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> Ran {
     });
     let mut runner = Runner { module, host, memory: memory.collect(), steps, depth: 0 };
     match runner.function(F(0), &[]) {
-        Ok(_) => Ran::Done,
+        Ok(_) => RunEnd::Done,
         Err(ran) => ran,
     }
 }
@@ -50,9 +50,9 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn function(&mut self, f: F, args: &[u16]) -> Result<u16, Ran> {
+    fn function(&mut self, f: F, args: &[u16]) -> Result<u16, RunEnd> {
         if self.depth == DEEPEST {
-            return Err(Ran::TooDeep);
+            return Err(RunEnd::TooDeep);
         }
         let function = self.module.function(f);
         let own = (0..self.memory.len()).filter(|slot| self.module.slots[*slot].owner == Some(f));
@@ -66,7 +66,7 @@ impl Runner<'_> {
         Ok(value)
     }
 
-    fn blocks(&mut self, function: &Function, args: &[u16]) -> Result<u16, Ran> {
+    fn blocks(&mut self, function: &Function, args: &[u16]) -> Result<u16, RunEnd> {
         let mut values = vec![0u16; function.insns.len()];
         let (mut from, mut here) = (B(0), B(0));
         loop {
@@ -94,19 +94,19 @@ impl Runner<'_> {
                     if branch.cmp.holds(branch.num, a, b) { branch.then } else { branch.or }
                 }
                 End::Return(value) => return Ok(value.map_or(0, |v| values[v.0 as usize])),
-                End::Stop => return Err(Ran::Done),
-                End::Goto(_) => return Err(Ran::Machine),
+                End::Stop => return Err(RunEnd::Done),
+                End::Goto(_) => return Err(RunEnd::Machine),
             };
             (from, here) = (here, to);
         }
     }
 
-    fn count(&mut self) -> Result<(), Ran> {
-        self.steps = self.steps.checked_sub(1).ok_or(Ran::StepLimit)?;
+    fn count(&mut self) -> Result<(), RunEnd> {
+        self.steps = self.steps.checked_sub(1).ok_or(RunEnd::StepLimit)?;
         Ok(())
     }
 
-    fn insn(&mut self, function: &Function, v: V, values: &[u16], args: &[u16]) -> Result<u16, Ran> {
+    fn insn(&mut self, function: &Function, v: V, values: &[u16], args: &[u16]) -> Result<u16, RunEnd> {
         let line = function.insns[v.0 as usize].line;
         let get = |v: V| values[v.0 as usize];
         match function.op(v) {
@@ -114,7 +114,7 @@ impl Runner<'_> {
             Op::Phi(_) | Op::Addr(_) => {}
             Op::Param(number) => return Ok(args[usize::from(*number)]),
             Op::Arith(op, num, a, b) => {
-                return arith(*op, *num, get(*a), get(*b)).ok_or(Ran::Fault(Fault::Division, line));
+                return arith(*op, *num, get(*a), get(*b)).ok_or(RunEnd::Fault(Fault::Division, line));
             }
             Op::Flip(num, a) => return Ok(flip(*num, get(*a))),
             Op::Compare(cmp, num, a, b) => return Ok(truth(cmp.holds(*num, get(*a), get(*b)))),
@@ -133,12 +133,12 @@ impl Runner<'_> {
             }
             Op::Check(a, limit) => {
                 if get(*a) >= *limit {
-                    return Err(Ran::Fault(Fault::Index, line));
+                    return Err(RunEnd::Fault(Fault::Index, line));
                 }
             }
             Op::ReadPort(port) => return Ok(u16::from(self.host.read_port(*port))),
             Op::WritePort(port, a) => self.host.write_port(*port, get(*a) as u8),
-            Op::ReadChar => return self.host.read_char().map(u16::from).ok_or(Ran::InputEnded),
+            Op::ReadChar => return self.host.read_char().map(u16::from).ok_or(RunEnd::InputEnded),
             Op::Print(a) => self.host.print(printed(get(*a)).as_bytes()),
             Op::Out(a, bits) => {
                 let ty = if *bits == 8 { Type::Uint8 } else { Type::Uint16 };
@@ -152,7 +152,7 @@ impl Runner<'_> {
                 let args: Vec<u16> = args.iter().map(|v| get(*v)).collect();
                 return self.function(*f, &args);
             }
-            Op::Asm(_) => return Err(Ran::Machine),
+            Op::Asm(_) => return Err(RunEnd::Machine),
         }
         Ok(0)
     }

@@ -330,7 +330,7 @@ pub(crate) fn no_type(r: &Report, span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn no_main(r: &Report, span: Span) -> Diagnostic {
-    let d = r.error("E0247", span, "a program has no `main` function");
+    let d = r.error("E0247", span, "Chick programs do not use a `main` function");
     d.help("write the statements of `main` outside functions: the program starts at the first one")
 }
 

@@ -7,7 +7,7 @@ use crate::tools::said;
 #[test]
 fn a_constant_that_does_not_fit() {
     assert_snapshot!(said("const BIG = 300;\nuint8 a = BIG;\nout(a);"), @"
-    error[E0224]: BIG, which is 300, does not fit into `uint8`, which holds 0 to 255
+    error[E0224]: `BIG`, which is 300, does not fit into `uint8`, which holds 0 to 255
      --> a.chk:2:11
       |
     2 | uint8 a = BIG;

@@ -33,7 +33,7 @@ fn uint16_in_a_conversion() {
 #[test]
 fn recursion_on_the_vc() {
     assert_snapshot!(said("uint8 fact(uint8 n) {\n    if (n == 0) { return 1; }\n    return n * fact(n - 1);\n}\nout(fact(5));"), @"
-    error[E0242]: recursive function: fact calls fact
+    error[E0242]: recursive function: `fact` calls `fact`
      --> a.chk:3:16
       |
     3 |     return n * fact(n - 1);
@@ -46,7 +46,7 @@ fn recursion_on_the_vc() {
 #[test]
 fn recursion_through_two_functions() {
     assert_snapshot!(said("void ping(uint8 n) {\n    if (n > 0) { pong(n - 1); }\n}\nvoid pong(uint8 n) {\n    if (n > 0) { ping(n - 1); }\n}\nping(5);"), @"
-    error[E0242]: recursive function: ping calls pong calls ping
+    error[E0242]: recursive function: `ping` calls `pong` calls `ping`
      --> a.chk:2:18
       |
     2 |     if (n > 0) { pong(n - 1); }

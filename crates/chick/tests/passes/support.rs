@@ -3,7 +3,7 @@
 use bantam_chick::{
     Options, Profile, check_source,
     evaluate::{End, Fault, Host, evaluate},
-    ir::{Module, Ran, lower, passes, run, verify},
+    ir::{Module, RunEnd, lower, passes, run, verify},
     program::Program,
 };
 use bantam_diag::{Source, Sources, Style, render_all};
@@ -84,9 +84,9 @@ pub(crate) fn evaluated(source: &Source, program: &Program, seed: u32) -> (Log, 
 pub(crate) fn ran(module: &Module, seed: u32) -> (Log, Ends) {
     let mut log = Log::new(seed);
     let ends = match run(module, &mut log, STEPS * 50) {
-        Ran::Done => Ends::Done,
-        Ran::Fault(fault, line) => Ends::Fault(fault, line),
-        Ran::StepLimit | Ran::TooDeep | Ran::InputEnded | Ran::Machine => Ends::Other,
+        RunEnd::Done => Ends::Done,
+        RunEnd::Fault(fault, line) => Ends::Fault(fault, line),
+        RunEnd::StepLimit | RunEnd::TooDeep | RunEnd::InputEnded | RunEnd::Machine => Ends::Other,
     };
     (log, ends)
 }

@@ -11,7 +11,7 @@ use bantam_diag::Source;
 use super::{
     code::{Cond, Place, R7},
     data::{Contents, Data},
-    items::{Item, Label, Labels, Literal, Unit, Verb},
+    items::{Access, Item, Label, Labels, Literal, Unit},
     names::Names,
     pools::{Entry, Layout, Piece, Reach},
     runtime,
@@ -216,11 +216,11 @@ impl Writer<'_> {
             Item::Word(verb, reg, place) => {
                 let target = if reach == Reach::Near { self.data_name(*place, "+") } else { entry };
                 let op = match (verb, reach) {
-                    (Verb::Load, Reach::Near) | (Verb::Address, Reach::By(_)) => "LD",
-                    (Verb::Load, Reach::By(_)) => "LDI",
-                    (Verb::Store, Reach::Near) => "ST",
-                    (Verb::Store, Reach::By(_)) => "STI",
-                    (Verb::Address, Reach::Near) => "LEA",
+                    (Access::Load, Reach::Near) | (Access::Address, Reach::By(_)) => "LD",
+                    (Access::Load, Reach::By(_)) => "LDI",
+                    (Access::Store, Reach::Near) => "ST",
+                    (Access::Store, Reach::By(_)) => "STI",
+                    (Access::Address, Reach::Near) => "LEA",
                 };
                 self.line("", op, &format!("R{}, {target}", reg.0), line);
             }

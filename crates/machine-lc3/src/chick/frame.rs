@@ -21,7 +21,7 @@ use super::{
     code::{Body, Callee, Cell, Code, Cond, Mask, Place, R, R5, R6, R7, Raw, Terminator, Trap},
     data::Data,
     emit::data_name,
-    items::{Item, Label, Labels, Unit, Verb},
+    items::{Access, Item, Label, Labels, Unit},
     order::{order, predecessor_counts},
 };
 
@@ -155,7 +155,7 @@ impl Emit<'_> {
         match self.finish.kind {
             Kind::Main { stack: true } => self.sets(R6, Item::Number(R6, 0xFE00)),
             Kind::Main { stack: false } => {}
-            Kind::Frameless(link) if self.keeps_link => self.push(Item::Word(Verb::Store, R7, link)),
+            Kind::Frameless(link) if self.keeps_link => self.push(Item::Word(Access::Store, R7, link)),
             Kind::Frameless(_) => {}
             Kind::Framed => match i64::from(self.body.cells) {
                 cells @ 0..=MAX_MERGED_FRAME => {
@@ -179,7 +179,7 @@ impl Emit<'_> {
     fn exit(&mut self) {
         match self.finish.kind {
             Kind::Main { .. } => return self.push(Item::Plain("HALT", String::new())),
-            Kind::Frameless(link) if self.keeps_link => self.sets(R7, Item::Word(Verb::Load, R7, link)),
+            Kind::Frameless(link) if self.keeps_link => self.sets(R7, Item::Word(Access::Load, R7, link)),
             Kind::Frameless(_) => {}
             Kind::Framed => {
                 // All pushed words are popped, so R6 has its value after the prologue.
@@ -240,10 +240,10 @@ impl Emit<'_> {
                 self.sets(*to, Item::Plain("AND", format!("R{}, R{}, #{number}", to.0, a.0)));
             }
             Code::Not(to, from) => self.sets(*to, Item::Plain("NOT", format!("R{}, R{}", to.0, from.0))),
-            Code::Load(to, place) => self.sets(*to, Item::Word(Verb::Load, *to, *place)),
-            Code::Store(from, place) => self.push(Item::Word(Verb::Store, *from, *place)),
+            Code::Load(to, place) => self.sets(*to, Item::Word(Access::Load, *to, *place)),
+            Code::Store(from, place) => self.push(Item::Word(Access::Store, *from, *place)),
             Code::Address(to, place) => {
-                self.push(Item::Word(Verb::Address, *to, *place));
+                self.push(Item::Word(Access::Address, *to, *place));
                 // The editions of the textbook disagree about whether LEA sets the condition codes.
                 self.signs = Mask::default();
             }
@@ -325,7 +325,7 @@ impl Emit<'_> {
         let keeps = [(R5, saved.r5), (R6, saved.r6)];
         for (reg, place) in keeps {
             if let Some(place) = place {
-                self.push(Item::Word(Verb::Store, reg, place));
+                self.push(Item::Word(Access::Store, reg, place));
             }
         }
         let lines: Vec<String> = text.lines().map(|line| line.trim_end().to_owned()).collect();
@@ -334,7 +334,7 @@ impl Emit<'_> {
         self.push(Item::Raw(lines[first..last].to_vec(), words));
         for (reg, place) in keeps {
             if let Some(place) = place {
-                self.push(Item::Word(Verb::Load, reg, place));
+                self.push(Item::Word(Access::Load, reg, place));
             }
         }
         self.signs = Mask::default();

@@ -79,7 +79,7 @@ impl Labels {
 
 /// The kinds of access to a named word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum Access {
     Load,
     Store,
     Address,
@@ -102,7 +102,7 @@ pub(super) enum Item {
     /// An instruction without labels: operation and operands.
     Plain(&'static str, String),
     /// An instruction that accesses a named word.
-    Word(Verb, R, Place),
+    Word(Access, R, Place),
     /// Loads a number from a pool.
     Number(R, u16),
     Branch(Cond, Label),

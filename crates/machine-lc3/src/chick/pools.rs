@@ -87,12 +87,12 @@ pub(super) fn place(units: &[Unit], data: &Data) -> Layout {
 }
 
 /// A unit and the index of an item in it.
-type At = (usize, usize);
+type ItemIndex = (usize, usize);
 
 struct Walk<'a> {
     units: &'a [Unit],
     data: &'a Data,
-    long: &'a BTreeSet<At>,
+    long: &'a BTreeSet<ItemIndex>,
     addr: u32,
     pieces: Vec<Piece>,
     entries: Vec<Entry>,
@@ -106,14 +106,14 @@ struct Walk<'a> {
     deadline: u32,
     /// The addresses of labels and short branches.
     labels: BTreeMap<Label, u32>,
-    branches: Vec<(At, u32, Label, u32)>,
+    branches: Vec<(ItemIndex, u32, Label, u32)>,
     pools: usize,
     /// The data whose addresses are used.
     far: BTreeSet<u32>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(units: &'a [Unit], data: &'a Data, long: &'a BTreeSet<At>) -> Self {
+    fn new(units: &'a [Unit], data: &'a Data, long: &'a BTreeSet<ItemIndex>) -> Self {
         Self {
             units,
             data,
@@ -224,7 +224,7 @@ impl<'a> Walk<'a> {
         (words, more)
     }
 
-    fn item(&mut self, at: At, item: &Item) {
+    fn item(&mut self, at: ItemIndex, item: &Item) {
         let indivisible = self.units[at.0].indivisible;
         let reach = match item {
             Item::Label(label) => {
@@ -331,7 +331,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the branches and calls that are out of reach.
-    fn unreachable_branches(&self) -> Vec<At> {
+    fn unreachable_branches(&self) -> Vec<ItemIndex> {
         let far = self.branches.iter().filter(|(_, from, label, limit)| {
             let to = self.labels.get(label).copied().unwrap_or(*from);
             let distance = i64::from(to) - i64::from(*from);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::ir::{Module, Op, Slot, V};
 
 /// A memory location: a slot, and the index of an array if known.
-type Place = (Slot, Option<u16>);
+type MemoryLocation = (Slot, Option<u16>);
 
 /// Replaces loads with known values. Returns whether something changed.
 pub fn forward_stores(module: &mut Module, number: usize) -> bool {
@@ -15,7 +15,7 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
     let mut changed = false;
     for b in function.all_blocks() {
-        let mut known: FxHashMap<Place, V> = FxHashMap::default();
+        let mut known: FxHashMap<MemoryLocation, V> = FxHashMap::default();
         let mut insns = std::mem::take(&mut function.block_mut(b).insns);
         insns.retain(|v| {
             let now = |v: V| replaced[v.0 as usize].unwrap_or(v);
@@ -56,7 +56,7 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
 }
 
 /// Returns the location of an access, if known.
-fn place(op: &Op, constant: impl Fn(V) -> Option<u16>) -> Option<Place> {
+fn place(op: &Op, constant: impl Fn(V) -> Option<u16>) -> Option<MemoryLocation> {
     let slot = op.slot()?;
     if let Op::LoadAt(_, at) | Op::StoreAt(_, at, _) = op {
         return Some((slot, Some(constant(*at)?)));
