@@ -56,8 +56,8 @@ pub use bantam_debug as debug;
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{
-    ALL, DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target,
-    builtin::*, find, for_file,
+    ALL, DisplayPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target, builtin::*,
+    find, for_file,
 };
 pub use bantam_run::{
     AccessLog, AttachError, Console, Context, Device, Devices, EndReason, Engine, EngineError, Exit, Fault,
