@@ -5,12 +5,12 @@
 //! text of E0029 and E0030 is one line, of which a file would have to have very many.
 
 mod errors;
-mod liberties;
+mod extensions;
 
 use bantam_asm::Mistake;
 
 use errors::ERRORS;
-use liberties::LIBERTIES_AND_WARNINGS;
+use extensions::EXTENSIONS_AND_WARNINGS;
 
 /// A mistake; the newline after each opening quote is left out.
 const fn mistake(code: &'static str, wrong: &'static str, right: &'static str) -> Mistake {
@@ -19,10 +19,10 @@ const fn mistake(code: &'static str, wrong: &'static str, right: &'static str) -
 
 /// A wrong and a right program for each code.
 pub(crate) const MISTAKES: &[Mistake] = &{
-    let mut all = [ERRORS[0]; ERRORS.len() + LIBERTIES_AND_WARNINGS.len()];
+    let mut all = [ERRORS[0]; ERRORS.len() + EXTENSIONS_AND_WARNINGS.len()];
     let mut i = 0;
     while i < all.len() {
-        all[i] = if i < ERRORS.len() { ERRORS[i] } else { LIBERTIES_AND_WARNINGS[i - ERRORS.len()] };
+        all[i] = if i < ERRORS.len() { ERRORS[i] } else { EXTENSIONS_AND_WARNINGS[i - ERRORS.len()] };
         i += 1;
     }
     all

@@ -39,7 +39,7 @@ pub(crate) fn too_few(context: &Context<'_>, span: Span, forms: &[&Form], given:
         .error(
             "E0006",
             span.to(end),
-            format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len())),
+            format!("`{name}` takes {}, but {} given", counted(wanted, "operand"), are(given.len())),
         )
         .help(format!("write {}", ways(context, forms)))
 }
@@ -48,13 +48,13 @@ pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given
     let wanted = forms.first().map_or(0, |form| form.operands.len());
     let name = context.word(span);
     let extra = given[wanted].span.to(given[given.len() - 1].span);
-    let takes = format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len()));
-    context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(context, forms)))
+    let takes = format!("`{name}` takes {}, but {} given", counted(wanted, "operand"), are(given.len()));
+    context.error("E0007", extra, takes).label("unexpected").help(format!("write {}", ways(context, forms)))
 }
 
 /// What is too much is another instruction.
 pub(crate) fn new_statement(context: &Context<'_>, error: Diagnostic, span: Span) -> Diagnostic {
-    error.help(format!("one statement stands on a line; put `{}` on the next one", context.word(span)))
+    error.help(format!("write one statement per line; move `{}` to the next line", context.word(span)))
 }
 
 /// Several words before an instruction are labels, but mostly the whole line is a comment.
@@ -99,7 +99,7 @@ pub(crate) fn wrong_kind(
         Value::Unknown | Value::BadChar(_) if wanted.contains(" or ") => format!("`{text}` is neither"),
         Value::Unknown | Value::BadChar(_) => format!("`{text}` is not one"),
     };
-    let error = context.error("E0008", operand.span, format!("{wanted} is wanted here, and {given}"));
+    let error = context.error("E0008", operand.span, format!("expected {wanted}, but {given}"));
     let may_be_constant = matches!(operand.value, Value::Label { .. } | Value::Unknown) && !is_operation;
     if may_be_constant && matches!(field.kind, Kind::Signed | Kind::Vector) {
         return error.help(format!(
@@ -120,33 +120,31 @@ pub(crate) fn no_such_register(context: &Context<'_>, span: Span) -> Diagnostic 
     let regs = context.set.regs;
     let (first, last) = (regs.first().unwrap_or(&""), regs.last().unwrap_or(&""));
     context
-        .error("E0009", span, format!("there is no register `{}`", context.word(span)))
+        .error("E0009", span, format!("unknown register `{}`", context.word(span)))
         .help(format!("the registers are {first} to {last}"))
 }
 
 pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.word(span);
     if is_half(&text) {
-        return context.error("E0028", span, format!("`{text}` stands alone, and is no number")).help(
-            format!(
-                "write without blanks what belongs together, for example {} or LABEL+1",
-                context.set.numerals.decimal(-1)
-            ),
-        );
+        return context.error("E0028", span, format!("`{text}` alone is not a number")).help(format!(
+            "write it without spaces, for example {} or LABEL+1",
+            context.set.numerals.decimal(-1)
+        ));
     }
     let error = context.error("E0028", span, format!("`{text}` is not a number"));
     if text.contains(DASHES) {
-        return error.help("the minus sign is `-`; this is a dash");
+        return error.help("this is a dash; write a minus sign, `-`");
     }
     if let Some((prefix, digits)) = literal::wrong_digits(&text, context.dialect) {
         let (name, wanted) = (prefix.text, prefix.digits.unwrap_or_default());
         let (given, missing) = (counted(digits, "digit"), wanted.saturating_sub(digits));
-        let error = error.label(format!("{given}; behind `{name}` stand {wanted}"));
+        let error = error.label(format!("{given}; `{name}` needs {wanted}"));
         if missing == 0 {
-            return error.help(format!("leave out what is too much: {} digits fill the field", wanted));
+            return error.help(format!("write exactly {} digits", wanted));
         }
         let digits = text.trim_start_matches(name);
-        return error.help(format!("put zeros in front: `{name}{}{digits}`", "0".repeat(missing)));
+        return error.help(format!("pad it with zeros: `{name}{}{digits}`", "0".repeat(missing)));
     }
     error.help(format!("numbers are written {}", context.dialect.number_examples))
 }
@@ -174,11 +172,11 @@ pub(crate) fn does_not_fit(
     let (name, width, amount) = (&field.name, field.at.width, amount(context, span, value));
     if let Some(same) = same_bits {
         let same_text = context.set.numerals.decimal(same.into());
-        let why = if least < 0 { "is signed" } else { "has no sign" };
+        let why = if least < 0 { "a signed field" } else { "an unsigned field" };
         return context
-            .error("E0011", span, format!("{amount} does not fit into {name}, as that {why}"))
-            .label(format!("{width} bits hold {least} to {greatest}; as bits this is {same}"))
-            .help(format!("write {same_text} if that is what you mean; --bit-patterns accepts it as it is"))
+            .error("E0011", span, format!("{amount} does not fit into {name}, {why}"))
+            .label(format!("{width} bits hold {least} to {greatest}; the same bits are {same}"))
+            .help(format!("write {same_text} if that is what you mean, or use --bit-patterns"))
             .fix(span, same_text);
     }
     let help = match field.kind {
@@ -199,19 +197,16 @@ pub(crate) fn does_not_fit(
 pub(crate) fn block_wants_count(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
-        .error("E0015", span, format!("`{block}` needs to know how many {}s to set aside", context.cell()))
+        .error("E0015", span, format!("`{block}` needs the number of {}s to reserve", context.cell()))
         .help(format!("for example `{block} 10`"))
 }
 
 pub(crate) fn bad_block_count(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
     let block = context.directive(Directive::Block);
+    let count = if value.abs() < HUGE { value.to_string() } else { format!("`{}`", context.word(span)) };
     context
-        .error(
-            "E0010",
-            span,
-            format!("{} is no number of {}s for `{block}`", amount(context, span, value), context.cell()),
-        )
-        .label(format!("0 to {} are possible", context.set.memory))
+        .error("E0010", span, format!("`{block}` cannot reserve {count} {}s", context.cell()))
+        .label(format!("it can reserve 0 to {}", context.set.memory))
         .help(format!("for example `{block} 10`"))
 }
 
@@ -221,7 +216,7 @@ pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnosti
         .error(
             "E0008",
             span,
-            format!("`{block}` takes a number of {}s, not `{}`", context.cell(), context.word(span)),
+            format!("`{block}` expects a number of {}s, not `{}`", context.cell(), context.word(span)),
         )
         .help(format!("for example `{block} 10`"))
 }
@@ -242,7 +237,7 @@ pub(crate) fn constant_wants_two(context: &Context<'_>, span: Span, given: &[Tok
         .error(
             "E0015",
             span.to(end),
-            format!("`{name}` takes a name and a value, and {} given", are(given.len())),
+            format!("`{name}` takes a name and a value, but {} given", are(given.len())),
         )
         .help(format!("for example `{name} WIDTH 10`"))
 }
@@ -254,8 +249,8 @@ pub(crate) fn constant_wants_number(context: &Context<'_>, span: Span) -> Diagno
     }
     let (name, word) = (context.directive(Directive::Constant), context.word(span));
     context
-        .error("E0008", span, format!("`{name}` takes a number that is known here, not `{word}`"))
-        .help(format!("write a number, or a name that a `{name}` above defines"))
+        .error("E0008", span, format!("`{name}` expects a number that is known at this point, not `{word}`"))
+        .help(format!("write a number, or a name that `{name}` defines above"))
 }
 
 pub(crate) fn wants_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
@@ -273,10 +268,10 @@ pub(crate) fn wants_string(
 ) -> Diagnostic {
     let name = context.directive(directive);
     let span = given.first().map_or(span, |first| first.span.to(given[given.len() - 1].span));
-    let error = context.error("E0015", span, format!("`{name}` takes one string in double quotes"));
+    let error = context.error("E0015", span, format!("`{name}` expects one string in double quotes"));
     let is_string = |token: &Token| token.kind == TokenKind::Str;
     if context.slice(span).contains(CURLY_QUOTES) {
-        error.help(format!("these are a word processor's quotes; write `{name} \"Hello\"`"))
+        error.help(format!("these are typographic quotes; write `{name} \"Hello\"`"))
     } else if given.len() > 1 && is_string(&given[0]) {
         error.help("a quote inside the string is written `\\\"`; a comment begins with `;`")
     } else {
@@ -300,23 +295,23 @@ pub(crate) fn bad_literal(context: &Context<'_>, span: Span, error: LiteralError
                     .error("E0018", at, "the escape `\\x` needs two hexadecimal digits")
                     .help("for example `\\x41`; a backslash itself is written `\\\\`");
             }
-            context.error("E0018", at, format!("there is no escape `{escape}`")).help(
-                "there are \\n \\t \\r \\0 \\e \\a \\b \\\\ \\\" \\' and \\x with two hexadecimal digits",
+            context.error("E0018", at, format!("unknown escape `{escape}`")).help(
+                "the escapes are \\n \\t \\r \\0 \\e \\a \\b \\\\ \\\" \\' and \\x with two hexadecimal digits",
             )
         }
         LiteralError::NotOne => context
-            .error("E0019", span, "a character constant holds one character of the ASCII code")
+            .error("E0019", span, "a character constant holds exactly one ASCII character")
             .help("for example 'A' or '\\n'; for more, use a string"),
     }
 }
 
 pub(crate) fn not_a_word(context: &Context<'_>, span: Span, value: Value) -> Diagnostic {
     let words = context.directive(Directive::Words);
-    let error = context.error("E0008", span, format!("`{words}` takes a number, a character or a label"));
+    let error = context.error("E0008", span, format!("`{words}` expects a number, a character or a label"));
     let string = context.directive(Directive::String);
     let string = if string.is_empty() { context.directive(Directive::Text) } else { string };
     if value == Value::Str && !string.is_empty() {
-        return error.help(format!("a string goes into `{string}`"));
+        return error.help(format!("for a string, use `{string}`"));
     }
     let ten = context.set.numerals.decimal(10);
     error.help(format!("for example `{words} {ten}`, `{words} 'A'` or `{words} LABEL`"))
@@ -329,9 +324,9 @@ pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64, error: Fi
     if let Some(same) = same_bits {
         let same = context.set.numerals.decimal(same.into());
         return context
-            .error("E0011", span, format!("{amount} does not fit into a {cell}, as that has no sign"))
-            .label(format!("{bits} bits hold {least} to {greatest}; as bits this is {same}"))
-            .help(format!("write {same} if that is what you mean; --bit-patterns accepts it as it is"))
+            .error("E0011", span, format!("{amount} does not fit into an unsigned {cell}"))
+            .label(format!("{bits} bits hold {least} to {greatest}; the same bits are {same}"))
+            .help(format!("write {same} if that is what you mean, or use --bit-patterns"))
             .fix(span, same);
     }
     context

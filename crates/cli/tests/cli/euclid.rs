@@ -390,7 +390,7 @@ fn a_check_tells_in_every_format() {
     let desk = desk().and("wrong.euclid.asm", "on:     BEZ r0, no\n        HALT\n");
     desk.bantam("check gcd.euclid.asm").ends_well("");
     let done = desk.bantam("check wrong.euclid.asm").code(1).prints("");
-    assert!(done.says().contains("there is no label `no`"), "{}", done.says());
+    assert!(done.says().contains("undefined label `no`"), "{}", done.says());
     for format in ["json", "github"] {
         let done = desk.bantam(&format!("check wrong.euclid.asm --format {format}")).code(1);
         assert!((done.printed() + &done.says()).contains("E0013"), "{}", done.printed());

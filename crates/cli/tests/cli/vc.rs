@@ -99,7 +99,7 @@ fn a_name_that_says_another_machine() {
     desk.bantam("run -m vc plain.asm").ends_well("321");
     desk.bantam("run -m vc plain.txt").ends_well("321");
     let done = desk.bantam("run -m vc hello.asm").code(1).prints("");
-    assert!(done.says().contains("there is no directive `.ORIG`"), "{}", done.says());
+    assert!(done.says().contains("unknown directive `.ORIG`"), "{}", done.says());
     let done = desk.bantam("run plain.asm").code(1).prints("");
     assert!(done.says().contains("`MOV` is not an instruction"), "{}", done.says());
     // An object is for one machine.
@@ -298,7 +298,7 @@ warning[W0001]: the label `mean` is never used
 5 | mean:   DIV R0 R1
   | ^^^^
   |
-  = help: leave it out, or see whether it is misspelt where it was to be used
+  = help: remove it, or check the spelling where it should be used
 
 1 warning
 error: division by zero
@@ -317,11 +317,11 @@ fn a_byte_that_is_no_instruction_is_told() {
         "        MOV R0 'x'\n        MSG R0\n        JMP data+1\n        HALT\ndata:   .byte 0xFF, 0xFD\n",
     );
     done.prints("x").stderr_eq(str![[r#"
-warning[W0004]: nothing reaches this instruction
+warning[W0004]: this instruction is unreachable
  --> wrong.vc.asm:4:9
   |
 3 |         JMP data+1
-  |         ---------- this never goes on to the next line
+  |         ---------- this never continues to the next line
 4 |         HALT
   |         ^^^^
   |
@@ -356,13 +356,13 @@ help: has the program run into its data, or jumped into the middle of an instruc
 fn the_end_of_memory_is_told() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   INC R0\n");
     done.prints("").stderr_eq(str![[r#"
-warning[W0005]: the program has no HALT, so it does not end by itself
+warning[W0005]: the program has no HALT, so it never stops by itself
  --> wrong.vc.asm:1:9
   |
 1 |         JMP last
   |         ^^^^^^^^
   |
-  = help: put HALT where the program is to end
+  = help: add HALT where the program should end
 
 1 warning
 error: the program runs past 0xFF, the end of memory
@@ -377,13 +377,13 @@ help: end it with HALT, or with a JMP back into the program
 fn an_instruction_that_memory_cuts_off_is_told() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   .byte 0xC8\n");
     done.prints("").stderr_eq(str![[r#"
-warning[W0005]: the program has no HALT, so it does not end by itself
+warning[W0005]: the program has no HALT, so it never stops by itself
  --> wrong.vc.asm:1:9
   |
 1 |         JMP last
   |         ^^^^^^^^
   |
-  = help: put HALT where the program is to end
+  = help: add HALT where the program should end
 
 1 warning
 error: the instruction at 0xFF needs a second byte, and memory ends there

@@ -166,7 +166,7 @@ fn a_check_tells_in_every_format() {
     let desk = desk().and("wrong.vc.asm", "MOV R0 #101\nHALT\n");
     desk.bantam("check count.vc.asm").ends_well("");
     let done = desk.bantam("check wrong.vc.asm").code(1).prints("");
-    assert!(done.says().contains("put zeros in front: `#00000101`"), "{}", done.says());
+    assert!(done.says().contains("pad it with zeros: `#00000101`"), "{}", done.says());
     for format in ["json", "github"] {
         let done = desk.bantam(&format!("check wrong.vc.asm --format {format}")).code(1);
         assert!((done.printed() + &done.says()).contains("E0028"), "{}", done.printed());

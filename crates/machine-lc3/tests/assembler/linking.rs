@@ -97,7 +97,7 @@ fn relative_fields_are_filled_to_their_limits() {
 fn each_file_that_lacks_a_label_says_so() {
     let (_, diagnostics, _) = link_all(&[MAIN], PLAIN);
     assert_eq!(codes(&diagnostics), ["E0025"; 7]);
-    assert_eq!(diagnostics[0].message, "no file offers the label `TABLE`");
+    assert_eq!(diagnostics[0].message, "no file exports the label `TABLE`");
 }
 
 #[test]

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod disassembly;
+mod extensions;
 mod format;
-mod liberties;
 mod linking;
 mod mistakes;
 mod pages;

@@ -154,27 +154,27 @@ FAR     .FILL NEAR
         .map(|d| format!("{} {}: {}", line(d.primary.span.start), d.code, d.message))
         .collect();
     assert_snapshot!(reported.join("\n"), @"
-    2 E0002: this stands before the first `.ORIG`, so it has no address
+    2 E0002: this comes before the first `.ORIG`, so it has no address
     4 E0010: 16 does not fit into imm5
     5 E0004: `ADDD` is not an instruction
-    6 E0009: there is no register `R8`
-    7 E0006: `NOT` takes 2 operands, and 1 is given
-    8 E0013: there is no label `LOPP`
-    9 E0022: `,` does not belong here
-    10 E0008: a register or a number is wanted here, and `SAVE` is a label
+    6 E0009: unknown register `R8`
+    7 E0006: `NOT` takes 2 operands, but 1 is given
+    8 E0013: undefined label `LOPP`
+    9 E0022: unexpected `,`
+    10 E0008: expected a register or a number, but `SAVE` is a label
     11 E0014: the label `LOOP` is defined twice
-    11 E0011: `x1F` is 31, which does not fit into imm5, as that is signed
+    11 E0011: `x1F` is 31, which does not fit into imm5, a signed field
     12 E0017: the string has no closing quote
-    13 E0023: `R1` cannot be a label, as it is a register
+    13 E0023: `R1` cannot be a label: it is a register
     13 E0016: 70000 does not fit into a word
-    14 E0015: `.BLKW` needs to know how many words to set aside
-    15 E0005: there is no directive `.FIL`
-    16 E0019: a character constant holds one character of the ASCII code
-    17 E0028: `#` stands alone, and is no number
+    14 E0015: `.BLKW` needs the number of words to reserve
+    15 E0005: unknown directive `.FIL`
+    16 E0019: a character constant holds exactly one ASCII character
+    17 E0028: `#` alone is not a number
     18 E0012: `FAR` is too far away: 300 words after the next instruction
-    20 E0013: there is no label `NEAR`
-    22 E0003: this stands after `.END`, so it is in no block and has no address
-    23 E0020: this block, from x3010 to x3010, overlaps the one from x3000 to x3138
-    24 E0027: `.GLOBAL` offers `START` to other files, but this file does not define it
+    20 E0013: undefined label `NEAR`
+    22 E0003: this comes after `.END`, outside any block, so it has no address
+    23 E0020: the block from x3010 to x3010 overlaps the block from x3000 to x3138
+    24 E0027: `.GLOBAL` exports `START`, but this file does not define it
     ");
 }

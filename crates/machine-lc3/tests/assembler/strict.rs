@@ -104,7 +104,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     1 | .ORIG X3000
       |       ^^^^^
       |
-      = help: Strictly, the prefixes are `x` and `b`. Without `--strict` `X` and `B` are the same.
+      = help: In strict mode, the prefixes are `x` and `b`. Without `--strict`, `X` and `B` work too.
 
     error[E0101]: strict: operands without a comma between them
      --> a.asm:2:8
@@ -112,7 +112,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     2 | add r0 r0 1
       |        ^^
       |
-      = help: Strictly, operands are separated by commas. Without `--strict` blanks do.
+      = help: In strict mode, operands are separated by commas. Without `--strict`, spaces are enough.
 
     error[E0101]: strict: operands without a comma between them
      --> a.asm:2:11
@@ -120,7 +120,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     2 | add r0 r0 1
       |           ^
       |
-      = help: Strictly, operands are separated by commas. Without `--strict` blanks do.
+      = help: In strict mode, operands are separated by commas. Without `--strict`, spaces are enough.
 
     error[E0112]: strict: a decimal number without #
      --> a.asm:2:11
@@ -128,7 +128,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     2 | add r0 r0 1
       |           ^
       |
-      = help: Strictly, decimal numbers begin with `#`. Without `--strict` digits alone are decimal.
+      = help: In strict mode, decimal numbers begin with `#`. Without `--strict`, digits alone are decimal.
 
     error[E0102]: strict: a directive in lower case
      --> a.asm:3:1
@@ -136,6 +136,6 @@ fn a_liberty_is_shown_with_what_is_strict() {
     3 | .end
       | ^^^^
       |
-      = help: Strictly, directives are written in upper case. Without `--strict` any case will do.
+      = help: In strict mode, directives are upper case. Without `--strict`, any case works.
     ");
 }

@@ -4,7 +4,7 @@ use bantam_asm::Mistake;
 
 use super::mistake;
 
-pub(super) const LIBERTIES_AND_WARNINGS: &[Mistake] = &[
+pub(super) const EXTENSIONS_AND_WARNINGS: &[Mistake] = &[
     mistake(
         "E0101",
         r#"
