@@ -191,7 +191,7 @@ impl TryFrom<FileVariable> for Variable {
             (Some(addr), None) => Home::At(addr),
             (None, Some((register, offset, saved))) => Home::Frame { register, offset, saved },
             (Some(_), Some(_)) | (None, None) => {
-                return Err(format!("the variable `{}` is not in one place", file.name));
+                return Err(format!("the variable `{}` must have exactly one location", file.name));
             }
         };
         Ok(Self { name: file.name, lines: file.lines, home, len: file.len, step: file.step })
@@ -255,7 +255,7 @@ impl TryFrom<File> for Object {
     fn try_from(file: File) -> Result<Self, String> {
         if file.format != FORMAT || file.version != VERSION {
             return Err(format!(
-                "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
+                "unsupported format `{}` version {}; expected `{FORMAT}` version {VERSION}",
                 file.format, file.version
             ));
         }
@@ -336,7 +336,7 @@ fn validate(object: &Object) -> Result<(), String> {
     for line in &object.lines {
         if line.file as usize >= object.files.len() {
             return Err(format!(
-                "the line of x{:04X} is in file {}, which is not there",
+                "the line of x{:04X} refers to file {}, which does not exist",
                 line.addr, line.file
             ));
         }

@@ -15,25 +15,25 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BuildError {
     /// Gates whose outputs depend on themselves with no flip-flop between.
-    #[error("gates in `{component}` form a loop with no flip-flop in it")]
+    #[error("gates in `{component}` form a loop without a flip-flop")]
     Loop {
         /// The path of a component with a gate of the loop.
         component: String,
     },
     /// A wire that something reads and nothing drives.
-    #[error("`{component}` has a wire that nothing drives")]
+    #[error("`{component}` has an undriven wire")]
     Undriven {
         /// The path of the component that made the wire.
         component: String,
     },
     /// A wire connected twice, or a net connected that is not a wire.
-    #[error("`{component}` connects a net that is driven already")]
+    #[error("`{component}` drives a net that already has a driver")]
     DrivenTwice {
         /// The path of the component that connects it again.
         component: String,
     },
     /// Two buses that should have the same number of bits.
-    #[error("`{component}` puts together buses of {left} and {right} bits")]
+    #[error("`{component}` combines buses of {left} and {right} bits")]
     Widths {
         /// The path of the component that puts them together.
         component: String,
@@ -258,7 +258,7 @@ mod tests {
         });
         let error = b.finish().unwrap_err();
         assert_eq!(error, BuildError::Loop { component: "outer/cell".into() });
-        assert_eq!(error.to_string(), "gates in `outer/cell` form a loop with no flip-flop in it");
+        assert_eq!(error.to_string(), "gates in `outer/cell` form a loop without a flip-flop");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub static DIALECT: Dialect = Dialect {
     example_number: "0x0C",
     ends_code: "HALT",
     large_constant_help: "LOAD takes 0 to 255",
-    far_label_help: "a branch leads back, to a place at most 255 instructions before it",
+    far_label_help: "a branch goes back by at most 255 instructions",
 };
 
 /// The most words of a program.
@@ -46,12 +46,12 @@ impl Language for Euclid {
         },
         Output {
             name: "hex",
-            title: "hexadecimal digits, a word a line",
+            title: "hexadecimal digits, one word per line",
             write: |image| vec![Part::text(".hex", hex(image, NUMERALS))],
         },
         Output {
             name: "bits",
-            title: "binary digits, a word a line",
+            title: "binary digits, one word per line",
             write: |image| {
                 vec![Part::text(".bin", words(image).map(|word| format!("{word:016b}\n")).collect())]
             },
@@ -104,7 +104,7 @@ pub fn read_image(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
         return Err(ObjectError::TooLarge { len: bytes.len(), limit: 2 * MOST });
     }
     if !rest.is_empty() {
-        let what = format!("the file has an odd number of bytes, {}, and words have two", bytes.len());
+        let what = format!("the file has an odd number of bytes ({}); words have two bytes", bytes.len());
         return Err(ObjectError::Malformed { at: bytes.len() - 1, what });
     }
     let words = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();

@@ -17,12 +17,12 @@ pub struct Euclid;
 #[rustfmt::skip]
 pub const fn rows<D: Datapath>() -> [Row<D>; 6] { [
 //       bits                        spelling                sentence                                              meaning
-    row("0000 (000000000000)",      "HALT",                 "Show r0 and stop.",                                  |m, _| { m.show(m.reg(0), PrintFormat::DecimalLine)?; m.halt() }),
-    row("0001 dddd vvvvvvvv",       "LOAD {d}, {v}",        "Put a small number into a register.",                |m, [d, v, ..]| m.set(d, m.num(v))),
-    row("0010 dddd ssss tttt",      "SWAP {d}, {s}, {t}",   "Exchange two registers by way of a third.",          |m, [d, s, t, _]| { m.set(t, m.reg(d))?; m.set(d, m.reg(s))?; m.set(s, m.reg(t)) }),
-    row("0011 aaaa bbbb dddd",      "MOD {a}, {b}, {d}",    "What remains of a when it is divided by b.",         |m, [a, b, d, _]| { let rest = m.remainder(m.reg(a), m.reg(b))?; m.set(d, rest) }),
-    row("0100 rrrr oooooooo",       "BEZ {r}, {o}",         "Go back if a register is zero.",                     |m, [r, o, ..]| m.goto_back_if(is_zero(m, r), o)),
-    row("0101 rrrr oooooooo",       "BNZ {r}, {o}",         "Go back if a register is not zero.",                 |m, [r, o, ..]| m.goto_back_if(m.reg(r), o)),
+    row("0000 (000000000000)",      "HALT",                 "Print r0 and stop.",                                  |m, _| { m.show(m.reg(0), PrintFormat::DecimalLine)?; m.halt() }),
+    row("0001 dddd vvvvvvvv",       "LOAD {d}, {v}",        "Load a small number into a register.",                |m, [d, v, ..]| m.set(d, m.num(v))),
+    row("0010 dddd ssss tttt",      "SWAP {d}, {s}, {t}",   "Swap two registers through a third.",          |m, [d, s, t, _]| { m.set(t, m.reg(d))?; m.set(d, m.reg(s))?; m.set(s, m.reg(t)) }),
+    row("0011 aaaa bbbb dddd",      "MOD {a}, {b}, {d}",    "Compute the remainder of a divided by b.",         |m, [a, b, d, _]| { let rest = m.remainder(m.reg(a), m.reg(b))?; m.set(d, rest) }),
+    row("0100 rrrr oooooooo",       "BEZ {r}, {o}",         "Branch backwards if a register is zero.",                     |m, [r, o, ..]| m.goto_back_if(is_zero(m, r), o)),
+    row("0101 rrrr oooooooo",       "BNZ {r}, {o}",         "Branch backwards if a register is not zero.",                 |m, [r, o, ..]| m.goto_back_if(m.reg(r), o)),
 ] }
 
 /// 1 if the register is zero, else 0.

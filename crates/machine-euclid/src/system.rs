@@ -52,15 +52,15 @@ impl System for Euclid {
 /// What a user should know of an instruction that cannot complete.
 fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
     if stop == Stop::DivideByZero {
-        let help = "the second register of MOD must not be 0; a BEZ or BNZ before it can see to that";
+        let help = "the second register of MOD must not be 0; check it first with BEZ or BNZ";
         return ("MOD divides by zero".to_owned(), help);
     }
     if stop == Stop::BeforeStart {
         let help = "the offset is counted back from the branch itself";
-        return ("the branch leads to before instruction 0".to_owned(), help);
+        return ("the branch target is before instruction 0".to_owned(), help);
     }
     if matches!(stop, Stop::Refused { .. }) {
-        return ("the program runs past its last word".to_owned(), "end it with HALT");
+        return ("execution ran past the last word of the program".to_owned(), "end it with HALT");
     }
     let word = exact.vm.core.mem[usize::from(exact.at)];
     match DecodeTable::<Euclid>::row_of(word) {

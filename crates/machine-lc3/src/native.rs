@@ -59,7 +59,7 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
     done.map(|()| true).map_err(|stop| {
         exact.outside(stop).err().unwrap_or_else(|| {
             let help = "a string ends with a word that is zero".to_owned();
-            exact.fault("the string has no end".to_owned(), Some(help))
+            exact.fault("the string has no terminating zero".to_owned(), Some(help))
         })
     })
 }

@@ -7,25 +7,25 @@ use crate::rules::{FixedBits, Rules, Start, Traps, Unhandled};
 const COMPAT: Setting = Setting {
     name: "compat",
     values: &["textbook3", "textbook2", "lc3tools", "pennsim"],
-    help: "Which LC-3 to be: an edition of the textbook, or another tool.",
+    help: "LC-3 variant: an edition of the textbook, or another tool.",
 };
 const TRAPS: Setting = Setting {
     name: "traps",
     values: &["os", "native"],
-    help: "Who serves the traps: the operating system, or the host in one instruction each.",
+    help: "Trap services: run by the operating system, or by the host in one instruction each.",
 };
 const BOOT: Setting = Setting {
     name: "boot",
     values: &["off", "on"],
-    help: "Start in the operating system, which goes to x3000.",
+    help: "Start in the operating system, which jumps to x3000.",
 };
 const STRICT: Setting = Setting {
     name: "strict",
     values: &["off", "on"],
-    help: "Bits that an encoding fixes must be as written.",
+    help: "Require the bits that an encoding fixes.",
 };
 const HALT_BANNER: Setting =
-    Setting { name: "halt-banner", values: &["off", "on"], help: "HALT prints a line, as in other tools." };
+    Setting { name: "halt-banner", values: &["off", "on"], help: "Print a line on HALT, as other tools do." };
 
 /// All settings of the LC-3.
 pub const ALL: &[Setting] = &[COMPAT, TRAPS, BOOT, STRICT, HALT_BANNER];

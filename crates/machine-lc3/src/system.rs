@@ -292,21 +292,21 @@ fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (
         };
         let help = if addr >= DEVICES && access != Access::Fetch {
             format!(
-                "x{addr:04X} is a device register, which user programs reach by traps; programs written for the second edition of the textbook run with --compat textbook2"
+                "x{addr:04X} is a device register, which user programs access through traps; for programs written for the second edition of the textbook, use --compat textbook2"
             )
         } else {
-            "user programs have x3000 to xFDFF; is the address in the register what you expect?".to_owned()
+            "user programs may use x3000 to xFDFF; check the address in the register".to_owned()
         };
         return (what, Some(help));
     }
     if stop == Stop::Return {
         let help = "return from a subroutine with RET".to_owned();
-        return ("RTI is for the operating system, and the program runs in user mode".to_owned(), Some(help));
+        return ("RTI is reserved for the operating system, but the program runs in user mode".to_owned(), Some(help));
     }
     let word = exact.vm.core.mem[usize::from(exact.at)];
     if !is_canonical::<Lc3<EDITION>>(word) {
-        let help = "hardware ignores them, so it runs without --strict";
-        let message = format!("x{word:04X} has bits that its encoding does not have");
+        let help = "hardware ignores them; run without --strict to do the same";
+        let message = format!("x{word:04X} has bits that its encoding does not allow");
         return (message, Some(help.to_owned()));
     }
     let help = "has the program run into its data, or past its end?";

@@ -25,5 +25,5 @@ pub static DIALECT: Dialect = Dialect {
     example_number: "0x1F",
     ends_code: "HALT or JMP",
     large_constant_help: "a byte holds 0 to 255",
-    far_label_help: "every address is in reach",
+    far_label_help: "every address is reachable",
 };

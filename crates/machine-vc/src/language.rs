@@ -21,12 +21,12 @@ impl Language for Vc {
         },
         Output {
             name: "bits",
-            title: "a text of 0 and 1, eight a byte",
+            title: "a text of 0 and 1, eight digits per byte",
             write: |image| vec![Part::text(files::BITS, files::bits(image))],
         },
         Output {
             name: "hex",
-            title: "hexadecimal digits, a byte a line",
+            title: "hexadecimal digits, one byte per line",
             write: |image| vec![Part::text(".hex", hex(image, NUMERALS))],
         },
         Output {

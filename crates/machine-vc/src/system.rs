@@ -99,17 +99,17 @@ impl System for Vc {
 fn describe(exact: &Exact<'_, Vc>, stop: Stop) -> (String, String) {
     let addr = |addr: u16| Vc::NUMERALS.addr(addr);
     if stop == Stop::DivideByZero {
-        let help = "look at the divisor first: SUB it from 0 in another register, then JMP_ZRO";
+        let help = "check the divisor first: SUB it from 0 in another register, then JMP_ZRO";
         return ("division by zero".to_owned(), help.to_owned());
     }
     if let Stop::Refused { addr: past, .. } = stop {
         if past == exact.at {
             let help = "end it with HALT, or with a JMP back into the program";
-            return (format!("the program runs past {}, the end of memory", addr(past - 1)), help.to_owned());
+            return (format!("execution ran past the end of memory ({})", addr(past - 1)), help.to_owned());
         }
         let help = "has the program run past its end, or into its variables?";
         let message =
-            format!("the instruction at {} needs a second byte, and memory ends there", addr(exact.at));
+            format!("the instruction at {} needs a second byte, but memory ends there", addr(exact.at));
         return (message, help.to_owned());
     }
     let byte = Vc::NUMERALS.cell(exact.vm.core.mem[usize::from(exact.at)]);

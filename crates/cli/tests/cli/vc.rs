@@ -142,8 +142,8 @@ fn a_malformed_image_says_which_byte() {
     for (name, complaint) in [
         ("empty.vc", "byte 0: the file is empty"),
         ("large.vc", "byte 256: the file is 257 bytes long; the limit is 256"),
-        ("odd.bits", "byte 4: 4 bits are no whole number of bytes"),
-        ("two.bits", "byte 12: a text of bits holds 0 and 1, not `2`"),
+        ("odd.bits", "byte 4: 4 bits are not a whole number of bytes"),
+        ("two.bits", "byte 12: expected 0 or 1, found `2`"),
     ] {
         let done = desk.bantam(&format!("run {name}")).code(2).prints("");
         assert_eq!(done.says(), format!("error: {name}: {complaint}\n"));
@@ -306,7 +306,7 @@ error: division by zero
    |  mean:   DIV R0 R1
   instruction 0x31  DIV R0 R1
   R0 0x07  R1 0x00  R2 0x00  R3 0x00  PC 0x04  N 0x0  Z 0x0
-help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
+help: check the divisor first: SUB it from 0 in another register, then JMP_ZRO
 
 "#]]);
 }
@@ -365,7 +365,7 @@ warning[W0005]: the program has no HALT, so it never stops by itself
   = help: add HALT where the program should end
 
 1 warning
-error: the program runs past 0xFF, the end of memory
+error: execution ran past the end of memory (0xFF)
   --> 0x100
   R0 0x01  R1 0x00  R2 0x00  R3 0x00  PC 0x100  N 0x0  Z 0x0
 help: end it with HALT, or with a JMP back into the program
@@ -386,7 +386,7 @@ warning[W0005]: the program has no HALT, so it never stops by itself
   = help: add HALT where the program should end
 
 1 warning
-error: the instruction at 0xFF needs a second byte, and memory ends there
+error: the instruction at 0xFF needs a second byte, but memory ends there
   --> 0xFF (last), wrong.vc.asm:3
    |  last:   .byte 0xC8
   instruction 0xC8  cut off by the end of memory
@@ -404,7 +404,7 @@ error: division by zero
   --> 0x04
   instruction 0x31  DIV R0 R1
   R0 0x07  R1 0x00  R2 0x00  R3 0x00  PC 0x04  N 0x0  Z 0x0
-help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
+help: check the divisor first: SUB it from 0 in another register, then JMP_ZRO
 
 "#]]);
     let done = desk.bantam("run wrong.bits").code(3).prints("");

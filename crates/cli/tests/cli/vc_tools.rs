@@ -251,7 +251,7 @@ fn a_word_of_one_byte_is_explained() {
 0x06 = 6 = 00000110
 
   ADD R1 R2
-  Add a register; at most 255.
+  Add a register, saturating at 255.
 
   0000 01 10
   ADD  Ra Rb
@@ -298,7 +298,7 @@ NOT R1.
 The byte that follows is not given, and is taken for zero.
 
   MOV R0 0
-  Put a number into a register.
+  Load a number into a register.
 
   1100 10 00 00000000
   MOV     Rd n8
@@ -313,7 +313,7 @@ fn a_word_of_two_bytes_is_explained() {
 0xC8 0x05 = 11001000 00000101
 
   MOV R0 5
-  Put a number into a register.
+  Load a number into a register.
 
   1100 10 00 00000101
   MOV     Rd n8
@@ -343,7 +343,7 @@ CPY R3 R1.
 The instruction is the first byte alone.
 
   ADD R1 R2
-  Add a register; at most 255.
+  Add a register, saturating at 255.
 
   0000 01 10
   ADD  Ra Rb
@@ -360,7 +360,7 @@ fn an_instruction_has_a_page() {
 JMP_ABV
 
   JMP_ABV addr
-  Go to an address if neither N nor Z is on.
+  Jump to an address if neither N nor Z is set.
 
   1110    1011 mmmmmmmm
   JMP_ABV      addr

@@ -51,7 +51,7 @@ fn an_image_is_its_words_big_endian() {
     assert_eq!(read_image("a.euc", &[0x10, 0x0C, 0, 0]).unwrap().blocks[0].words, [0x100C, 0]);
     let error = |bytes: &[u8]| read_image("a.euc", bytes).unwrap_err().to_string();
     assert_eq!(error(&[]), "byte 0: the file is empty");
-    assert_eq!(error(&[1, 2, 3]), "byte 2: the file has an odd number of bytes, 3, and words have two");
+    assert_eq!(error(&[1, 2, 3]), "byte 2: the file has an odd number of bytes (3); words have two bytes");
     assert_eq!(error(&vec![0; 131_074]), "byte 131072: the file is 131074 bytes long; the limit is 131072");
 }
 
@@ -72,7 +72,7 @@ fn err_a_label_that_is_not_behind() {
     2 | end: HALT
       | --- the label is here
       |
-      = help: a branch leads back, to a place at most 255 instructions before it
+      = help: a branch goes back by at most 255 instructions
     ");
 }
 
@@ -90,7 +90,7 @@ fn err_a_label_that_is_too_far_behind() {
       1 | far: LOAD r0, 0
         | --- the label is here
         |
-        = help: a branch leads back, to a place at most 255 instructions before it
+        = help: a branch goes back by at most 255 instructions
     ");
 }
 
@@ -123,7 +123,7 @@ fn err_what_does_not_fit() {
     3 | BEZ r0, 256
       |         ^^^ 8 bits hold 0 to 255
       |
-      = help: a branch leads back, to a place at most 255 instructions before it
+      = help: a branch goes back by at most 255 instructions
 
     error[E0016]: 65536 does not fit into a word
      --> a.euclid.asm:5:7

@@ -47,11 +47,11 @@ fn a_division_by_zero() {
 
 #[test]
 fn a_branch_to_before_instruction_0() {
-    assert_eq!(fault(&[0x4001]).to_string(), "the branch leads to before instruction 0 at 0x0000");
-    assert_eq!(fault(&[0x1001, 0x5002]).to_string(), "the branch leads to before instruction 0 at 0x0001");
+    assert_eq!(fault(&[0x4001]).to_string(), "the branch target is before instruction 0 at 0x0000");
+    assert_eq!(fault(&[0x1001, 0x5002]).to_string(), "the branch target is before instruction 0 at 0x0001");
     assert_eq!(
         fault(&[0x1001, 0x40FF, 0x50FF]).to_string(),
-        "the branch leads to before instruction 0 at 0x0002"
+        "the branch target is before instruction 0 at 0x0002"
     );
 }
 
@@ -63,7 +63,7 @@ fn a_branch_that_is_not_taken_leads_nowhere() {
 #[test]
 fn running_past_the_last_word() {
     let fault = fault(&[0x1001, 0x1102]);
-    assert_eq!(fault.to_string(), "the program runs past its last word at 0x0002");
+    assert_eq!(fault.to_string(), "execution ran past the last word of the program at 0x0002");
     assert_eq!((fault.cells.len(), fault.registers[1].value), (0, 2));
 }
 
@@ -79,7 +79,7 @@ fn running_past_the_last_address_of_all() {
         machine.load(&image(&words)).unwrap();
         let exit = machine.run(&mut bantam_run::Script::new(""), bantam_run::Limits::none());
         let Exit::Fault(fault) = exit else { unreachable!("{exit:?}") };
-        assert_eq!(fault.to_string(), "the program runs past its last word at 0xFFFF");
+        assert_eq!(fault.to_string(), "execution ran past the last word of the program at 0xFFFF");
         assert_eq!((machine.register("r0"), machine.instructions()), (Some(1), 65_535));
     }
 }
@@ -98,5 +98,5 @@ fn a_shorter_program_loaded_later_ends_where_it_ends() {
 fn a_program_without_words() {
     let error = crate::tools::machine().load(&bantam_isa::Image::default()).unwrap_err();
     assert_eq!(error.to_string(), "the image holds no words");
-    assert_eq!(fault(&[]).to_string(), "the program runs past its last word at 0x0000");
+    assert_eq!(fault(&[]).to_string(), "execution ran past the last word of the program at 0x0000");
 }

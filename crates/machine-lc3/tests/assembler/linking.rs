@@ -222,7 +222,7 @@ fn objects_that_make_no_sense_are_refused() {
     );
     assert_eq!(
         refused_with(|object| object.lines[0].file = 1),
-        "byte 0: the line of x3000 is in file 1, which is not there"
+        "byte 0: the line of x3000 refers to file 1, which does not exist"
     );
 }
 
@@ -232,12 +232,12 @@ fn objects_of_another_form_or_version_are_refused() {
     let older = file.replace("\"version\":1", "\"version\":2");
     assert_eq!(
         refused(older.as_bytes()),
-        "byte 0: this is `bantam object` version 2; `bantam object` version 1 is what can be read"
+        "byte 0: unsupported format `bantam object` version 2; expected `bantam object` version 1"
     );
     let other = file.replace("bantam object", "other object");
     assert_eq!(
         refused(other.as_bytes()),
-        "byte 0: this is `other object` version 1; `bantam object` version 1 is what can be read"
+        "byte 0: unsupported format `other object` version 1; expected `bantam object` version 1"
     );
 }
 
