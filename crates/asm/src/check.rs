@@ -1,4 +1,4 @@
-//! Warnings: what is allowed, and is hardly ever meant.
+//! Warnings about code that is allowed but rarely intended.
 
 use bantam_diag::Span;
 use rustc_hash::FxHashSet;
@@ -16,7 +16,7 @@ use crate::{
     symbols::SymbolValue,
 };
 
-/// Looks for what is hardly ever meant. The program has no errors.
+/// Warns about code that is rarely intended. The program must have no errors.
 pub(crate) fn check(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
@@ -30,7 +30,7 @@ pub(crate) fn check(
     flow(context, program, laid, object, report);
 }
 
-/// Labels that nothing uses, and words that may have been meant as instructions.
+/// Warns about unused labels and about words that may be misspelled instructions.
 fn labels(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
@@ -59,7 +59,7 @@ fn labels(
     }
 }
 
-/// Constants that nothing uses.
+/// Warns about unused constants.
 fn constants(context: &Context<'_>, laid: &Laid<'_>, report: &mut Report) {
     for (_, symbol) in laid.symbols.iter() {
         if matches!(symbol.means, SymbolValue::Constant(_)) && !symbol.used {
@@ -68,14 +68,14 @@ fn constants(context: &Context<'_>, laid: &Laid<'_>, report: &mut Report) {
     }
 }
 
-/// What a statement puts into memory.
+/// What a statement writes to memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Insn { goes_on: bool },
     Data,
 }
 
-/// Where the program runs: into data, past a jump, or for ever.
+/// Warns about control flow: into data, unreachable code, a program that never stops.
 fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Object, report: &mut Report) {
     let mut walk =
         Walk { context, laid, object, targets: FxHashSet::default(), stores: Vec::new(), halts: false };
@@ -90,7 +90,7 @@ fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Obje
             continue;
         }
         let span = |i: usize| span_of(program, i);
-        // A jump into the middle of the instruction before comes by here too.
+        // A jump into the middle of the previous instruction reaches this one too.
         let between = laid.addrs[a] + 1..=laid.addrs[b];
         let reached =
             labelled.contains(&laid.addrs[b]) || between.into_iter().any(|addr| walk.targets.contains(&addr));
@@ -134,7 +134,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// What statement `i` puts into memory, if anything.
+    /// What statement `i` writes to memory, if anything.
     fn holds(&mut self, program: &Program, i: usize) -> Option<Holds> {
         let statement = &program.statements[i];
         let addr = self.laid.addrs[i];
@@ -147,7 +147,7 @@ impl Walk<'_> {
                 let is_halt = |vector| self.context.dialect.halts.contains(&vector);
                 let ends = flow.halts || flow.trap.is_some_and(is_halt);
                 self.halts |= ends;
-                // One that has a label is perhaps itself changed by the program.
+                // The program may modify an instruction that has a label.
                 let is_plain = program.labels(statement).is_empty() && self.has_number(program, statement);
                 if let Some(target) = flow.stores.filter(|_| is_plain) {
                     self.stores.push((i, target));
@@ -183,8 +183,8 @@ impl Walk<'_> {
         operands.any(|token| token.kind == TokenKind::Word && layout::number(self.context, *token).is_some())
     }
 
-    /// Says which stores at an address given as a number hit an instruction. Whoever means to change
-    /// the program gives the place a name.
+    /// Warns about stores to a numeric address that holds an instruction. Intended self-modification uses
+    /// a label instead.
     fn stores_into_code(&self, program: &Program, placed: &[(usize, Holds)], report: &mut Report) {
         for (store, target) in &self.stores {
             let hit = placed.iter().find(|(i, holds)| {

@@ -129,13 +129,21 @@ pub const PAGES: &[CodePage] = &[
         "a name that cannot be a label",
         "The names of registers, instructions and directives, and words that are numbers, already have a meaning.",
     ),
-    new("E0024", "a label that is external and defined", "A label is defined either in this file or in another one, not in both."),
+    new(
+        "E0024",
+        "a label that is external and defined",
+        "A label is defined either in this file or in another one, not in both.",
+    ),
     new(
         "E0025",
         "an external label that no file exports",
         "A file declares a label external, but none of the linked files exports it. Link the file that defines the label, and declare the label global in that file.",
     ),
-    new("E0026", "a global label that two files export", "A label that files share must have exactly one address."),
+    new(
+        "E0026",
+        "a global label that two files export",
+        "A label that files share must have exactly one address.",
+    ),
     new("E0027", "a global label that is not defined", "A file can export only labels that it defines."),
     new(
         "E0028",
@@ -272,7 +280,11 @@ pub const PAGES: &[CodePage] = &[
         "a missing end directive",
         "The last block has no end directive, so the end of the file ends it.",
     ),
-    new("W0007", "a deprecated spelling", "The name comes from an older machine. It is accepted as its current name."),
+    new(
+        "W0007",
+        "a deprecated spelling",
+        "The name comes from an older machine. It is accepted as its current name.",
+    ),
     new(
         "W0008",
         "an origin directive inside a block",

@@ -18,7 +18,7 @@ use crate::{
     symbols::SymbolValue,
 };
 
-/// An instruction has at most so many operands.
+/// The most operands that an instruction can have.
 const MOST_OPERANDS: usize = bantam_isa::MAX_FIELDS;
 
 /// Makes the words of a program.
@@ -190,7 +190,7 @@ impl Encoder<'_, '_> {
                 if error.same_bits.is_some() && self.context.options.bit_patterns {
                     return field.put_bits(value as u16);
                 }
-                // Nobody writes the bit pattern of a negative number in decimal.
+                // A bit pattern of a negative number is never written in decimal.
                 if is_decimal && error.least < 0 {
                     error.same_bits = None;
                 }
@@ -237,7 +237,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Says why no form of the mnemonic takes these operands.
+    /// Reports why no form of the mnemonic accepts these operands.
     fn wrong_operands(&mut self, statement: &Statement, forms: &[u32], operands: &[Operand]) {
         let context = self.context;
         let forms: Vec<&Form> = forms.iter().map(|i| &context.set.forms[*i as usize]).collect();
@@ -266,7 +266,7 @@ impl Encoder<'_, '_> {
         self.report.push(diagnostic);
     }
 
-    /// Follows the form that agrees with the most operands, and tells of the first that does not.
+    /// Picks the form that accepts the most operands, and reports the first operand that it rejects.
     fn wrong_operand(&self, forms: &[&Form], operands: &[Operand]) -> Option<Diagnostic> {
         let agreeing = |form: &&&Form| {
             form.operands
@@ -280,7 +280,7 @@ impl Encoder<'_, '_> {
         Some(self.wrong_kind(forms, form.operands.get(at)?, operands.get(at)?))
     }
 
-    /// Whether the mnemonic before these operands was meant as a label: what follows is an operation.
+    /// Whether the mnemonic before these operands is probably a label, because an operation follows.
     fn is_label(&self, tokens: &[Token], most: usize) -> bool {
         tokens.first().is_some_and(|first| {
             let name = self.context.slice(first.span);
@@ -289,7 +289,7 @@ impl Encoder<'_, '_> {
         })
     }
 
-    /// Says why one operand is not what its place asks for.
+    /// Reports why an operand does not match its field.
     fn wrong_kind(&self, forms: &[&Form], field: &Field, operand: &Operand) -> Diagnostic {
         let context = self.context;
         let text = context.slice(operand.span);
@@ -384,7 +384,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// The words of a string, without a zero behind them.
+    /// The words of a string, without a terminating zero.
     fn characters(&mut self, directive: Directive, token: Token) {
         let context = self.context;
         let mut low = None;
@@ -465,7 +465,7 @@ impl Encoder<'_, '_> {
         (value & greatest) as u16
     }
 
-    /// Strictly, directives are in upper case and some spellings do not exist.
+    /// In strict mode, directives are upper case and some spellings do not exist.
     fn check_spelling(&mut self, statement: &Statement) {
         let name = self.context.slice(statement.token.span);
         match statement.op {
@@ -491,7 +491,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Strictly, the operands of the directives that make no words have one spelling too.
+    /// In strict mode, operands of directives that make no words have one spelling too.
     fn check_named(&mut self, statement: &Statement, directive: Directive) {
         for token in self.program.operands(statement) {
             match directive {
@@ -514,7 +514,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Whether the form is the short name of a family, as `BR` is of `BRnzp`: the textbook has it.
+    /// Whether the form is the short name of a family, as `BR` is for `BRnzp`; the textbook has such names.
     fn is_family(&self, form: &Form) -> bool {
         self.context.set.form_of(form.word).is_some_and(|printed| {
             printed.mnemonic.len() > form.mnemonic.len()
@@ -522,7 +522,7 @@ impl Encoder<'_, '_> {
         })
     }
 
-    /// Strictly, numbers and labels have one spelling.
+    /// In strict mode, numbers and labels have one spelling.
     fn check_operand(&mut self, operand: &Operand) {
         let (context, span) = (self.context, operand.span);
         let text = context.slice(span);
@@ -568,7 +568,7 @@ impl Encoder<'_, '_> {
     }
 }
 
-/// Whether a field of that kind takes an operand of that class.
+/// Whether a field of this kind accepts an operand of this class.
 fn accepts(kind: Kind, class: Class) -> bool {
     match kind {
         Kind::Reg => class == Class::Reg,
@@ -579,12 +579,12 @@ fn accepts(kind: Kind, class: Class) -> bool {
     }
 }
 
-/// Whether a label may stand in a field of that kind.
+/// Whether a field of this kind accepts a label.
 fn takes_label(kind: Kind) -> bool {
     accepts(kind, Class::Label)
 }
 
-/// Whether a field of that kind is a place in the program.
+/// Whether a field of this kind refers to a place in the program.
 fn is_place(kind: Kind) -> bool {
     match kind {
         Kind::Address | Kind::Relative | Kind::Back => true,

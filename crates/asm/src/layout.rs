@@ -1,4 +1,4 @@
-//! Addresses: where each statement stands, and so what each label is worth.
+//! Layout: the address of each statement, and so the value of each label.
 //!
 //! ```text
 //! source = block*                      where blocks are delimited
@@ -35,14 +35,14 @@ pub(crate) struct Laid<'a> {
     pub(crate) symbols: Symbols<'a>,
 }
 
-/// Where we are in the source.
+/// The position in the source.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Before the first block.
     Before,
-    /// In a block; with the address of the next word.
+    /// In a block, with the address of the next word.
     In(u32),
-    /// In a block that is past the end of memory; this has been reported.
+    /// In a block that is past the end of memory; already reported.
     Full,
     /// After a block.
     After,
@@ -98,7 +98,7 @@ impl<'a> Layout<'a, '_> {
             Op::Directive(Directive::Global) => self.global(statement),
             Op::Directive(Directive::End) => self.end(statement),
             Op::Directive(Directive::Constant) => self.constant(statement),
-            // What this is has been asked already.
+            // This has already been reported.
             Op::Unknown if self.place == Place::Before && self.has_origin => {
                 self.define_labels(statement);
                 self.push(NOWHERE);
@@ -261,8 +261,8 @@ impl<'a> Layout<'a, '_> {
         self.define(name, means);
     }
 
-    /// The number that the operand is, as far as is known here: an address or a count cannot wait until
-    /// all labels have addresses.
+    /// The number that the operand denotes, if it is known at this point: an address or a count is needed
+    /// before all labels have addresses.
     fn known(&mut self, token: Token) -> Option<i64> {
         let known = known(self.context, &self.laid.symbols, token);
         if let Some(symbol) = self.laid.symbols.find(self.context.slice(token.span)) {
@@ -271,8 +271,8 @@ impl<'a> Layout<'a, '_> {
         known
     }
 
-    /// Before a statement that takes room: it must stand in a block. If none has begun, the usual one
-    /// is assumed, so that the rest can be looked at.
+    /// Called before a statement that occupies memory, which must be in a block. If no block has started,
+    /// assumes one at the usual origin, so that the rest can be checked.
     fn enter(&mut self, statement: &Statement) {
         if matches!(self.place, Place::In(_) | Place::Full) {
             return;
@@ -290,7 +290,7 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// Says once in each place that something stands outside of all blocks.
+    /// Reports once per gap that a statement is outside all blocks.
     fn outside(&mut self, statement: &Statement) {
         if std::mem::replace(&mut self.reported_outside, true) {
             return;
@@ -330,7 +330,7 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// How many words the statement makes; 0 if that cannot be told, which is reported elsewhere.
+    /// The number of words of the statement; 0 if it is unknown, which is reported elsewhere.
     fn size(&mut self, statement: &Statement) -> u32 {
         let operands = self.program.operands(statement);
         match statement.op {
@@ -351,7 +351,7 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// How many cells an instruction takes; asked of its first form, as all forms of a name agree.
+    /// The number of cells of an instruction, from its first form: all forms of a name agree.
     fn insn_cells(&self, mnemonic: u32) -> u32 {
         let form = self.mnemonics.forms(mnemonic).first();
         form.map_or(1, |form| u32::from(self.context.set.forms[*form as usize].cells))
@@ -387,7 +387,7 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// Gives the statement its address and goes on behind it.
+    /// Gives the statement its address and advances past it.
     fn advance(&mut self, statement: &Statement, size: u32) {
         let Place::In(addr) = self.place else {
             self.push(NOWHERE);
@@ -407,7 +407,7 @@ impl<'a> Layout<'a, '_> {
         self.place = Place::In(addr + size);
     }
 
-    /// What can be said when all is laid out.
+    /// Reports the problems that only show when everything has an address.
     fn finish(mut self) -> Laid<'a> {
         if let Place::In(addr) = self.place {
             self.close(addr);
@@ -463,12 +463,12 @@ impl<'a> Layout<'a, '_> {
     }
 }
 
-/// A label as the textbook has them: letters and digits, a letter first.
+/// A label as in the textbook: letters and digits, a letter first.
 fn is_plain_label(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && name.as_bytes()[0].is_ascii_alphabetic()
 }
 
-/// The number that the operand is, written out or named by a constant, before labels have addresses.
+/// The number that the operand denotes, literally or through a constant, before labels have addresses.
 pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) -> Option<i64> {
     if let Some(number) = number(context, token) {
         return Some(number.value);
@@ -488,7 +488,7 @@ pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) 
     }
 }
 
-/// The number that the operand is, even if there is a label of that name.
+/// The number that the operand denotes, even if a label has the same name.
 pub(crate) fn number(context: &Context<'_>, token: Token) -> Option<Number> {
     (token.kind == TokenKind::Word).then(|| literal::number(context.slice(token.span), context.dialect))?
 }

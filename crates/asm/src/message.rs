@@ -1,5 +1,5 @@
-//! What the assembler says, in a student's words. Every message is made here, so that they can be
-//! read, and made better, side by side.
+//! The messages of the assembler, written for students. They are all here, so that their wording can
+//! be compared and improved in one place.
 
 mod linking;
 mod operands;
@@ -23,7 +23,7 @@ pub(crate) use linking::*;
 pub(crate) use operands::*;
 pub(crate) use warnings::*;
 
-/// What word processors make of a double quote.
+/// The quotes that word processors substitute for a double quote.
 const CURLY_QUOTES: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
 
 // ---- blocks ---------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ pub(crate) fn overlap(context: &Context<'_>, a: &LaidBlock, b: &LaidBlock) -> Di
         .help(format!("{}shorten the other one", begin_later(context.set.numerals, a.end)))
 }
 
-/// Advice to begin a block where another ends, if that is an address.
+/// Advice to start a block where another ends, if that is a valid address.
 fn begin_later(numerals: Numerals, end: u32) -> String {
     if u16::try_from(end).is_err() {
         return String::new();
@@ -157,7 +157,7 @@ pub(crate) fn no_operation(context: &Context<'_>, span: Span) -> Diagnostic {
         .help("if it is a comment, put `;` before it; if it holds labels, add an instruction after them")
 }
 
-/// The names of all instructions, a family such as `BRz` by its first letters.
+/// The names of all instructions; a family such as `BRz` is listed once, by its stem.
 fn instructions(set: &InsnSet) -> String {
     let family = |form: &Form| spelling::mnemonic(set.rows[form.row].spelling).split_once('{');
     let printed = set.forms.iter().filter(|form| form.spelled == Spelled::Always);
@@ -172,8 +172,8 @@ fn instructions(set: &InsnSet) -> String {
     names.join(" ")
 }
 
-/// What is said where labels have colons, of the word that should be an operation. `next` stands behind
-/// it.
+/// In a dialect whose labels have colons: reports a word that should be an operation. `next` is the token
+/// after it.
 pub(crate) fn not_an_operation(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
@@ -203,7 +203,7 @@ pub(crate) fn not_an_operation(
     unknown_operation(context, token.span, near)
 }
 
-/// Whether a word is written like a directive.
+/// Whether a word looks like a directive.
 fn is_directive(word: &str) -> bool {
     word.starts_with(['.', '%'])
 }
@@ -277,7 +277,7 @@ pub(crate) fn former_spelling(context: &Context<'_>, span: Span, form: &Form) ->
 pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span) -> Diagnostic {
     let text = context.slice(span);
     let near = symbols.nearest(text);
-    // An offset is no part of the name; but a minus sign may be.
+    // An offset is not part of the name, but a minus sign may be.
     let name = operand::without_offset(context, text);
     let near_name = if name == text { None } else { symbols.nearest(name) };
     if near.is_none() && (near_name.is_some() || text[name.len()..].starts_with('+')) {
@@ -350,7 +350,7 @@ pub(crate) fn too_far(
     let FieldError { least, greatest, .. } = error;
     let name = shortened(name);
     let cells = format!("{}s", context.cell());
-    // A field that only leads back counts the distance that way.
+    // A field that only reaches backwards counts the distance in that direction.
     let (ahead, from, reach) = if field.kind == Kind::Back {
         (-distance, "this instruction", format!("{} reaches {greatest} {cells} back", field.name))
     } else {

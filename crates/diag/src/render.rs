@@ -24,7 +24,7 @@ const LONGEST_LINE: usize = 240;
 const AROUND: usize = 80;
 /// Labels on lines no further apart than this are shown together.
 const NEAR: usize = 4;
-/// So many diagnostics are drawn; the rest are counted.
+/// The most diagnostics that are drawn; the rest are counted.
 const MOST: usize = 100;
 
 /// Draws one diagnostic, with a newline at the end.
@@ -128,7 +128,7 @@ fn snippets<'a>(
     groups.into_iter().map(|(id, span, labels)| snippet(sources.get(id), span, &labels)).collect()
 }
 
-/// Whether both spans can be shown in one excerpt: a few lines of ordinary length.
+/// Whether both spans fit in one excerpt: a few lines of ordinary length.
 fn are_near(source: &Source, a: Span, b: Span) -> bool {
     let both = a.cover(b);
     let (first, last) = (source.line_of(both.start), source.line_of(both.end));

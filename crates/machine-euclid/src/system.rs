@@ -70,7 +70,7 @@ fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
         }
         row => {
             let number = DecodeTable::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
-            (format!("there is no register r{number}"), "the registers are r0, r1 and r2")
+            (format!("register r{number} does not exist"), "the registers are r0, r1 and r2")
         }
     }
 }

@@ -115,9 +115,9 @@ fn each_kind_of_fault_has_an_example() {
     for kind in [
         "MOD divides by zero",
         "is not an instruction",
-        "there is no register",
+        "does not exist",
         "before instruction 0",
-        "runs past its last word",
+        "ran past the last word",
     ] {
         assert!(faults.iter().any(|fault| fault.contains(kind)), "{kind}");
     }

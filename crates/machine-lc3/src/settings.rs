@@ -19,11 +19,8 @@ const BOOT: Setting = Setting {
     values: &["off", "on"],
     help: "Start in the operating system, which jumps to x3000.",
 };
-const STRICT: Setting = Setting {
-    name: "strict",
-    values: &["off", "on"],
-    help: "Require the bits that an encoding fixes.",
-};
+const STRICT: Setting =
+    Setting { name: "strict", values: &["off", "on"], help: "Require the bits that an encoding fixes." };
 const HALT_BANNER: Setting =
     Setting { name: "halt-banner", values: &["off", "on"], help: "Print a line on HALT, as other tools do." };
 

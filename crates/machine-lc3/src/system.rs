@@ -301,7 +301,10 @@ fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (
     }
     if stop == Stop::Return {
         let help = "return from a subroutine with RET".to_owned();
-        return ("RTI is reserved for the operating system, but the program runs in user mode".to_owned(), Some(help));
+        return (
+            "RTI is reserved for the operating system, but the program runs in user mode".to_owned(),
+            Some(help),
+        );
     }
     let word = exact.vm.core.mem[usize::from(exact.at)];
     if !is_canonical::<Lc3<EDITION>>(word) {

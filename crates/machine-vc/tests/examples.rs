@@ -159,7 +159,7 @@ fn every_example_promises_something() {
 #[test]
 fn each_kind_of_fault_has_an_example() {
     let faults: Vec<String> = examples().into_iter().filter_map(|example| example.promise.fault).collect();
-    for kind in ["division by zero", "is not an instruction", "runs past 0xFF", "needs a second byte"] {
+    for kind in ["division by zero", "is not an instruction", "end of memory (0xFF)", "needs a second byte"] {
         assert!(faults.iter().any(|fault| fault.contains(kind)), "{kind}");
     }
 }

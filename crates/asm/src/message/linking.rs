@@ -1,4 +1,4 @@
-//! What is said when several files become one image.
+//! Messages about linking several files into one image.
 
 use super::*;
 
@@ -24,7 +24,7 @@ pub(crate) fn files_overlap(
         .help(format!("{}shorten the other one", begin_later(numerals, end as u32)))
 }
 
-/// The label is in some file, but that file keeps it to itself.
+/// A file defines the label but does not export it.
 pub(crate) fn external_is_private(id: SourceId, patch: &crate::Patch, place: (SourceId, Span)) -> Diagnostic {
     let name = shortened(&patch.symbol);
     Diagnostic::error("E0025", id, patch.span, format!("no file exports the label `{name}`"))

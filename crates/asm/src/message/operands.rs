@@ -1,4 +1,4 @@
-//! What is said about operands, of instructions and of directives.
+//! Messages about the operands of instructions and directives.
 
 use super::*;
 use crate::literal::{self, DASHES, is_half, looks_like_number};
@@ -11,7 +11,7 @@ pub(crate) fn ways(context: &Context<'_>, forms: &[&Form]) -> String {
     ways.join(" or ")
 }
 
-/// The form as in a manual, but with a label where a label is meant to stand.
+/// The form as in a manual, but with `LABEL` for fields that usually hold a label.
 fn way(set: &InsnSet, form: &Form) -> String {
     let operands = form.operands.iter().map(|field| match field.kind {
         Kind::Relative | Kind::Back => "LABEL",
@@ -52,12 +52,12 @@ pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given
     context.error("E0007", extra, takes).label("unexpected").help(format!("write {}", ways(context, forms)))
 }
 
-/// What is too much is another instruction.
+/// Reports that the extra operand is another instruction.
 pub(crate) fn new_statement(context: &Context<'_>, error: Diagnostic, span: Span) -> Diagnostic {
     error.help(format!("write one statement per line; move `{}` to the next line", context.word(span)))
 }
 
-/// Several words before an instruction are labels, but mostly the whole line is a comment.
+/// Several words before an instruction are labels, but usually the whole line is a comment.
 pub(crate) fn perhaps_a_comment(mut error: Diagnostic) -> Diagnostic {
     let help = error.help.take().unwrap_or_default();
     error.help(format!("{help}; if this line is a comment, put `;` before it"))
@@ -111,7 +111,7 @@ pub(crate) fn wrong_kind(
     error.help(format!("write {}", ways(context, forms)))
 }
 
-/// What an operation is called.
+/// The word for an operation.
 pub(crate) fn operation(name: &str) -> &'static str {
     if is_directive(name) { "a directive" } else { "an instruction" }
 }
@@ -149,7 +149,7 @@ pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic 
     error.help(format!("numbers are written {}", context.dialect.number_examples))
 }
 
-/// A number at the beginning of a sentence, and what it is if that cannot be seen at once:
+/// A number at the start of a sentence, with its decimal value if it is written differently:
 /// "`x63` is 99, which".
 pub(crate) fn amount(context: &Context<'_>, span: Span, value: i64) -> String {
     let text = context.word(span);

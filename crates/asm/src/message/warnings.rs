@@ -1,4 +1,4 @@
-//! What is said of what is allowed, and is hardly ever meant.
+//! Warnings about code that is allowed but rarely intended.
 
 use super::*;
 

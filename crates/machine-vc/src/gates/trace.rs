@@ -109,7 +109,9 @@ impl Computer {
         let is_on = |net| self.simulator.is_on(net);
         let mut ends = Vec::new();
         match self.outcome() {
-            Some(Outcome::Illegal) => return vec!["The byte is not an instruction; nothing changes.".to_owned()],
+            Some(Outcome::Illegal) => {
+                return vec!["The byte is not an instruction; nothing changes.".to_owned()];
+            }
             Some(Outcome::DividedByZero) => return vec!["The divisor is 0; nothing changes.".to_owned()],
             Some(Outcome::Halted) => ends.push("The machine stops.".to_owned()),
             Some(Outcome::Done) | None => {}
