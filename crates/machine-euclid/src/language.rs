@@ -1,4 +1,4 @@
-//! How people write for Euclid, and what its files look like.
+//! Euclid's assembly notation and file formats.
 
 use bantam_asm::{
     Block, Blocks, Columns, Data, Dialect, Directive, Language, Lines, Mistake, Names, Object, ObjectError,
@@ -12,7 +12,7 @@ use crate::{
     rows::{Euclid, NUMERALS},
 };
 
-/// Euclid's assembly: a statement a line, labels with colons, `;` before comments.
+/// Euclid's assembly: one statement per line, labels with colons, comments after `;`.
 pub static DIALECT: Dialect = Dialect {
     comments: &[";"],
     prefixes: &[Prefix::new("0x", 16), Prefix::new("0b", 2)],
@@ -63,7 +63,7 @@ impl Language for Euclid {
         },
     ];
     const MISTAKES: &'static [Mistake] = MISTAKES;
-    /// No Euclid program that ends is long: without memory there is nothing to count with.
+    /// Euclid programs that end are short: without memory, a program cannot count.
     const BENCHMARKS: &'static [(&'static str, &'static str)] =
         &[("sweep", include_str!("../programs/sweep.euclid.asm"))];
     /// A program has no data memory; these are the words of the program itself.
@@ -79,7 +79,7 @@ impl Language for Euclid {
     }
 }
 
-/// The words of a program, which is in one piece as there is no way to leave a gap.
+/// The words of a program, which is contiguous because the assembly cannot leave a gap.
 fn words(image: &Image) -> impl Iterator<Item = u16> {
     image.segments.iter().flat_map(|segment| segment.words.iter().copied())
 }
@@ -94,7 +94,7 @@ pub fn image_bytes(image: &Image) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read_image(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     if bytes.is_empty() {

@@ -1,11 +1,11 @@
 //! Euclid's instructions: one row is one instruction, and the table is the machine.
 //!
-//! The four columns answer four questions: which bits, how it is written, what it is for, and what it
-//! does. In the bits a run of one letter is a field, and bits in parentheses are written as shown and
-//! ignored by the machine. What a row does is said in the verbs of [`Datapath`]; `?` stands behind those
-//! that can stop the instruction.
+//! The four columns are the bits, the spelling, a summary sentence and the meaning. In the bits, a
+//! sequence of one letter is a field, and bits in parentheses are encoded as shown but ignored by the
+//! machine. The meaning is written with the verbs of [`Datapath`]; those that can stop the instruction
+//! are followed by `?`.
 //!
-//! Source: the article that describes the machine. BNZ is ours.
+//! Source: the article that describes the machine. BNZ is an addition.
 
 use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, PrintFormat, Row, Rows, Table, row};
 
@@ -13,7 +13,7 @@ use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, PrintFormat, Row, Rows,
 #[derive(Clone, Copy, Debug)]
 pub struct Euclid;
 
-/// The rows, in the words of one datapath.
+/// The rows, for one datapath.
 #[rustfmt::skip]
 pub const fn rows<D: Datapath>() -> [Row<D>; 6] { [
 //       bits                        spelling                sentence                                              meaning
@@ -30,7 +30,7 @@ fn is_zero<D: Datapath>(m: &D, r: i32) -> D::Value {
     m.select(m.reg(r), m.num(0), m.num(1))
 }
 
-/// What the letters in the bits stand for.
+/// The fields that the letters in the bits denote.
 const OPERANDS: &[Operand] = &[
     Operand { letter: b'a', name: "ra", kind: Kind::Reg },
     Operand { letter: b'b', name: "rb", kind: Kind::Reg },
@@ -60,5 +60,5 @@ impl Isa for Euclid {
     type Rows<D: Datapath> = Self;
 }
 
-/// A wrong table does not compile.
+/// An invalid table does not compile.
 const _: () = bantam_isa::check::<Euclid>();

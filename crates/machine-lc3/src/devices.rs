@@ -1,6 +1,6 @@
 //! The devices of the LC-3: keyboard, display, interval timer, instruction counter.
 //!
-//! Bit 15 of a status register says "ready", bit 14 that the program wants an interrupt. Time is
+//! Bit 15 of a status register means "ready", and bit 14 enables interrupts. Time is
 //! counted in instructions.
 
 use std::ops::RangeInclusive;
@@ -10,7 +10,7 @@ use bantam_run::{Context, Device, Interrupt, Key, Poll};
 
 /// The device's ready bit.
 const READY: u16 = 1 << 15;
-/// The program wants an interrupt.
+/// The interrupt enable bit.
 const ENABLE: u16 = 1 << 14;
 
 /// Keyboard status register.
@@ -25,11 +25,11 @@ pub const DDR: u16 = 0xFE06;
 pub const TMR: u16 = 0xFE08;
 /// Timer interval register.
 pub const TMI: u16 = 0xFE0A;
-/// Machine cycle counter: the instructions executed, low 16 bits. Ours.
+/// Machine cycle counter: the number of executed instructions, low 16 bits. An addition of Bantam.
 pub const MCC: u16 = 0xFFFA;
 
-/// How often the keyboard looks for a key on its own, in instructions, when it may interrupt and no
-/// key was there the last time.
+/// The interval, in instructions, at which a keyboard that may interrupt polls for a key after a poll
+/// that found none.
 const LOOK_EVERY: u64 = 1024;
 
 /// KBSR and KBDR.
@@ -39,12 +39,12 @@ pub struct Keyboard {
     enabled: bool,
     ended: bool,
     data: u8,
-    /// When to look for a key without being asked, in instructions, while an interrupt is wanted.
+    /// The next time to poll for a key, as an instruction count, while interrupts are enabled.
     next_look: u64,
 }
 
 impl Keyboard {
-    /// Takes a key from the console if there is none yet.
+    /// Reads a key from the console, unless one is already held.
     fn look(&mut self, context: &mut Context<'_>) {
         if self.ready || self.ended {
             return;
@@ -236,7 +236,7 @@ impl Device for Timer {
     }
 }
 
-/// MCC. Read only.
+/// MCC. Read-only.
 #[derive(Clone, Default)]
 pub struct Counter;
 

@@ -6,10 +6,10 @@ use bantam_asm::{Block, Object, ObjectError};
 use bantam_diag::Source;
 use bantam_isa::Image;
 
-/// The largest classic object, in bytes: all of memory twice over.
+/// The largest classic object, in bytes: twice the size of memory.
 pub const LARGEST_OBJ: usize = 256 * 1024;
 
-/// How an lc3tools object begins: the magic, then version 1.1.
+/// The start of an lc3tools object: the magic number, then version 1.1.
 const LC3TOOLS_MAGIC: [u8; 5] = [0x1C, 0x30, 0x15, 0xC0, 0x01];
 const LC3TOOLS_VERSION: [u8; 2] = [1, 1];
 
@@ -17,7 +17,7 @@ const LC3TOOLS_VERSION: [u8; 2] = [1, 1];
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read_obj(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
@@ -124,7 +124,7 @@ pub fn symbols(image: &Image) -> String {
     text
 }
 
-/// The words as sixteen binary digits a line, the first line of each block its origin.
+/// The words as sixteen binary digits per line; the first line of each block is its origin.
 #[must_use]
 pub fn binary(image: &Image) -> String {
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! The LC-3's files and assembly, for the tools that know no machine.
+//! The LC-3's files and assembly, for tools that work with any machine.
 
 use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, Services, hex};
 use bantam_isa::Image;

@@ -1,8 +1,8 @@
 //! The LC-3, the 16-bit teaching computer of Patt and Patel's *Introduction to Computing Systems*.
 //!
 //! Read [`rows`] first: the instruction set is a table, and the table is the machine. Then [`system`]
-//! (privilege, traps, interrupts), [`devices`], [`os`] (our operating system, in LC-3 assembly), and
-//! [`dialect`] (how people write for it).
+//! (privilege, traps, interrupts), [`devices`], [`os`] (the operating system, in LC-3 assembly), and
+//! [`dialect`] (its assembly notation).
 
 mod chick;
 pub mod devices;

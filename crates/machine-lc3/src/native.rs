@@ -1,7 +1,7 @@
-//! The six traps as host calls: the same to see as the operating system's, in one instruction each.
-//! Only waiting for a key is left to the operating system.
+//! The six traps as host calls: the same visible effect as the operating system's, in one instruction
+//! each. Only waiting for a key is left to the operating system.
 //!
-//! They use the same devices, so a key that has been taken by the keyboard is not lost.
+//! They use the same devices, so a key that the keyboard has already read is not lost.
 
 use bantam_isa::Stop;
 use bantam_run::{Exact, Exit, Machine as _, Poll};
@@ -21,22 +21,22 @@ const HALT: u8 = 0x25;
 /// What IN prints before it waits.
 const PROMPT: &[u8] = b"\nInput a character> ";
 
-/// Whether the host serves this trap.
+/// Whether the host performs this trap.
 pub(crate) fn serves(vector: u8) -> bool {
     (GETC..=HALT).contains(&vector)
 }
 
 type Lc3Exact<'a, const EDITION: u8> = Exact<'a, Lc3<EDITION>>;
 
-/// What the keyboard has for a trap.
+/// The result of a keyboard read by a trap.
 enum Look {
     Ready,
     NotYet,
     Ended,
 }
 
-/// Does what the trap asks for; false if it wants a key that is not there yet. Then nothing has been
-/// done, and the operating system does the waiting, instruction by instruction.
+/// Performs the trap. Returns false if it needs a key and none is ready: then nothing has been done, and
+/// the operating system waits, instruction by instruction.
 pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<bool, Exit> {
     let keyboard = match vector {
         GETC | IN => look(exact),
@@ -64,7 +64,7 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
     })
 }
 
-/// Looks whether there is a key.
+/// Checks for a key.
 fn look<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Look {
     match exact.look(KBSR) {
         Ok((status, _)) if status >> 15 == 1 => Look::Ready,
@@ -78,7 +78,7 @@ fn getc<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop
     Ok(())
 }
 
-/// The key is taken, and goes into R0, when it has been shown.
+/// Consumes the key and stores it in R0 once it has been echoed.
 fn input<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {
     show(exact, PROMPT)?;
     let key = exact.vm.word(KBDR);
@@ -90,7 +90,7 @@ fn show<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, bytes: &[u8]) -> R
     bytes.iter().try_for_each(|byte| exact.write(DDR, u16::from(*byte)))
 }
 
-/// The words of a string up to its last. Memory ends, so a string without an end is an error.
+/// The words of a string. A string without a terminating zero before the end of memory is an error.
 fn words<const EDITION: u8>(
     exact: &mut Lc3Exact<'_, EDITION>,
     first: u16,
@@ -107,13 +107,13 @@ fn words<const EDITION: u8>(
     Err(Stop::SlowPath)
 }
 
-/// A character a word, up to a zero word.
+/// One character per word, up to a zero word.
 fn puts<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
     let words = words(exact, string, |word| word == 0)?;
     words.iter().take_while(|word| **word != 0).try_for_each(|word| exact.write(DDR, *word))
 }
 
-/// Two characters a word, the low byte first, up to a zero byte.
+/// Two characters per word, the low byte first, up to a zero byte.
 fn putsp<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
     let words = words(exact, string, |word| word.to_le_bytes().contains(&0))?;
     let mut bytes = words.iter().flat_map(|word| word.to_le_bytes()).take_while(|byte| *byte != 0);

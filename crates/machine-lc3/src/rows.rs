@@ -1,10 +1,9 @@
-//! The LC-3's instructions: the table of the textbook, and it runs.
+//! The LC-3's instructions: the table of the textbook, in executable form.
 //!
-//! One row is one instruction. Its four columns answer four questions: which bits, how it is
-//! written, what it is for, and what it does. In the bits a run of one letter is a field; bits in
-//! parentheses are written as shown and ignored by the hardware. What a row does is said in the verbs
-//! of [`Datapath`]; `?` stands behind those that can stop the instruction, and they come before those
-//! that show.
+//! One row is one instruction. Its four columns are the bits, the spelling, a summary sentence and the
+//! meaning. In the bits, a sequence of one letter is a field; bits in parentheses are encoded as shown
+//! but ignored by the hardware. The meaning is written with the verbs of [`Datapath`]; those that can
+//! stop the instruction are followed by `?`, and come before those with visible effects.
 //!
 //! Source: Patt and Patel, *Introduction to Computing Systems*, Appendix A. The second edition differs
 //! in one row, LEA; what traps and interrupts do is in [`system`](crate::system).
@@ -15,11 +14,11 @@ use bantam_isa::{
     Table, alias, row,
 };
 
-/// The LC-3 as the textbook's edition 2 or 3 has it.
+/// The LC-3 of the textbook's edition 2 or 3.
 #[derive(Clone, Copy, Debug)]
 pub struct Lc3<const EDITION: u8>;
 
-/// The rows of an edition, in the words of one datapath.
+/// The rows of an edition, for one datapath.
 #[rustfmt::skip]
 pub const fn rows<D: Datapath, const EDITION: u8>() -> [Row<D>; 18] { [
 //       bits                        spelling             sentence                                                         meaning
@@ -46,7 +45,7 @@ pub const fn rows<D: Datapath, const EDITION: u8>() -> [Row<D>; 18] { [
 /// Numbers are written `x3000` and `#-5`.
 pub const NUMERALS: Numerals = Numerals { hex: "x", decimal: "#", addr_digits: 4, cell_digits: 4 };
 
-/// What the letters in the bits stand for, with the textbook's names.
+/// The fields that the letters in the bits denote, with the textbook's names.
 const OPERANDS: &[Operand] = &[
     Operand { letter: b'd', name: "DR", kind: Kind::Reg },
     Operand { letter: b's', name: "SR1", kind: Kind::Reg },
@@ -92,7 +91,7 @@ impl<const EDITION: u8> Isa for Lc3<EDITION> {
     type Rows<D: Datapath> = Self;
 }
 
-/// A wrong table does not compile.
+/// An invalid table does not compile.
 const _: () = {
     bantam_isa::check::<Lc3<2>>();
     bantam_isa::check::<Lc3<3>>();

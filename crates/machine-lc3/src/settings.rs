@@ -1,4 +1,4 @@
-//! What a user may choose about the LC-3, and the bundles that make it like other tools.
+//! The settings of the LC-3, and the presets that match other tools.
 
 use bantam_run::{Setting, Settings};
 
@@ -27,7 +27,7 @@ const HALT_BANNER: Setting =
 /// All settings of the LC-3.
 pub const ALL: &[Setting] = &[COMPAT, TRAPS, BOOT, STRICT, HALT_BANNER];
 
-/// What HALT prints in lc3tools, and here where a banner is asked for. PennSim prints none.
+/// The text that HALT prints in lc3tools, and here if a banner is requested. PennSim prints none.
 const BANNER: &str = "\n\n--- Halting the LC-3 ---\n\n";
 
 /// The rules that the settings choose.

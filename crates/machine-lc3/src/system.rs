@@ -1,9 +1,9 @@
-//! What happens between the rows: privilege, traps, exceptions, interrupts, and the start of a run.
+//! The LC-3 beyond its rows: privilege, traps, exceptions, interrupts, and the start of a run.
 //!
 //! Entering the operating system is always the same: if the program ran in user mode, R6 becomes the
-//! supervisor's stack pointer; PSR and PC are pushed; PC comes from a table of vectors. RTI undoes it.
-//! Where a vector still points to our own default handler, nobody serves the trap or exception, and
-//! the host reports a fault instead of entering.
+//! supervisor's stack pointer; PSR and PC are pushed; PC is loaded from a table of vectors. RTI reverses this.
+//! If a vector still points to the default handler, the trap or exception is unhandled, and the host
+//! reports a fault instead.
 //!
 //! Source: Patt and Patel, Appendix C; the second edition has no privilege and simpler traps.
 
@@ -21,9 +21,9 @@ use crate::{
     settings,
 };
 
-/// Where user programs may be: x3000 to xFDFF.
+/// The addresses that user programs may use: x3000 to xFDFF.
 const USER: Window = Window { first: 0x3000, count: 0xCE00 };
-/// Where device space begins.
+/// The start of device space.
 const DEVICES: u16 = 0xFE00;
 /// The processor status register.
 const PSR: u16 = 0xFFFC;
@@ -31,13 +31,13 @@ const PSR: u16 = 0xFFFC;
 const MCR: u16 = 0xFFFE;
 /// Exception n has its vector at this address plus n.
 const EXCEPTIONS: u16 = 0x0100;
-/// Where the supervisor's stack begins: the first push goes to the word below.
+/// The base of the supervisor's stack: the first push writes the word below.
 const SUPERVISOR_STACK: u16 = 0x3000;
 
-/// What the LC-3 has besides registers, PC, condition codes and memory.
+/// The state of the LC-3 besides registers, PC, condition codes and memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// PSR bit 15: the program may not touch the operating system.
+    /// PSR bit 15: the program may not access the operating system.
     pub user: bool,
     /// PSR bits 10 to 8: the priority of what runs, 0 to 7.
     pub priority: u8,
@@ -47,12 +47,12 @@ pub struct State {
     pub saved_usp: u16,
     /// The machine control register.
     pub mcr: u16,
-    /// How this LC-3 is to behave.
+    /// The rules of this LC-3.
     pub rules: Rules,
 }
 
 impl State {
-    /// A machine that has just been switched on.
+    /// The state after power-on.
     #[must_use]
     pub fn new(rules: Rules) -> Self {
         Self { user: false, priority: 0, saved_ssp: SUPERVISOR_STACK, saved_usp: 0, mcr: 1 << 15, rules }
@@ -62,7 +62,7 @@ impl State {
         (u16::from(self.user) << 15) | (u16::from(self.priority) << 8) | u16::from(cc)
     }
 
-    /// Sets mode, priority and condition codes; the stacks stay as they are.
+    /// Sets mode, priority and condition codes; the stacks are unchanged.
     fn set_psr(&mut self, core: &mut Core, psr: u16) {
         self.user = psr >> 15 == 1;
         self.priority = (psr >> 8) as u8 & 7;
@@ -125,7 +125,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
 
     fn window(state: &State) -> Window {
         match state.rules.fixed_bits {
-            // Every word is looked at by the exact datapath.
+            // The exact datapath executes every word.
             FixedBits::Checked => Window { first: 0, count: 0 },
             FixedBits::Ignored if state.user && Self::PROTECTS => USER,
             FixedBits::Ignored => Window { first: 0, count: DEVICES.into() },
@@ -241,7 +241,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 }
 
-/// Whether the bits that hardware ignores are as the encoding has them.
+/// Whether the bits that hardware ignores match the encoding.
 fn is_canonical<I: Isa>(key: u16) -> bool {
     let row = bantam_isa::DecodeTable::<I>::ROW_OF[key as usize];
     row == bantam_isa::NO_ROW || bantam_isa::DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
@@ -271,7 +271,7 @@ fn trap<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, vector: u8) -> R
     enter(exact, exact.next, u16::from(vector), None)
 }
 
-/// Exception `n`: the program did something that it cannot or may not do.
+/// Exception `n`: the program did something impossible or forbidden.
 fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, stop: Stop) -> Result<(), Exit> {
     let handler = exact.vm.core.mem[usize::from(EXCEPTIONS + n)];
     let ours = Lc3::<EDITION>::os().exceptions[usize::from(n)];
@@ -282,7 +282,7 @@ fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, sto
     enter(exact, exact.at, EXCEPTIONS + n, None)
 }
 
-/// What a user should know of an exception.
+/// The message about an exception.
 fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (String, Option<String>) {
     if let Stop::Refused { access, addr } = stop {
         let what = match access {
@@ -316,7 +316,7 @@ fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (
     (format!("x{word:04X} is not an instruction"), Some(help.to_owned()))
 }
 
-/// Pushes PSR and `back` on the supervisor's stack and goes where the vector says.
+/// Pushes PSR and `back` on the supervisor's stack and jumps through the vector.
 fn enter<const EDITION: u8>(
     exact: &mut Exact<'_, Lc3<EDITION>>,
     back: u16,
@@ -342,18 +342,18 @@ fn enter<const EDITION: u8>(
     Ok(())
 }
 
-/// Writes a word of the supervisor's stack, wherever that is.
+/// Writes a word of the supervisor's stack, in memory or in device space.
 fn push<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, addr: u16, word: u16) -> Result<(), Exit> {
     exact.write(addr, word).map_err(|stop| stack_fault(exact, stop))
 }
 
-/// A stack that stands in device space, and a device that does not take or give a word.
+/// The fault of a stack in device space whose device rejects the access.
 fn stack_fault<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, stop: Stop) -> Exit {
     let outside = exact.outside(stop).err();
     outside.unwrap_or_else(|| exact.fault("the supervisor's stack is in device space".to_owned(), None))
 }
 
-/// RTI: pops PC and PSR, and goes back to the user's stack if the PSR is a user's.
+/// RTI: pops PC and PSR, and switches to the user's stack if the PSR is in user mode.
 fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>) -> Result<(), Exit> {
     let stack = exact.vm.core.regs[6];
     let pc = exact.read(stack).map_err(|stop| stack_fault(exact, stop))?;
@@ -369,27 +369,27 @@ fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>)
     Ok(())
 }
 
-/// The address of the trap that the operating system serves: a return address on its stack that stands
-/// after a TRAP, with a PSR above it.
+/// The address of the trap that the operating system is performing: found through a return address on
+/// its stack that follows a TRAP, with a PSR above it.
 fn trap_served(core: &Core) -> Option<u16> {
-    /// The operating system's routines push fewer words than this.
+    /// More words than the operating system's routines ever push.
     const DEPTH: u16 = 16;
-    /// Bits that no PSR has.
+    /// Bits that are never set in a PSR.
     const NOT_PSR: u16 = 0x78F8;
     let on_stack = |i: u16| core.mem[usize::from(core.regs[6].wrapping_add(i))];
     (0..DEPTH).find_map(|i| {
         let trap = on_stack(i).wrapping_sub(1);
         let is_trap = core.mem[usize::from(trap)] >> 8 == 0xF0;
-        // A register that was saved can look like an address; but what follows it hardly looks like a PSR, in which
+        // A saved register can look like an address, but the word after it rarely looks like a PSR, in which
         // one condition code is set.
         let psr = on_stack(i + 1);
         (is_trap && psr & NOT_PSR == 0 && (psr & 7).is_power_of_two()).then_some(trap)
     })
 }
 
-/// Return addresses in R7 and on the stack: words that stand after a call.
+/// Return addresses in R7 and on the stack: addresses that follow a call.
 fn calls(core: &Core) -> Vec<u16> {
-    /// So many words of the stack are looked at, and so many returns are told.
+    /// The number of stack words that are searched, and the most return addresses that are reported.
     const DEPTH: u16 = 256;
     const MOST: usize = 16;
     let after_call = |addr: &u16| {
@@ -401,8 +401,8 @@ fn calls(core: &Core) -> Vec<u16> {
     let stack = (0..DEPTH).map(|i| core.mem[usize::from(core.regs[6].wrapping_add(i))]);
     let mut found: Vec<u16> =
         std::iter::once(core.regs[7]).chain(stack).filter(after_call).take(MOST + 1).collect();
-    // What R7 says may have been pushed already. Further down, equal addresses are those of a function that calls
-    // itself.
+    // The value of R7 may already be on the stack. Further down, equal addresses are those of a recursive
+    // function.
     if found.len() > 1 && found[0] == found[1] && found[0] == core.regs[7] {
         found.remove(0);
     }

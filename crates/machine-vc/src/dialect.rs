@@ -1,5 +1,5 @@
-//! How people write for the VC: the published syntax, and what we add to it: labels, data, `name+n`,
-//! tabs and commas, `0b` numbers and characters.
+//! The VC's assembly notation: the published syntax, extended by labels, data, `name+n`, tabs and
+//! commas, `0b` numbers and characters.
 
 use bantam_asm::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Prefix};
 

@@ -7,17 +7,17 @@ use bantam_isa::Image;
 /// Bytes of memory.
 const MEMORY: usize = 256;
 
-/// The largest text of bits, in bytes: eight digits for each byte, and as many blanks.
+/// The largest text of bits, in bytes: eight digits for each byte, and as many spaces.
 const LARGEST_BITS: usize = 2 * 8 * MEMORY;
 
-/// The ending of a text of bits.
+/// The file name ending of a text of bits.
 pub const BITS: &str = ".bits";
 
 /// Reads an image, by its name: a text of bits, or raw bytes.
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
@@ -66,7 +66,7 @@ fn from_bits(text: &[u8]) -> Result<Vec<u16>, ObjectError> {
     if words.is_empty() { Err(malformed(0, "the text has no bits".to_owned())) } else { Ok(words) }
 }
 
-/// The bytes of memory from address 0 to the last that the image says.
+/// The bytes of memory from address 0 to the last byte of the image.
 #[must_use]
 pub fn bytes(image: &Image) -> Vec<u8> {
     let end = image.segments.iter().map(|segment| segment.end() as usize).max().unwrap_or(0);
@@ -80,7 +80,7 @@ pub fn bytes(image: &Image) -> Vec<u8> {
     bytes
 }
 
-/// The same as a text of 0 and 1, without a newline, as it was published.
+/// The bytes as a text of 0 and 1, without a newline: the published format.
 #[must_use]
 pub fn bits(image: &Image) -> String {
     bytes(image).iter().map(|byte| format!("{byte:08b}")).collect()

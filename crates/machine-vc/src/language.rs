@@ -1,4 +1,4 @@
-//! The VC's files and assembly, for the tools that know no machine.
+//! The VC's files and assembly, for tools that work with any machine.
 
 use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, Services, hex, symbols};
 
@@ -40,7 +40,7 @@ impl Language for Vc {
         ("loops", include_str!("../programs/loops.vc.asm")),
         ("mixed", include_str!("../programs/mixed.vc.asm")),
     ];
-    /// Memory, and behind it the ports, which keep what is written to them.
+    /// Memory, followed by the ports, which keep their last value.
     const SERVICES: Services =
         Services { first: 0, cells: 0x108, result: 1, text: include_str!("services.c") };
     const PROJECT: &'static [(&'static str, &'static str)] = &[

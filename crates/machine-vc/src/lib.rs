@@ -1,8 +1,8 @@
 //! The VC, an 8-bit virtual computer with four registers, 256 bytes of memory and eight ports.
 //!
 //! Read [`rows`] first: the instruction set is a table, and the table is the machine. Then [`system`]
-//! (ports and faults), [`dialect`] (how people write for it), and [`gates`], where the same machine is
-//! built of NAND gates.
+//! (ports and faults), [`dialect`] (its assembly notation), and [`gates`], the same machine built from
+//! NAND gates.
 
 pub mod chick;
 pub mod dialect;

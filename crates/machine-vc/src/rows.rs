@@ -1,9 +1,9 @@
-//! The VC's instructions: the table of its description, and it runs.
+//! The VC's instructions: the table of its description, in executable form.
 //!
-//! One row is one instruction, of one byte or of two. In the bits a run of one letter is a field; bits
-//! in parentheses are written as shown and ignored by the machine. What a row does is said in the verbs
-//! of [`Datapath`], which computes with 16 bits: results of the four operations of arithmetic fit into
-//! those, and are then brought back to the eight bits of a register.
+//! One row is one instruction of one or two bytes. In the bits, a sequence of one letter is a field;
+//! bits in parentheses are encoded as shown but ignored by the machine. The meaning is written with the
+//! verbs of [`Datapath`], which computes with 16 bits: the results of the four arithmetic operations fit,
+//! and are then reduced to the eight bits of a register.
 //!
 //! Only ADD, SUB, MUL and DIV write the flags. A flag is a condition code: negative is N, zero is Z, and
 //! positive is neither, which the description calls "above".
@@ -16,7 +16,7 @@ use bantam_isa::{Datapath, Isa, Kind, Numerals, Operand, PrintFormat, Row, Rows,
 #[derive(Clone, Copy, Debug)]
 pub struct Vc;
 
-/// Port 0 stands here in device space, behind memory; the others follow.
+/// The address of port 0 in device space, after memory; the other ports follow.
 pub const PORT_0: u16 = 0x100;
 
 /// The condition codes N, Z and neither.
@@ -24,10 +24,10 @@ pub(crate) const N: u8 = 4;
 pub(crate) const Z: u8 = 2;
 pub(crate) const ABOVE: u8 = 1;
 
-/// The greatest number of eight bits.
+/// The largest 8-bit number.
 const MAX: i32 = 255;
 
-/// The rows, in the words of one datapath.
+/// The rows, for one datapath.
 #[rustfmt::skip]
 pub const fn rows<D: Datapath>() -> [Row<D>; 28] { [
 //       bits                     spelling          sentence                                                       meaning
@@ -61,7 +61,7 @@ pub const fn rows<D: Datapath>() -> [Row<D>; 28] { [
     row("1111 1111",             "HALT",           "Stop the machine.",                                           |m, _| m.halt()),
 ] }
 
-/// What the letters in the bits stand for.
+/// The fields that the letters in the bits denote.
 const OPERANDS: &[Operand] = &[
     Operand { letter: b'a', name: "Ra", kind: Kind::Reg },
     Operand { letter: b'b', name: "Rb", kind: Kind::Reg },
@@ -91,5 +91,5 @@ impl Isa for Vc {
     type Rows<D: Datapath> = Self;
 }
 
-/// A wrong table does not compile.
+/// An invalid table does not compile.
 const _: () = bantam_isa::check::<Vc>();

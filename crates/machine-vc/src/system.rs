@@ -1,4 +1,4 @@
-//! What the VC has around its rows: 256 bytes, eight ports behind them, and faults with their reasons.
+//! The VC beyond its rows: 256 bytes of memory, followed by eight ports, and faults with their reasons.
 
 use bantam_isa::{Access, Image, Isa as _, Stop};
 use bantam_run::{
@@ -12,11 +12,11 @@ use crate::{
     rows::{ABOVE, N, PORT_0, Vc, Z},
 };
 
-/// How many ports there are.
+/// The number of ports.
 const PORTS: u16 = 8;
 
 impl System for Vc {
-    /// All that the VC has is in its [`Core`].
+    /// The complete state of the VC is in its [`Core`].
     type State = ();
 
     const PORTS: Option<Ports> = Some(Ports { first: PORT_0, count: PORTS, bits: 8 });
@@ -81,7 +81,7 @@ impl System for Vc {
         }
     }
 
-    /// Ports that keep what is written to them.
+    /// Ports that keep their last value.
     fn devices((): &()) -> Bus {
         Bus::of((0..PORTS).map(|port| -> Box<dyn Device> { Box::new(Latch::new(PORT_0 + port, 0)) }))
     }
@@ -95,7 +95,7 @@ impl System for Vc {
     }
 }
 
-/// What a user should know of an instruction that cannot complete.
+/// The message about an instruction that cannot complete.
 fn describe(exact: &Exact<'_, Vc>, stop: Stop) -> (String, String) {
     let addr = |addr: u16| Vc::NUMERALS.addr(addr);
     if stop == Stop::DivideByZero {

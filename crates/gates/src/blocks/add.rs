@@ -15,9 +15,9 @@ pub struct HalfSum {
 /// The sum of two numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
-    /// As many bits as the numbers have.
+    /// The sum, as wide as the numbers.
     pub bits: Vec<Net>,
-    /// What did not fit: 1 when the sum needs one bit more.
+    /// The overflow: 1 when the sum needs one more bit.
     pub carry: Net,
 }
 
@@ -36,7 +36,7 @@ impl Builder {
         })
     }
 
-    /// Adds three bits, with nine gates: two XORs, whose first gates also tell when to carry.
+    /// Adds three bits, with nine gates: two XORs, whose first gates also produce the carry.
     pub fn full_adder(&mut self, x: Net, y: Net, carry_in: Net) -> HalfSum {
         self.component("full adder", |b| {
             b.takes("x", &[x]);

@@ -33,7 +33,11 @@ fn each_register_that_does_not_exist_in_each_field() {
             0x5000 | high,
         ]) {
             let fault = fault(&[word, 0]);
-            assert_eq!(fault.to_string(), format!("there is no register r{number} at 0x0000"), "{word:04X}");
+            assert_eq!(
+                fault.to_string(),
+                format!("register r{number} does not exist at 0x0000"),
+                "{word:04X}"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Liberties, which are mistakes with `--strict` only, and what is warned of.
+//! Extensions, which are mistakes only with `--strict`, and warnings.
 
 use bantam_asm::Mistake;
 

@@ -20,7 +20,7 @@ pub struct Inputs<'n> {
     pub condition: Net,
 }
 
-/// What comes of it.
+/// The results.
 pub struct Outputs {
     /// The byte for the register, 8 bits.
     pub result: Vec<Net>,
@@ -75,7 +75,7 @@ fn second_or_one(b: &mut Builder, lines: &Lines, second: &[Net]) -> Vec<Net> {
     })
 }
 
-/// What a register takes as it is.
+/// The values that a register stores unchanged.
 fn mover(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Vec<Net> {
     b.component("mover", |b| {
         let from_bus = b.or(lines.ldr, lines.rprt);

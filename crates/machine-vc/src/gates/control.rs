@@ -24,7 +24,7 @@
 //! | LDR | 3 | memory is read at the operand, and the register takes the byte |
 //! | MOV CPY | 3 | the register takes the operand, or the register that the operand names |
 //! | SHL SHR | 3 | the register goes through the shifter |
-//! | JMP JMP_NEG JMP_ZRO JMP_ABV | 3 | PC takes the operand if the condition holds |
+//! | JMP JMP_NEG JMP_ZRO JMP_ABV | 3 | PC becomes the operand if the condition holds |
 //!
 //! PC moves past the instruction, or to the operand, only at the last tick, and so do registers and
 //! flags. A fault (an illegal byte, a divisor of 0, `bus error`) holds all of them back and sends the
@@ -68,7 +68,7 @@ pub fn cycle_counter(b: &mut Builder, has_operand: Net, bus_error: Net) -> Cycle
     })
 }
 
-/// What is asked of memory: to read, to write, and whether the address is the operand.
+/// The memory request: read, write, and whether the address is the operand.
 #[derive(Clone, Copy)]
 pub struct Memory {
     /// Memory puts a byte on the bus.
@@ -97,7 +97,7 @@ pub fn memory(b: &mut Builder, cycle: Cycle, lines: &Lines) -> Memory {
 pub struct Conditions {
     /// PC takes the operand.
     pub jump: Net,
-    /// A CMP whose condition holds: the register takes 255.
+    /// A CMP whose condition holds: the register becomes 255.
     pub compare: Net,
 }
 
@@ -121,7 +121,7 @@ pub fn conditions(b: &mut Builder, lines: &Lines, flags: Flags) -> Conditions {
 /// What is written at the tick that ends the cycle.
 #[derive(Clone, Copy)]
 pub struct Writes {
-    /// The PC: the instruction comes to its end.
+    /// The PC: the instruction completes.
     pub pc: Net,
     /// The register that is named first.
     pub register: Net,
@@ -129,12 +129,12 @@ pub struct Writes {
     pub flags: Net,
 }
 
-/// What holds back every write.
+/// The conditions that block every write.
 #[derive(Clone, Copy)]
 pub struct Faults {
     /// DIV by 0.
     pub by_zero: Net,
-    /// Memory or a port has not done what it was asked.
+    /// Memory or a port has failed.
     pub bus_error: Net,
 }
 

@@ -189,7 +189,7 @@ pub struct Fields {
     pub second: Vec<Net>,
 }
 
-/// Where the register numbers stand: `0xxx aabb`, `10x rr ppp`, `11xx xxdd`, and for CPY (`copy` is
+/// The positions of the register numbers: `0xxx aabb`, `10x rr ppp`, `11xx xxdd`, and for CPY (`copy` is
 /// its line) the second one in the top bits of the second byte.
 pub fn fields(b: &mut Builder, copy: Net, byte: &[Net], operand: &[Net]) -> Fields {
     b.component("register select", |b| {

@@ -46,7 +46,7 @@ fn step(b: &mut Builder, digit: Net, remainder: &[Net], not_y: &[Net]) -> (Net, 
     let (top, rest) = (remainder[remainder.len() - 1], &remainder[..remainder.len() - 1]);
     let brought = [&[digit], rest].concat();
     let difference = b.ripple_adder(&brought, not_y, Builder::ONE);
-    // With a one above the eight bits, there is enough to take `y` from.
+    // With a one above the eight bits, `y` can always be subtracted.
     let is_taken = b.or(top, difference.carry);
     let next = b.mux_each(is_taken, &brought, &difference.bits);
     b.gives("quotient digit", &[is_taken]);

@@ -1,9 +1,9 @@
-//! The program counter: nine flip-flops, so that 256, one past the end of memory, can be told from 0;
+//! The program counter: nine flip-flops, so that 256, one past the end of memory, differs from 0;
 //! and the address that memory gets.
 
 use bantam_gates::{Builder, Net};
 
-/// What the program counter is told.
+/// The inputs of the program counter.
 pub struct Inputs<'n> {
     /// Take the next value at the tick.
     pub load: Net,

@@ -1,4 +1,4 @@
-//! Memory's address decoder. The 256 cells stand in a grid of 16 rows and 16 columns, as on a chip:
+//! Memory's address decoder. The 256 cells form a grid of 16 rows and 16 columns, as on a chip:
 //! half of the address is decoded into a row line and half into a column line, and a cell's word line
 //! is the AND of the two. The cells themselves are not gates.
 

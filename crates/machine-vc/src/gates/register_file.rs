@@ -2,7 +2,7 @@
 
 use bantam_gates::{Builder, Net};
 
-/// What the register file is told.
+/// The inputs of the register file.
 pub struct Inputs<'n> {
     /// Write `value` to the first register at the tick.
     pub write: Net,
@@ -18,9 +18,9 @@ pub struct Inputs<'n> {
 pub struct Registers {
     /// `R0` to `R3`, 8 bits each.
     pub all: Vec<Vec<Net>>,
-    /// What the first register holds, 8 bits.
+    /// The value of the first register, 8 bits.
     pub first: Vec<Net>,
-    /// What the second register holds, 8 bits.
+    /// The value of the second register, 8 bits.
     pub second: Vec<Net>,
 }
 

@@ -8,7 +8,7 @@ use super::computer::{Bus, Computer, Outcome, State};
 
 /// No instruction takes more cycles.
 const MOST_CYCLES: usize = 3;
-/// Components so many levels deep are told of: the units of the ALU, but not their full adders.
+/// The depth of the reported components: the units of the ALU, but not their full adders.
 const DEPTH: usize = 1;
 
 /// What happens when the instruction of these bytes runs in this state. Memory holds nothing else, the
@@ -74,7 +74,7 @@ impl Computer {
         }
     }
 
-    /// What the circuit's lines say, in sentences.
+    /// Sentences that describe the output lines of the circuit.
     fn happens(&self) -> Vec<String> {
         let pins = self.pins;
         let is_on = |net| self.simulator.is_on(net);
