@@ -6,7 +6,7 @@ use bantam_isa::{Field, FieldError, Form, Kind, SourceLine, Spelled};
 use crate::{
     context::Context,
     dialect::{Data, Directive},
-    layout::{self, Laid, NOWHERE},
+    layout::{self, Laid, NO_ADDRESS},
     lexer::{Token, TokenKind},
     literal::{self, Number},
     message,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The most operands that an instruction can have.
-const MOST_OPERANDS: usize = bantam_isa::MAX_FIELDS;
+const MAX_OPERANDS: usize = bantam_isa::MAX_FIELDS;
 
 /// Makes the words of a program.
 pub(crate) fn encode(
@@ -63,7 +63,7 @@ impl Encoder<'_, '_> {
         if self.context.options.strict {
             self.check_spelling(&statement);
         }
-        if addr == NOWHERE {
+        if addr == NO_ADDRESS {
             return;
         }
         self.block = self.laid.block_of[number] as usize;
@@ -122,8 +122,8 @@ impl Encoder<'_, '_> {
     /// insn = mnemonic operand*
     fn insn(&mut self, statement: &Statement, mnemonic: u32, addr: u32) {
         let tokens = self.program.operands(statement);
-        let mut operands = [Operand { span: Span::default(), value: Value::Unknown }; MOST_OPERANDS];
-        let count = tokens.len().min(MOST_OPERANDS);
+        let mut operands = [Operand { span: Span::default(), value: Value::Unknown }; MAX_OPERANDS];
+        let count = tokens.len().min(MAX_OPERANDS);
         for (operand, token) in operands.iter_mut().zip(tokens) {
             *operand = self.evaluate(*token);
         }
@@ -204,9 +204,9 @@ impl Encoder<'_, '_> {
     fn label_field(&mut self, form: &Form, field: &Field, span: Span, label: (u32, i64), addr: u32) -> u16 {
         let (name, symbol) = self.laid.symbols.get(label.0);
         let next = addr + u32::from(form.cells);
-        let place = match symbol.means {
-            SymbolValue::Place(place) => i64::from(place) + label.1,
-            SymbolValue::Nothing => return 0,
+        let place = match symbol.value {
+            SymbolValue::Address(place) => i64::from(place) + label.1,
+            SymbolValue::Undefined => return 0,
             SymbolValue::Constant(value) if field.kind == Kind::Relative => value + label.1 + i64::from(next),
             SymbolValue::Constant(value) => {
                 return self.number_field(form, field, span, value + label.1, false);
@@ -301,7 +301,7 @@ impl Encoder<'_, '_> {
             Value::Unknown if literal::looks_like_number(text) => {
                 message::malformed_number(context, operand.span)
             }
-            Value::Unknown if takes_label(field.kind) && !self.mnemonics.contains(text) => {
+            Value::Unknown if accepts_label(field.kind) && !self.mnemonics.contains(text) => {
                 message::undefined(context, &self.laid.symbols, operand.span)
             }
             Value::Reg(_)
@@ -320,7 +320,7 @@ impl Encoder<'_, '_> {
         match directive {
             Directive::Words => {
                 if operands.is_empty() {
-                    self.report.push(message::wants_value(self.context, statement.token.span, directive));
+                    self.report.push(message::expects_value(self.context, statement.token.span, directive));
                 }
                 if operands.len() > 1 {
                     self.report.extension(self.context, "E0114", operands[1].span);
@@ -375,7 +375,7 @@ impl Encoder<'_, '_> {
                 self.report.push(message::unclosed_string(context, token.span));
             }
             _ => {
-                let wants = message::wants_string(context, statement.token.span, directive, operands);
+                let wants = message::expects_string(context, statement.token.span, directive, operands);
                 self.report.push(wants);
             }
         }
@@ -417,10 +417,10 @@ impl Encoder<'_, '_> {
             Value::Char(byte) => i64::from(byte),
             Value::Label { symbol, offset } => {
                 let (name, symbol) = self.laid.symbols.get(symbol);
-                match symbol.means {
-                    SymbolValue::Place(addr) => i64::from(addr) + offset,
+                match symbol.value {
+                    SymbolValue::Address(addr) => i64::from(addr) + offset,
                     SymbolValue::Constant(value) => value + offset,
-                    SymbolValue::Nothing => return 0,
+                    SymbolValue::Undefined => return 0,
                     SymbolValue::External => {
                         let addr = self.object.blocks[self.block].origin.wrapping_add(self.here() as u16);
                         let (symbol, span) = (name.to_owned(), operand.span);
@@ -556,7 +556,7 @@ impl Encoder<'_, '_> {
 
     fn finish(mut self) -> Object {
         let symbols = self.laid.symbols.iter().filter_map(|(name, symbol)| {
-            let SymbolValue::Place(addr) = symbol.means else { return None };
+            let SymbolValue::Address(addr) = symbol.value else { return None };
             let (name, addr, global, span) = (name.to_owned(), addr as u16, symbol.global, symbol.span);
             Some(ObjectSymbol { name, addr, global, span })
         });
@@ -580,7 +580,7 @@ fn accepts(kind: Kind, class: Class) -> bool {
 }
 
 /// Whether a field of this kind accepts a label.
-fn takes_label(kind: Kind) -> bool {
+fn accepts_label(kind: Kind) -> bool {
     accepts(kind, Class::Label)
 }
 

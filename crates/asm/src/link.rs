@@ -43,7 +43,7 @@ impl<'a> Globals<'a> {
 }
 
 /// The most unresolved labels for which a similar name is suggested.
-const MOST_GUESSES: usize = 100;
+const MAX_SUGGESTIONS: usize = 100;
 
 /// Makes an image of objects, each with the number of its source; messages write numbers as `numerals`
 /// has them. The run starts at the first block
@@ -150,7 +150,7 @@ fn apply(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(global) = globals.find(&patch.symbol, exact) else {
-        let guess = diagnostics.len() < MOST_GUESSES;
+        let guess = diagnostics.len() < MAX_SUGGESTIONS;
         if let Some(place) = guess.then(|| private(objects, &patch.symbol)).flatten() {
             diagnostics.push(message::external_is_private(id, patch, place));
             return;

@@ -86,14 +86,14 @@ pub(crate) fn missing_end(context: &Context<'_>, at: u32) -> Diagnostic {
         .fix(Span::new(at, at), format!("\n{}{end}", context.indent()))
 }
 
-pub(crate) fn origin_wants_one(context: &Context<'_>, span: Span, given: usize) -> Diagnostic {
+pub(crate) fn origin_expects_one(context: &Context<'_>, span: Span, given: usize) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
         .error("E0015", span, format!("`{origin}` takes one address, but {} given", are(given)))
         .help(format!("for example `{}`", context.origin_example()))
 }
 
-pub(crate) fn origin_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn origin_expects_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
         .error("E0008", span, format!("`{origin}` expects a numeric address, not `{}`", context.word(span)))

@@ -6,7 +6,7 @@ use crate::{codes, context::Context, message};
 
 /// The most diagnostics that are kept. A program can have a warning for every word of memory, but no
 /// author reads more than that.
-const MOST: usize = 100_000;
+const MAX_DIAGNOSTICS: usize = 100_000;
 
 /// The diagnostics of one source. Past a limit they are only counted, so that a file of junk does not
 /// fill the host's memory.
@@ -36,7 +36,7 @@ impl Report {
 
     /// Whether the next diagnostic will only be counted.
     pub(crate) fn is_full(&self) -> bool {
-        self.kept.len() >= MOST
+        self.kept.len() >= MAX_DIAGNOSTICS
     }
 
     /// The number of diagnostics, including those only counted.

@@ -111,7 +111,7 @@ fn colon_labels(tokens: &[Token]) -> usize {
 
 impl Parser<'_> {
     /// Reports a problem, unless the line is after the last block.
-    fn complain(&mut self, diagnostic: Diagnostic) {
+    fn report_unless_after_end(&mut self, diagnostic: Diagnostic) {
         if !self.after_end {
             self.report.push(diagnostic);
         }
@@ -170,7 +170,12 @@ impl Parser<'_> {
                     Some(_) => self.operands(*token, operands),
                     None => {
                         let next = operands.first();
-                        self.complain(message::not_an_operation(context, self.mnemonics, *token, next));
+                        self.report_unless_after_end(message::not_an_operation(
+                            context,
+                            self.mnemonics,
+                            *token,
+                            next,
+                        ));
                     }
                 }
                 (found.unwrap_or(Op::Unknown), *token)
@@ -195,11 +200,11 @@ impl Parser<'_> {
                     // On a loose line, the words before the operation are never operations.
                     let is_loose = self.context.dialect.lines == Lines::Loose;
                     if !is_loose && self.mnemonics.contains(name) {
-                        self.complain(message::label_is_operation(self.context, token.span));
+                        self.report_unless_after_end(message::label_is_operation(self.context, token.span));
                     } else if self.context.can_be_label(name) {
                         self.program.labels.push(*token);
                     } else {
-                        self.complain(message::not_a_label(self.context, token.span));
+                        self.report_unless_after_end(message::not_a_label(self.context, token.span));
                     }
                 }
                 TokenKind::Colon if self.context.dialect.lines != Lines::Loose => {}
@@ -211,7 +216,7 @@ impl Parser<'_> {
                 | TokenKind::UnclosedStr
                 | TokenKind::Comma
                 | TokenKind::Colon => {
-                    self.complain(message::stray(self.context, token.span));
+                    self.report_unless_after_end(message::stray(self.context, token.span));
                 }
             }
             previous = token.kind;
@@ -232,7 +237,7 @@ impl Parser<'_> {
                 }
                 TokenKind::Comma if i > 0 && previous.kind != TokenKind::Comma && i + 1 < tokens.len() => {}
                 TokenKind::Comma | TokenKind::Colon => {
-                    self.complain(message::stray(self.context, token.span));
+                    self.report_unless_after_end(message::stray(self.context, token.span));
                 }
             }
             previous = *token;
@@ -275,18 +280,18 @@ impl Parser<'_> {
         let has_register = tokens.iter().any(|token| context.register(text(token)).is_some());
         if near.is_none() && !has_register {
             let all = tokens[0].span.to(tokens[tokens.len() - 1].span);
-            self.complain(message::no_operation(context, all));
+            self.report_unless_after_end(message::no_operation(context, all));
             return Op::Unknown;
         }
         let last = candidates.iter().rfind(|token| token.kind == TokenKind::Word);
         match near.or(last) {
             Some(token) => {
                 let near = near.and_then(|token| self.mnemonics.nearest(text(token)));
-                self.complain(message::unknown_operation(context, token.span, near));
+                self.report_unless_after_end(message::unknown_operation(context, token.span, near));
                 let at = tokens.iter().position(|other| other.span == token.span).unwrap_or(0);
                 self.labels(&tokens[..at]);
             }
-            None => self.complain(message::stray(context, tokens[0].span)),
+            None => self.report_unless_after_end(message::stray(context, tokens[0].span)),
         }
         Op::Unknown
     }

@@ -39,9 +39,9 @@ impl Hash for Name<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SymbolValue {
     /// An address, in cells, or the one after the last.
-    Place(u32),
+    Address(u32),
     /// A label without an address, or a constant without a value; already reported.
-    Nothing,
+    Undefined,
     /// A label that another file defines.
     External,
     /// A number.
@@ -53,7 +53,7 @@ pub(crate) enum SymbolValue {
 pub(crate) struct Symbol {
     /// Where it is first named.
     pub(crate) span: Span,
-    pub(crate) means: SymbolValue,
+    pub(crate) value: SymbolValue,
     /// Other files may use it.
     pub(crate) global: bool,
     /// Some operand names it.
@@ -61,20 +61,20 @@ pub(crate) struct Symbol {
 }
 
 /// The limit on the number of names compared for suggestions in one source.
-const MOST_LOOKED_AT: usize = 2_000_000;
+const MAX_COMPARED_NAMES: usize = 2_000_000;
 
 /// All labels of a source.
 pub(crate) struct Symbols<'a> {
     by_name: FxHashMap<Name<'a>, u32>,
     all: Vec<(&'a str, Symbol)>,
     exact: bool,
-    looked_at: Cell<usize>,
+    compared: Cell<usize>,
 }
 
 impl Symbol {
     /// A symbol that is not used yet.
-    pub(crate) const fn new(span: Span, means: SymbolValue) -> Self {
-        Self { span, means, global: false, used: false }
+    pub(crate) const fn new(span: Span, value: SymbolValue) -> Self {
+        Self { span, value, global: false, used: false }
     }
 }
 
@@ -82,7 +82,7 @@ impl<'a> Symbols<'a> {
     pub(crate) fn new(case_sensitive: bool, labels: usize) -> Self {
         let by_name = FxHashMap::with_capacity_and_hasher(labels, rustc_hash::FxBuildHasher);
         let all = Vec::with_capacity(labels);
-        Self { by_name, all, exact: case_sensitive, looked_at: Cell::new(0) }
+        Self { by_name, all, exact: case_sensitive, compared: Cell::new(0) }
     }
 
     /// Adds a label. Returns the number of the existing label if the name is already defined.
@@ -117,11 +117,11 @@ impl<'a> Symbols<'a> {
     /// The defined name most similar to `name`, if one is close. After very many lookups in one source
     /// there are no more suggestions.
     pub(crate) fn nearest(&self, name: &str) -> Option<&'a str> {
-        let looked_at = self.looked_at.get();
-        if looked_at > MOST_LOOKED_AT {
+        let compared = self.compared.get();
+        if compared > MAX_COMPARED_NAMES {
             return None;
         }
-        self.looked_at.set(looked_at + self.all.len());
+        self.compared.set(compared + self.all.len());
         nearest(name, self.all.iter().map(|(name, _)| *name))
     }
 }

@@ -25,7 +25,7 @@ const AROUND: usize = 80;
 /// Labels on lines no further apart than this are shown together.
 const NEAR: usize = 4;
 /// The most diagnostics that are drawn; the rest are counted.
-const MOST: usize = 100;
+const MAX_DRAWN: usize = 100;
 
 /// Draws one diagnostic, with a newline at the end.
 #[must_use]
@@ -61,12 +61,12 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
 #[must_use]
 pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
     let mut text = String::new();
-    for diagnostic in diagnostics.iter().take(MOST) {
+    for diagnostic in diagnostics.iter().take(MAX_DRAWN) {
         text.push_str(&render(diagnostic, sources, style));
         text.push('\n');
     }
-    if diagnostics.len() > MOST {
-        text.push_str(&format!("... and {} more\n\n", diagnostics.len() - MOST));
+    if diagnostics.len() > MAX_DRAWN {
+        text.push_str(&format!("... and {} more\n\n", diagnostics.len() - MAX_DRAWN));
     }
     text
 }

@@ -97,12 +97,12 @@ impl Builder {
     }
 
     /// Names a bus that enters the component being built.
-    pub fn takes(&mut self, name: &str, nets: &[Net]) {
+    pub fn input_port(&mut self, name: &str, nets: &[Net]) {
         self.components[self.current].inputs.push(Port { name: name.into(), nets: nets.into() });
     }
 
     /// Names a bus that leaves the component being built; outside all components, the output pins of the circuit.
-    pub fn gives(&mut self, name: &str, nets: &[Net]) {
+    pub fn output_port(&mut self, name: &str, nets: &[Net]) {
         self.components[self.current].outputs.push(Port { name: name.into(), nets: nets.into() });
     }
 
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_is_found_from_a_gate_behind_it() {
+    fn a_loop_is_found_from_a_gate_after_it() {
         let mut b = Builder::new("whole");
         let back = b.wire();
         let before = b.component("behind", |b| b.not(back));
@@ -274,7 +274,7 @@ mod tests {
             z
         });
         b.connect(&[back], &[end]);
-        b.gives("out", &[before]);
+        b.output_port("out", &[before]);
         assert_eq!(b.finish().unwrap_err(), BuildError::Loop { component: "round".into() });
     }
 

@@ -124,7 +124,7 @@ mod tests {
         let x = b.input("x", 1)[0];
         let out = b.component("inverter", |b| b.not(x));
         let q = b.flip_flop(out);
-        b.gives("out", &[q]);
+        b.output_port("out", &[q]);
         let text = r#"digraph circuit {
   rankdir=LR;
   n0 [label="0" shape=plaintext];

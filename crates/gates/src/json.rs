@@ -75,7 +75,7 @@ mod tests {
         let (x, y) = (b.input("x", 1)[0], b.input("y", 1)[0]);
         let half = b.half_adder(x, y);
         let q = b.flip_flop(half.sum);
-        b.gives("q", &[q]);
+        b.output_port("q", &[q]);
         let value: Value = serde_json::from_str(&json(&b.finish().unwrap())).unwrap();
         assert_eq!(value["gates"].as_array().unwrap().len(), 5);
         assert_eq!(value["gates"][0]["component"], 1);

@@ -12,7 +12,7 @@
 //! let x = b.input("x", 4);
 //! let y = b.input("y", 4);
 //! let sum = b.ripple_adder(&x, &y, Builder::ZERO);
-//! b.gives("sum", &sum.bits);
+//! b.output_port("sum", &sum.bits);
 //! let netlist = b.finish()?;
 //!
 //! let mut simulator = Simulator::new(&netlist);

@@ -32,7 +32,7 @@ pub static DIALECT: Dialect = Dialect {
 };
 
 /// The most words of a program.
-const MOST: usize = 65_536;
+const MAX_WORDS: usize = 65_536;
 
 impl Language for Euclid {
     const DIALECT: &'static Dialect = &DIALECT;
@@ -100,8 +100,8 @@ pub fn read_image(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
     }
-    if pairs.len() > MOST {
-        return Err(ObjectError::TooLarge { len: bytes.len(), limit: 2 * MOST });
+    if pairs.len() > MAX_WORDS {
+        return Err(ObjectError::TooLarge { len: bytes.len(), limit: 2 * MAX_WORDS });
     }
     if !rest.is_empty() {
         let what = format!("the file has an odd number of bytes ({}); words have two bytes", bytes.len());

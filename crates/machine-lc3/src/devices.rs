@@ -30,7 +30,7 @@ pub const MCC: u16 = 0xFFFA;
 
 /// The interval, in instructions, at which a keyboard that may interrupt polls for a key after a poll
 /// that found none.
-const LOOK_EVERY: u64 = 1024;
+const POLL_INTERVAL: u64 = 1024;
 
 /// KBSR and KBDR.
 #[derive(Clone, Default)]
@@ -40,16 +40,16 @@ pub struct Keyboard {
     ended: bool,
     data: u8,
     /// The next time to poll for a key, as an instruction count, while interrupts are enabled.
-    next_look: u64,
+    next_poll: u64,
 }
 
 impl Keyboard {
     /// Reads a key from the console, unless one is already held.
-    fn look(&mut self, context: &mut Context<'_>) {
+    fn poll(&mut self, context: &mut Context<'_>) {
         if self.ready || self.ended {
             return;
         }
-        self.next_look = context.now + LOOK_EVERY;
+        self.next_poll = context.now + POLL_INTERVAL;
         match context.console.key(context.now) {
             Key::Byte(byte) => (self.ready, self.data) = (true, byte),
             Key::None => {}
@@ -74,7 +74,7 @@ impl Device for Keyboard {
     fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
         match addr {
             KBSR => {
-                self.look(context);
+                self.poll(context);
                 context.poll = match (self.ready, self.ended) {
                     (true, _) => None,
                     (false, true) => Some(Poll::Ended),
@@ -82,10 +82,10 @@ impl Device for Keyboard {
                 };
             }
             KBDR => {
-                self.look(context);
+                self.poll(context);
                 if self.ready {
                     self.ready = false;
-                    self.next_look = 0;
+                    self.next_poll = 0;
                 } else {
                     context.poll = Some(Poll::Steady);
                 }
@@ -98,7 +98,7 @@ impl Device for Keyboard {
     fn write(&mut self, addr: u16, value: u16, _: &mut Context<'_>) -> Result<(), Stop> {
         if addr == KBSR {
             self.enabled = value & ENABLE != 0;
-            self.next_look = 0;
+            self.next_poll = 0;
         }
         Ok(())
     }
@@ -116,11 +116,11 @@ impl Device for Keyboard {
     }
 
     fn tick(&mut self, context: &mut Context<'_>) {
-        self.look(context);
+        self.poll(context);
     }
 
     fn due(&self) -> Option<u64> {
-        (self.enabled && !self.ready && !self.ended).then_some(self.next_look)
+        (self.enabled && !self.ready && !self.ended).then_some(self.next_poll)
     }
 
     fn request(&self) -> Option<Interrupt> {

@@ -22,14 +22,14 @@ const HALT: u8 = 0x25;
 const PROMPT: &[u8] = b"\nInput a character> ";
 
 /// Whether the host performs this trap.
-pub(crate) fn serves(vector: u8) -> bool {
+pub(crate) fn performs(vector: u8) -> bool {
     (GETC..=HALT).contains(&vector)
 }
 
 type Lc3Exact<'a, const EDITION: u8> = Exact<'a, Lc3<EDITION>>;
 
 /// The result of a keyboard read by a trap.
-enum Look {
+enum KeyRead {
     Ready,
     NotYet,
     Ended,
@@ -39,16 +39,16 @@ enum Look {
 /// the operating system waits, instruction by instruction.
 pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<bool, Exit> {
     let keyboard = match vector {
-        GETC | IN => look(exact),
-        _ => Look::Ready,
+        GETC | IN => read_key(exact),
+        _ => KeyRead::Ready,
     };
-    if matches!(keyboard, Look::NotYet) {
+    if matches!(keyboard, KeyRead::NotYet) {
         return Ok(false);
     }
     let string = exact.vm.core.regs[0];
     let done = match (vector, keyboard) {
-        (GETC, Look::Ended) => Err(Stop::InputEnded),
-        (IN, Look::Ended) => show(exact, PROMPT).and(Err(Stop::InputEnded)),
+        (GETC, KeyRead::Ended) => Err(Stop::InputEnded),
+        (IN, KeyRead::Ended) => show(exact, PROMPT).and(Err(Stop::InputEnded)),
         (GETC, _) => getc(exact),
         (OUT, _) => exact.write(DDR, string),
         (PUTS, _) => puts(exact, string),
@@ -65,11 +65,11 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
 }
 
 /// Checks for a key.
-fn look<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Look {
+fn read_key<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> KeyRead {
     match exact.look(KBSR) {
-        Ok((status, _)) if status >> 15 == 1 => Look::Ready,
-        Ok((_, Some(Poll::Ended))) => Look::Ended,
-        _ => Look::NotYet,
+        Ok((status, _)) if status >> 15 == 1 => KeyRead::Ready,
+        Ok((_, Some(Poll::Ended))) => KeyRead::Ended,
+        _ => KeyRead::NotYet,
     }
 }
 

@@ -227,7 +227,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 
     fn reported_pc(core: &Core, state: &State) -> u16 {
-        if state.user || core.pc >= USER.first { core.pc } else { trap_served(core).unwrap_or(core.pc) }
+        if state.user || core.pc >= USER.first { core.pc } else { current_trap(core).unwrap_or(core.pc) }
     }
 
     fn devices(_: &State) -> Bus {
@@ -251,7 +251,7 @@ fn is_canonical<I: Isa>(key: u16) -> bool {
 fn trap<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, vector: u8) -> Result<(), Exit> {
     let handler = exact.vm.core.mem[usize::from(vector)];
     let is_ours = Lc3::<EDITION>::os().word(u16::from(vector)) == Some(handler);
-    let wants_native = exact.vm.state.rules.traps == Traps::Native && is_ours && native::serves(vector);
+    let wants_native = exact.vm.state.rules.traps == Traps::Native && is_ours && native::performs(vector);
     if wants_native && native::serve(exact, vector)? {
         if EDITION == 2 {
             exact.vm.core.regs[7] = exact.next;
@@ -371,7 +371,7 @@ fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>)
 
 /// The address of the trap that the operating system is performing: found through a return address on
 /// its stack that follows a TRAP, with a PSR above it.
-fn trap_served(core: &Core) -> Option<u16> {
+fn current_trap(core: &Core) -> Option<u16> {
     /// More words than the operating system's routines ever push.
     const DEPTH: u16 = 16;
     /// Bits that are never set in a PSR.

@@ -194,7 +194,7 @@ pub(crate) fn does_not_fit(
 
 // ---- directives -----------------------------------------------------------------------------------
 
-pub(crate) fn block_wants_count(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn block_expects_count(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
         .error("E0015", span, format!("`{block}` needs the number of {}s to reserve", context.cell()))
@@ -210,7 +210,7 @@ pub(crate) fn bad_block_count(context: &Context<'_>, span: Span, value: i64) -> 
         .help(format!("for example `{block} 10`"))
 }
 
-pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn block_expects_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
         .error(
@@ -221,7 +221,7 @@ pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnosti
         .help(format!("for example `{block} 10`"))
 }
 
-pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
+pub(crate) fn expects_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
     let name = context.directive(directive);
     context.error("E0015", span, format!("`{name}` needs a value")).help(format!(
         "for example `{name} {}`, `{name} {}` or `{name} LABEL`",
@@ -230,7 +230,7 @@ pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directiv
     ))
 }
 
-pub(crate) fn constant_wants_two(context: &Context<'_>, span: Span, given: &[Token]) -> Diagnostic {
+pub(crate) fn constant_expects_two(context: &Context<'_>, span: Span, given: &[Token]) -> Diagnostic {
     let name = context.directive(Directive::Constant);
     let end = given.last().map_or(span, |token| token.span);
     context
@@ -242,7 +242,7 @@ pub(crate) fn constant_wants_two(context: &Context<'_>, span: Span, given: &[Tok
         .help(format!("for example `{name} WIDTH 10`"))
 }
 
-pub(crate) fn constant_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn constant_expects_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.slice(span);
     if looks_like_number(text) {
         return malformed_number(context, span);
@@ -253,14 +253,14 @@ pub(crate) fn constant_wants_number(context: &Context<'_>, span: Span) -> Diagno
         .help(format!("write a number, or a name that `{name}` defines above"))
 }
 
-pub(crate) fn wants_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
+pub(crate) fn expects_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
     let name = context.directive(directive);
     context
         .error("E0015", span, format!("`{name}` needs the name of a label"))
         .help(format!("for example `{name} PRINT`"))
 }
 
-pub(crate) fn wants_string(
+pub(crate) fn expects_string(
     context: &Context<'_>,
     span: Span,
     directive: Directive,

@@ -14,7 +14,7 @@ pub(crate) fn unused_constant(context: &Context<'_>, span: Span) -> Diagnostic {
         .help("remove it, or check the spelling where it should be used")
 }
 
-pub(crate) fn taken_for_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
+pub(crate) fn treated_as_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
     let word = context.word(span);
     let warning =
         context.warning("W0002", span, format!("`{word}` is alone on its line, so it is treated as a label"));

@@ -62,7 +62,7 @@ fn formatting_puts_statements_into_columns() {
 }
 
 #[test]
-fn err_a_label_that_is_not_behind() {
+fn err_a_label_that_is_not_before_the_branch() {
     assert_snapshot!(said("BEZ r0, end\nend: HALT"), @"
     error[E0012]: `end` comes after this branch, which can only branch backwards
      --> a.euclid.asm:1:9
@@ -77,7 +77,7 @@ fn err_a_label_that_is_not_behind() {
 }
 
 #[test]
-fn err_a_label_that_is_too_far_behind() {
+fn err_a_label_that_is_too_far_before_the_branch() {
     assert_snapshot!(said(&format!("far: LOAD r0, 0\n{}BEZ r0, far\nHALT", "LOAD r0, 0\n".repeat(255))), @"
     error[E0012]: `far` is too far away: 256 words before this instruction
        --> a.euclid.asm:257:9

@@ -94,7 +94,7 @@ fn relative_fields_are_filled_to_their_limits() {
 }
 
 #[test]
-fn each_file_that_lacks_a_label_says_so() {
+fn each_file_that_lacks_a_label_has_an_error() {
     let (_, diagnostics, _) = link_all(&[MAIN], PLAIN);
     assert_eq!(codes(&diagnostics), ["E0025"; 7]);
     assert_eq!(diagnostics[0].message, "no file exports the label `TABLE`");

@@ -85,7 +85,7 @@ fn right_programs_have_no_mistake_at_all() {
 }
 
 #[test]
-fn right_programs_stand_in_columns() {
+fn right_programs_are_in_columns() {
     for mistake in MISTAKES {
         let formatted = ASSEMBLER.format(&bantam_diag::Source::new("a.asm", mistake.right));
         assert_eq!(formatted, mistake.right, "{}", mistake.code);
@@ -93,7 +93,7 @@ fn right_programs_stand_in_columns() {
 }
 
 #[test]
-fn liberties_are_liberties_only_with_strict() {
+fn extensions_are_errors_only_with_strict() {
     for mistake in MISTAKES.iter().filter(|mistake| mistake.code.starts_with("E01")) {
         let source = bantam_diag::Source::new("a.asm", mistake.wrong);
         let diagnostics = ASSEMBLER.assemble(&source, 0, Options::default()).diagnostics;

@@ -14,7 +14,7 @@ fn refused(text: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn each_liberty_has_its_code() {
+fn each_extension_has_its_code() {
     for (text, code) in [
         ("ADD R0, R0 #1", "E0101"),
         ("BR A\nNOT R0 R0", "E0101"),
@@ -67,7 +67,7 @@ fn a_missing_end_is_an_error() {
 }
 
 #[test]
-fn several_liberties_on_a_line_are_told_one_by_one() {
+fn several_extensions_on_a_line_are_reported_one_by_one() {
     assert_eq!(
         refused("my_loop: add r0 r0 0X-1 // down"),
         ["E0108", "E0104", "E0101", "E0101", "E0105", "E0106", "E0113", "E0103"]
@@ -75,7 +75,7 @@ fn several_liberties_on_a_line_are_told_one_by_one() {
 }
 
 #[test]
-fn what_the_textbook_has_is_no_liberty() {
+fn what_the_textbook_has_is_not_an_extension() {
     let text = "
 ; The textbook's own spellings.
         .ORIG x3000
@@ -96,7 +96,7 @@ TABLE   .BLKW #2
 }
 
 #[test]
-fn a_liberty_is_shown_with_what_is_strict() {
+fn an_extension_is_shown_with_the_strict_rule() {
     assert_snapshot!(shown_with(".ORIG X3000\nadd r0 r0 1\n.end\n", STRICT), @"
     error[E0105]: strict: a number prefix in upper case
      --> a.asm:1:7

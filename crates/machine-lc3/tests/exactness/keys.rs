@@ -74,7 +74,7 @@ fn e37_an_interrupting_keyboard_looks_every_1024_instructions() {
 }
 
 #[test]
-fn e38_the_console_is_told_the_count() {
+fn e38_the_console_receives_the_count() {
     on_all(|kind| {
         let body = "
                     ADD   R2, R2, #5

@@ -17,7 +17,7 @@ fn end(machine: &mut dyn Machine) -> u64 {
 }
 
 #[test]
-fn e44_a_program_that_waits_for_ever_is_told_so() {
+fn e44_a_program_that_waits_forever_ends() {
     on_all(|kind| {
         assert_eq!(end(&mut *kind.load(&supervisor(LOOK))), 2);
         // The fifth look is in the state of the first.
@@ -50,7 +50,7 @@ fn e45_a_store_is_progress() {
 }
 
 #[test]
-fn e46_a_timer_is_a_reason_to_go_on() {
+fn e46_a_timer_keeps_a_run_alive() {
     on_all(|kind| {
         for enable in ["NOP", "LD R2, ENABLE\n STI R2, TMR"] {
             let body = format!("LD R1, TEN\n STI R1, TMI\n {enable}\n {LOOK}");
@@ -65,7 +65,7 @@ fn e46_a_timer_is_a_reason_to_go_on() {
 }
 
 #[test]
-fn e47_an_ended_keyboard_is_no_reason_to_go_on() {
+fn e47_an_ended_keyboard_does_not_keep_a_run_alive() {
     on_all(|kind| {
         let mut machine = kind.load(&supervisor(&format!("LD R0, ENABLE\n STI R0, KBSR\n {LOOK}")));
         assert_eq!(end(&mut *machine), 4);
@@ -171,7 +171,7 @@ fn e51_changes_from_outside_are_progress() {
 }
 
 #[test]
-fn e52_so_many_states_are_kept_in_mind() {
+fn e52_a_limited_number_of_states_is_remembered() {
     for engine in [Engine::Interpreter, Engine::Reference, Engine::Jit] {
         let kind = Kind { engine, traps: "os", edition: 3 };
         // All values of a register.

@@ -346,10 +346,10 @@ fn build() -> Result<Circuit, BuildError> {
 /// A register of eight flip-flops: what `value` was at the last tick at which `load` was on.
 fn byte_register(b: &mut Builder, name: &str, load: Net, value: &[Net]) -> Vec<Net> {
     b.component(name, |b| {
-        b.takes("load", &[load]);
-        b.takes("value", value);
+        b.input_port("load", &[load]);
+        b.input_port("value", value);
         let held = b.register(load, value);
-        b.gives("held", &held);
+        b.output_port("held", &held);
         held
     })
 }
@@ -367,12 +367,12 @@ fn name_outputs(b: &mut Builder, pins: &Pins) {
         ("illegal", pins.illegal),
         ("divided by zero", pins.divided_by_zero),
     ] {
-        b.gives(name, &[net]);
+        b.output_port(name, &[net]);
     }
-    b.gives("address", &pins.address);
-    b.gives("words", &pins.words.concat());
-    b.gives("port", &pins.port);
-    b.gives("value", &pins.value);
+    b.output_port("address", &pins.address);
+    b.output_port("words", &pins.words.concat());
+    b.output_port("port", &pins.port);
+    b.output_port("value", &pins.value);
 }
 
 #[cfg(test)]

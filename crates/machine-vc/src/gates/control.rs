@@ -48,8 +48,8 @@ pub struct Cycle {
 /// The cycle counter: two flip-flops, for the second and for the third cycle.
 pub fn cycle_counter(b: &mut Builder, has_operand: Net, bus_error: Net) -> Cycle {
     b.component("cycle counter", |b| {
-        b.takes("has operand", &[has_operand]);
-        b.takes("bus error", &[bus_error]);
+        b.input_port("has operand", &[has_operand]);
+        b.input_port("bus error", &[bus_error]);
         let next = b.wires(2);
         let held = b.flip_flops(&next);
         let (second, third) = (held[0], held[1]);
@@ -61,9 +61,9 @@ pub fn cycle_counter(b: &mut Builder, has_operand: Net, bus_error: Net) -> Cycle
         let goes_on = b.not(bus_error);
         let following = b.pass(goes_on, &[fetch, operand]);
         b.connect(&next, &following);
-        b.gives("fetch", &[fetch]);
-        b.gives("operand", &[operand]);
-        b.gives("execute", &[execute]);
+        b.output_port("fetch", &[fetch]);
+        b.output_port("operand", &[operand]);
+        b.output_port("execute", &[execute]);
         Cycle { fetch, operand, execute }
     })
 }
@@ -80,14 +80,14 @@ pub struct Memory {
 /// When memory is read, and when at the operand.
 pub fn memory(b: &mut Builder, cycle: Cycle, lines: &Lines) -> Memory {
     b.component("memory control", |b| {
-        b.takes("fetch", &[cycle.fetch]);
-        b.takes("operand", &[cycle.operand]);
-        b.takes("LDR", &[lines.ldr]);
-        b.takes("STR", &[lines.str]);
+        b.input_port("fetch", &[cycle.fetch]);
+        b.input_port("operand", &[cycle.operand]);
+        b.input_port("LDR", &[lines.ldr]);
+        b.input_port("STR", &[lines.str]);
         let read = b.any(&[cycle.fetch, cycle.operand, lines.ldr]);
         let transfer = b.or(lines.ldr, lines.str);
-        b.gives("read", &[read]);
-        b.gives("transfer", &[transfer]);
+        b.output_port("read", &[read]);
+        b.output_port("transfer", &[transfer]);
         Memory { read, transfer }
     })
 }
@@ -104,16 +104,16 @@ pub struct Conditions {
 /// Which conditions hold.
 pub fn conditions(b: &mut Builder, lines: &Lines, flags: Flags) -> Conditions {
     b.component("conditions", |b| {
-        b.takes("N", &[flags.n]);
-        b.takes("Z", &[flags.z]);
-        b.takes("above", &[flags.above]);
+        b.input_port("N", &[flags.n]);
+        b.input_port("Z", &[flags.z]);
+        b.input_port("above", &[flags.above]);
         let held = [flags.n, flags.z, flags.above];
         let jumps = b.and_each(&[lines.jmp_neg, lines.jmp_zro, lines.jmp_abv], &held);
         let compares = b.and_each(&[lines.cmp_neg, lines.cmp_zro, lines.cmp_abv], &held);
         let jump = b.any(&[&[lines.jmp], &jumps[..]].concat());
         let compare = b.any(&compares);
-        b.gives("jump", &[jump]);
-        b.gives("compare", &[compare]);
+        b.output_port("jump", &[jump]);
+        b.output_port("compare", &[compare]);
         Conditions { jump, compare }
     })
 }
@@ -141,10 +141,10 @@ pub struct Faults {
 /// What is written, unless there is a fault.
 pub fn writes(b: &mut Builder, execute: Net, lines: &Lines, faults: Faults) -> Writes {
     b.component("write control", |b| {
-        b.takes("execute", &[execute]);
-        b.takes("illegal", &[lines.illegal]);
-        b.takes("by zero", &[faults.by_zero]);
-        b.takes("bus error", &[faults.bus_error]);
+        b.input_port("execute", &[execute]);
+        b.input_port("illegal", &[lines.illegal]);
+        b.input_port("by zero", &[faults.by_zero]);
+        b.input_port("bus error", &[faults.bus_error]);
         let is_good = b.none(&[lines.illegal, faults.by_zero, faults.bus_error]);
         let pc = b.and(execute, is_good);
         let outward = [lines.wprt, lines.str, lines.out, lines.msg, lines.halt];
@@ -153,9 +153,9 @@ pub fn writes(b: &mut Builder, execute: Net, lines: &Lines, faults: Faults) -> W
         let register = b.and(pc, has_result);
         let has_flags = b.any(&[lines.add, lines.sub, lines.mul, lines.div]);
         let flags = b.and(pc, has_flags);
-        b.gives("PC", &[pc]);
-        b.gives("register", &[register]);
-        b.gives("flags", &[flags]);
+        b.output_port("PC", &[pc]);
+        b.output_port("register", &[register]);
+        b.output_port("flags", &[flags]);
         Writes { pc, register, flags }
     })
 }

@@ -23,7 +23,7 @@ fn division_by_zero() {
 }
 
 #[test]
-fn each_byte_that_is_no_instruction() {
+fn each_byte_that_is_not_an_instruction() {
     for byte in [0xEC, 0xED, 0xEE, 0xEF, 0xFC, 0xFD, 0xFE] {
         let fault = fault(&[0xE0, byte]);
         assert_eq!(fault.to_string(), format!("0x{byte:02X} is not an instruction at 0x01"));
@@ -64,7 +64,7 @@ fn an_instruction_that_is_cut_off_by_the_end_of_memory() {
 }
 
 #[test]
-fn a_halt_in_the_last_byte_is_no_fault() {
+fn a_halt_in_the_last_byte_is_not_a_fault() {
     let mut bytes = vec![0xE8, 0xFF];
     bytes.resize(255, 0);
     bytes.push(0xFF);

@@ -376,7 +376,7 @@ fn err_the_program_grows_past_255() {
 }
 
 #[test]
-fn err_a_value_that_is_no_byte() {
+fn err_a_value_that_is_not_a_byte() {
     assert_snapshot!(said("HALT\n.byte 256, \"a\", ADD, R1"), @r#"
     error[E0016]: 256 does not fit into a byte
      --> a.vc.asm:2:7
