@@ -7,6 +7,9 @@
 //!
 //! A machine is two values: an [`InsnSet`], derived from its rows, and a [`Dialect`], its assembly
 //! notation. Nothing here names a machine.
+//!
+//! Tested without a machine in `tests/`, and with each machine in its own crate: the LC-3's
+//! `tests/assembler` has most of the cases.
 
 mod block;
 mod check;
@@ -37,7 +40,9 @@ pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
 pub use listing::{hex, listing, symbols};
 pub use mnemonics::Mnemonics;
-pub use object::{Block, Object, ObjectError, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto};
+pub use object::{
+    Block, Object, ObjectError, ObjectErrorKind, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto,
+};
 
 use bantam_diag::{Diagnostic, Source, SourceId};
 use bantam_isa::InsnSet;

@@ -115,6 +115,7 @@ impl Object {
 
 /// Why an object file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ObjectError {
     /// The file is empty.
     #[error("byte 0: the file is empty")]
@@ -135,6 +136,40 @@ pub enum ObjectError {
         /// The problem at that byte.
         what: String,
     },
+}
+
+/// The kinds of [`ObjectError`], for callers that react to the kind alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ObjectErrorKind {
+    /// The file is empty.
+    Empty,
+    /// The file exceeds the size limit.
+    TooLarge,
+    /// The contents are invalid.
+    Malformed,
+}
+
+impl ObjectError {
+    /// The kind of the error.
+    #[must_use]
+    pub const fn kind(&self) -> ObjectErrorKind {
+        match self {
+            Self::Empty => ObjectErrorKind::Empty,
+            Self::TooLarge { .. } => ObjectErrorKind::TooLarge,
+            Self::Malformed { .. } => ObjectErrorKind::Malformed,
+        }
+    }
+
+    /// The offset in bytes, from 0, at which the file is invalid.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::TooLarge { limit, .. } => *limit,
+            Self::Malformed { at, .. } => *at,
+        }
+    }
 }
 
 /// The file form of [`Object`].

@@ -3,6 +3,8 @@
 //! A [`Diagnostic`] is plain data: a code, a message, places in [`Sources`], and where one is likely
 //! to be right, help and an edit. [`render`] draws it for a terminal, [`json`] and [`github`] write it
 //! for other programs. Nothing here prints.
+//!
+//! Tested in the modules below; the assembler and the compiler compare whole reports.
 
 mod json;
 mod render;

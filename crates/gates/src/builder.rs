@@ -13,6 +13,7 @@ use std::collections::HashMap;
 /// A mistake in a circuit. `component` is the path of the component in which it was found; the path of
 /// the whole circuit is empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// Gates whose outputs depend on themselves without a flip-flop in between.
     #[error("gates in `{component}` form a loop without a flip-flop")]

@@ -22,6 +22,8 @@
 //! assert_eq!(simulator.number(&sum.bits, 0), 11);
 //! # Ok::<(), bantam_gates::BuildError>(())
 //! ```
+//!
+//! Tested in the modules below, and with a whole machine in `bantam-machine-vc`, `tests/gates.rs`.
 
 mod blocks;
 mod builder;

@@ -3,6 +3,9 @@
 //! This is the smallest machine, and the one to read first. It is three files long:
 //! [`rows`] has the instructions, [`system`] the start of a run and the faults, and `language` the
 //! assembly notation and the file formats.
+//!
+//! Tested in `tests/`: the machine, its assembler and its files in `euclid/`, the example programs on
+//! every engine, and threaded code.
 
 mod language;
 mod mistakes;
