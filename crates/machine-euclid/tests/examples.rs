@@ -1,4 +1,4 @@
-//! The programs in `examples/euclid`, each against what its first comment promises, on every engine.
+//! The programs in `examples/euclid`, each against the expectations in its first comment, on every engine.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ use bantam_run::{Engine, Exit, Limits, Script, Settings, System as _, Trial, che
 /// More instructions than any example needs.
 const LIMIT: u64 = 10_000;
 
-/// A program, and what its first comment says of it.
+/// A program, and the expectations in its first comment.
 struct Example {
     name: String,
     text: String,

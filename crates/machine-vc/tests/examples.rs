@@ -1,4 +1,4 @@
-//! The programs in `examples/vc`, each against what its first comment promises, on every engine.
+//! The programs in `examples/vc`, each against the expectations in its first comment, on every engine.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use bantam_run::{
 /// More instructions than any example needs.
 const LIMIT: u64 = 100_000;
 
-/// What a program's first comment says of it.
+/// The expectations in a program's first comment.
 #[derive(Default)]
 struct Promise {
     output: String,
@@ -80,7 +80,7 @@ fn assembler() -> Assembler {
     Assembler::new(InsnSet::of::<Vc>(), &DIALECT)
 }
 
-/// Assembles; only the warnings that are promised may be there.
+/// Assembles; only the expected warnings are allowed.
 fn build(example: &Example) -> Image {
     let source = Source::new(example.name.as_str(), example.text.as_str());
     let assembly = assembler().assemble(&source, 0, Options::default());
@@ -91,7 +91,7 @@ fn build(example: &Example) -> Image {
     image
 }
 
-/// A machine with the ports that the example wants; the others keep what is written to them.
+/// A machine with the ports that the example uses; the others keep their last value.
 fn machine(promise: &Promise) -> Box<dyn Machine> {
     let mut machine = Vc::machine(&Settings::new());
     for (port, bytes) in &promise.feeds {

@@ -193,10 +193,10 @@ fn bit_patterns_may_be_taken() {
 }
 
 #[test]
-fn strict_refuses_liberties_and_odd_bits() {
-    let liberty = Desk::with("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
-    liberty.bantam("run liberty.asm").code(0);
-    liberty.bantam("run --strict liberty.asm").code(1).prints("");
+fn strict_rejects_extensions_and_odd_bits() {
+    let extension = Desk::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    extension.bantam("run extension.asm").code(0);
+    extension.bantam("run --strict extension.asm").code(1).prints("");
     // JMP R1 with a bit where the encoding has zeros.
     let odd = Desk::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
     odd.bantam("run odd.asm").code(0);

@@ -73,7 +73,7 @@ fn running_past_the_last_word() {
 
 #[test]
 fn running_past_the_last_address_of_all() {
-    // The last instruction has then not happened: there is no address to go on at.
+    // The last instruction has not completed, because there is no next address.
     let mut words = vec![0x1001; 65_536];
     words[65_535] = 0x1002;
     for engine in [bantam_run::Engine::Interpreter, bantam_run::Engine::Reference, bantam_run::Engine::Jit] {

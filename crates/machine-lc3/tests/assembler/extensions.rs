@@ -509,7 +509,7 @@ fn ok_external_outside_a_block() {
 
 #[test]
 fn ok_a_student_program_with_ten_extensions() {
-    // Lower case, X3000, no commas, a label alone, a colon, an underscore, another case, bare br,
+    // Lower case, X3000, no commas, a label on its own line, a colon, an underscore, another case, bare br,
     // a number without #, `//`, PUTC, an escape, code in column 0, a second block without .END before.
     let text = r#"
 // print the numbers from 9 down to 0

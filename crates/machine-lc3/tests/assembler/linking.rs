@@ -108,7 +108,7 @@ fn no_objects_make_an_empty_image() {
 
 // ---- objects in files -----------------------------------------------------------------------------
 
-/// An object as it is when it comes from a file, which keeps no places in the source.
+/// An object as read from a file, which does not store spans.
 fn without_spans(mut object: Object) -> Object {
     object.blocks.iter_mut().for_each(|block| block.span = Span::default());
     object.symbols.iter_mut().for_each(|symbol| symbol.span = Span::default());
@@ -143,7 +143,7 @@ fn objects_from_files_link_like_sources() {
     assert_eq!(segments(&linked), segments(&image));
 }
 
-/// What is wrong with a file, as the user is told.
+/// The error message about a file.
 fn refused(bytes: &[u8]) -> String {
     read_bto(bytes).unwrap_err().to_string()
 }

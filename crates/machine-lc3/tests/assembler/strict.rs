@@ -1,10 +1,10 @@
-//! `--strict`: every liberty is an error with a code of its own, and what is no liberty is none.
+//! `--strict`: every extension is an error with its own code, and nothing else is.
 
 use insta::assert_snapshot;
 
 use crate::{STRICT, assemble_with, codes, shown_with, words_with};
 
-/// The codes for a statement in a program that is strict but for it.
+/// The codes for a statement in an otherwise strict program.
 fn refused(text: &str) -> Vec<&'static str> {
     let text = format!(".ORIG x3000\nA LD R0, A\nHALT\n{text}\n.END\n");
     codes(&assemble_with(&text, STRICT).diagnostics)

@@ -1,4 +1,4 @@
-//! Waiting for ever.
+//! Waiting forever.
 
 use bantam_isa::Image;
 use bantam_run::{Engine, Exit, Limits, Machine, Script};
@@ -10,7 +10,7 @@ const LOOK: &str = "LOOP LDI R0, KBSR\n BRzp LOOP\n LDI R1, KBDR\n STI R1, MCR";
 /// Looks for a key in four states, one after the other.
 const FOUR: &str = "LOOP ADD R1, R1, #1\n AND R1, R1, #3\n LDI R0, KBSR\n BRzp LOOP";
 
-/// Runs until input has ended, and says at which count that is.
+/// Runs until input has ended, and returns the count.
 fn end(machine: &mut dyn Machine) -> u64 {
     assert_eq!(machine.run(&mut Script::new(""), Limits::steps(1_000_000)), Exit::InputEnded);
     machine.instructions()
@@ -134,7 +134,7 @@ fn e50_native_traps_leave_waiting_to_the_system() {
             // The host has looked once, before it left the rest to the system.
             assert_eq!((keys.asked[0], &keys.asked[1..]), (0, &other_keys.asked[..]));
 
-            // If input has ended there is nothing to wait for.
+            // After the end of input, waiting is pointless.
             let mut machine = kind.load(&image);
             let before = state(&*machine);
             for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! Faults: what cannot go on says where and why, and has changed nothing.
+//! Faults: each has a place and a reason, and leaves the state unchanged.
 
 use bantam_run::{Exit, Fault};
 
