@@ -156,7 +156,7 @@ fn errors_leave_no_file() {
 fn a_program_that_does_not_fit_says_by_how_much() {
     let desk = Desk::with("large.vc.asm", "        HALT\n        .space 250\nend:    .space 10\n");
     let done = desk.bantam("build large.vc.asm").code(1).prints("");
-    assert!(done.says().contains("5 bytes too many"), "{}", done.says());
+    assert!(done.says().contains("5 bytes too long"), "{}", done.says());
 }
 
 // check, dis, fmt
