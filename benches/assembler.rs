@@ -10,8 +10,7 @@ use bantam_benches::{interleave, median, ratio};
 const TURNS: usize = 21;
 const LINES: usize = 20_000;
 
-/// A program of the usual mixture, with a label on each third line. Every label is used, so that there
-/// is nothing to warn of.
+/// Returns a typical program with a label on each third line. Every label is used, so that there are no warnings.
 fn source() -> String {
     let mut text = String::from("        .ORIG x3000\n");
     for line in 0..LINES {

@@ -1,4 +1,4 @@
-//! Chick, compiled: 10,000 lines for the LC-3, to a listing, and for the VC the corpus.
+//! The Chick compiler: 10,000 lines for the LC-3, to a listing, and the corpus for the VC.
 //!
 //! `cargo bench -p bantam-benches --bench chick`
 
@@ -12,8 +12,8 @@ use bantam_benches::{interleave, median};
 const TURNS: usize = 7;
 const LINES: usize = 10_000;
 
-/// So many lines of functions of twenty lines, each called so often. A function that is called once becomes
-/// part of the main program, which is one large function then.
+/// The number of lines, in functions of twenty lines, and the number of calls of each. A function that is called once
+/// is inlined into the main program, which would become one large function.
 fn source(calls: usize) -> String {
     let mut text = String::new();
     let functions = LINES / (20 + calls);
@@ -43,7 +43,7 @@ fn build(machine: &str, source: Source) -> BuildOutput {
     made
 }
 
-/// The lines of a program, all of which are in a listing that was made.
+/// Compiles to a listing and returns the number of lines of the program.
 fn listed(text: &str) -> u64 {
     let made = build("lc3", Source::new("long.chk", text));
     let target = bantam::find("lc3").expect("it is built in");
@@ -51,7 +51,7 @@ fn listed(text: &str) -> u64 {
     text.lines().count() as u64
 }
 
-/// The programs for the VC, each with its name.
+/// Returns the programs for the VC, each with its name.
 fn corpus() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/machine-vc/corpus");
     let entries =

@@ -10,16 +10,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-use bantam_benches::{c::Workshop, median};
+use bantam_benches::{c::CCompiler, median};
 
-/// So many processes are one measurement: the host counts CPU time of children coarsely.
+/// The number of processes in one measurement: the host counts CPU time of children coarsely.
 const BATCH: usize = 1_000;
 const TURNS: usize = 7;
 
-/// CPU seconds of all children that have ended, from the host's own accounting.
+/// Returns the CPU seconds of all children that have ended, from the host's accounting.
 fn children_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("this bench needs Linux");
-    // The name of the process, in parentheses, may hold blanks.
+    // The name of the process, in parentheses, may contain spaces.
     let fields: Vec<&str> = stat[stat.rfind(')').expect("it has a name") + 2..].split(' ').collect();
     let ticks: f64 = fields[13..15].iter().map(|field| field.parse::<f64>().expect("it is a number")).sum();
     ticks / 100.0
@@ -41,9 +41,9 @@ fn main() {
     let bantam = root_of_builds(&root).join("release/bantam");
     let hello = root.join("examples/lc3/hello.asm");
     let hello = hello.display().to_string();
-    let workshop = Workshop::new().expect("this bench needs a C compiler");
-    let vm = workshop.plain_vm().expect("it compiles");
-    let object = workshop.file("hello.obj", &object(&hello)).expect("it can be written");
+    let compiler = CCompiler::new().expect("this bench needs a C compiler");
+    let vm = compiler.plain_vm().expect("it compiles");
+    let object = compiler.file("hello.obj", &object(&hello)).expect("it can be written");
     let object = object.display().to_string();
     let sides: [(&Path, &[&str]); 4] = [
         (&bantam, &["run", &hello]),
@@ -65,12 +65,12 @@ fn main() {
     }
 }
 
-/// Where builds go.
+/// Returns the folder of builds.
 fn root_of_builds(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-/// The object of a source.
+/// Returns the object of a source.
 fn object(source: &str) -> Vec<u8> {
     let target = bantam::find("lc3").expect("it is built in");
     let text = std::fs::read_to_string(source).expect("the example is there");

@@ -4,7 +4,7 @@
  *
  *     lc3vm FILE.obj     the classic object: big-endian words, the origin first
  *
- * At the end it tells, on standard error, the seconds of processor time and the instructions. */
+ * At the end it prints the CPU time in seconds and the instructions on standard error. */
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-//! Programs in C, compiled when a bench starts and run as processes. They measure themselves, so that what it
-//! takes to start a process does not count: on standard error they tell `seconds` and `instructions`.
+//! Programs in C, compiled when a bench starts and run as processes. They measure themselves, so that the start of
+//! the process does not count, and print `seconds` and `instructions` on standard error.
 
 use std::{
     fs,
@@ -12,22 +12,22 @@ use crate::median;
 /// The plain virtual machine in C.
 const PLAIN_VM: &str = include_str!("../c/lc3vm.c");
 
-/// A folder for what is compiled; it goes when the bench does.
-pub struct Workshop {
+/// A C compiler with a folder for its output, which is deleted with it.
+pub struct CCompiler {
     folder: PathBuf,
 }
 
-/// What a C program told of its run.
+/// What a C program measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Told {
+pub struct Measured {
     /// Seconds of processor time.
     pub seconds: f64,
     /// Instructions completed, if it counts them.
     pub instructions: Option<u64>,
 }
 
-impl Workshop {
-    /// An empty folder; none if it cannot be made, or if there is no C compiler.
+impl CCompiler {
+    /// Creates an empty folder; `None` if that fails, or if there is no C compiler.
     #[must_use]
     pub fn new() -> Option<Self> {
         let compiler = Command::new("cc").arg("--version").stdout(Stdio::null()).status();
@@ -56,36 +56,36 @@ impl Workshop {
         Some(program)
     }
 
-    /// The plain virtual machine.
+    /// Compiles the plain virtual machine.
     #[must_use]
     pub fn plain_vm(&self) -> Option<PathBuf> {
         self.compile("lc3vm", PLAIN_VM, &[])
     }
 }
 
-impl Drop for Workshop {
+impl Drop for CCompiler {
     fn drop(&mut self) {
-        // A folder that stays in the host's place for such folders does no harm.
+        // A folder that remains in the host's temporary folder is harmless.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// Runs a C program; none if it does not end well.
+/// Runs a C program; `None` if it fails.
 #[must_use]
-pub fn told(program: &Path, args: &[&Path]) -> Option<Told> {
+pub fn measure(program: &Path, args: &[&Path]) -> Option<Measured> {
     let output = Command::new(program).args(args).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stderr).ok().filter(|_| output.status.success())?;
     let line = |word: &str| text.lines().find_map(|line| line.strip_prefix(word)).map(str::trim);
     let instructions = line("instructions").and_then(|count| count.parse().ok());
-    Some(Told { seconds: line("seconds")?.parse().ok()?, instructions })
+    Some(Measured { seconds: line("seconds")?.parse().ok()?, instructions })
 }
 
-/// Seconds of processor time that a C program takes: the median of some runs, as one may be over in no time.
+/// Returns the CPU seconds of a C program: the median of several runs, as one may be very short.
 #[must_use]
 pub fn seconds(program: &Path, args: &[&Path]) -> Option<f64> {
-    /// A clock of C counts millionths.
+    /// A C clock counts microseconds.
     const SHORTEST: f64 = 1e-6;
     const RUNS: usize = 5;
-    let runs = (0..RUNS).map(|_| Some(told(program, args)?.seconds.max(SHORTEST)));
+    let runs = (0..RUNS).map(|_| Some(measure(program, args)?.seconds.max(SHORTEST)));
     Some(median(runs.collect::<Option<Vec<f64>>>()?))
 }

@@ -1,7 +1,7 @@
 /* hello: Bantam from C
  *
- * Shows: a console and a device that are functions of C, input and output that are kept, a program that
- * is wrong, and one that goes wrong. docs/c.md tells how to build it.
+ * Shows: a console and a device written as C functions, stored input and output, a program with an
+ * error, and one that faults. docs/c.md explains how to build it.
  *
  * Prints:
  * | The VC says: Hi
@@ -107,7 +107,7 @@ static void run_with_devices(BantamMachine *vc) {
            end == BANTAM_EXIT_HALTED ? "halted" : "did not halt", (unsigned)count, (unsigned)r1);
 }
 
-/* What a user is told of a program that is wrong, and of one that goes wrong. */
+/* What a user sees for a program with an error, and for one that faults. */
 static void show_errors(BantamMachine *vc) {
     if (bantam_load_source(vc, "lamp.vc.asm", "MOVE R0 200\n") == BANTAM_STATUS_BAD_PROGRAM) {
         const char *text = bantam_diagnostics(vc);

@@ -3,7 +3,7 @@
 ; Prints 4
 ;
 ; The loop is the published flow chart, with its own operands for the two moves. Where the chart has a
-; BEZ that repeats while the remainder is not zero, stands our BNZ.
+; BEZ that repeats while the remainder is not zero, this program has our BNZ.
 
         LOAD  r0, 20
         LOAD  r1, 52

@@ -1,4 +1,4 @@
-; swap.euclid.asm: the order of a SWAP's three moves can be seen when two operands are one register
+; swap.euclid.asm: when two operands are the same register, the order of a SWAP's three moves shows
 ;
 ; Prints 7
 ;

@@ -1,8 +1,8 @@
-; unrolled.euclid.asm: the greatest common divisor of 9 and 12, in the five published instructions
+; unrolled.euclid.asm: the greatest common divisor of 9 and 12, with the five published instructions
 ;
 ; Prints 3
 ;
-; Each round makes (a, b) in r0 and r1 to (b mod a, a), and there are twelve, as many as any two bytes
+; Each round turns (a, b) in r0 and r1 into (b mod a, a), and there are twelve, as many as any two bytes
 ; need. When a is 0 the round must change nothing: then BEZ runs the SWAP before it once more, which
 ; puts a and b back, and 0 mod b is 0.
 

@@ -2,9 +2,9 @@
 ;
 ; Shows: a whole program in small subroutines. The board is an array that four
 ; tables of steps read in four directions; pictures are made of escape codes;
-; chance comes from a shift register; scores are kept in base 10000.
+; random numbers come from a shift register; scores are in base 10000.
 ;
-; Keys: w a s d or the arrows slide all tiles up, left, down, right. n begins
+; Keys: w a s d or the arrows slide all tiles up, left, down, right. n starts
 ; a new game, q quits. Two equal tiles that meet become one, worth the sum.
 ; Each move brings a new tile, a 2 or sometimes a 4. Reach 2048!
 ;

@@ -1,8 +1,8 @@
-; interrupts: a timer and a keyboard that call when they need attention
+; interrupts: a timer and a keyboard that interrupt when they need attention
 ;
-; Shows: interrupt handlers of one's own. The timer counts, the keyboard fills
-; a list of keys. The program asks neither of them: it looks at what they have
-; left in memory, and prints a dot for each tick and with it the next key.
+; Shows: your own interrupt handlers. The timer handler counts, the keyboard
+; handler fills a list of keys. The program polls neither device: it reads what
+; the handlers left in memory, and prints a dot and the next key for each tick.
 ; Input: LC-3!
 ; Prints:
 ; | .L.C.-.3.!...

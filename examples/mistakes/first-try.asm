@@ -1,4 +1,4 @@
-; Adds up the numbers from 5 down to 1. It has four mistakes; bantam check tells them.
+; Adds up the numbers from 5 down to 1. It has four mistakes; bantam check reports them.
         .ORIG x3000
         AND  R0, R0, 0
         LD   R1, COUNT

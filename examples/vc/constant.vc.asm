@@ -3,7 +3,7 @@
 ; Prints 5
 ;
 ; A digit is a character, and its code is 48 more than the number. %ASSIGN gives the 48 a name, so that
-; the program says what it means.
+; the program is easier to read.
 
 %ASSIGN ASCII_ZERO 48
 

@@ -2,8 +2,8 @@
 ;
 ; Prints 12345
 ;
-; The published program of this name keeps its counter in memory too, at 254. Here a label keeps its
-; place, and the jumps have names: nobody needs to count bytes.
+; The published program of this name also keeps its counter in memory, at 254. Here a label reserves
+; its place, and jumps use labels, so you never need to count bytes.
 
 %ASSIGN LAST 5
 

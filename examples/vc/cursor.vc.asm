@@ -3,9 +3,9 @@
 ; Port 7 gives ddd ssxaq
 ; Ports at the end: 0=2 1=2 2=255 3=160 4=0
 ;
-; Ports 0 and 1 tell a display where the point is, x and y, both from 0 to 255; ports 2, 3 and 4 tell how
-; red, green and blue it is. Port 7 has the last key: w a s d move the point, q ends. Without a display
-; and a keyboard, a file can give the keys, a byte for each:
+; Ports 0 and 1 give a display the position of the point, x and y, both from 0 to 255; ports 2, 3 and 4
+; give its red, green and blue. Port 7 has the last key: w a s d move the point, q quits. Without a
+; display and a keyboard, a file can supply the keys, one byte each:
 ;     bantam run examples/vc/cursor.vc.asm --port-input 7=FILE
 
         MOV     R0 255          ; orange
@@ -50,7 +50,7 @@ right:  INC     R0
 draw:   WPRT    R0 0
         WPRT    R1 1
         MOV     R3 0
-        WPRT    R3 7            ; tells the keyboard that the key has done its work
+        WPRT    R3 7            ; tell the keyboard that the key is handled
         JMP     key
 
 quit:   MOV     R3 0

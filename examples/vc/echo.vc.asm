@@ -1,10 +1,10 @@
-; echo.vc.asm: passes on what a port says, until it says 0
+; echo.vc.asm: passes on the bytes of a port until one is 0
 ;
 ; Port 7 gives Hi there!\0
 ; Prints Hi there!
 ; Ports at the end: 0=33
 ;
-; To try it, put such a line into a file, with a byte of 0 behind it:
+; To try it, put a line like this into a file, followed by a byte of 0:
 ;     bantam run examples/vc/echo.vc.asm --port-input 7=FILE
 
 next:   RPRT    R0 7

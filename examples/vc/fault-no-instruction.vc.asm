@@ -2,7 +2,7 @@
 ;
 ; Fault: 0xFC is not an instruction at 0x03
 ;
-; The second byte of the MOV is a number, but a machine that is sent there takes it for an instruction.
+; The second byte of the MOV is a number, but a machine that jumps there runs it as an instruction.
 
         JMP     number+1
 number: MOV     R0 0xFC

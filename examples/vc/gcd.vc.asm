@@ -2,9 +2,9 @@
 ;
 ; Prints 9
 ;
-; What divides two numbers divides their difference. So the difference takes the place of the larger
-; number, again and again, until both are the same. SUB helps: it gives the difference without a sign,
-; and tells by N which of the two was larger.
+; A divisor of two numbers divides their difference too. So the difference replaces the larger number,
+; again and again, until both are equal. SUB helps: it gives the difference without a sign, and sets N
+; to show which of the two was larger.
 
         MOV     R0 45
         MOV     R1 63

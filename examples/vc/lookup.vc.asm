@@ -1,9 +1,9 @@
-; lookup.vc.asm: a number in hexadecimal, by way of a table
+; lookup.vc.asm: a number in hexadecimal, using a table
 ;
 ; Prints B7
 ;
 ; The VC has no instruction that takes an address from a register. So the program computes the address
-; of the table's entry, and stores it into the second byte of the LDR that is to use it.
+; of the table's entry, and stores it into the second byte of the LDR that uses it.
 
         MOV     R0 0xB7         ; R0: the number
         MOV     R1 digits       ; R1: where the table begins

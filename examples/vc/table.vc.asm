@@ -1,4 +1,4 @@
-; table.vc.asm: what school makes of the numbers 1 to 9
+; table.vc.asm: the multiplication table of the numbers 1 to 9
 ;
 ; Prints:
 ; |   1  2  3  4  5  6  7  8  9

@@ -1,11 +1,14 @@
 //! Chores: `cargo xtask tidy` checks what compilers do not, `cargo xtask codegen` writes the parts of
-//! the book that the code knows better, `cargo xtask codegen --check` only compares them.
+//! the book that the code knows better, `cargo xtask codegen --check` only compares them, and
+//! `cargo xtask wasm` builds the library for WebAssembly.
 
 #![expect(clippy::print_stderr, reason = "this is a command")]
 
+mod circles;
 mod codegen;
 mod header;
 mod tidy;
+mod wasm;
 
 use std::{
     path::{Path, PathBuf},
@@ -19,7 +22,8 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::problems(&root()),
         ["codegen"] => codegen::write(&root()),
         ["codegen", "--check"] => codegen::check(&root()),
-        _ => vec!["usage: cargo xtask tidy | codegen [--check]".to_owned()],
+        ["wasm"] => wasm::build(&root()),
+        _ => vec!["usage: cargo xtask tidy | codegen [--check] | wasm".to_owned()],
     };
     for problem in &problems {
         eprintln!("{problem}");

@@ -1,5 +1,5 @@
-//! What compilers do not check: the arrows between crates, who may name a machine, who may touch
-//! files, the size of files, and words that should not be there.
+//! What compilers do not check: arrows between crates and files, who may name a machine, who may touch files, the size
+//! of files and functions, and words that should not be there.
 
 use std::{
     fs,
@@ -9,11 +9,27 @@ use std::{
 
 use serde_json::Value;
 
+use crate::circles;
+
 /// A file longer than this wants two names.
 const LONGEST_FILE: usize = 600;
+/// A function longer than this has two jobs.
+const LONGEST_FUNCTION: usize = 80;
 /// What a machine may depend on.
 const MACHINE_MAY_USE: [&str; 6] =
     ["bantam-isa", "bantam-diag", "bantam-run", "bantam-asm", "bantam-gates", "bantam-chick"];
+/// The front ends: each translates the library to one protocol or medium.
+const FRONT_ENDS: [&str; 3] = ["bantam-cli", "bantam-tui", "bantam-capi"];
+/// The one front end that starts others: it is the program that people install.
+const HOST: &str = "bantam-cli";
+/// For tests only.
+const FOR_TESTS: &str = "bantam-testkit";
+/// Crates that are no part of the product, which may use whatever they like.
+const OUTSIDE: [&str; 3] = ["bantam-benches", "xtask", FOR_TESTS];
+/// Where the debugger's answers are; how they are written down is for front ends to say.
+const DEBUG: &str = "crates/debug/src";
+/// The one file of the debugger that is a file format.
+const RECORDING_FILE: &str = "recording_json.rs";
 /// The crates that touch files, terminals, processes and the environment. They may name machines too, in
 /// their help.
 const TOUCHES_THE_HOST: [&str; 3] = ["crates/cli", "crates/tui", "crates/terminal"];
@@ -33,6 +49,7 @@ pub(crate) fn problems(root: &Path) -> Vec<String> {
         }
     }
     problems.extend(empty_crates(root, &files));
+    problems.extend(circles::problems(root));
     problems
 }
 
@@ -69,8 +86,17 @@ fn arrows(root: &Path) -> Vec<String> {
             if is_machine && !MACHINE_MAY_USE.contains(&dependency) {
                 problems.push(format!("{name} is a machine and depends on {dependency}"));
             }
-            if dependency.starts_with("bantam-machine-") && name != "bantam-machines" {
+            if dependency.starts_with("bantam-machine-")
+                && name != "bantam-machines"
+                && !OUTSIDE.contains(&name)
+            {
                 problems.push(format!("{name} depends on {dependency}; only bantam-machines may"));
+            }
+            if FRONT_ENDS.contains(&dependency) && name != HOST {
+                problems.push(format!("{name} depends on {dependency}, which is a front end"));
+            }
+            if dependency == FOR_TESTS && !OUTSIDE.contains(&name) {
+                problems.push(format!("{name} depends on {FOR_TESTS}, which is for tests"));
             }
         }
     }
@@ -110,6 +136,10 @@ fn source_problems(path: &Path, text: &str) -> Vec<String> {
     if !text.starts_with("//!") {
         problems.push(format!("{name}: does not begin with a paragraph of mental model"));
     }
+    problems.extend(long_functions(path, text));
+    if path.starts_with(DEBUG) && !path.ends_with(RECORDING_FILE) && text.contains("serde") {
+        problems.push(format!("{name}: answers are plain data; front ends have wire types of their own"));
+    }
     let code = without_tests(text);
     let is_library = path.starts_with("crates")
         && !TOUCHES_THE_HOST.iter().any(|host| path.starts_with(host))
@@ -125,6 +155,34 @@ fn source_problems(path: &Path, text: &str) -> Vec<String> {
         }
         if line.contains(concat!("#[all", "ow(")) || line.contains(concat!("#![all", "ow(")) {
             problems.push(format!("{name}:{number}: use #[expect(..., reason = \"...\")]"));
+        }
+    }
+    problems
+}
+
+/// Functions that are too long. The formatter puts the brace that ends one below the beginning of its first line.
+fn long_functions(path: &Path, text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let lines: Vec<&str> = text.lines().collect();
+    for (start, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let is_function = code.starts_with("fn ")
+            || code.strip_prefix("pub").is_some_and(|rest| rest.contains(" fn ") && !rest.contains("//"))
+            || code.starts_with("const fn ")
+            || code.starts_with("async fn ");
+        if !is_function || line.trim_end().ends_with(';') {
+            continue;
+        }
+        let end = " ".repeat(line.len() - code.len()) + "}";
+        let length = lines[start..].iter().position(|line| **line == end).map_or(1, |end| end + 1);
+        if length > LONGEST_FUNCTION && !line.trim_end().ends_with('}') {
+            let name =
+                code.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or(code);
+            problems.push(format!(
+                "{}:{}: `{name}` has {length} lines; more than {LONGEST_FUNCTION} are two jobs",
+                path.display(),
+                start + 1
+            ));
         }
     }
     problems

@@ -6,23 +6,10 @@ use bantam_diag::{Diagnostic, Source, Sources, Style, has_errors, render_all};
 use bantam_isa::Image;
 use bantam_machines::{CHICK_ENDING, Target};
 
-use crate::compile::{self, Origin};
-
-/// Something to build from.
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// Assembly; or Chick, if its name ends in `.chk`.
-    Source(Source),
-    /// Chick, with what the user chose.
-    Chick(Source, ChickOptions),
-    /// An object that was made earlier.
-    Object {
-        /// The name of its file.
-        name: String,
-        /// What was in it.
-        object: Object,
-    },
-}
+use crate::{
+    compile::{self, Origin},
+    input::Input,
+};
 
 /// What building gives: an image, and all there is to say about its sources.
 #[derive(Clone, Debug, Default)]
@@ -131,11 +118,10 @@ pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> 
 /// Compiles one program in Chick.
 ///
 /// ```
-/// use bantam::{ChickOptions, Exit, Limits, Script, Settings};
+/// use bantam::{ChickOptions, Exit, LaunchPlan, Limits, Script};
 ///
-/// let vc = bantam::find("vc").expect("the VC is built in");
 /// let image = bantam::compile(
-///     vc,
+///     bantam::VC,
 ///     r#"
 ///         uint8 stars = 3;
 ///         while (stars > 0) {
@@ -145,8 +131,7 @@ pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> 
 ///     "#,
 ///     ChickOptions::default(),
 /// )?;
-/// let mut machine = vc.machine(&Settings::new())?;
-/// machine.load(&image)?;
+/// let mut machine = LaunchPlan::new("vc", image.clone()).launch()?;
 /// let mut console = Script::new("");
 /// assert_eq!(machine.run(&mut console, Limits::steps(10_000)), Exit::Halted);
 /// assert_eq!(console.text(), "***");

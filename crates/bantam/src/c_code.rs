@@ -1,14 +1,14 @@
 //! A program as C: each instruction a line, each jump a `goto`, each register a variable.
 //!
-//! The text has four parts. First stand macros and the memory with the words of the program; then the
-//! machine's services, C text that the machine gives; then one function with all instructions that can be
-//! reached; then `main`. No meaning is written here: an instruction is lifted to a list of plain steps
-//! ([`InsnSet::lift`](bantam_isa::InsnSet::lift)), and `insn` spells those. A compiler sees the whole program at
-//! once, so this is as fast as the program can be.
+//! The text has four parts: macros and the memory with the words of the program; the machine's services, C text that
+//! the machine provides; one function with all reachable instructions; and `main`. No meaning is written here: an
+//! instruction is lifted to a list of plain steps ([`InsnSet::lift`](bantam_isa::InsnSet::lift)), and `insn` spells
+//! those. A compiler sees the whole program at once, so this is as fast as the program can be.
 //!
-//! What is translated cannot change any more. A program that visibly writes over its instructions is
-//! refused; one that does so by a pointer is caught at run time if the C is compiled with `-DCHECK`.
+//! Translated code cannot change. A program that visibly overwrites its instructions is rejected; one that does so
+//! through a pointer is caught at run time if the C is compiled with `-DCHECK`.
 
+mod error;
 mod insn;
 mod reach;
 
@@ -19,46 +19,21 @@ use bantam_machines::Target;
 
 use self::reach::{Meaning, Program};
 
-/// Why a program cannot be translated to C.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CodeError {
-    /// There is nothing to translate.
-    #[error("the program has no words, so there is nothing to translate")]
-    Empty,
-    /// A block stands where only a machine with its operating system and devices has something.
-    #[error("the block at {origin} is outside {first} to {last}, all that a program has in C")]
-    Outside {
-        /// Where the block begins, as the machine's people write it.
-        origin: String,
-        /// The first address that a program has.
-        first: String,
-        /// The last one.
-        last: String,
-    },
-    /// The program writes over its instructions.
-    #[error("the instruction at {at} writes over the one at {over}, and C cannot change while it runs")]
-    ChangesItself {
-        /// Which instruction does it.
-        at: String,
-        /// Which is written over.
-        over: String,
-    },
-}
+pub use error::CodeError;
 
 /// The parts of the text that are the same for all programs.
 const HEAD: &str = include_str!("c_code/head.c");
 const FAULTS: &str = include_str!("c_code/faults.c");
 const TAIL: &str = include_str!("c_code/tail.c");
 
-/// So many words stand on a line.
+/// The number of words on a line.
 const WORDS_A_LINE: usize = 12;
 
-/// The program as a C program that does the same: C99, and what it prints and reads is on the standard
-/// streams.
+/// Returns a C program that does the same: C99, with console input and output on the standard streams.
 ///
 /// # Errors
 ///
-/// A [`CodeError`] if the program is none that can be translated.
+/// A [`CodeError`] if the program cannot be translated.
 pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
     let program = Program::of(target, image)?;
     let mut text = String::new();
@@ -76,7 +51,7 @@ pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
     Ok(text)
 }
 
-/// What plain memory is, and memory with the words of the image.
+/// Writes the macros of plain memory, and memory with the words of the image.
 fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
     let (numerals, services) = (target.numerals(), target.services());
     let _ = writeln!(text, "/* How addresses are written, and which are plain memory. */");
@@ -94,7 +69,7 @@ fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
     text.push_str("};\n\n");
 }
 
-/// The labels by address, for messages. The first is none, so that the table is never empty.
+/// Writes the labels by address, for messages. The first is empty, so that the table never is.
 fn push_labels(text: &mut String, symbols: &[Symbol]) {
     text.push_str("static const struct {\n    unsigned addr;\n    const char *name;\n} labels[] = {\n    { 0, \"\" },\n");
     for symbol in symbols {
@@ -103,7 +78,7 @@ fn push_labels(text: &mut String, symbols: &[Symbol]) {
     text.push_str("    { 0, 0 },\n};\n");
 }
 
-/// How all registers are lent to a service, and come back.
+/// Writes how all registers are passed to a service and back.
 fn push_registers(text: &mut String, set: &InsnSet) {
     let regs: Vec<String> = (0..set.regs.len()).map(|reg| format!("r{reg}")).collect();
     let back: Vec<String> = regs.iter().enumerate().map(|(i, reg)| format!("{reg} = all[{i}];")).collect();
@@ -111,7 +86,7 @@ fn push_registers(text: &mut String, set: &InsnSet) {
     let _ = writeln!(text, "#define RESTORE {}", back.join(" "));
 }
 
-/// A jump to an address that is not known before: to one of those that can be meant.
+/// Writes a jump to an address from a register: to one of the possible targets.
 fn push_jump(text: &mut String, program: &Program<'_>) {
     if program.landings.is_empty() {
         text.push_str("#define JUMP(to) STRAY(to);\n");
@@ -124,7 +99,7 @@ fn push_jump(text: &mut String, program: &Program<'_>) {
     text.push_str("    default: STRAY(to); }\n");
 }
 
-/// The function with the instructions.
+/// Writes the function with the instructions.
 fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Program<'_>) {
     let regs: Vec<String> = (0..target.insn_set().regs.len()).map(|reg| format!("r{reg}")).collect();
     let zeros: Vec<String> = regs.iter().map(|reg| format!("{reg} = 0")).collect();
@@ -160,12 +135,12 @@ fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Pro
 }
 
 impl Program<'_> {
-    /// The statement that goes on at an address.
+    /// Returns the statement that continues at an address.
     fn go_to(&self, to: u16) -> String {
         if self.insns.contains_key(&to) { format!("goto L_{to:04X};") } else { format!("STRAY(0x{to:X});") }
     }
 
-    /// Where labels are needed: what something jumps to, and what does not simply follow.
+    /// Returns where labels are needed: at targets of jumps, and where an instruction does not simply follow.
     fn labelled(&self) -> std::collections::BTreeSet<u16> {
         let mut all = self.landings.clone();
         let mut following = self.insns.keys().skip(1);
@@ -183,12 +158,12 @@ impl Program<'_> {
     }
 }
 
-/// Text that can stand in a comment.
+/// Escapes text for a comment.
 fn comment(text: &str) -> String {
     text.replace("*/", "* /").replace("/*", "/ *").replace(['\n', '\r', '\\'], " ")
 }
 
-/// Text that can stand between quotation marks.
+/// Escapes text for a string.
 fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"\\?%".contains(&byte) || byte == b' ';
     let bytes = text.bytes();

@@ -79,14 +79,14 @@ pub(crate) fn compile_source(
         diagnostics,
         origin: None,
     };
-    let Some(abi) = target.chick() else {
+    let Some(backend) = target.chick() else {
         let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
         return nothing(vec![Diagnostic::error("E0251", id, Span::default(), message)]);
     };
-    let checked = check_source(source, id, abi.profile(), options);
+    let checked = check_source(source, id, backend.profile(), options);
     let mut diagnostics = checked.diagnostics;
     let Some(program) = checked.program else { return nothing(diagnostics) };
-    let compiled = match abi.compile(&Request { program: &program, source, id, options }) {
+    let compiled = match backend.compile(&Request { program: &program, source, id, options }) {
         Ok(compiled) => compiled,
         Err(more) => {
             diagnostics.extend(more);
@@ -94,8 +94,8 @@ pub(crate) fn compile_source(
         }
     };
     let assembly = Source::new(name_of_assembly(&source.name, target), compiled.text);
-    let homes = compiled.homes;
-    let raw = raw_assembly(source, abi);
+    let locations = compiled.locations;
+    let raw = raw_assembly(source, backend);
     let origin = Origin { program: source.clone(), id, assembly, lines: compiled.lines, raw };
     let Assembly { object, diagnostics: about } =
         target.assembler().assemble(&origin.assembly, id, Options::default());
@@ -103,7 +103,7 @@ pub(crate) fn compile_source(
     let errors = about.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(errors.map(|diagnostic| origin.trace(diagnostic)));
     let mut object = if has_errors(&diagnostics) { object } else { origin.mapped(object) };
-    (object.variables, object.functions) = debug_info::names(&program, source, &homes, abi, &object);
+    (object.variables, object.functions) = debug_info::names(&program, source, &locations, backend, &object);
     Compiled { object, diagnostics, origin: Some(origin) }
 }
 
@@ -115,8 +115,8 @@ pub fn name_of_assembly(name: &str, target: &dyn Target) -> String {
 }
 
 /// The places of assembly in a program.
-fn raw_assembly(source: &Source, abi: &dyn Backend) -> Vec<Span> {
-    let tokens = tokens(&source.text, abi.profile().asm_comments);
+fn raw_assembly(source: &Source, backend: &dyn Backend) -> Vec<Span> {
+    let tokens = tokens(&source.text, backend.profile().asm_comments);
     tokens.iter().filter(|token| token.kind == TokenKind::Assembly).map(|token| token.span).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use bantam_asm::Object;
 use bantam_chick::{
-    backend::{Backend, Home as Kept},
+    backend::{Backend, Location},
     program::{MAIN, Program, Stmt, StmtKind},
 };
 use bantam_diag::Source;
@@ -13,8 +13,8 @@ use bantam_isa::{Function, Home, Variable};
 pub(crate) fn names(
     program: &Program,
     source: &Source,
-    homes: &[Option<Kept>],
-    abi: &dyn Backend,
+    locations: &[Option<Location>],
+    backend: &dyn Backend,
     object: &Object,
 ) -> (Vec<Variable>, Vec<Function>) {
     let line = |offset: u32| source.line_of(offset) as u32 + 1;
@@ -24,8 +24,11 @@ pub(crate) fn names(
     };
     let mut variables = Vec::new();
     let mut numbers = vec![None; program.vars.len()];
-    for (number, (var, kept)) in program.vars.iter().zip(homes).enumerate() {
-        let Some((home, step)) = kept.as_ref().and_then(|kept| home(kept, abi, object)) else { continue };
+    for (number, (var, location)) in program.vars.iter().zip(locations).enumerate() {
+        let Some((home, step)) = location.as_ref().and_then(|location| home(location, backend, object))
+        else {
+            continue;
+        };
         numbers[number] = Some(variables.len());
         let first = line(var.span.start);
         let lines = (first, last(var.function).max(first));
@@ -40,16 +43,16 @@ pub(crate) fn names(
 }
 
 /// Where a variable is kept, and how far the next element is.
-fn home(kept: &Kept, abi: &dyn Backend, object: &Object) -> Option<(Home, i16)> {
-    Some(match kept {
-        Kept::Addr(addr) => (Home::At(*addr), 1),
-        Kept::Down(addr) => (Home::At(*addr), -1),
-        Kept::Label(label) => {
+fn home(location: &Location, backend: &dyn Backend, object: &Object) -> Option<(Home, i16)> {
+    Some(match location {
+        Location::Addr(addr) => (Home::At(*addr), 1),
+        Location::Down(addr) => (Home::At(*addr), -1),
+        Location::Label(label) => {
             let symbol = object.symbols.iter().find(|symbol| symbol.name.eq_ignore_ascii_case(label))?;
             (Home::At(symbol.addr), 1)
         }
-        Kept::Frame(offset) => {
-            let frame = abi.profile().frame?;
+        Location::Frame(offset) => {
+            let frame = backend.profile().frame?;
             (Home::Frame { register: frame.register.to_owned(), offset: *offset, saved: frame.saved }, 1)
         }
     })

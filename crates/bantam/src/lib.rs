@@ -3,11 +3,10 @@
 //! Assemble a program, run it with scripted input, and look at what it printed:
 //!
 //! ```
-//! use bantam::{Exit, Limits, Script, Settings};
+//! use bantam::{Exit, LaunchPlan, Limits, Script};
 //!
-//! let lc3 = bantam::find("lc3").expect("the LC-3 is built in");
 //! let image = bantam::assemble(
-//!     lc3,
+//!     bantam::LC3,
 //!     "
 //!             .ORIG x3000
 //!     AGAIN   GETC                ; read a key
@@ -20,8 +19,7 @@
 //!             .END
 //!     ",
 //! )?;
-//! let mut machine = lc3.machine(&Settings::new())?;
-//! machine.load(&image)?;
+//! let mut machine = LaunchPlan::new("lc3", image).launch()?;
 //! let mut console = Script::new("HAL\n");
 //! let exit = machine.run(&mut console, Limits::steps(10_000));
 //! assert_eq!(exit, Exit::Halted);
@@ -29,15 +27,26 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Nothing is global: as many machines as wanted run at once, on any threads. A [`Machine`] can be
-//! stopped from another thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits.
+//! The way through the library: [`InputSet`] reads files, [`build`] makes an [`Image`] of them, a [`LaunchPlan`] makes a
+//! [`Machine`], its run ends in an [`Outcome`]. A [`Batch`] runs one program many times, [`debug`] goes through a run in
+//! both directions, [`pages`] explain words, programs and profiles.
+//!
+//! Nothing is global: any number of machines run at once, on any threads. A [`Machine`] can be stopped from another
+//! thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits. The library touches no file, terminal or clock,
+//! and starts threads only with the feature `batch`.
+//!
+//! Tested here (`cargo test -p bantam`): unit tests beside the code, `tests/` with all examples run many times and
+//! profiled, and every example of `docs/library.md`. The command line's tests (`cargo test -p bantam-cli`) cover it too.
 
 mod batch;
 mod build;
 mod c_code;
 mod compile;
 mod debug_info;
+mod input;
 mod outcome;
+pub mod pages;
+mod verify;
 
 pub use bantam_asm::{Object, ObjectError, Options, disassemble, listing, read_bto, write_bto};
 pub use bantam_chick::{
@@ -51,14 +60,14 @@ pub use bantam_machines::{
     builtin::*, find, for_file,
 };
 pub use bantam_run::{
-    AccessLog, AttachError, Console, Context, Device, EndReason, Engine, EngineError, Exit, Fault, Feed,
-    Interrupt, Key, Latch, Limits, LoggedPort, Machine, Plan, Poll, PortAccess, PortLog, Ports, Profile,
-    ProfiledCall, ProfiledPath, PutError, Register, ResetError, Script, SetRegisterError, Setting,
-    SettingError, Settings, StopHandle,
+    AccessLog, AttachError, Console, Context, Device, Devices, EndReason, Engine, EngineError, Exit, Fault,
+    Feed, Interrupt, Key, Latch, Limits, LoggedPort, Machine, Marking, Plan, Poll, PortAccess, PortLog,
+    Ports, Profile, ProfiledCall, ProfiledPath, Profiling, PutError, Register, ResetError, Script,
+    SetRegisterError, SetWordError, Setting, SettingError, Settings, Snapshots, StateAccess, StopHandle,
 };
 /// The examples of the README and of the book are tests.
 #[cfg(doctest)]
-mod pages {
+mod book {
     #[doc = include_str!("../../../docs/library.md")]
     mod library {}
     #[doc = include_str!("../../../README.md")]
@@ -66,7 +75,9 @@ mod pages {
 }
 
 pub use batch::{Batch, RunReport};
-pub use build::{BuildError, BuildOutput, Input, assemble, assemble_all, build, compile};
+pub use build::{BuildError, BuildOutput, assemble, assemble_all, build, compile};
 pub use c_code::{CodeError, c_code};
 pub use compile::{chick_fault, is_compiled, machines, name_of_assembly};
+pub use input::{Input, InputError, InputSet};
 pub use outcome::Outcome;
+pub use verify::{Verification, verify};

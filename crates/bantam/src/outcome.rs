@@ -80,12 +80,12 @@ impl Outcome {
                 None => format!("faulted at {at}"),
             },
             EndReason::InputEnded => format!("input ended while the program was waiting for a key, at {at}"),
-            EndReason::StepLimit => format!("stopped at the limit of {count} instruction{s}, at {at}"),
-            EndReason::OutputLimit => {
-                format!("stopped at the limit of output at {at}, after {count} instruction{s}")
+            EndReason::StepLimit => {
+                format!("instruction limit reached at {at}, after {count} instruction{s}")
             }
+            EndReason::OutputLimit => format!("output limit reached at {at}, after {count} instruction{s}"),
             EndReason::OutputClosed => format!("the output was closed at {at}, after {count} instruction{s}"),
-            EndReason::Timeout => format!("ran out of time at {at}, after {count} instruction{s}"),
+            EndReason::Timeout => format!("time limit reached at {at}, after {count} instruction{s}"),
             EndReason::Interrupted => format!("interrupted at {at}, after {count} instruction{s}"),
         }
     }

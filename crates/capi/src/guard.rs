@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use bantam::{AttachError, ImageError, ObjectError, SetRegisterError, SettingError};
+use bantam::{AttachError, ImageError, InputError, LaunchError, SetRegisterError, SettingError};
 
 use crate::types::BantamStatus;
 
@@ -53,11 +53,14 @@ impl Error {
     }
 }
 
-impl From<SettingError> for Error {
-    fn from(error: SettingError) -> Self {
+impl From<LaunchError> for Error {
+    fn from(error: LaunchError) -> Self {
         match &error {
-            SettingError::Unknown { .. } => Self::Unknown(error.to_string()),
-            SettingError::BadValue { .. } => Self::Value(error.to_string()),
+            LaunchError::Setting(SettingError::BadValue { .. }) => Self::Value(error.to_string()),
+            LaunchError::Image(_) => Self::File(error.to_string()),
+            LaunchError::Attach(_) => Self::Device(error.to_string()),
+            // No such machine, setting or engine; of what else a plan can have, C has none.
+            _ => Self::Unknown(error.to_string()),
         }
     }
 }
@@ -71,8 +74,8 @@ impl From<SetRegisterError> for Error {
     }
 }
 
-impl From<ObjectError> for Error {
-    fn from(error: ObjectError) -> Self {
+impl From<InputError> for Error {
+    fn from(error: InputError) -> Self {
         Self::File(error.to_string())
     }
 }

@@ -5,7 +5,9 @@
 
 use std::ffi::{CString, c_char};
 
-use bantam::{Engine, Exit, Fault, Image, Input, Limits, Machine, Settings, Source, StopHandle, Target};
+use bantam::{
+    Exit, Fault, Image, Input, LaunchError, LaunchPlan, Limits, Machine, Outcome, Source, StopHandle, Target,
+};
 
 use crate::{
     device::CDevice,
@@ -39,15 +41,11 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(name: &str, settings: &[(&str, &str)]) -> Result<Self, Error> {
-        let target = bantam::find(name).ok_or_else(|| {
-            let known: Vec<&str> = bantam::ALL.iter().map(|target| target.name()).collect();
-            Error::Unknown(format!("there is no machine `{name}`; there are {}", known.join(" ")))
-        })?;
-        let mut chosen = Settings::new();
+        let mut plan = LaunchPlan::new(name, Image::default());
         for (name, value) in settings {
-            chosen.set(name, value);
+            plan.settings.set(name, value);
         }
-        let machine = target.machine(&chosen)?;
+        let (target, machine) = (plan.target()?, plan.machine()?);
         let names = machine.registers().iter().map(|register| c_text(register.name)).collect();
         Ok(Self {
             target,
@@ -139,18 +137,8 @@ impl Session {
     }
 
     pub(crate) fn set_cell(&mut self, addr: u32, value: u32) -> Result<(), Error> {
-        let (addr, bits) = (small(addr, "addr")?, self.target.insn_set().cell_bits);
-        let value = small(value, "value")?;
-        if u32::from(value) >> bits != 0 {
-            return Err(Error::Value(format!("{value} does not fit into the {bits} bits of a cell")));
-        }
-        self.machine.set_word(addr, value);
-        // Device registers are left alone, and so is what lies behind memory.
-        if self.machine.word(addr) != value {
-            let addr = self.target.numerals().addr(addr);
-            return Err(Error::Value(format!("there is no memory at {addr}")));
-        }
-        Ok(())
+        let (addr, value) = (small(addr, "addr")?, small(value, "value")?);
+        self.machine.set_word(addr, value).map_err(|error| Error::Value(error.to_string()))
     }
 
     pub(crate) fn instructions(&self) -> u64 {
@@ -158,14 +146,9 @@ impl Session {
     }
 
     pub(crate) fn set_engine(&mut self, engine: i32) -> Result<(), Error> {
-        const ENGINES: [(BantamEngine, Engine); 3] = [
-            (BantamEngine::Interpreter, Engine::Interpreter),
-            (BantamEngine::Reference, Engine::Reference),
-            (BantamEngine::Gates, Engine::Gates),
-        ];
-        let known = ENGINES.iter().find(|(number, _)| *number as i32 == engine);
-        let (_, engine) = known.ok_or_else(|| Error::Unknown(format!("there is no engine {engine}")))?;
-        self.machine.set_engine(*engine).map_err(|error| Error::Unknown(error.to_string()))
+        let known = BantamEngine::from_number(engine);
+        let engine = known.ok_or_else(|| Error::Unknown(format!("there is no engine {engine}")))?;
+        Ok(self.machine.set_engine(engine).map_err(LaunchError::from)?)
     }
 
     /// Runs at most so many instructions; 0 means no limit.
@@ -183,19 +166,10 @@ impl Session {
     /// How the run ended, for C. A fault's texts are kept.
     fn ended(&mut self, exit: Option<Exit>) -> BantamExit {
         self.fault = None;
-        match exit {
-            None => BantamExit::Running,
-            Some(Exit::Halted) => BantamExit::Halted,
-            Some(Exit::Fault(fault)) => {
-                self.fault = Some(self.texts(&fault));
-                BantamExit::Fault
-            }
-            Some(Exit::StepLimit) => BantamExit::StepLimit,
-            Some(Exit::OutputLimit) => BantamExit::OutputLimit,
-            Some(Exit::OutputClosed) => BantamExit::OutputClosed,
-            Some(Exit::InputEnded) => BantamExit::InputEnded,
-            Some(Exit::Stopped) => BantamExit::Stopped,
-        }
+        let Some(exit) = exit else { return BantamExit::Running };
+        let outcome = Outcome::new(exit, &*self.machine);
+        self.fault = outcome.fault().map(|fault| self.texts(fault));
+        outcome.reason().into()
     }
 
     fn texts(&self, fault: &Fault) -> FaultTexts {
@@ -390,7 +364,7 @@ mod tests {
         );
         let bto = bantam::write_bto(&made.objects[0]);
         let error = Session::new("vc", &[]).unwrap().load("a.bto", bto.as_bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "`a.bto` is for the LC-3, and this machine is the VC");
+        assert_eq!(error.to_string(), "a.bto is for the LC-3, not for the VC");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::ffi::{c_char, c_void};
 
+use bantam::{EndReason, Engine};
+
 use crate::callbacks::BantamContext;
 
 /// What a call says. On anything but `BANTAM_STATUS_OK` nothing has changed, if the call does not say
@@ -60,12 +62,45 @@ pub enum BantamExit {
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BantamEngine {
-    /// The fast one.
+    /// The interpreter.
     Interpreter = 0,
     /// The simple and slow one, which the others are checked against.
     Reference = 1,
     /// The machine as a circuit, gate by gate, where there is one.
     Gates = 2,
+    /// Translated code where that pays and the host can run it, else the interpreter. A new machine has
+    /// this one.
+    Auto = 3,
+    /// Code is translated to the host's instructions as soon as it runs.
+    Jit = 4,
+}
+
+impl BantamEngine {
+    /// The engine of a number of C.
+    pub(crate) fn from_number(number: i32) -> Option<Engine> {
+        const ENGINES: [(BantamEngine, Engine); 5] = [
+            (BantamEngine::Interpreter, Engine::Interpreter),
+            (BantamEngine::Reference, Engine::Reference),
+            (BantamEngine::Gates, Engine::Gates),
+            (BantamEngine::Auto, Engine::Auto),
+            (BantamEngine::Jit, Engine::Jit),
+        ];
+        ENGINES.iter().find(|(engine, _)| *engine as i32 == number).map(|(_, engine)| *engine)
+    }
+}
+
+impl From<EndReason> for BantamExit {
+    fn from(reason: EndReason) -> Self {
+        match reason {
+            EndReason::Halted => Self::Halted,
+            EndReason::Fault => Self::Fault,
+            EndReason::StepLimit => Self::StepLimit,
+            EndReason::OutputLimit => Self::OutputLimit,
+            EndReason::OutputClosed => Self::OutputClosed,
+            EndReason::InputEnded => Self::InputEnded,
+            EndReason::Timeout | EndReason::Interrupted => Self::Stopped,
+        }
+    }
 }
 
 /// A register.

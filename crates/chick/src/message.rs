@@ -1,5 +1,5 @@
-//! What the compiler says, in a student's words. Every message is made here, so that they can be read,
-//! and made better, side by side. Each has a code, and each code a page in [`crate::codes`].
+//! The messages of the compiler, in the words of a student. All of them are in this module, so that they can be
+//! read and improved side by side. Each has a code, and each code has a page in [`crate::codes`].
 
 mod limits;
 mod meaning;
@@ -11,13 +11,13 @@ pub(crate) use syntax::*;
 
 use bantam_diag::{Diagnostic, SourceId, Span, has_errors};
 
-/// So many diagnostics are kept; one more says that there are more.
-const MOST: usize = 1000;
+/// The limit of reported diagnostics; one more says that the rest is not listed.
+const MAX_DIAGNOSTICS: usize = 1000;
 
-/// The code of a brace or parenthesis that is not closed.
+/// The code of an unclosed brace or parenthesis.
 pub(crate) const UNCLOSED: &str = "E0209";
 
-/// What there is to say about one source.
+/// The diagnostics of one source.
 pub(crate) struct Report {
     id: SourceId,
     diagnostics: Vec<Diagnostic>,
@@ -28,23 +28,23 @@ impl Report {
         Self { id, diagnostics: Vec::new() }
     }
 
-    /// An error that is still to get its label and help.
+    /// Creates an error without label and help.
     pub(crate) fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(code, self.id, span, message)
     }
 
-    /// A warning, likewise.
+    /// Creates a warning without label and help.
     pub(crate) fn warning(&self, code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::warning(code, self.id, span, message)
     }
 
-    /// Which source it is about.
+    /// Returns the source of the diagnostics.
     pub(crate) fn id(&self) -> SourceId {
         self.id
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MOST {
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -53,30 +53,30 @@ impl Report {
         has_errors(&self.diagnostics)
     }
 
-    /// Whether there is something with that code.
+    /// Whether a diagnostic has that code.
     pub(crate) fn has(&self, code: &str) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
     }
 
-    /// All of it, in the order of the source.
+    /// Returns the diagnostics in source order.
     pub(crate) fn finish(mut self, len: u32) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
-        if self.diagnostics.len() == MOST {
+        if self.diagnostics.len() == MAX_DIAGNOSTICS {
             let end = Span::new(len, len);
             self.diagnostics.push(Diagnostic::error(
                 "E0250",
                 self.id,
                 end,
-                format!("there are more than {MOST} problems; the rest are not listed"),
+                format!("more than {MAX_DIAGNOSTICS} problems; the rest are not listed"),
             ));
         }
         self.diagnostics
     }
 }
 
-/// The one of `names` that `name` was probably meant to be.
+/// Returns the name that `name` is probably a misspelling of.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Of a single letter nothing can be said.
+    // A single letter is too short for a guess.
     let most = match name.chars().count() {
         0 | 1 => 0,
         2 | 3 => 1,

@@ -1,7 +1,10 @@
 //! What can go wrong on the host: arguments and files.
 
+use bantam::{
+    CodeError, InputError, LaunchError,
+    pages::{ExplainError, TourError},
+};
 use bantam_debug::{DebugError, RecordingError, ReplayError, SnapshotError};
-use bantam_machines::LaunchError;
 use bantam_tui::TuiError;
 use std::{
     error::Error as _,
@@ -21,27 +24,21 @@ pub(crate) enum Failure {
     /// The other end of our output is gone.
     #[error("the output's other end is gone")]
     BrokenPipe,
-    /// An object file is malformed.
-    #[error("{name}: {error}")]
-    Object { name: String, error: bantam_asm::ObjectError },
-    /// The name of a file does not say for which machine it is.
-    #[error("the name `{name}` does not say which machine the program is for")]
-    UnknownKind { name: String },
-    /// Standard input has no name that could say it.
-    #[error("nothing says which machine the program on standard input is for")]
-    UnknownInput,
-    /// A file is for another machine than the one that is asked for, or than the files before it.
-    #[error("{name} is for the {for_file}, not for the {machine}")]
-    OtherMachine { name: String, for_file: &'static str, machine: &'static str },
-    /// A program in Chick is to be compiled for a machine that it is not compiled for.
-    #[error("{name} is Chick, which is compiled for {}, not for the {machine}", bantam::machines())]
-    NoChick { name: String, machine: &'static str },
-    /// The image cannot be loaded.
+    /// Files cannot be built together.
     #[error(transparent)]
-    Image(#[from] bantam_isa::ImageError),
+    Input(#[from] InputError),
+    /// Standard input has no name that could say which machine it is for.
+    #[error("no machine is given for the program on standard input")]
+    UnknownInput,
+    /// There is nothing to explain.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// There is no tour of a program.
+    #[error(transparent)]
+    Tour(#[from] TourError),
     /// The program cannot be translated to C.
     #[error(transparent)]
-    Code(#[from] bantam::CodeError),
+    Code(#[from] CodeError),
     /// The program cannot be debugged.
     #[error(transparent)]
     Debug(#[from] DebugError),
@@ -66,12 +63,6 @@ pub(crate) enum Failure {
     /// A machine cannot be made ready.
     #[error(transparent)]
     Launch(#[from] LaunchError),
-    /// A device cannot be attached.
-    #[error(transparent)]
-    Attach(#[from] bantam_run::AttachError),
-    /// A register cannot be set.
-    #[error(transparent)]
-    Register(#[from] bantam_run::SetRegisterError),
     /// Anything else about an argument.
     #[error("{message}")]
     Argument { message: String, help: Option<String> },
@@ -99,10 +90,10 @@ impl Failure {
     /// What to do about it.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
-            Self::UnknownKind { name } if name.ends_with(".bt") => {
+            Self::Input(InputError::UnknownMachine { name }) if name.ends_with(".bt") => {
                 Some(format!("a recording is done again by bantam replay {name}"))
             }
-            Self::UnknownKind { .. } => {
+            Self::Input(InputError::UnknownMachine { .. }) => {
                 let kinds = bantam_machines::ALL.iter().map(|target| {
                     let endings = target.source_endings().iter().chain(target.object_endings());
                     let endings: Vec<&str> = endings.copied().collect();
@@ -111,11 +102,7 @@ impl Failure {
                 let kinds = kinds.collect::<Vec<_>>().join("; ");
                 Some(format!("give {kinds}; a program in Chick ends in {}", bantam_machines::CHICK_ENDING))
             }
-            Self::UnknownInput => {
-                let kinds: Vec<String> =
-                    bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
-                Some(format!("give {}", kinds.join(" or ")))
-            }
+            Self::UnknownInput => Some(format!("add {}", choices())),
             Self::Read { name, error } if error.kind() == io::ErrorKind::NotFound => {
                 let endings = bantam_machines::ALL.iter().flat_map(|target| target.source_endings());
                 let mut near = endings.map(|ending| {
@@ -126,6 +113,7 @@ impl Failure {
                 near.find(|near| near.is_file()).map(|near| format!("did you mean {}?", near.display()))
             }
             Self::Argument { help, .. } => help.clone(),
+            Self::Explain(error) => error.help().map(str::to_owned),
             Self::Tui(TuiError::NoTerminal) => {
                 Some("with --script FILE it runs the commands of a file and prints plain text".to_owned())
             }
@@ -140,21 +128,25 @@ impl Failure {
             | Self::Read { .. }
             | Self::Write { .. }
             | Self::BrokenPipe
-            | Self::Object { .. }
-            | Self::OtherMachine { .. }
-            | Self::NoChick { .. }
-            | Self::Image(_)
+            | Self::Input(_)
+            | Self::Tour(_)
             | Self::Code(_)
             | Self::Setting(_)
             | Self::Engine(_)
-            | Self::Attach(_)
-            | Self::Register(_)
             | Self::Debug(_)
             | Self::Recording { .. }
             | Self::Replay { .. }
             | Self::Snapshot(_) => None,
         }
     }
+}
+
+/// The options that name a machine: "-m lc3, -m vc or -m euclid".
+fn choices() -> String {
+    let mut all: Vec<String> =
+        bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
+    let last = all.pop().unwrap_or_default();
+    if all.is_empty() { last } else { format!("{} or {last}", all.join(", ")) }
 }
 
 /// What the host says about a file, in short words, and without numbers that only the host knows.

@@ -2,7 +2,6 @@
 
 pub(crate) mod console;
 pub(crate) mod files;
-pub(crate) mod page;
 pub(crate) mod port_files;
 pub(crate) mod screen_state;
 pub(crate) mod timed_backend;

@@ -81,10 +81,7 @@ impl Session {
     pub(crate) fn put(&mut self, place: Place, value: u16) -> Result<Answer, DebugError> {
         let later = self.history.end() - self.history.moment();
         let (done, keys) = self.history.change(|machine| match place {
-            Place::Word(addr) => {
-                machine.set_word(addr, value);
-                Ok(())
-            }
+            Place::Word(addr) => machine.set_word(addr, value).map_err(|error| error.to_string()),
             Place::Register(name) => machine.set_register(name, value).map_err(|error| error.to_string()),
         })?;
         done.map_err(DebugError::Register)?;

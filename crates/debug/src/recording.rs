@@ -6,8 +6,8 @@
 //! that it is the same. A [`Recorder`] makes one of a run that goes on.
 
 use bantam_history::{InputLog, Recorded};
-use bantam_machines::LaunchPlan;
-use bantam_run::{Console, EndReason, Key, Machine, PutError, SnapshotError};
+use bantam_machines::{DisplayPlan, KeyPlan, LaunchPlan};
+use bantam_run::{Console, EndReason, Engine, Key, Limits, Machine, PutError, SnapshotError};
 
 /// A run that can be done again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub(crate) fn state(machine: &dyn Machine) -> Result<u32, SnapshotError> {
 /// ```
 /// use bantam_debug::Recorder;
 /// use bantam_isa::{Image, Segment};
-/// use bantam_machines::LaunchPlan;
+/// use bantam_machines::{DisplayPlan, KeyPlan, LaunchPlan};
 /// use bantam_run::{EndReason, Limits, Script};
 ///
 /// // A program of two words, which halts.
@@ -119,6 +119,14 @@ impl Recorder {
             shown: self.shown.bytes,
             output: self.shown.sum(),
             state: state(machine)?,
+        };
+        // A repetition has its own engine, keys and limits.
+        let plan = LaunchPlan {
+            engine: Engine::default(),
+            display: DisplayPlan::Connected,
+            keys: KeyPlan::Live,
+            limits: Limits::none(),
+            ..plan
         };
         let made_by = env!("CARGO_PKG_VERSION").to_owned();
         Ok(Recording { made_by, plan, keys: self.tape.keys().to_vec(), end })

@@ -113,7 +113,7 @@ impl Session {
         bounds: Bounds,
     ) -> Result<Self, ReplayError> {
         let target = recording.plan.target()?;
-        let mut history = History::of_keys(machine, Retention::default(), recording.keys.clone())?;
+        let mut history = History::with_keys(machine, Retention::default(), recording.keys.clone())?;
         perform(recording, &mut history, &mut Nobody, bounds)?;
         Ok(Self::with(target, recording.plan.image.clone(), history))
     }

@@ -1,13 +1,13 @@
-//! The keys that a run was given, and at which call of the console.
+//! The keys that a run was given, each with the number of the console call that returned it.
 //!
-//! The program asks for a key, and mostly there is none. Each time counts, so when the run is done again, the
-//! key of the hundredth call comes at the hundredth call.
+//! A program polls for keys, and most polls return none. Each poll counts: when the run is replayed, the key of the
+//! hundredth poll is returned by the hundredth poll.
 
 use bantam_run::{Console, Key, PutError};
 
 use crate::output::Output;
 
-/// What the console gave, other than nothing.
+/// What a console call returned, other than nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A byte.
@@ -16,54 +16,54 @@ pub enum Input {
     Ended,
 }
 
-/// A key that was given.
+/// A key that the program was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// At which call, from 1.
+    /// The number of the console call, from 1.
     pub call: u64,
-    /// After how many instructions.
+    /// The number of instructions that had completed.
     pub moment: u64,
-    /// What it was.
+    /// The key.
     pub input: Input,
 }
 
-/// The keys of a run: all of them, and how far it is. Whoever lets a machine run can note its keys with it, and give
-/// the same keys at the same calls when the run is done again.
+/// The keys of a run, and how many of them have been read. A console that owns an `InputLog` records the keys of a
+/// live run, and returns the same keys at the same calls in a replay.
 #[derive(Clone, Debug, Default)]
 pub struct InputLog {
     pub(crate) keys: Vec<Recorded>,
-    /// How many of them have been given at this moment.
+    /// How many keys have been read so far.
     pub(crate) given: usize,
-    /// How often the console was asked up to this moment.
+    /// How many times the console has been polled so far.
     pub(crate) calls: u64,
 }
 
 impl InputLog {
-    /// The keys of a run that is to be done again from its beginning, in the order of their calls.
+    /// Creates the log for a replay from the start, with keys in the order of their calls.
     #[must_use]
     pub fn of(keys: Vec<Recorded>) -> Self {
         Self { keys, given: 0, calls: 0 }
     }
 
-    /// All keys, in order, those that are still to be given too.
+    /// Returns all keys in order, including those still to be read.
     #[must_use]
     pub fn keys(&self) -> &[Recorded] {
         &self.keys
     }
 
-    /// How many of them have been given.
+    /// Returns how many keys have been read.
     #[must_use]
     pub fn given(&self) -> usize {
         self.given
     }
 
-    /// What a console says that is asked for a key after `now` instructions: what is written down for this call, or
-    /// if that was all, what `live` says, and that is written down.
+    /// Returns the key for this poll, after `now` instructions: the recorded one, or at the end of the recording the
+    /// one from `live`, which is then recorded.
     pub fn key(&mut self, now: u64, live: &mut dyn Console) -> Key {
         self.key_from(now, 0, live)
     }
 
-    /// The same, and before `end` nothing is new.
+    /// As [`key`](Self::key), but before moment `end` nothing new is accepted.
     fn key_from(&mut self, now: u64, end: u64, live: &mut dyn Console) -> Key {
         self.calls += 1;
         let Self { keys, given, calls } = self;
@@ -92,19 +92,19 @@ impl InputLog {
     }
 }
 
-/// The console of a run that is recorded, or done again.
+/// The console of a run that is recorded or replayed.
 pub(crate) struct Player<'a> {
-    pub(crate) tape: &'a mut InputLog,
+    pub(crate) inputs: &'a mut InputLog,
     pub(crate) output: &'a mut Output,
-    /// Up to here everything has been recorded.
+    /// Everything before this moment has been recorded.
     pub(crate) end: u64,
-    /// Where new keys come from, and new output goes.
+    /// The source of new keys and the destination of new output.
     pub(crate) live: &'a mut dyn Console,
 }
 
 impl Console for Player<'_> {
     fn key(&mut self, now: u64) -> Key {
-        self.tape.key_from(now, self.end, self.live)
+        self.inputs.key_from(now, self.end, self.live)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
@@ -117,7 +117,7 @@ impl Console for Player<'_> {
     }
 
     fn wait(&mut self) {
-        if self.tape.given == self.tape.keys.len() {
+        if self.inputs.given == self.inputs.keys.len() {
             self.live.wait();
         }
     }

@@ -1,11 +1,11 @@
-//! A set of addresses in little space: only blocks of 256 addresses that have some.
+//! A compact set of addresses: only blocks of 256 addresses that have members take space.
 
 use bantam_run::AddrSet;
 
 /// A set of addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Packed {
-    /// The number of a block and its 256 bits, by number.
+    /// The number of a block and its 256 bits, sorted by number.
     blocks: Vec<(u8, [u64; 4])>,
 }
 
@@ -22,7 +22,7 @@ impl Packed {
             .is_ok_and(|at| self.blocks[at].1[usize::from(bit / 64)] >> (bit % 64) & 1 != 0)
     }
 
-    /// Adds all that is in another.
+    /// Adds all members of another set.
     pub(crate) fn add(&mut self, other: &Self) {
         for (number, theirs) in &other.blocks {
             match self.blocks.binary_search_by_key(number, |(number, _)| *number) {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_holds_what_the_set_holds() {
+    fn it_has_the_members_of_the_set() {
         let some = [0, 1, 63, 64, 255, 256, 0x3000, 0xFFFF];
         let other = [2, 0x3001, 0x8000];
         let mut packed = Packed::new(&some.into_iter().collect());

@@ -1,4 +1,4 @@
-//! A machine with its past.
+//! A machine and its past.
 
 use std::sync::{
     Arc,
@@ -10,18 +10,18 @@ use bantam_run::{Console, Exit, Limits, Machine, SnapshotError, StopHandle};
 use crate::{
     input_log::{Input, InputLog, Player, Recorded},
     output::Output,
-    segment::{Mark, Stretches, Touched},
+    segment::{Mark, Segments, Touched},
 };
 
-/// How much of the past is kept ready.
+/// How much of the past is kept as snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// How much memory it may take, in bytes. The snapshot at the beginning and the last two are kept even if they
-    /// take more: 128 KiB each, less what they have in common.
+    /// The memory budget in bytes. The first snapshot and the last two are kept even if they exceed it: 128 KiB each,
+    /// less what they share.
     pub bytes: usize,
-    /// How long a stretch is at first, in instructions: at least,
+    /// The minimum length of a new segment, in instructions.
     pub shortest: u64,
-    /// and at most. In between it is a share of what has been run.
+    /// The maximum length of a new segment, in instructions. In between, the length grows with the run.
     pub longest: u64,
 }
 
@@ -31,51 +31,52 @@ impl Default for Retention {
     }
 }
 
-/// A new stretch is so much shorter than the run before it.
+/// A new segment is this fraction of the run before it.
 const SHARE: u64 = 128;
 
-/// Why the history cannot do what it is asked.
+/// Why a history cannot do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum HistoryError {
     /// The machine cannot be copied.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
-    /// The moment has not come yet.
+    /// The moment is after the end of the run so far.
     #[error("the run has {end} instructions so far, so there is no moment {moment}")]
     Future {
         /// The moment asked for, in instructions.
         moment: u64,
-        /// The last moment there is.
+        /// The last moment of the run so far.
         end: u64,
     },
-    /// A [`StopHandle`] was used on the way.
-    #[error("stopped on the way")]
+    /// A [`StopHandle`] was used during a replay or search.
+    #[error("stopped")]
     Stopped,
-    /// Something that the program did the first time it did not do again.
-    #[error("the run did not do the same again: it ended at moment {at} on the way to {moment}")]
+    /// The replay did something else than the recorded run.
+    #[error("the replay differs from the recorded run: it ended at moment {at} on the way to {moment}")]
     Diverged {
-        /// Where it ended, in instructions.
+        /// The moment where the replay ended.
         at: u64,
-        /// Where it should have come to.
+        /// The moment it should have reached.
         moment: u64,
     },
 }
 
-/// Why a run came to a stop.
+/// Why [`History::run`] returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The moment that was asked for has come.
+    /// The requested number of instructions has completed.
     Moment,
-    /// The machine says why.
+    /// The machine stopped.
     Exit(Exit),
 }
 
-/// Where a history that is busy on another thread is at the moment.
+/// The current moment of a history that is busy on another thread.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<AtomicU64>);
 
 impl Progress {
-    /// The moment, in instructions; it is some time old.
+    /// Returns the moment, in instructions; it lags behind a little.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
@@ -88,153 +89,153 @@ impl Progress {
 
 /// A machine that can go to any moment of its run.
 ///
-/// The machine is loaded and has not run; whatever it is given from outside comes through the history. What
-/// [`Machine::start_marks`] costs is paid for all the time.
+/// The machine is loaded and has not run; everything it is given from outside goes through the history. Marks are
+/// noted all the time, at the cost that [`Marking::start_marks`](bantam_run::Marking::start_marks) states.
 pub struct History {
     pub(crate) machine: Box<dyn Machine>,
-    pub(crate) segments: Stretches,
-    tape: InputLog,
+    pub(crate) segments: Segments,
+    inputs: InputLog,
     output: Output,
-    /// The last moment that has been reached.
+    /// The last moment reached.
     end: u64,
-    /// How the run ended there, if the machine would not go on.
+    /// How the run ended there, if the machine cannot continue.
     ended: Option<Exit>,
-    keeping: Retention,
+    retention: Retention,
     progress: Progress,
-    /// Where the stretch begins that the machine was taken up in last.
-    taken_up: u64,
+    /// The start of the segment that was entered last.
+    entered: u64,
 }
 
 impl History {
-    /// The history of a machine that is at moment 0 from now on.
+    /// Starts the history of a machine, which is at moment 0 from now on.
     ///
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
     pub fn new(machine: Box<dyn Machine>) -> Result<Self, HistoryError> {
-        Self::keeping(machine, Retention::default())
+        Self::with_retention(machine, Retention::default())
     }
 
-    /// The same, and so much of the past is kept ready.
+    /// Starts a history with a retention of its own.
     ///
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
-    pub fn keeping(machine: Box<dyn Machine>, keeping: Retention) -> Result<Self, HistoryError> {
-        Self::of_keys(machine, keeping, Vec::new())
+    pub fn with_retention(machine: Box<dyn Machine>, retention: Retention) -> Result<Self, HistoryError> {
+        Self::with_keys(machine, retention, Vec::new())
     }
 
-    /// The same for a run that was recorded elsewhere: its keys, in the order of their calls. As far as the machine
-    /// is [run](Self::run), it is given these, each at its call; `live` is asked when they are used up.
+    /// Starts a history of a run that was recorded elsewhere: its keys, in the order of their calls. While the
+    /// machine [runs](Self::run) it is given these keys, each at its call; `live` is asked when they are used up.
     ///
     /// # Errors
     ///
     /// If one of its devices cannot be copied.
-    pub fn of_keys(
+    pub fn with_keys(
         mut machine: Box<dyn Machine>,
-        keeping: Retention,
+        retention: Retention,
         keys: Vec<Recorded>,
     ) -> Result<Self, HistoryError> {
         machine.start_marks();
         machine.start_accesses();
         let start = Mark { snapshot: machine.snapshot(None)?, given: 0, calls: 0, shown: 0 };
         let end = start.moment();
-        let segments = Stretches::new(start, keeping.bytes);
-        let (tape, output) = (InputLog::of(keys), Output::default());
+        let segments = Segments::new(start, retention.bytes);
+        let (inputs, output) = (InputLog::of(keys), Output::default());
         Ok(Self {
             machine,
             segments,
-            tape,
+            inputs,
             output,
             end,
             ended: None,
-            keeping,
+            retention,
             progress: Progress::default(),
-            taken_up: end,
+            entered: end,
         })
     }
 
-    /// The machine as it is at this moment.
+    /// Returns the machine at the current moment.
     #[must_use]
     pub fn machine(&self) -> &dyn Machine {
         &*self.machine
     }
 
-    /// The moment where the machine is.
+    /// Returns the current moment.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.machine.instructions()
     }
 
-    /// The moment where the history begins.
+    /// Returns the first moment.
     #[must_use]
     pub fn start(&self) -> u64 {
         self.segments.as_slice().first().map_or(0, |first| first.start.moment())
     }
 
-    /// The last moment that has been reached.
+    /// Returns the last moment reached.
     #[must_use]
     pub fn end(&self) -> u64 {
         self.end
     }
 
-    /// How the run ended at its last moment, if the machine would not go on from there.
+    /// Returns how the run ended at its last moment, if the machine cannot continue from there.
     #[must_use]
     pub fn ended(&self) -> Option<&Exit> {
         self.ended.as_ref()
     }
 
-    /// What the program has shown up to this moment.
+    /// Returns the output up to the current moment.
     #[must_use]
     pub fn output(&self) -> &[u8] {
         self.output.so_far()
     }
 
-    /// All that the program has shown in the run so far, also after this moment.
+    /// Returns the output of the whole run so far, including what was printed after the current moment.
     #[must_use]
     pub fn all_output(&self) -> &[u8] {
         &self.output.bytes
     }
 
-    /// The keys that the run has been given, in order, also those after this moment.
+    /// Returns the keys of the whole run so far, in order, including those read after the current moment.
     #[must_use]
     pub fn keys(&self) -> &[Recorded] {
-        &self.tape.keys
+        &self.inputs.keys
     }
 
-    /// How many keys had been given at this moment.
+    /// Returns how many keys had been read at the current moment.
     #[must_use]
     pub fn keys_given(&self) -> usize {
-        self.tape.given
+        self.inputs.given
     }
 
-    /// About how many bytes the past takes, besides the machine and what has been shown.
+    /// Returns the approximate memory use of the past in bytes, without the machine and the output.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.segments.bytes() + self.tape.keys.len() * size_of::<Recorded>()
+        self.segments.bytes() + self.inputs.keys.len() * size_of::<Recorded>()
     }
 
-    /// How many stretches the past has.
+    /// Returns the number of segments.
     #[must_use]
     pub fn segments(&self) -> usize {
         self.segments.as_slice().len()
     }
 
-    /// What stops a run from another thread.
+    /// Returns a handle that stops a run, replay or search from another thread.
     #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         self.machine.stop_handle()
     }
 
-    /// What tells, from another thread, where the history is while it runs or searches.
+    /// Returns a handle that reports the current moment to another thread.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
-    /// Runs on for at most `steps` instructions: what is past is done again, what is not is recorded. `live` is the
-    /// console for what is new. Output that was shown before is not shown again. A program that has halted stays so,
-    /// unless somebody [changes](Self::change) the machine.
+    /// Continues for at most `steps` instructions: recorded ones are replayed, new ones are recorded. `live` is the
+    /// console for new keys and new output; output that has been printed before is not printed again. A program that
+    /// has halted stays halted, unless the machine is [changed](Self::change).
     ///
     /// # Errors
     ///
@@ -248,25 +249,25 @@ impl History {
             return Ok(Stop::Exit(Exit::Halted));
         }
         while self.moment() < target {
-            let stretch_end = self.segments.last().map_or(0, |last| last.start.moment()) + self.length();
-            if self.moment() >= stretch_end {
-                self.begin_stretch()?;
+            let segment_end = self.segments.last().map_or(0, |last| last.start.moment()) + self.length();
+            if self.moment() >= segment_end {
+                self.begin_segment()?;
                 continue;
             }
-            if let Some(exit) = self.record(live, target.min(stretch_end))? {
+            if let Some(exit) = self.record(live, target.min(segment_end))? {
                 return Ok(Stop::Exit(exit));
             }
         }
         Ok(Stop::Moment)
     }
 
-    /// How long the next stretch is to be, in instructions.
+    /// Returns the length of the next segment in instructions.
     fn length(&self) -> u64 {
-        let Retention { shortest, longest, .. } = self.keeping;
+        let Retention { shortest, longest, .. } = self.retention;
         (self.end / SHARE).clamp(shortest, longest.max(shortest)).max(1)
     }
 
-    /// From the last moment on: runs to a moment that is new, unless the machine stops.
+    /// Runs from the last moment to a new one, unless the machine stops.
     fn record(&mut self, live: &mut dyn Console, target: u64) -> Result<Option<Exit>, HistoryError> {
         let exit = self.advance(live, target);
         self.end = self.moment();
@@ -279,11 +280,11 @@ impl History {
                 Ok(Some(exit))
             }
             Exit::Fault(_) | Exit::OutputLimit | Exit::OutputClosed | Exit::InputEnded => {
-                // The instruction has not happened, but a device may have been asked in it. Done again, the run
-                // comes to just before it.
+                // The instruction has not completed, but a device may already have been used by it. Replaying stops
+                // just before it.
                 self.ended = Some(exit.clone());
-                // Keys that nobody has asked for by now are none of this run.
-                self.tape.keys.truncate(self.tape.given);
+                // Keys that were not read by now are not part of this run.
+                self.inputs.keys.truncate(self.inputs.given);
                 self.restore(self.segments.as_slice().len() - 1)?;
                 self.replay(self.end)?;
                 Ok(Some(exit))
@@ -291,24 +292,24 @@ impl History {
         }
     }
 
-    /// Runs the machine until so many instructions have completed, or it stops by itself.
+    /// Runs the machine until `target` instructions have completed or it stops.
     fn advance(&mut self, live: &mut dyn Console, target: u64) -> Exit {
-        let Self { machine, tape, output, end, .. } = self;
-        let mut player = Player { tape, output, end: *end, live };
+        let Self { machine, inputs, output, end, .. } = self;
+        let mut player = Player { inputs, output, end: *end, live };
         let steps = target - machine.instructions();
         let exit = machine.run(&mut player, Limits::steps(steps));
         self.progress.note(self.moment());
         exit
     }
 
-    /// Notes what the last stretch has touched so far.
+    /// Notes what the last segment has touched so far.
     fn touch(&mut self) {
         let before = self.segments.last().map_or(0, |last| last.touched.shown().1);
         let touched = Touched::new(&self.machine.take_marks(), (before, self.output.shown));
         self.segments.touch(&touched);
     }
 
-    fn begin_stretch(&mut self) -> Result<(), HistoryError> {
+    fn begin_segment(&mut self) -> Result<(), HistoryError> {
         let before = self.segments.last().map(|last| &last.start.snapshot);
         let start = self.mark(before)?;
         self.segments.push(start);
@@ -316,41 +317,41 @@ impl History {
         Ok(())
     }
 
-    /// This moment, to come back to; it may share memory with a snapshot.
+    /// Marks the current moment, to return to it; shares memory with the snapshot `before`.
     pub(crate) fn mark(&self, before: Option<&bantam_run::Snapshot>) -> Result<Mark, HistoryError> {
         let snapshot = self.machine.snapshot(before)?;
-        let InputLog { given, calls, .. } = self.tape;
+        let InputLog { given, calls, .. } = self.inputs;
         Ok(Mark { snapshot, given, calls, shown: self.output.shown })
     }
 
-    /// Goes to where a mark was made.
+    /// Goes to a mark.
     pub(crate) fn go_to(&mut self, mark: &Mark) -> Result<(), HistoryError> {
-        let Self { machine, tape, output, .. } = self;
-        take_up(&mut **machine, tape, output, mark)
+        let Self { machine, inputs, output, .. } = self;
+        enter(&mut **machine, inputs, output, mark)
     }
 
-    /// Goes to the beginning of a stretch, by its number.
+    /// Goes to the start of a segment, by number.
     pub(crate) fn restore(&mut self, segment: usize) -> Result<(), HistoryError> {
-        let Self { machine, segments, tape, output, taken_up, .. } = self;
+        let Self { machine, segments, inputs, output, entered, .. } = self;
         let Some(found) = segments.as_slice().get(segment) else { return Ok(()) };
-        *taken_up = found.start.moment();
-        take_up(&mut **machine, tape, output, &found.start)
+        *entered = found.start.moment();
+        enter(&mut **machine, inputs, output, &found.start)
     }
 
-    /// Does the past again up to a moment of it.
+    /// Replays to a moment of the past.
     pub(crate) fn replay(&mut self, moment: u64) -> Result<(), HistoryError> {
         self.replay_noting(moment)?;
-        // What was done again has been noted the first time.
+        // This part of the run has been marked before.
         self.machine.take_marks();
         Ok(())
     }
 
-    /// The same, and marks are left as they are.
+    /// Replays and leaves marks in place.
     pub(crate) fn replay_noting(&mut self, moment: u64) -> Result<(), HistoryError> {
         while self.moment() < moment {
             let before = self.moment();
-            let exit = self.advance(&mut Nobody, moment);
-            // A program may have halted and been sent on.
+            let exit = self.advance(&mut NoConsole, moment);
+            // A program that had halted may have been resumed.
             let goes_on = exit == Exit::StepLimit || (exit == Exit::Halted && self.moment() > before);
             if exit == Exit::Stopped {
                 return Err(HistoryError::Stopped);
@@ -362,14 +363,14 @@ impl History {
         Ok(())
     }
 
-    /// Takes the interrupt that is due at this moment, if there is one: then the program counter is at the
-    /// instruction that is next indeed. The moment stays the same.
+    /// Takes the interrupt that is due at the current moment, if any, so that the program counter is at the
+    /// instruction that runs next. The moment stays the same.
     pub fn settle(&mut self, live: &mut dyn Console) {
-        let Self { machine, tape, output, end, .. } = self;
-        machine.settle(&mut Player { tape, output, end: *end, live });
+        let Self { machine, inputs, output, end, .. } = self;
+        machine.settle(&mut Player { inputs, output, end: *end, live });
     }
 
-    /// Tells where it is, and ends a search if somebody asked for that.
+    /// Reports progress, and ends a search if a stop was requested.
     pub(crate) fn report(&mut self) -> Result<(), HistoryError> {
         self.progress.note(self.moment());
         let stop = self.machine.stop_handle();
@@ -380,10 +381,10 @@ impl History {
         Ok(())
     }
 
-    /// Does one instruction of the past again.
-    pub(crate) fn step_again(&mut self) -> Result<(), HistoryError> {
-        let Self { machine, tape, output, end, .. } = self;
-        let mut player = Player { tape, output, end: *end, live: &mut Nobody };
+    /// Replays one instruction.
+    pub(crate) fn replay_step(&mut self) -> Result<(), HistoryError> {
+        let Self { machine, inputs, output, end, .. } = self;
+        let mut player = Player { inputs, output, end: *end, live: &mut NoConsole };
         let before = machine.instructions();
         machine.step(&mut player);
         if machine.instructions() == before {
@@ -396,7 +397,7 @@ impl History {
     ///
     /// # Errors
     ///
-    /// If it has not come yet.
+    /// If the moment is not part of the run so far.
     pub fn seek(&mut self, moment: u64) -> Result<(), HistoryError> {
         if moment > self.end || moment < self.start() {
             return Err(HistoryError::Future { moment, end: self.end });
@@ -404,16 +405,16 @@ impl History {
         let segment = self.segments.at(moment);
         let found = &self.segments.as_slice()[segment];
         let from = found.start.moment();
-        // Who comes to where somebody changed the machine from before it, has come without the change.
-        let is_before_change = found.changed && self.taken_up < from;
+        // A replay from before a change arrives at its moment without the change, so the segment has to be entered.
+        let is_before_change = found.changed && self.entered < from;
         if moment < self.moment() || self.moment() < from || is_before_change {
             self.restore(segment)?;
         }
         self.replay(moment)
     }
 
-    /// Changes the machine at this moment. What came after is forgotten, and a new past begins: the keys that the
-    /// run was given later are given back, to be given again.
+    /// Changes the machine at the current moment. What came after it is forgotten, and a new past starts. Returns
+    /// what `how` returns, and the keys that had been read later, so that they can be given again.
     ///
     /// # Errors
     ///
@@ -422,7 +423,7 @@ impl History {
         &mut self,
         how: impl FnOnce(&mut dyn Machine) -> T,
     ) -> Result<(T, Vec<Input>), HistoryError> {
-        let later = self.tape.keys.split_off(self.tape.given);
+        let later = self.inputs.keys.split_off(self.inputs.given);
         self.output.cut();
         self.end = self.moment();
         self.ended = None;
@@ -430,28 +431,28 @@ impl History {
         let result = how(&mut *self.machine);
         self.machine.take_marks();
         let start = self.mark(self.segments.last().map(|last| &last.start.snapshot))?;
-        self.taken_up = start.moment();
+        self.entered = start.moment();
         self.segments.push_changed(start);
         Ok((result, later.into_iter().map(|key| key.input).collect()))
     }
 }
 
-/// Goes to where a mark was made.
-fn take_up(
+/// Goes to a mark.
+fn enter(
     machine: &mut dyn Machine,
-    tape: &mut InputLog,
+    inputs: &mut InputLog,
     output: &mut Output,
     mark: &Mark,
 ) -> Result<(), HistoryError> {
     machine.restore(&mark.snapshot)?;
-    (tape.given, tape.calls, output.shown) = (mark.given, mark.calls, mark.shown);
+    (inputs.given, inputs.calls, output.shown) = (mark.given, mark.calls, mark.shown);
     Ok(())
 }
 
-/// No console: everything is known.
-pub(crate) struct Nobody;
+/// The console of a replay, where everything is known.
+pub(crate) struct NoConsole;
 
-impl Console for Nobody {
+impl Console for NoConsole {
     fn key(&mut self, _: u64) -> bantam_run::Key {
         bantam_run::Key::None
     }

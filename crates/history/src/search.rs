@@ -1,69 +1,69 @@
-//! Looking for a moment: the last or the first instruction of which something is true.
+//! Searches: the first or last instruction that matches a query.
 //!
-//! A stretch that did not touch what is looked for is not run again. One that did is cut into pieces, and run
-//! once, noting what each piece touches; then the pieces that did are searched in the same way. What is short
-//! enough is gone through one instruction at a time.
+//! Segments that did not touch what the query needs are skipped. Another one is replayed once, in pieces, noting what
+//! each piece touches; matching pieces are searched in the same way. Short pieces are examined one instruction at a
+//! time.
 
 use bantam_run::Machine;
 
 use crate::{
-    record::{History, HistoryError, Nobody},
+    record::{History, HistoryError, NoConsole},
     segment::{Mark, Touched},
 };
 
-/// A stretch is cut into so many pieces.
+/// The number of pieces that a segment is divided into.
 const PIECES: u64 = 32;
 
-/// So many instructions are gone through one by one.
+/// Pieces of up to this many instructions are examined one instruction at a time.
 const SHORT: u64 = 2_048;
 
-/// What is looked for.
+/// A property of an instruction to search for.
 pub trait Query {
-    /// Whether it may be in a stretch that touched this. If not, the stretch is not looked at.
+    /// Whether an instruction that matches may be in a segment that touched this. If not, the segment is skipped.
     fn may_be_in(&self, touched: &Touched) -> bool;
 
-    /// The machine is at a moment, with so many bytes shown.
+    /// Called at each moment, before an interrupt is taken. `shown` is the number of bytes printed so far.
     fn before(&mut self, machine: &mut dyn Machine, shown: usize) {
         let _ = (machine, shown);
     }
 
-    /// If an interrupt was to be taken, it has been: the machine is about to do an instruction.
+    /// Called after an interrupt, if any, was taken, and before the instruction runs.
     fn ready(&mut self, machine: &mut dyn Machine) {
         let _ = machine;
     }
 
-    /// It has done it. Whether that is what is looked for.
+    /// Called after the instruction has run. Whether it matches.
     fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool;
 }
 
-/// Which one is looked for, if there are several.
+/// Which of several matches to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// The first.
+    /// The first match.
     First,
-    /// The last.
+    /// The last match.
     Last,
 }
 
-/// A piece of a stretch that may have what is looked for.
+/// A piece of a segment that may have a match.
 struct Piece {
     start: Mark,
     end: u64,
 }
 
 impl History {
-    /// The first or last instruction between two moments of which something is true: the moment before it. The
-    /// machine is left somewhere in between.
+    /// Returns the moment before the first or last matching instruction between two moments. Leaves the machine
+    /// somewhere between them.
     ///
     /// # Errors
     ///
-    /// If the run does not do the same again.
+    /// If the replay does something else than the recorded run.
     pub fn find(
         &mut self,
-        place: Direction,
+        direction: Direction,
         from: u64,
         to: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let (from, to) = (from.max(self.start()), to.min(self.end()));
         if from >= to {
@@ -71,12 +71,12 @@ impl History {
         }
         let (first, last) = (self.segments.at(from), self.segments.at(to - 1));
         let mut segments: Vec<usize> = (first..=last).collect();
-        if place == Direction::Last {
+        if direction == Direction::Last {
             segments.reverse();
         }
         for segment in segments {
             let all = self.segments.as_slice();
-            if !wanted.may_be_in(&all[segment].touched) {
+            if !query.may_be_in(&all[segment].touched) {
                 continue;
             }
             let starts = all[segment].start.moment().max(from);
@@ -87,32 +87,32 @@ impl History {
             }
             self.restore(segment)?;
             self.replay(starts)?;
-            if let Some(moment) = self.find_from_here(place, ends, wanted)? {
+            if let Some(moment) = self.find_from_here(direction, ends, query)? {
                 return Ok(Some(moment));
             }
         }
         Ok(None)
     }
 
-    /// Goes through the instructions between two moments, one at a time, until one is what is wanted: the moment
-    /// before it. The machine is left behind it.
+    /// Examines all instructions between two moments in order, without skipping, and returns the moment before the
+    /// first match. Leaves the machine after the match.
     ///
     /// # Errors
     ///
-    /// If the run does not do the same again.
+    /// If the replay does something else than the recorded run.
     pub fn go_through(
         &mut self,
         from: u64,
         to: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let (mut at, to) = (from.max(self.start()), to.min(self.end()));
         while at < to {
-            // Where somebody changed the machine, it has to be gone to.
+            // A change of the machine is at the start of a segment, which has to be entered.
             self.seek(at)?;
             let next = self.segments.at(at) + 1;
             let end = self.segments.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
-            if let Some(found) = self.walk(Direction::First, end, wanted)? {
+            if let Some(found) = self.walk(Direction::First, end, query)? {
                 return Ok(Some(found));
             }
             at = end;
@@ -120,16 +120,16 @@ impl History {
         Ok(None)
     }
 
-    /// The same between this moment and another.
+    /// Searches from the current moment to `end`.
     fn find_from_here(
         &mut self,
-        place: Direction,
+        direction: Direction,
         end: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let length = end - self.moment();
         if length <= SHORT {
-            return self.walk(place, end, wanted);
+            return self.walk(direction, end, query);
         }
         let step = length.div_ceil(PIECES);
         let mut pieces: Vec<Piece> = Vec::new();
@@ -139,35 +139,35 @@ impl History {
             let (from, shown) = (start.moment(), start.shown);
             self.replay_noting(from.saturating_add(step).min(end))?;
             let touched = Touched::new(&self.machine.take_marks(), (shown, self.output().len()));
-            if wanted.may_be_in(&touched) {
+            if query.may_be_in(&touched) {
                 pieces.push(Piece { start, end: self.moment() });
-                if place == Direction::First
-                    && let Some(moment) = self.find_in(pieces.pop(), place, wanted)?
+                if direction == Direction::First
+                    && let Some(moment) = self.find_in(pieces.pop(), direction, query)?
                 {
                     return Ok(Some(moment));
                 }
             }
         }
         while let Some(piece) = pieces.pop() {
-            if let Some(moment) = self.find_in(Some(piece), place, wanted)? {
+            if let Some(moment) = self.find_in(Some(piece), direction, query)? {
                 return Ok(Some(moment));
             }
         }
         Ok(None)
     }
 
-    /// The same in a piece; afterwards the machine is at its end if there was nothing.
+    /// Searches a piece; afterwards the machine is at its end if nothing matched.
     fn find_in(
         &mut self,
         piece: Option<Piece>,
-        place: Direction,
-        wanted: &mut dyn Query,
+        direction: Direction,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let Some(piece) = piece else { return Ok(None) };
         self.go_to(&piece.start)?;
-        let found = self.find_from_here(place, piece.end, wanted)?;
+        let found = self.find_from_here(direction, piece.end, query)?;
         if found.is_none() {
-            // The last piece of a piece that was searched backwards is not where its end is.
+            // A backwards search of a piece can end anywhere in it.
             if self.moment() > piece.end {
                 self.go_to(&piece.start)?;
             }
@@ -176,27 +176,27 @@ impl History {
         Ok(found)
     }
 
-    /// The same, one instruction at a time.
+    /// Examines one instruction at a time from the current moment to `end`.
     fn walk(
         &mut self,
-        place: Direction,
+        direction: Direction,
         end: u64,
-        wanted: &mut dyn Query,
+        query: &mut dyn Query,
     ) -> Result<Option<u64>, HistoryError> {
         let mut found = None;
         self.report()?;
         while self.moment() < end {
             let moment = self.moment();
             let shown = self.output().len();
-            wanted.before(&mut *self.machine, shown);
+            query.before(&mut *self.machine, shown);
             self.machine.clear_accesses();
-            self.settle(&mut Nobody);
-            wanted.ready(&mut *self.machine);
-            self.step_again()?;
+            self.settle(&mut NoConsole);
+            query.ready(&mut *self.machine);
+            self.replay_step()?;
             let shown = self.output().len();
-            if wanted.is(&mut *self.machine, shown) {
+            if query.is(&mut *self.machine, shown) {
                 found = Some(moment);
-                if place == Direction::First {
+                if direction == Direction::First {
                     break;
                 }
             }

@@ -1,16 +1,16 @@
-//! A stretch of a run: the machine at its beginning, and what happened in it.
+//! A segment of a run: the machine at its start, and what happened in it.
 
 use bantam_run::{Marks, Snapshot};
 
 use crate::packed::Packed;
 
-/// What may have been touched in a stretch.
+/// What a segment may have touched.
 #[derive(Clone, Debug, Default)]
 pub struct Touched {
     written: Packed,
     executed: Packed,
     regs: u8,
-    /// How much had been shown at its beginning and at its end, in bytes.
+    /// How many bytes had been printed at its start and at its end.
     shown: (usize, usize),
 }
 
@@ -20,25 +20,25 @@ impl Touched {
         Self { written, executed, regs: marks.regs, shown }
     }
 
-    /// Whether a word may have been written.
+    /// Whether the word at `addr` may have been written.
     #[must_use]
     pub fn written(&self, addr: u16) -> bool {
         self.written.contains(addr)
     }
 
-    /// Whether the instruction at an address may have been executed.
+    /// Whether the instruction at `addr` may have been executed.
     #[must_use]
     pub fn executed(&self, addr: u16) -> bool {
         self.executed.contains(addr)
     }
 
-    /// Whether a register may have changed, by its number.
+    /// Whether the register of that number may have changed.
     #[must_use]
     pub fn changed(&self, reg: usize) -> bool {
         reg >= 8 || self.regs >> reg & 1 != 0
     }
 
-    /// How many bytes had been shown before, and after.
+    /// Returns how many bytes had been printed before and after.
     #[must_use]
     pub fn shown(&self) -> (usize, usize) {
         self.shown
@@ -57,7 +57,7 @@ impl Touched {
     }
 }
 
-/// Where a run can be taken up: the machine, and how far the console was.
+/// A moment to return to: the machine, and the state of the console.
 pub(crate) struct Mark {
     pub(crate) snapshot: Snapshot,
     pub(crate) given: usize,
@@ -71,34 +71,34 @@ impl Mark {
     }
 }
 
-/// A stretch.
+/// A segment.
 pub(crate) struct Segment {
     pub(crate) start: Mark,
     pub(crate) touched: Touched,
-    /// Whether somebody changed the machine where it begins, so that the stretch before does not lead there.
+    /// Whether the machine was changed at its start, so that the segment before does not lead there.
     pub(crate) changed: bool,
-    /// What it takes beside the one before it, in bytes.
+    /// The memory it takes in bytes, without what it shares with the segment before.
     bytes: usize,
 }
 
-/// All stretches of a run, in order; there is one at least.
-pub(crate) struct Stretches {
+/// All segments of a run, in order; at least one.
+pub(crate) struct Segments {
     all: Vec<Segment>,
     bytes: usize,
     budget: usize,
 }
 
-/// A stretch may be so much shorter than it is old.
+/// A segment may be shorter than its age by this factor.
 const SHARE: u64 = 32;
 
-impl Stretches {
+impl Segments {
     pub(crate) fn new(start: Mark, budget: usize) -> Self {
         let mut segments = Self { all: Vec::new(), bytes: 0, budget };
         segments.push(start);
         segments
     }
 
-    /// Begins a stretch.
+    /// Starts a segment.
     pub(crate) fn push(&mut self, start: Mark) {
         let bytes = start.snapshot.bytes_beside(self.all.last().map(|last| &last.start.snapshot));
         let shown = (start.shown, start.shown);
@@ -107,7 +107,7 @@ impl Stretches {
         self.all.push(Segment { start, touched, changed: false, bytes });
     }
 
-    /// Begins a stretch with a machine that somebody has changed.
+    /// Starts a segment with a machine that was changed.
     pub(crate) fn push_changed(&mut self, start: Mark) {
         self.push(start);
         if let Some(last) = self.all.last_mut() {
@@ -115,7 +115,7 @@ impl Stretches {
         }
     }
 
-    /// Notes what happened in the last stretch.
+    /// Adds what happened in the last segment.
     pub(crate) fn touch(&mut self, touched: &Touched) {
         let Some(last) = self.all.last_mut() else { return };
         let before = last.touched.bytes();
@@ -129,12 +129,12 @@ impl Stretches {
         &self.all
     }
 
-    /// The snapshot that the last stretch begins with.
+    /// Returns the last segment.
     pub(crate) fn last(&self) -> Option<&Segment> {
         self.all.last()
     }
 
-    /// The last stretch that begins at a moment or before.
+    /// Returns the number of the last segment that starts at or before a moment.
     pub(crate) fn at(&self, moment: u64) -> usize {
         self.all.partition_point(|segment| segment.start.moment() <= moment).saturating_sub(1)
     }
@@ -143,14 +143,14 @@ impl Stretches {
         self.bytes
     }
 
-    /// Forgets the stretches that begin after a moment.
+    /// Drops the segments that start after a moment.
     pub(crate) fn cut(&mut self, moment: u64) {
         while self.all.len() > 1 && self.all.last().is_some_and(|last| last.start.moment() > moment) {
             self.bytes -= self.all.pop().map_or(0, |last| last.bytes);
         }
     }
 
-    /// Joins stretches until those that are left fit the budget and none is too short for its age.
+    /// Joins segments until the rest fits the budget and none is too short for its age.
     pub(crate) fn thin(&mut self, end: u64) {
         while let Some((at, is_due)) = self.shortest_for_its_age(end)
             && (is_due || self.bytes > self.budget)
@@ -159,7 +159,8 @@ impl Stretches {
         }
     }
 
-    /// The stretch that is, joined with the next one, the shortest for its age; and whether it is too short.
+    /// Returns the segment that would be, joined with the next one, the shortest for its age; and whether it is too
+    /// short.
     fn shortest_for_its_age(&self, end: u64) -> Option<(usize, bool)> {
         let weight = |at: &usize| {
             let (from, to) = (self.all[*at].start.moment(), self.all[at + 2].start.moment());
@@ -171,7 +172,7 @@ impl Stretches {
         Some((at, weight(&at) < (1 << 64) / u128::from(SHARE)))
     }
 
-    /// Joins a stretch and the next one.
+    /// Joins a segment with the next one.
     fn join(&mut self, at: usize) {
         let next = self.all.remove(at + 1);
         self.all[at].touched.add(&next.touched);

@@ -1,12 +1,12 @@
 //! The vocabulary of meaning.
 //!
-//! A row says what its instruction does in the verbs of [`Datapath`]. The value type is a number
-//! when an engine runs and a name when a translator lifts, so it has **no equality, no ordering and
-//! no conversion to `bool`**: a row cannot hide a Rust `if` on a guest value. Conditions are verbs.
+//! A row says what its instruction does in the verbs of [`Datapath`]. The value type is a number when an engine runs
+//! and a reference to an op when a translator lifts, so it has **no equality, no ordering and no conversion to
+//! `bool`**: a row cannot hide a Rust `if` on a guest value. Conditions are verbs.
 //!
 //! Two rules keep every engine exact:
-//! * A verb that can go wrong ends in `?`, and **what can fail stands before what shows**: loads
-//!   before writes. A stopped instruction has then done nothing, and can be done again elsewhere.
+//! * A verb that can fail ends in `?`, and **what can fail comes before what has an effect**: loads before writes. A
+//!   stopped instruction has then done nothing, and another engine can do it from the start.
 //! * Whatever is rare and long (a trap, a device) leaves by value, as an `Err(Stop)`.
 
 use std::ops::{Add, BitAnd, BitOr, BitXor, Mul, Not, Shl, Shr, Sub};
@@ -14,38 +14,38 @@ use std::ops::{Add, BitAnd, BitOr, BitXor, Mul, Not, Shl, Shr, Sub};
 /// Why an instruction did not simply complete. Small and `Copy`, as it leaves hot loops by value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// A fast engine cannot do this here. Nothing has happened: do the instruction again, exactly.
+    /// A fast engine cannot do this here. Nothing has happened: the exact datapath does the instruction.
     SlowPath,
-    /// The word is no instruction.
+    /// The word is not an instruction.
     Illegal,
-    /// The instruction asks the system for service `n`, 0 to 255.
+    /// The instruction calls service `n` of the system, 0 to 255.
     Trap(u8),
     /// The instruction returns from an interrupt.
     Return,
     /// The program ends here. The instruction completes.
     Halt,
-    /// A number was to be divided by zero.
+    /// A division by zero.
     DivideByZero,
-    /// A jump so far back that there is no such address.
+    /// A jump back to before address 0.
     BeforeStart,
-    /// A device could not do what it was asked; it has said why.
+    /// A device failed; it has given its reason.
     Device,
-    /// The running program may not touch this address.
+    /// The running program may not use this address.
     Refused {
-        /// What it wanted to do there.
+        /// How it tried to use it.
         access: Access,
         /// The address, in cells.
         addr: u16,
     },
-    /// The console takes no more output.
+    /// The console accepts no more output.
     OutputFull,
-    /// The console's other end is gone.
+    /// The other end of the console is closed.
     OutputClosed,
-    /// The program waits for a key, and input has ended.
+    /// The program waits for a key after the end of input.
     InputEnded,
 }
 
-/// What an instruction does with an address.
+/// How an instruction uses an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Reads an instruction.
@@ -56,13 +56,13 @@ pub enum Access {
     Store,
 }
 
-/// What a meaning returns.
+/// The result of a meaning.
 pub type Step = Result<(), Stop>;
 
-/// What an instruction computes with: a number when we run, a name when we lift.
+/// What an instruction computes with: a number when an engine runs, a reference when a translator lifts.
 ///
-/// Arithmetic is on 16 bits and wraps modulo 2^16; a machine with narrower registers says in its rows
-/// what happens to what does not fit. A shift moves zeros in; one by 16 or more gives 0.
+/// Arithmetic is on 16 bits and wraps modulo 2^16; the rows of a machine with narrower registers say what happens to
+/// a result that does not fit. Shifts move zeros in; a shift by 16 or more gives 0.
 pub trait Value:
     Copy
     + Add<Output = Self>
@@ -75,24 +75,24 @@ pub trait Value:
     + Shl<i32, Output = Self>
     + Shr<i32, Output = Self>
 {
-    /// The smaller of two numbers without sign.
+    /// Returns the smaller of two unsigned numbers.
     #[must_use]
     fn min(self, other: Self) -> Self;
 }
 
-/// How an instruction shows a value on the console.
+/// How an instruction prints a value on the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrintFormat {
-    /// The character of that code point, in UTF-8.
+    /// The character with that code point, in UTF-8.
     Character,
     /// The low eight bits as binary digits.
     Bits,
-    /// Decimal digits without sign, and a newline.
+    /// Unsigned decimal digits and a newline.
     DecimalLine,
 }
 
 impl PrintFormat {
-    /// The bytes that a value is shown as. A value that is no code point is shown as the replacement
+    /// Returns the bytes that a value is printed as. A value that is not a code point is printed as the replacement
     /// character.
     #[must_use]
     pub fn bytes(self, value: u16) -> Vec<u8> {
@@ -107,33 +107,34 @@ impl PrintFormat {
     }
 }
 
-/// What an instruction may say.
+/// The verbs that a meaning is made of.
 ///
-/// Register numbers are 0 to 7; addresses and values are 16 bits. Operands arrive as `i32`, already
-/// extended as their kind asks.
+/// Register numbers are 0 to 7; addresses and values have 16 bits. Operands arrive as `i32`, extended as their kind
+/// requires.
 pub trait Datapath {
     /// What this engine computes with.
     type Value: Value;
 
-    /// A constant, modulo 2^16.
+    /// Returns a constant, modulo 2^16.
     fn num(&self, n: i32) -> Self::Value;
-    /// The address of the next instruction plus `offset` cells.
+    /// Returns the address `offset` cells after the next instruction.
     fn rel(&self, offset: i32) -> Self::Value;
-    /// The address that a call comes back to: that of the next instruction.
+    /// Returns the return address of a call: that of the next instruction.
     fn back(&self) -> Self::Value;
-    /// Register `r`.
+    /// Returns register `r`.
     fn reg(&self, r: i32) -> Self::Value;
-    /// Not zero if one of the condition codes that `mask` selects is set (4 negative, 2 zero, 1 positive).
+    /// Returns a value that is not zero if one of the condition codes that `mask` selects is set (4 negative, 2 zero,
+    /// 1 positive).
     fn conds(&self, mask: i32) -> Self::Value;
-    /// The one value if `condition` is not zero, else the other.
+    /// Returns `then` if `condition` is not zero, `otherwise` if it is.
     fn select(&self, condition: Self::Value, then: Self::Value, otherwise: Self::Value) -> Self::Value;
-    /// How often `b` goes into `a`, both without sign.
+    /// Returns the quotient of two unsigned numbers, rounded down.
     ///
     /// # Errors
     ///
     /// [`Stop::DivideByZero`], or another [`Stop`] that leads to it.
     fn divide(&self, a: Self::Value, b: Self::Value) -> Result<Self::Value, Stop>;
-    /// What remains of `a` when `b` is taken away as often as it goes, both without sign.
+    /// Returns the remainder of the division of two unsigned numbers.
     ///
     /// # Errors
     ///
@@ -152,11 +153,11 @@ pub trait Datapath {
         Ok(())
     }
 
-    /// The word at `addr`.
+    /// Returns the word at `addr`.
     ///
     /// # Errors
     ///
-    /// A [`Stop`] if the address is not plain memory to this engine or not the program's to read.
+    /// A [`Stop`] if the address is not plain memory to this engine, or the program may not read it.
     fn load(&mut self, addr: Self::Value) -> Result<Self::Value, Stop>;
     /// Writes the word at `addr`.
     ///
@@ -165,33 +166,36 @@ pub trait Datapath {
     /// As [`load`](Self::load).
     fn store(&mut self, addr: Self::Value, value: Self::Value) -> Step;
 
-    /// Goes on at `to`.
+    /// Continues at `to`.
     fn goto(&mut self, to: Self::Value) -> Step;
-    /// Goes on at `to` if `condition` is not zero.
+    /// Continues at `to` if `condition` is not zero.
     fn goto_if(&mut self, condition: Self::Value, to: Self::Value) -> Step;
-    /// Goes on `distance` cells before this instruction if `condition` is not zero.
+    /// Continues `distance` cells before this instruction if `condition` is not zero.
     ///
     /// # Errors
     ///
-    /// [`Stop::BeforeStart`], or another [`Stop`] that leads to it, if it would go there and there is
-    /// no such address.
+    /// [`Stop::BeforeStart`], or another [`Stop`] that leads to it, if the jump is taken and its target is before
+    /// address 0.
     fn goto_back_if(&mut self, condition: Self::Value, distance: i32) -> Step;
 
-    /// Shows a value on the console.
+    /// Prints a value on the console.
     ///
     /// # Errors
     ///
-    /// A [`Stop`] if the console does not take it; then nothing of it has been shown.
+    /// A [`Stop`] if the console does not accept it; then nothing has been printed.
     fn show(&mut self, value: Self::Value, shown: PrintFormat) -> Step;
     /// Ends the program after this instruction. Always leaves.
+    #[inline(always)]
     fn halt(&mut self) -> Step {
         Err(Stop::Halt)
     }
-    /// Asks the system for service `vector`, 0 to 255. Always leaves.
+    /// Calls service `vector` of the system, 0 to 255. Always leaves.
+    #[inline(always)]
     fn trap(&mut self, vector: i32) -> Step {
         Err(Stop::Trap(vector as u8))
     }
     /// Returns from an interrupt. Always leaves.
+    #[inline(always)]
     fn return_from_interrupt(&mut self) -> Step {
         Err(Stop::Return)
     }
@@ -201,7 +205,7 @@ pub trait Datapath {
 #[derive(Clone, Copy, Debug)]
 pub struct Word(pub u16);
 
-/// An operator of [`Word`], from a function on numbers.
+/// Implements an operator of [`Word`] by a function on numbers.
 macro_rules! operator {
     ($trait:ident, $name:ident, $function:expr) => {
         impl $trait for Word {
@@ -253,38 +257,11 @@ impl Value for Word {
 }
 
 impl Word {
-    /// [`Datapath::select`] on numbers.
-    #[must_use]
-    #[inline(always)]
-    pub const fn select(condition: Self, then: Self, otherwise: Self) -> Self {
-        if condition.0 == 0 { otherwise } else { then }
-    }
-
-    /// [`Datapath::divide`] on numbers.
+    /// Returns the address `distance` cells before `at`.
     ///
     /// # Errors
     ///
-    /// [`Stop::DivideByZero`].
-    #[inline(always)]
-    pub fn divide(self, by: Self) -> Result<Self, Stop> {
-        self.0.checked_div(by.0).map(Self).ok_or(Stop::DivideByZero)
-    }
-
-    /// [`Datapath::remainder`] on numbers.
-    ///
-    /// # Errors
-    ///
-    /// [`Stop::DivideByZero`].
-    #[inline(always)]
-    pub fn remainder(self, by: Self) -> Result<Self, Stop> {
-        self.0.checked_rem(by.0).map(Self).ok_or(Stop::DivideByZero)
-    }
-
-    /// The address `distance` cells before `at`.
-    ///
-    /// # Errors
-    ///
-    /// [`Stop::BeforeStart`] if there is none.
+    /// [`Stop::BeforeStart`] if that is before address 0.
     #[inline(always)]
     pub fn back_from(at: u16, distance: i32) -> Result<Self, Stop> {
         let to = i32::from(at) - distance;
@@ -292,7 +269,7 @@ impl Word {
     }
 }
 
-/// The condition code of a result, as the mask bit that [`Datapath::conds`] takes: 4, 2 or 1.
+/// Returns the condition code of a result as a mask bit of [`Datapath::conds`]: 4, 2 or 1.
 #[must_use]
 #[inline(always)]
 pub const fn sign(result: u16) -> u8 {
@@ -302,58 +279,5 @@ pub const fn sign(result: u16) -> u8 {
         4
     } else {
         1
-    }
-}
-
-/// The datapath that does nothing: what the rows are told when only their text is wanted.
-pub struct NullDatapath;
-
-impl Datapath for NullDatapath {
-    type Value = Word;
-    fn num(&self, n: i32) -> Word {
-        Word(n as u16)
-    }
-    fn rel(&self, offset: i32) -> Word {
-        Word(offset as u16)
-    }
-    fn back(&self) -> Word {
-        Word(0)
-    }
-    fn reg(&self, _: i32) -> Word {
-        Word(0)
-    }
-    fn conds(&self, _: i32) -> Word {
-        Word(0)
-    }
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
-    }
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
-    }
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
-    }
-    fn set(&mut self, _: i32, _: Word) -> Step {
-        Ok(())
-    }
-    fn flag(&mut self, _: Word) {}
-    fn load(&mut self, _: Word) -> Result<Word, Stop> {
-        Err(Stop::SlowPath)
-    }
-    fn store(&mut self, _: Word, _: Word) -> Step {
-        Err(Stop::SlowPath)
-    }
-    fn goto(&mut self, _: Word) -> Step {
-        Ok(())
-    }
-    fn goto_if(&mut self, _: Word, _: Word) -> Step {
-        Ok(())
-    }
-    fn goto_back_if(&mut self, _: Word, _: i32) -> Step {
-        Ok(())
-    }
-    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
-        Ok(())
     }
 }

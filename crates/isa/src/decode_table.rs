@@ -1,9 +1,9 @@
-//! The decoder's book: which row a word belongs to, worked out at compile time from the patterns.
+//! The decode table: which row a word belongs to, computed at compile time from the patterns.
 //!
-//! A *key* is the first 16 bits of an instruction, left aligned: on a machine with 16-bit cells the
-//! word itself, on one with 8-bit cells the byte and the one after it. There are 65,536 keys, so
-//! decoding is one look in a table of bytes; it is constant data, shared by all machines of the
-//! kind and never invalidated, whatever the program does to its own code.
+//! An opcode *key* is the first 16 bits of an instruction, left-aligned: the word itself on a machine with 16-bit
+//! cells, the byte and the one after it on a machine with 8-bit cells. There are 65,536 keys, so decoding is one
+//! lookup in a table of bytes. The table is constant data, shared by all machines of the kind and never invalidated,
+//! whatever the program does to its own code.
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,7 @@ use crate::{
     row::spelling,
 };
 
-/// What [`DecodeTable::ROW_OF`] says of a key that is no instruction.
+/// The entry of [`DecodeTable::ROW_OF`] for a key that is not an instruction.
 pub const NO_ROW: u8 = u8::MAX;
 
 /// A decoded instruction.
@@ -25,14 +25,14 @@ pub struct Insn {
     pub operands: Operands,
 }
 
-/// The tables of machine `I` that are worked out from its rows.
+/// The tables of machine `I` that are computed from its rows.
 pub struct DecodeTable<I>(PhantomData<I>);
 
 impl<I: Isa> DecodeTable<I> {
-    /// How many rows there are.
+    /// The number of rows.
     pub const COUNT: usize = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE.count;
 
-    /// The patterns of the rows; only the first [`COUNT`](Self::COUNT) are meant.
+    /// The patterns of the rows; only the first [`COUNT`](Self::COUNT) are used.
     pub const PATTERNS: [Pattern; MAX_ROWS] = {
         let rows = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE.rows;
         let mut patterns = [Pattern::parse(rows[0].bits); MAX_ROWS];
@@ -55,7 +55,7 @@ impl<I: Isa> DecodeTable<I> {
         cells
     };
 
-    /// The length of all instructions in cells, if they are all of one length.
+    /// The length of every instruction in cells, if all have the same.
     pub const UNIFORM: Option<u16> = {
         let mut i = 1;
         while i < Self::COUNT && Self::CELLS[i] == Self::CELLS[0] {
@@ -86,7 +86,7 @@ impl<I: Isa> DecodeTable<I> {
         let mut row = 0;
         while row < Self::COUNT {
             let pattern = Self::PATTERNS[row];
-            // Walks all keys that differ only where the pattern does not look.
+            // Visits all keys that differ only in bits that the pattern does not check.
             let free = !pattern.checked;
             let mut varied = 0u16;
             loop {
@@ -101,8 +101,8 @@ impl<I: Isa> DecodeTable<I> {
         row_of
     };
 
-    /// The same for engines: a key that names a register which the machine does not have is no
-    /// instruction either.
+    /// The same for engines: a key that names a register which the machine does not have is not an instruction
+    /// either.
     pub const EXECUTES: &'static [u8; 65536] = if Self::has_all_registers() {
         Self::ROW_OF
     } else {
@@ -120,7 +120,7 @@ impl<I: Isa> DecodeTable<I> {
         }
     };
 
-    /// Whether each register that a row can name exists.
+    /// Whether every register that a row can name exists.
     const fn has_all_registers() -> bool {
         let mut row = 0;
         while row < Self::COUNT {
@@ -132,7 +132,7 @@ impl<I: Isa> DecodeTable<I> {
         true
     }
 
-    /// The number of the first register that `key`, of row `row`, names and the machine does not have.
+    /// Returns the first register number in `key`, of row `row`, that the machine does not have.
     #[must_use]
     pub const fn missing_register(row: usize, key: u16) -> Option<u16> {
         let pattern = Self::PATTERNS[row];
@@ -147,8 +147,8 @@ impl<I: Isa> DecodeTable<I> {
         None
     }
 
-    /// The row of each first cell, where that alone decides: on machines with 8-bit cells whose
-    /// instructions say in their first byte what they are.
+    /// The row of each first cell, if the first cell decides: on machines with 8-bit cells whose first byte
+    /// identifies the instruction.
     const ROW_OF_FIRST: Option<&'static [u8; 256]> = if Self::first_cell_decides() {
         Some(&{
             let mut row_of = [NO_ROW; 256];
@@ -174,13 +174,13 @@ impl<I: Isa> DecodeTable<I> {
         I::CELL_BITS == 8 && Self::has_all_registers()
     }
 
-    /// The number of the row that `key` is written as, or [`NO_ROW`].
+    /// Returns the number of the row that `key` is written as, or [`NO_ROW`].
     #[must_use]
     pub const fn row_of(key: u16) -> u8 {
         Self::ROW_OF[key as usize]
     }
 
-    /// The number of the row that an engine runs for `key`, or [`NO_ROW`].
+    /// Returns the number of the row that an engine runs for `key`, or [`NO_ROW`].
     #[must_use]
     #[inline(always)]
     pub const fn executes(key: u16) -> u8 {
@@ -190,8 +190,8 @@ impl<I: Isa> DecodeTable<I> {
         }
     }
 
-    /// A cell that begins no instruction, whatever follows it, if there is one: put behind the end of
-    /// a program's memory, it stops an engine that runs on.
+    /// A cell that starts no instruction, whatever follows it, if there is one. After the end of a program's memory,
+    /// it stops an engine that runs past it.
     pub const GUARD: Option<u16> = {
         let following = 1usize << (16 - I::CELL_BITS);
         let mut cell = 0usize;
@@ -209,9 +209,9 @@ impl<I: Isa> DecodeTable<I> {
         found
     };
 
-    /// The operands of `key`, which belongs to row `row`.
+    /// Returns the operands of `key`, which belongs to row `row`.
     ///
-    /// With a constant `row` this is a few shifts by constants: engines call it in the arm of that row.
+    /// With a constant `row` these are a few shifts by constants: engines call it in the arm of that row.
     #[must_use]
     #[inline(always)]
     pub const fn operands(row: usize, key: u16) -> Operands {
@@ -220,18 +220,13 @@ impl<I: Isa> DecodeTable<I> {
         let mut i = 0;
         while i < pattern.count {
             let field = pattern.fields[i];
-            operands[i] = match Self::KINDS[row][i] {
-                Kind::Signed | Kind::Relative => field.signed(key),
-                Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
-                    field.raw(key) as i32
-                }
-            };
+            operands[i] = Self::KINDS[row][i].value(field, key);
             i += 1;
         }
         operands
     }
 
-    /// The instruction that `key` is, or `None` if it is none.
+    /// Decodes `key`; `None` if it is not an instruction.
     #[must_use]
     pub fn decode(key: u16) -> Option<Insn> {
         let row = Self::ROW_OF[key as usize];
@@ -242,7 +237,7 @@ impl<I: Isa> DecodeTable<I> {
         Some(Insn { row, operands: Self::operands(row, key) })
     }
 
-    /// Does on `datapath` what row `ROW` says of `key`.
+    /// Does on `datapath` what row `ROW` says about `key`.
     ///
     /// # Errors
     ///
@@ -252,18 +247,18 @@ impl<I: Isa> DecodeTable<I> {
         (const { Self::meaning::<D>(ROW) })(datapath, Self::operands(ROW, key))
     }
 
-    /// The meaning of row `row` for datapath `D`.
+    /// Returns the meaning of row `row` for datapath `D`.
     #[must_use]
     pub const fn meaning<D: Datapath>(row: usize) -> Meaning<D> {
         <I::Rows<D> as Rows<D>>::TABLE.rows[row].meaning
     }
 }
 
-/// What `$does` is worth with the number of a row as the constant `$N`, in one `match` over the rows of
-/// machine `$I`; for a number that is no row, the value is `$none`.
+/// Evaluates `$does` with the number of a row as the constant `$N`, in one `match` over the rows of machine `$I`; a
+/// number that is not a row gives `$none`.
 ///
-/// In each arm the row is known, so its meaning can be inlined and its operands are shifts by constants.
-/// The literals are listed here once for all machines; arms past a machine's last row fold away.
+/// In each arm the row is known, so its meaning can be inlined and its operands are shifts by constants. The literals
+/// are listed here once for all machines; arms after a machine's last row fold away.
 #[macro_export]
 macro_rules! dispatch {
     ($I:ty, $row:expr, $N:ident => $does:expr, $none:expr) => {
@@ -281,7 +276,7 @@ macro_rules! dispatch {
     };
 }
 
-/// The operand that a letter stands for.
+/// Returns the operand of a letter.
 #[expect(clippy::panic, reason = "called in a const, it stops the build with its sentence")]
 const fn operand(operands: &[Operand], letter: u8) -> Operand {
     let mut i = 0;
@@ -298,7 +293,7 @@ const fn operand(operands: &[Operand], letter: u8) -> Operand {
 ///
 /// # Panics
 ///
-/// With a sentence that says what is wrong with which column.
+/// If a column is wrong, with a sentence that says which and why.
 pub const fn check<I: Isa>() {
     let table = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE;
     let mut i = 0;

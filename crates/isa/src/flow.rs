@@ -1,8 +1,8 @@
-//! Where an instruction leads, asked of its row.
+//! The control flow of an instruction, found by running its meaning.
 //!
-//! [`FlowProbe`] is a datapath whose values are "known" or "not known". It runs a meaning once and notes
-//! what was said about control: a target, a fall-through, a return point, a trap. Assemblers use it
-//! for warnings, debuggers for call chains, translators to find regions.
+//! [`FlowProbe`] is a datapath whose values are "known" or "unknown". It runs a meaning once and notes what it does
+//! to control: a target, a fall-through, a return address, a trap. Assemblers use it for warnings, debuggers for call
+//! chains, translators to find regions.
 
 use std::{
     cell::Cell,
@@ -18,21 +18,21 @@ use crate::{
 /// What an instruction does to control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Flow {
-    /// Whether the next instruction can follow. True for a call, which comes back, and for a trap.
+    /// Whether the next instruction can follow. True for a call, which returns, and for a trap.
     pub falls_through: bool,
-    /// Where it can jump to, if the word alone says so.
+    /// The address that it can jump to, if the word alone determines it.
     pub target: Option<u16>,
-    /// Whether it notes where it would come back to, as calls do.
+    /// Whether it notes its return address, as calls do.
     pub calls: bool,
-    /// The service that it asks for.
+    /// The service that it calls.
     pub trap: Option<u8>,
     /// Whether it ends the program.
     pub halts: bool,
-    /// The address that it writes to, if the word alone says so.
+    /// The address that it writes to, if the word alone determines it.
     pub stores: Option<u16>,
 }
 
-/// A 16-bit number that is known, or not.
+/// A 16-bit number that is known or unknown.
 #[derive(Clone, Copy, Debug)]
 pub struct Maybe(Option<u16>);
 
@@ -42,7 +42,7 @@ impl Maybe {
     }
 }
 
-/// An operator of [`Maybe`]: known if both sides are.
+/// Implements an operator of [`Maybe`]: the result is known if both sides are.
 macro_rules! operator {
     ($trait:ident, $name:ident) => {
         impl $trait for Maybe {
@@ -85,7 +85,7 @@ impl Value for Maybe {
     }
 }
 
-/// The datapath that notes where an instruction leads.
+/// The datapath that notes control flow.
 pub struct FlowProbe {
     at: u16,
     next: u16,
@@ -165,7 +165,7 @@ impl Datapath for FlowProbe {
     }
 }
 
-/// Where the instruction `key` at address `addr` leads; `None` if it is no instruction.
+/// Returns the control flow of instruction `key` at `addr`; `None` if it is not an instruction.
 #[must_use]
 pub fn flow<I: Isa>(key: u16, addr: u16) -> Option<Flow> {
     let row = DecodeTable::<I>::row_of(key);
@@ -174,13 +174,13 @@ pub fn flow<I: Isa>(key: u16, addr: u16) -> Option<Flow> {
     }
     let next = addr.wrapping_add(DecodeTable::<I>::CELLS[row as usize]);
     let (falls, target, stores, calls) = (true, None, None, Cell::new(false));
-    let mut scout = FlowProbe { at: addr, next, falls, target, stores, calls };
-    let step = dispatch!(I, row, N => DecodeTable::<I>::perform::<_, N>(&mut scout, key), Err(Stop::Illegal));
-    let (calls, stores) = (scout.calls.get(), scout.stores);
+    let mut probe = FlowProbe { at: addr, next, falls, target, stores, calls };
+    let step = dispatch!(I, row, N => DecodeTable::<I>::perform::<_, N>(&mut probe, key), Err(Stop::Illegal));
+    let (calls, stores) = (probe.calls.get(), probe.stores);
     Some(match step {
         Ok(()) => {
-            let falls_through = scout.falls || calls;
-            Flow { falls_through, target: scout.target, calls, stores, ..Flow::default() }
+            let falls_through = probe.falls || calls;
+            Flow { falls_through, target: probe.target, calls, stores, ..Flow::default() }
         }
         Err(Stop::Trap(vector)) => Flow { falls_through: true, trap: Some(vector), ..Flow::default() },
         Err(Stop::Halt) => Flow { halts: true, ..Flow::default() },

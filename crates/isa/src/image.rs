@@ -1,18 +1,18 @@
-//! A program as a machine loads it: segments of words, and what people called things.
+//! A program as a machine loads it: segments of words, and the names and sources that they come from.
 
 use crate::Numerals;
 
-/// Words that stand one after the other in memory.
+/// Consecutive words of memory.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Segment {
     /// The address of the first word.
     pub origin: u16,
-    /// The words; on machines with 8-bit cells each is 0 to 255.
+    /// The words; 0 to 255 each on a machine with 8-bit cells.
     pub words: Vec<u16>,
 }
 
 impl Segment {
-    /// The address after the last word, up to 65,536.
+    /// Returns the address after the last word, up to 65,536.
     #[must_use]
     pub fn end(&self) -> u32 {
         u32::from(self.origin) + self.words.len() as u32
@@ -33,16 +33,16 @@ pub struct Symbol {
 pub struct SourceFile {
     /// The file's name, as given.
     pub name: String,
-    /// Its text, so that a debugger can show it; empty when only the name is known.
+    /// Its text, for a debugger to show; empty if only the name is known.
     pub text: String,
 }
 
-/// Which source line some words came from.
+/// The source line of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceLine {
     /// The address of the first word.
     pub addr: u16,
-    /// How many words the line made.
+    /// The number of words.
     pub len: u16,
     /// The number of the file in [`Image::files`].
     pub file: u32,
@@ -52,45 +52,45 @@ pub struct SourceLine {
     pub column: u32,
 }
 
-/// Where a variable of a high language is while the program runs.
+/// Where a variable of a high-level language is while the program runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Home {
-    /// At an address.
+    /// At a fixed address.
     At(u16),
     /// In the frame of its function.
     Frame {
         /// The register that points to the frame.
         register: String,
-        /// How far from there the variable is, in words.
+        /// The distance from there to the variable, in words.
         offset: i16,
-        /// How far from there the register's value of the caller is kept, in words.
+        /// The distance from there to the caller's saved value of the register, in words.
         saved: i16,
     },
 }
 
-/// A variable of a high language.
+/// A variable of a high-level language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
-    /// Its name; names repeat.
+    /// The name; different variables can have the same.
     pub name: String,
-    /// The lines of the first source file in which it can be seen, from 1, the last one included.
+    /// The lines of the first source file in which it is visible, from 1, inclusive.
     pub lines: (u32, u32),
     /// Where it is.
     pub home: Home,
-    /// For an array, how many elements; the first is at its home.
+    /// For an array, the number of elements; the first is at its home.
     pub len: Option<u16>,
-    /// How far the next element of an array is from one, in words.
+    /// The distance between elements of an array, in words.
     pub step: i16,
 }
 
-/// A function of a high language.
+/// A function of a high-level language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
     /// Its name.
     pub name: String,
-    /// Its lines in the first source file, from 1, the last one included.
+    /// Its lines in the first source file, from 1, inclusive.
     pub lines: (u32, u32),
-    /// Its parameters in [`Image::variables`]; one that is kept nowhere is none.
+    /// Its parameters in [`Image::variables`]; those that are not kept in memory are left out.
     pub params: Vec<Option<usize>>,
 }
 
@@ -103,10 +103,10 @@ pub struct Image {
     pub symbols: Vec<Symbol>,
     /// The source files.
     pub files: Vec<SourceFile>,
-    /// Where the words came from, by address. If words came from several sources (a program in a high
-    /// language is assembly too on its way), the line that its author wrote stands last.
+    /// The sources of the words, by address. Words can have several, as a compiled program is also assembly; the line
+    /// that its author wrote comes last.
     pub lines: Vec<SourceLine>,
-    /// The variables of a compiled program that are kept in memory.
+    /// The variables of a compiled program that are in memory.
     pub variables: Vec<Variable>,
     /// The functions of a compiled program.
     pub functions: Vec<Function>,
@@ -114,50 +114,51 @@ pub struct Image {
 
 /// Why an image cannot be loaded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ImageError {
-    /// A segment goes past the end of memory.
+    /// A segment extends past the end of memory.
     #[error("a block of {len} words at {origin} goes past the end of memory ({size} cells)")]
     PastEnd {
-        /// Where the segment begins, as the machine's people write it.
+        /// The segment's first address, in the machine's notation.
         origin: String,
-        /// How many words it has.
+        /// The number of words in it.
         len: usize,
         /// The size of memory in cells.
         size: u32,
     },
-    /// A segment reaches into the addresses of devices.
+    /// A segment extends into device space.
     #[error("a block of {len} words at {origin} reaches into device space, which begins at {first}")]
     InDevices {
-        /// Where the segment begins, as the machine's people write it.
+        /// The segment's first address, in the machine's notation.
         origin: String,
-        /// How many words it has.
+        /// The number of words in it.
         len: usize,
-        /// Where device space begins, likewise.
+        /// The first address of device space, in the machine's notation.
         first: String,
     },
     /// A word has more bits than a cell of the machine.
     #[error("the word {word} at {addr} does not fit into the {bits} bits of a cell")]
     TooWide {
-        /// Where it stands, as the machine's people write it.
+        /// The address of the word, in the machine's notation.
         addr: String,
         /// The word.
         word: u16,
-        /// The bits of a cell.
+        /// The width of a cell in bits.
         bits: u32,
     },
-    /// The image holds no word.
+    /// The image has no words.
     #[error("the image holds no words")]
     Empty,
 }
 
 impl Image {
-    /// The address at which a run starts: the first block's.
+    /// Returns the address at which a run starts: that of the first segment.
     #[must_use]
     pub fn start(&self) -> Option<u16> {
         self.segments.first().map(|segment| segment.origin)
     }
 
-    /// The address of a label: of one that is spelled so, or else of one that differs in case only.
+    /// Returns the address of a label: one with this spelling, or else one that differs only in case.
     #[must_use]
     pub fn addr_of(&self, name: &str) -> Option<u16> {
         let exact = self.symbols.iter().find(|symbol| symbol.name == name);
@@ -166,7 +167,7 @@ impl Image {
         found.map(|symbol| symbol.addr)
     }
 
-    /// The nearest label at or before `addr` in the same segment, and the distance from it in cells.
+    /// Returns the nearest label at or before `addr` in the same segment, and the distance from it in cells.
     #[must_use]
     pub fn nearest_symbol(&self, addr: u16) -> Option<(&Symbol, u16)> {
         let first = self.segment_at(addr)?.origin;
@@ -175,14 +176,14 @@ impl Image {
         (symbol.addr >= first).then(|| (symbol, addr - symbol.addr))
     }
 
-    /// `LABEL`, `LABEL+2`, or nothing if no label is before the address.
+    /// Returns `LABEL` or `LABEL+2`, or `None` if there is no label at or before the address.
     #[must_use]
     pub fn place(&self, addr: u16) -> Option<String> {
         let (symbol, distance) = self.nearest_symbol(addr)?;
         Some(if distance == 0 { symbol.name.clone() } else { format!("{}+{distance}", symbol.name) })
     }
 
-    /// What is known about an address, for people: `x3002 (LOOP+1), file.asm:7`.
+    /// Describes an address: `x3002 (LOOP+1), file.asm:7`.
     #[must_use]
     pub fn whereabouts(&self, addr: u16, numerals: Numerals) -> String {
         let mut text = numerals.addr(addr);
@@ -197,14 +198,14 @@ impl Image {
         text
     }
 
-    /// The source line that made the word at `addr`; of several, the one that its author wrote.
+    /// Returns the source line of the word at `addr`; of several, the one that its author wrote.
     #[must_use]
     pub fn source_of(&self, addr: u16) -> Option<&SourceLine> {
         self.sources_of(addr).next()
     }
 
-    /// All source lines that made the word at `addr`, from what its author wrote to what is nearest to
-    /// the machine: in compiled programs, the line of the program and that of its assembly.
+    /// Returns all source lines of the word at `addr`, from what its author wrote to what is closest to the machine:
+    /// in a compiled program, the line of the program and that of its assembly.
     pub fn sources_of(&self, addr: u16) -> impl Iterator<Item = &SourceLine> {
         let index = self.lines.partition_point(|line| line.addr <= addr);
         let last = self.lines[..index].last().map(|line| line.addr);
@@ -214,20 +215,20 @@ impl Image {
             .filter(move |line| u32::from(addr) < u32::from(line.addr) + u32::from(line.len))
     }
 
-    /// The text of a source line, if it is known.
+    /// Returns the text of a source line, if it is known.
     #[must_use]
     pub fn text_of(&self, line: &SourceLine) -> Option<&str> {
         let file = self.files.get(line.file as usize)?;
         file.text.lines().nth((line.line as usize).checked_sub(1)?)
     }
 
-    /// The segment that holds `addr`.
+    /// Returns the segment that contains `addr`.
     #[must_use]
     pub fn segment_at(&self, addr: u16) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.origin <= addr && u32::from(addr) < segment.end())
     }
 
-    /// The word at `addr`, if the image says what it is.
+    /// Returns the word at `addr`, if the image has one.
     #[must_use]
     pub fn word(&self, addr: u16) -> Option<u16> {
         let segment = self.segment_at(addr)?;

@@ -1,8 +1,8 @@
-//! An instruction set as plain data: what remains of the rows when their meanings are left out.
+//! An instruction set as plain data: the rows without their meanings.
 //!
-//! Assembler, disassembler, manual pages, editors and tests work with this; none of them is generic
-//! over a machine. A [`Form`] is one way to write an instruction: `ADD {d}, {s}, {i}` is a form,
-//! each of `BRn` to `BRnzp` is one, and so is each alias.
+//! Assemblers, disassemblers, manual pages, editors and tests use it; none of them is generic over a machine. A
+//! [`Form`] is one way to write an instruction: `ADD {d}, {s}, {i}` is a form, each of `BRn` to `BRnzp` is one, and
+//! so is each alias.
 
 use crate::{
     Alias, DecodeTable, Flow, Isa, Kind, Lifted, NO_ROW, NullDatapath, Numerals, Operand, Pattern,
@@ -12,11 +12,11 @@ use crate::{
 /// One operand of a form: a field of the word with a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// The textbook's name, with the width where it is a number: `DR`, `imm5`, `PCoffset9`.
+    /// The textbook's name, with the width if it is a number: `DR`, `imm5`, `PCoffset9`.
     pub name: String,
     /// What its bits mean.
     pub kind: Kind,
-    /// Where it stands in the key.
+    /// Its position in the key.
     pub at: PatternField,
 }
 
@@ -25,7 +25,7 @@ pub struct Field {
 pub struct Form {
     /// The mnemonic, as printed.
     pub mnemonic: String,
-    /// The operands, in the order in which they are written.
+    /// The operands, in the order of their spelling.
     pub operands: Vec<Field>,
     /// The word with all operands zero, ignored bits as written.
     pub word: u16,
@@ -35,9 +35,9 @@ pub struct Form {
     pub cells: u16,
     /// The row that has the meaning.
     pub row: usize,
-    /// One sentence for people.
+    /// One sentence of explanation.
     pub sentence: &'static str,
-    /// When this form is used; a row's own is [`Spelled::Always`].
+    /// When this form is used; [`Spelled::Always`] for a row's own.
     pub spelled: Spelled,
 }
 
@@ -61,7 +61,7 @@ pub struct FieldError {
     pub least: i32,
     /// The greatest value that fits.
     pub greatest: i32,
-    /// The value that has the same bits as the one given, if it fits only as a bit pattern.
+    /// The value with the same bits as the one given, if it fits only as a bit pattern.
     pub same_bits: Option<i32>,
 }
 
@@ -70,15 +70,15 @@ pub struct FieldError {
 pub struct InsnSet {
     /// The machine's short name.
     pub name: &'static str,
-    /// The machine's name as people write it.
+    /// The machine's title.
     pub title: &'static str,
-    /// Bits of a memory cell.
+    /// The width of a memory cell in bits.
     pub cell_bits: u32,
-    /// How many cells an address can name, at most 65,536.
+    /// The number of cells that an address can name, at most 65,536.
     pub memory: u32,
-    /// How its people write numbers.
+    /// The machine's notation for numbers.
     pub numerals: Numerals,
-    /// What stands between operands: a blank, or a comma and a blank.
+    /// The separator of operands: a space, or a comma and a space.
     pub separator: &'static str,
     /// Names of the registers that operands can name.
     pub regs: &'static [&'static str],
@@ -95,7 +95,7 @@ pub struct InsnSet {
 }
 
 impl InsnSet {
-    /// The instruction set of machine `I`.
+    /// Returns the instruction set of machine `I`.
     #[must_use]
     pub fn of<I: Isa>() -> Self {
         let table = <I::Rows<NullDatapath> as Rows<NullDatapath>>::TABLE;
@@ -132,59 +132,58 @@ impl InsnSet {
         set
     }
 
-    /// The row of `key`, or `None` if it is no instruction.
+    /// Returns the row of `key`, or `None` if it is not an instruction.
     #[must_use]
     pub fn row_of(&self, key: u16) -> Option<usize> {
         let row = self.row_of[key as usize];
         (row != NO_ROW).then_some(row as usize)
     }
 
-    /// The instruction `key` at `addr`, written down for a translator; `None` if it is none, or always
-    /// leaves: it shows something, asks the system, or ends the program.
+    /// Lifts the instruction `key` at `addr` for a translator; `None` if it is not an instruction or always leaves:
+    /// it prints, calls the system, or ends the program.
     #[must_use]
     pub fn lift(&self, key: u16, addr: u16) -> Option<Lifted> {
         (self.lift)(key, addr)
     }
 
-    /// Where the instruction `key` at `addr` leads.
+    /// Returns the control flow of the instruction `key` at `addr`.
     #[must_use]
     pub fn flow(&self, key: u16, addr: u16) -> Option<Flow> {
         (self.flow)(key, addr)
     }
 
-    /// The form that prints `key`: the one that spells exactly its bits. `None` if there is none,
-    /// because it is no instruction, because a bit that hardware ignores is not as written, because
-    /// there is no such register, or because no spelling exists.
+    /// Returns the form that prints `key`: the one that spells exactly its bits. `None` if there is none: it is not
+    /// an instruction, an ignored bit is not as written, a register does not exist, or there is no spelling.
     #[must_use]
     pub fn form_of(&self, key: u16) -> Option<&Form> {
         self.form_written(key).filter(|form| form.operands.iter().all(|field| self.exists(field, key)))
     }
 
-    /// The form that has these bits, whatever registers they name.
+    /// Returns the form that has these bits, whatever registers they name.
     fn form_written(&self, key: u16) -> Option<&Form> {
         self.forms.iter().find(|form| form.spelled == Spelled::Always && key & form.fixed == form.word)
     }
 
-    /// Whether a field does not name a register that the machine does not have.
+    /// Whether a field does not name a missing register.
     fn exists(&self, field: &Field, key: u16) -> bool {
         field.kind != Kind::Reg || (field.value(key) as usize) < self.regs.len()
     }
 
-    /// The form that `key` is decoded to, if ignored bits are taken as written. It may name registers
-    /// that do not exist.
+    /// Returns the form that `key` is decoded to, with ignored bits taken as written. It may name registers that do
+    /// not exist.
     #[must_use]
     pub fn form_run(&self, key: u16) -> Option<&Form> {
         let pattern = &self.rows[self.row_of(key)?].pattern;
         self.form_written((key & !pattern.ignored) | (pattern.bits & pattern.ignored))
     }
 
-    /// How many cells the instruction takes that `key` begins; 1 if it is none.
+    /// Returns the length in cells of the instruction that `key` starts; 1 if it is not an instruction.
     #[must_use]
     pub fn cells(&self, key: u16) -> u16 {
         self.row_of(key).map_or(1, |row| (self.rows[row].pattern.len / self.cell_bits) as u16)
     }
 
-    /// The key of the instruction that begins with these cells. Cells that are missing count as zero.
+    /// Returns the key of the instruction that starts with these cells. Missing cells count as zero.
     #[must_use]
     pub fn opcode_key(&self, cells: &[u16]) -> u16 {
         let first = cells.first().copied().unwrap_or_default();
@@ -194,22 +193,22 @@ impl InsnSet {
         (first << 8) | cells.get(1).map_or(0, |cell| cell & 0xFF)
     }
 
-    /// The cells of an instruction, of which `key` has up to 16 bits.
+    /// Returns the cells of an instruction, of which `key` has up to 16 bits.
     pub fn cells_of(&self, key: u16, cells: u16) -> impl Iterator<Item = u16> + use<> {
         let halves = if self.cell_bits == 16 { [key, 0] } else { [key >> 8, key & 0xFF] };
         halves.into_iter().take(cells.into())
     }
 
-    /// The word in the machine's assembly, or `None` if it has no spelling of its own.
+    /// Prints the word in the machine's assembly; `None` if it has no spelling of its own.
     ///
-    /// `target` may name an address that an operand leads to, given the operand's kind and value; else
-    /// it is printed as a number.
+    /// `target` can name the address that an operand leads to, given the operand's kind and value; otherwise it is
+    /// printed as a number.
     #[must_use]
     pub fn print(&self, key: u16, target: impl Fn(Kind, i32) -> Option<String>) -> Option<String> {
         Some(self.print_as(self.form_of(key)?, key, target))
     }
 
-    /// The word as `form` spells it.
+    /// Prints the word as `form` spells it.
     #[must_use]
     pub fn print_as(&self, form: &Form, key: u16, target: impl Fn(Kind, i32) -> Option<String>) -> String {
         let mut text = form.mnemonic.clone();
@@ -220,7 +219,7 @@ impl InsnSet {
         text
     }
 
-    /// One operand of `key` as it is written.
+    /// Prints one operand of `key`.
     #[must_use]
     pub fn print_operand(
         &self,
@@ -240,7 +239,7 @@ impl InsnSet {
         }
     }
 
-    /// The name of a register, also of one that does not exist.
+    /// Returns the name of a register, even of one that does not exist.
     #[must_use]
     pub fn register(&self, number: usize) -> String {
         match (self.regs.get(number), self.regs.first()) {
@@ -252,8 +251,8 @@ impl InsnSet {
         }
     }
 
-    /// The address that an operand of the instruction at `addr`, `cells` long, leads to. `None` if the
-    /// operand is no place, or a distance to no address.
+    /// Returns the address that an operand of the instruction at `addr`, `cells` long, leads to. `None` if the
+    /// operand is not an address or distance, or leads to no address.
     #[must_use]
     pub fn place(kind: Kind, value: i32, addr: u16, cells: u16) -> Option<u16> {
         let (addr, value) = (i64::from(addr), i64::from(value));
@@ -266,7 +265,7 @@ impl InsnSet {
         u16::try_from(place).ok()
     }
 
-    /// The letters of the condition codes in a mask.
+    /// Returns the letters of the condition codes in a mask.
     #[must_use]
     pub fn condition_letters(&self, mask: u16) -> String {
         [4, 2, 1]
@@ -276,7 +275,7 @@ impl InsnSet {
             .collect()
     }
 
-    /// The name and kind of the field `letter`, `width` bits wide.
+    /// Returns the field at a position of a pattern, with its name and kind.
     fn field(&self, at: PatternField) -> Field {
         let operand = self.operands.iter().find(|operand| operand.letter == at.letter);
         let (name, kind) = operand.map_or(("?", Kind::Unsigned), |operand| (operand.name, operand.kind));
@@ -289,14 +288,14 @@ impl InsnSet {
         Field { name, kind, at }
     }
 
-    /// All fields of a row, in the order of its bits.
+    /// Returns all fields of a row, in the order of its bits.
     #[must_use]
     pub fn fields(&self, row: usize) -> Vec<Field> {
         let pattern = &self.rows[row].pattern;
         pattern.fields[..pattern.count].iter().map(|at| self.field(*at)).collect()
     }
 
-    /// Every form of every alias and row.
+    /// Returns every form of every alias and row.
     fn all_forms(&self, aliases: &[Alias]) -> Vec<Form> {
         let mut forms = Vec::new();
         for alias in aliases {
@@ -312,8 +311,7 @@ impl InsnSet {
         forms
     }
 
-    /// The forms of one spelling: one, or one for each choice of condition codes if its mnemonic
-    /// spells them.
+    /// Returns the forms of one spelling: one, or one for each choice of condition codes if its mnemonic spells them.
     fn forms_of(&self, info: &RowInfo, row: usize, spelled: Spelled) -> Vec<Form> {
         let pattern = &info.pattern;
         let mnemonic = spelling::mnemonic(info.spelling);
@@ -350,29 +348,20 @@ impl InsnSet {
 }
 
 impl Field {
-    /// The operand's value in `key`, extended as its kind asks.
+    /// Returns the operand's value in `key`, extended as its kind requires.
     #[must_use]
-    pub fn value(&self, key: u16) -> i32 {
-        match self.kind {
-            Kind::Signed | Kind::Relative => self.at.signed(key),
-            Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
-                i32::from(self.at.raw(key))
-            }
-        }
+    pub const fn value(&self, key: u16) -> i32 {
+        self.kind.value(self.at, key)
     }
 
-    /// The least and the greatest value that the field can hold.
+    /// Returns the least and the greatest value that the field can hold.
     #[must_use]
     pub const fn range(&self) -> (i32, i32) {
-        match self.kind {
-            Kind::Signed | Kind::Relative => (-(1 << (self.at.width - 1)), (1 << (self.at.width - 1)) - 1),
-            Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Back | Kind::Conditions => {
-                (0, (1 << self.at.width) - 1)
-            }
-        }
+        let count = 1 << self.at.width;
+        if self.kind.is_signed() { (-count / 2, count / 2 - 1) } else { (0, count - 1) }
     }
 
-    /// The field's bits for `value`, in their place in the key.
+    /// Returns the field's bits for `value`, in their position in the key.
     ///
     /// # Errors
     ///
@@ -389,7 +378,7 @@ impl Field {
         Ok(self.put_bits(value as u16))
     }
 
-    /// The low bits of `value`, in the field's place in the key.
+    /// Returns the low bits of `value`, in the field's position in the key.
     #[must_use]
     pub const fn put_bits(&self, value: u16) -> u16 {
         (value & self.at.mask()) << self.at.shift
@@ -397,7 +386,7 @@ impl Field {
 }
 
 impl Form {
-    /// The form as people see it in a manual: `ADD DR, SR1, imm5`.
+    /// Returns the form as a manual shows it: `ADD DR, SR1, imm5`.
     #[must_use]
     pub fn syntax(&self, set: &InsnSet) -> String {
         let names: Vec<&str> = self.operands.iter().map(|field| field.name.as_str()).collect();

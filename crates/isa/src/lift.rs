@@ -1,10 +1,9 @@
-//! An instruction written down: what its row does, as plain data that a translator can read.
+//! Lifting: what an instruction does, as plain data that a translator can read.
 //!
-//! [`lift`] runs a meaning once on a datapath whose values are names. What the meaning says is noted as a
-//! list of [`Op`]s in order, each worth the number of its place. Translators turn such lists into the code
-//! of a host, into C or into whatever they like; none of them needs to know a machine, and no meaning is
-//! written twice. Constants are worked out here, so that where a jump leads is a number wherever the word
-//! alone says it.
+//! [`lift`] runs a meaning once on a datapath whose values are references. Each verb appends an [`Op`] to a list, and
+//! the index of an op stands for its value. Translators turn such lists into host code, into C or into anything else;
+//! none of them knows a machine, and no meaning is written twice. Constants are folded, so that the target of a jump
+//! is a number wherever the word alone determines it.
 
 use std::{
     cell::{Cell, RefCell},
@@ -17,65 +16,65 @@ use crate::{
     dispatch,
 };
 
-/// The number of an [`Op`] in its list: the value that it makes.
+/// The index of an [`Op`] in its list, and so the value that it makes.
 pub type Id = u16;
 
-/// One step of an instruction. Values have 16 bits; arithmetic wraps as [`Value`] says.
+/// One step of an instruction. Values have 16 bits; arithmetic wraps as described at [`Value`].
 ///
-/// Steps that may *leave* come before all that shows: whoever leaves there has done nothing of the
-/// instruction, and it can be done exactly elsewhere.
+/// Steps that may *leave* come before all that have an effect: when one leaves, the instruction has done nothing, and
+/// another engine can do it exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     /// A number.
     Num(u16),
-    /// What a register holds now.
+    /// The current value of a register.
     Reg(u8),
-    /// Not 0 if one of the condition codes that the mask selects is set now: 1 to 6, each bit a code.
+    /// Not 0 if one of the condition codes that the mask selects is set: 1 to 6, each bit a code.
     Conds(u8),
     /// The sum.
     Add(Id, Id),
-    /// The first less the second.
+    /// The first minus the second.
     Sub(Id, Id),
     /// The product.
     Mul(Id, Id),
-    /// The bits that are in both.
+    /// Bitwise and.
     And(Id, Id),
-    /// The bits that are in one or both.
+    /// Bitwise or.
     Or(Id, Id),
-    /// The bits that are in just one.
+    /// Bitwise exclusive or.
     Xor(Id, Id),
-    /// All bits changed.
+    /// Bitwise complement.
     Not(Id),
-    /// Moved to the left by 0 to 15; zeros come in.
+    /// A shift to the left by 0 to 15; zeros come in.
     Shl(Id, u8),
-    /// Moved to the right by 0 to 15; zeros come in.
+    /// A shift to the right by 0 to 15; zeros come in.
     Shr(Id, u8),
-    /// The smaller, without sign.
+    /// The smaller of two unsigned numbers.
     Min(Id, Id),
     /// The second if the first is not 0, else the third.
     Select(Id, Id, Id),
-    /// How often the second goes into the first, without sign. Leaves if the second is 0.
+    /// The quotient of two unsigned numbers. Leaves if the second is 0.
     Divide(Id, Id),
-    /// What remains, without sign. Leaves if the second is 0.
+    /// The remainder of two unsigned numbers. Leaves if the second is 0.
     Remainder(Id, Id),
-    /// The word at an address. Leaves if that is not plain memory.
+    /// The word at an address. Leaves if the address is not plain memory.
     Load(Id),
     /// Leaves if the value is not 0.
     LeaveIf(Id),
-    /// A register gets a value.
+    /// Sets a register.
     Set(u8, Id),
-    /// The condition codes get the sign of a value.
+    /// Sets the condition codes to the sign of a value.
     Flag(Id),
-    /// The word at an address gets a value. Leaves if that is not plain memory to write to.
+    /// Stores a word. Leaves if the address is not plain memory to write to.
     Store {
         /// The address.
         addr: Id,
         /// The value.
         value: Id,
     },
-    /// Goes on at an address.
+    /// Continues at an address.
     Goto(Id),
-    /// Goes on at `to` if the condition is not 0.
+    /// Continues at `to` if the condition is not 0.
     GotoIf {
         /// The condition.
         condition: Id,
@@ -84,33 +83,63 @@ pub enum Op {
     },
 }
 
-/// An instruction written down.
+impl Op {
+    /// Returns the values that the step uses, in order.
+    pub fn operands(self) -> impl Iterator<Item = Id> {
+        let operands = match self {
+            Self::Num(_) | Self::Reg(_) | Self::Conds(_) => [None; 3],
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Xor(a, b)
+            | Self::Min(a, b)
+            | Self::Divide(a, b)
+            | Self::Remainder(a, b)
+            | Self::Store { addr: a, value: b }
+            | Self::GotoIf { condition: a, to: b } => [Some(a), Some(b), None],
+            Self::Not(a)
+            | Self::Shl(a, _)
+            | Self::Shr(a, _)
+            | Self::Load(a)
+            | Self::LeaveIf(a)
+            | Self::Set(_, a)
+            | Self::Flag(a)
+            | Self::Goto(a) => [Some(a), None, None],
+            Self::Select(a, b, c) => [Some(a), Some(b), Some(c)],
+        };
+        operands.into_iter().flatten()
+    }
+}
+
+/// A lifted instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lifted {
     /// The steps, in order.
     pub ops: Vec<Op>,
-    /// The address behind the instruction, in cells.
+    /// The address after the instruction, in cells.
     pub next: u16,
-    /// How many of its cells it was made from: all, or if the others are read when it runs, the first.
+    /// The number of its cells that it was made from: all, or only the first if the others are read when it runs.
     pub fixed: u16,
-    /// Whether it notes where it would come back to, as calls do: the address behind it.
+    /// Whether it notes its return address, as calls do: the address after it.
     pub calls: bool,
 }
 
 impl Lifted {
-    /// The number that a value is, if the word alone says so.
+    /// Returns the number that a value is, if the word alone determines it.
     #[must_use]
     pub fn number(&self, id: Id) -> Option<u16> {
         if let Op::Num(number) = self.ops[usize::from(id)] { Some(number) } else { None }
     }
 
-    /// Whether the instruction behind it can follow without a return.
+    /// Whether the instruction after it can follow without a return.
     #[must_use]
     pub fn falls_through(&self) -> bool {
         !self.ops.iter().any(|op| matches!(op, Op::Goto(_)))
     }
 
-    /// Where it can jump to, if the word alone says so.
+    /// Returns the target of its jump, if the word alone determines it.
     #[must_use]
     pub fn target(&self) -> Option<u16> {
         self.ops.iter().find_map(|op| {
@@ -120,7 +149,7 @@ impl Lifted {
     }
 }
 
-/// A value of the lifter: a name, and the list where it stands.
+/// A value of the lifter: the index of an op, and its list.
 #[derive(Clone, Copy)]
 pub(crate) struct ValueRef<'a> {
     id: Id,
@@ -140,7 +169,7 @@ impl ValueRef<'_> {
         Self { id: note(self.ops, op), ..self }
     }
 
-    /// The number if both are known, else the operation.
+    /// Returns the number if both are known, otherwise the operation.
     fn with(self, other: Self, both: impl Fn(Word, Word) -> Word, op: fn(Id, Id) -> Op) -> Self {
         match (self.number(), other.number()) {
             (Some(a), Some(b)) => self.made(Op::Num(both(Word(a), Word(b)).0)),
@@ -153,7 +182,7 @@ impl ValueRef<'_> {
         self.made(op)
     }
 
-    /// A shift by `by`, where 16 and more leave nothing. One that is not known is left to others.
+    /// A shift by `by`; a shift by 16 or more gives 0. An unknown distance is left to other engines.
     fn shifted(self, by: i32, one: impl Fn(Word) -> Word, op: impl Fn(Id, u8) -> Op) -> Self {
         match by {
             OPEN => self.made(Op::LeaveIf(self.id)),
@@ -163,7 +192,7 @@ impl ValueRef<'_> {
     }
 }
 
-/// An operator of [`ValueRef`].
+/// Implements an operator of [`ValueRef`].
 macro_rules! operator {
     ($trait:ident, $name:ident, $op:path) => {
         impl $trait for ValueRef<'_> {
@@ -215,13 +244,13 @@ fn note(ops: &RefCell<Vec<Op>>, op: Op) -> Id {
     ops.len() as Id - 1
 }
 
-/// An operand that is not known: it is in the second cell, which is read when the instruction runs. No
-/// pattern has a number like this.
+/// An unknown operand: it is in the second cell, which is read when the instruction runs. No pattern has a number
+/// like this.
 const OPEN: i32 = i32::MIN;
-/// The first number that can only have come from it.
+/// The least number that must have been computed from it.
 const OPEN_AND_MORE: i32 = OPEN + 1;
 
-/// The datapath that writes down.
+/// The datapath that records ops.
 struct Lifter<'a> {
     at: u16,
     next: u16,
@@ -245,7 +274,7 @@ impl<'a> Datapath for Lifter<'a> {
                 let second = self.made(Op::Num(self.at.wrapping_add(1)));
                 self.made(Op::Load(second.id))
             }
-            // Something was made of what is not known.
+            // Computed from an unknown operand.
             OPEN_AND_MORE..-0xFFFF => self.made(Op::LeaveIf(number.id)),
             _ => number,
         }
@@ -264,7 +293,7 @@ impl<'a> Datapath for Lifter<'a> {
         self.made(Op::Reg(r as u8 & 7))
     }
     fn conds(&self, mask: i32) -> ValueRef<'a> {
-        // Fast engines run only where just one of the codes is set.
+        // Fast engines run only if exactly one of the codes is set.
         self.made(match mask as u8 & 7 {
             0 => Op::Num(0),
             7 => Op::Num(1),
@@ -325,8 +354,8 @@ impl<'a> Datapath for Lifter<'a> {
     }
 }
 
-/// The instruction `key` at address `at`, written down; `None` if it is none, or always leaves: it shows
-/// something, asks the system, or ends the program.
+/// Lifts the instruction `key` at address `at`; `None` if it is not an instruction or always leaves: it prints, calls
+/// the system, or ends the program.
 #[must_use]
 pub fn lift<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
     let row = DecodeTable::<I>::executes(key);
@@ -341,8 +370,8 @@ pub fn lift<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
     )
 }
 
-/// The same of an instruction of two cells whose second is written again and again: what that holds is read
-/// when the instruction runs. `None` also if it has one cell, or needs to know the second.
+/// Lifts an instruction of two cells whose second is written again and again: it is read when the instruction runs.
+/// `None` also if the instruction has one cell, or depends on the second in another way.
 #[must_use]
 pub fn lift_first<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
     let row = DecodeTable::<I>::executes(key);
@@ -352,7 +381,7 @@ pub fn lift_first<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
     let pattern = DecodeTable::<I>::PATTERNS[row as usize];
     let mut operands = DecodeTable::<I>::operands(row as usize, key);
     for (operand, field) in operands.iter_mut().zip(&pattern.fields[..pattern.count]) {
-        // A field that is the whole second cell can be read from there.
+        // A field that is the whole second cell can be read from it.
         match (field.shift, field.width) {
             (0, 8) => *operand = OPEN,
             (8.., _) => {}
@@ -367,12 +396,12 @@ pub fn lift_first<I: Isa>(key: u16, at: u16) -> Option<Lifted> {
     (!lifted.ops.iter().any(leaves)).then_some(lifted)
 }
 
-/// What row `row` says with some operands.
+/// Lifts row `row` with some operands.
 fn written<I: Isa>(row: u8, operands: Operands, at: u16, fixed: u16) -> Option<Lifted> {
     let next = at.wrapping_add(DecodeTable::<I>::CELLS[row as usize]);
     let ops = RefCell::new(Vec::new());
-    let mut pen = Lifter { at, next, calls: Cell::new(false), ops: &ops };
-    let step = dispatch!(I, row, N => (const { DecodeTable::<I>::meaning::<Lifter>(N) })(&mut pen, operands), Err(Stop::Illegal));
-    let calls = pen.calls.get();
+    let mut lifter = Lifter { at, next, calls: Cell::new(false), ops: &ops };
+    let step = dispatch!(I, row, N => (const { DecodeTable::<I>::meaning::<Lifter>(N) })(&mut lifter, operands), Err(Stop::Illegal));
+    let calls = lifter.calls.get();
     step.is_ok().then(|| Lifted { ops: ops.into_inner(), next, fixed, calls })
 }

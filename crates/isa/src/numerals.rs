@@ -1,11 +1,11 @@
-//! How the people of a machine write numbers: `x3000` and `#-5`, or `0x25` and `200`.
+//! A machine's notation for numbers: `x3000` and `#-5`, or `0x25` and `200`.
 
-/// The spelling of numbers.
+/// The notation of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numerals {
-    /// What stands before a hexadecimal number.
+    /// The prefix of a hexadecimal number.
     pub hex: &'static str,
-    /// What stands before a decimal number; may be nothing.
+    /// The prefix of a decimal number; can be empty.
     pub decimal: &'static str,
     /// Hexadecimal digits of an address, 1 to 4.
     pub addr_digits: usize,
@@ -14,25 +14,25 @@ pub struct Numerals {
 }
 
 impl Numerals {
-    /// An address, in cells.
+    /// Formats an address, in cells.
     #[must_use]
     pub fn addr(&self, addr: impl Into<u32>) -> String {
         self.hex(addr, self.addr_digits)
     }
 
-    /// What is in a cell.
+    /// Formats the content of a cell.
     #[must_use]
     pub fn cell(&self, cell: u16) -> String {
         self.hex(cell, self.cell_digits)
     }
 
-    /// A hexadecimal number of at least so many digits.
+    /// Formats a hexadecimal number with at least `digits` digits.
     #[must_use]
     pub fn hex(&self, value: impl Into<u32>, digits: usize) -> String {
         format!("{}{:0digits$X}", self.hex, value.into())
     }
 
-    /// A decimal number.
+    /// Formats a decimal number.
     #[must_use]
     pub fn decimal(&self, value: i64) -> String {
         format!("{}{value}", self.decimal)

@@ -1,24 +1,23 @@
-//! Bit patterns as they stand in a manual.
+//! Bit patterns, as a manual writes them.
 //!
-//! `"0001 ddd sss 0 (00) ttt"` describes sixteen bits from the most significant to the least: `0`
-//! and `1` are fixed, a run of one letter is a field, blanks are for the eye. Bits in parentheses
-//! are written as shown and **ignored when read**, as hardware does. The parser is a `const fn`, so
-//! that a pattern with a mistake stops the build.
+//! `"0001 ddd sss 0 (00) ttt"` describes sixteen bits from the most significant to the least: `0` and `1` are fixed,
+//! a run of one letter is a field, spaces are for the eye. Bits in parentheses are written as shown and **ignored
+//! when read**, as hardware does. The parser is a `const fn`, so a wrong pattern stops the build.
 
-/// The most fields that one pattern may have.
+/// The maximum number of fields of a pattern.
 pub const MAX_FIELDS: usize = 4;
 
-/// The number of bits that decide what an instruction is: every pattern is at most so long.
+/// The number of bits that identify an instruction, and the maximum length of a pattern.
 pub(crate) const KEY_BITS: u32 = 16;
 
-/// One field of a pattern: where the run of a letter stands in the key.
+/// One field of a pattern: the position of a run of letters in the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PatternField {
     /// The letter, `a` to `z`.
     pub letter: u8,
-    /// How many bits of the key stand to the right of the field, 0 to 15.
+    /// The number of bits of the key to the right of the field, 0 to 15.
     pub shift: u32,
-    /// How many bits the field has, 1 to 16.
+    /// The width of the field in bits, 1 to 16.
     pub width: u32,
 }
 
@@ -34,9 +33,9 @@ pub struct Pattern {
     pub ignored: u16,
     /// The value of all fixed bits, checked and ignored.
     pub bits: u16,
-    /// The fields, from left to right; only the first [`count`](Self::count) are meant.
+    /// The fields, from left to right; only the first [`count`](Self::count) are used.
     pub fields: [PatternField; MAX_FIELDS],
-    /// How many fields there are, 0 to [`MAX_FIELDS`].
+    /// The number of fields, 0 to [`MAX_FIELDS`].
     pub count: usize,
 }
 
@@ -45,7 +44,7 @@ impl Pattern {
     ///
     /// # Panics
     ///
-    /// If the text is not a pattern. Called in a `const`, that is a compile error with the sentence.
+    /// If the text is not a pattern. In a `const`, that is a compile error with a sentence.
     #[must_use]
     #[expect(clippy::panic, reason = "called in a const, it stops the build with its sentence")]
     pub const fn parse(text: &str) -> Self {
@@ -91,7 +90,7 @@ impl Pattern {
         pattern
     }
 
-    /// Adds one bit of field `letter`, which continues the field before or begins a new one.
+    /// Adds one bit of field `letter`, which continues the previous field or starts a new one.
     const fn with_field_bit(mut self, letter: u8, shift: u32, continues: bool) -> Self {
         if continues {
             self.fields[self.count - 1].width += 1;
@@ -118,14 +117,14 @@ impl Pattern {
         key & fixed == self.bits
     }
 
-    /// Whether some word is an instance of both patterns.
+    /// Whether some word matches both patterns.
     #[must_use]
     pub const fn overlaps(&self, other: &Self) -> bool {
         let both = self.checked & other.checked;
         self.bits & both == other.bits & both
     }
 
-    /// The place of the field `letter` among the fields, if there is one.
+    /// Returns the index of the field `letter`, if there is one.
     #[must_use]
     pub const fn field_index(&self, letter: u8) -> Option<usize> {
         let mut i = 0;
@@ -140,20 +139,20 @@ impl Pattern {
 }
 
 impl PatternField {
-    /// The field's bits in `key`, as an unsigned number.
+    /// Returns the field's bits in `key`, as an unsigned number.
     #[must_use]
     pub const fn raw(&self, key: u16) -> u16 {
         (key >> self.shift) & self.mask()
     }
 
-    /// The field's bits in `key`, as a two's complement number.
+    /// Returns the field's bits in `key`, as a two's complement number.
     #[must_use]
     pub const fn signed(&self, key: u16) -> i32 {
         let unused = 32 - self.width;
         ((self.raw(key) as i32) << unused) >> unused
     }
 
-    /// As many ones as the field has bits.
+    /// Returns as many ones as the field has bits.
     #[must_use]
     pub const fn mask(&self) -> u16 {
         u16::MAX >> (KEY_BITS - self.width)
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn short_patterns_stand_at_the_left_end_of_the_key() {
+    fn short_patterns_are_left_aligned_in_the_key() {
         let inc = Pattern::parse("1110 00dd");
         assert_eq!((inc.len, inc.checked, inc.bits), (8, 0xFC00, 0xE000));
         assert_eq!(inc.fields[0].raw(0xE300), 3);

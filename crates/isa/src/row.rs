@@ -1,33 +1,33 @@
-//! The row, and the table that a machine is.
+//! Rows, and the table of rows that defines a machine.
 //!
-//! Stable Rust cannot say `[Row; Self::COUNT]` in a trait, so a table has room for [`MAX_ROWS`] and
-//! says how many it holds. It is reached through a trait that is generic over the datapath
-//! ([`Isa::Rows`]), not as a `'static` slice, so that datapaths with lifetimes can use it too.
+//! Stable Rust cannot express `[Row; Self::COUNT]` in a trait, so a table has [`MAX_ROWS`] entries and a count. It is
+//! reached through a trait that is generic over the datapath ([`Isa::Rows`]), not as a `'static` slice, so that
+//! datapaths with lifetimes can use it too.
 
 use crate::{
-    Numerals,
+    Numerals, PatternField,
     datapath::{Datapath, Step},
 };
 
-/// How many places a table has.
+/// The number of entries of a table.
 ///
-/// It has one less: the last place stands for "no row" in engines.
+/// It has fewer rows than that: the last entry means "no row" in engines.
 pub const MAX_ROWS: usize = 32;
 
-/// The operands of an instruction, in the order of the fields in its bit pattern. Each is extended
-/// as its [`Kind`] asks; places without a field are 0.
+/// The operands of an instruction, in the order of the fields in its bit pattern. Each is extended as its [`Kind`]
+/// requires; unused entries are 0.
 pub type Operands = [i32; crate::MAX_FIELDS];
 
-/// What an instruction does, in the words of datapath `D`.
+/// What an instruction does, in the verbs of datapath `D`.
 pub type Meaning<D> = fn(&mut D, Operands) -> Step;
 
-/// One instruction: its bits, its spelling, a sentence for people, and its meaning.
+/// One instruction: its bits, its spelling, a sentence of explanation, and its meaning.
 pub struct Row<D> {
     /// The bit pattern; see [`Pattern`](crate::Pattern).
     pub bits: &'static str,
-    /// How it is written, with a field's letter in braces where its operand stands.
+    /// The spelling, with the letter of a field in braces in place of its operand.
     pub spelling: &'static str,
-    /// One sentence for people, with a full stop.
+    /// One sentence of explanation, with a full stop.
     pub sentence: &'static str,
     /// What it does.
     pub meaning: Meaning<D>,
@@ -40,7 +40,7 @@ impl<D> Clone for Row<D> {
 }
 impl<D> Copy for Row<D> {}
 
-/// A row, with its four columns in the order of a manual.
+/// Creates a row from its four columns, in the order of a manual.
 pub const fn row<D>(
     bits: &'static str,
     spelling: &'static str,
@@ -50,16 +50,16 @@ pub const fn row<D>(
     Row { bits, spelling, sentence, meaning }
 }
 
-/// All rows of a machine, told in the words of datapath `D`.
+/// All rows of a machine, in the verbs of datapath `D`.
 pub struct Table<D> {
-    /// The rows; only the first [`count`](Self::count) are meant.
+    /// The rows; only the first [`count`](Self::count) are used.
     pub rows: [Row<D>; MAX_ROWS],
-    /// How many there are.
+    /// The number of rows.
     pub count: usize,
 }
 
 impl<D> Table<D> {
-    /// A table of these rows.
+    /// Creates a table of these rows.
     ///
     /// # Panics
     ///
@@ -78,7 +78,7 @@ impl<D> Table<D> {
     }
 }
 
-/// The rows of a machine, in the words of one datapath.
+/// The rows of a machine, in the verbs of one datapath.
 pub trait Rows<D: Datapath> {
     /// The table.
     const TABLE: Table<D>;
@@ -99,31 +99,52 @@ pub enum Kind {
     Address,
     /// A two's complement distance in cells from the next instruction.
     Relative,
-    /// A distance without a sign in cells, counted back from the instruction itself.
+    /// An unsigned distance in cells, back from the instruction itself.
     Back,
-    /// A choice of condition codes, a bit each, spelled by their letters.
+    /// A choice of condition codes, one bit each, spelled by their letters.
     Conditions,
 }
 
-/// What a letter of the patterns stands for.
+impl Kind {
+    /// Whether the bits are a two's complement number.
+    #[must_use]
+    #[inline(always)]
+    pub const fn is_signed(self) -> bool {
+        match self {
+            Self::Signed | Self::Relative => true,
+            Self::Reg | Self::Unsigned | Self::Vector | Self::Address | Self::Back | Self::Conditions => {
+                false
+            }
+        }
+    }
+
+    /// Returns the value that a field of this kind has in `key`, with its sign extended if it has one.
+    #[must_use]
+    #[inline(always)]
+    pub const fn value(self, field: PatternField, key: u16) -> i32 {
+        if self.is_signed() { field.signed(key) } else { field.raw(key) as i32 }
+    }
+}
+
+/// What a letter in the patterns means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operand {
     /// The letter, `a` to `z`.
     pub letter: u8,
-    /// The textbook's name for it. Numbers are named with their width, as in `imm5`; the 5 is added.
+    /// The textbook's name. A number gets its width appended, as in `imm5`.
     pub name: &'static str,
     /// What its bits mean.
     pub kind: Kind,
 }
 
-/// Another spelling for some of the words of a row. It has no meaning of its own: the row has it.
+/// Another spelling of some words of a row. It has no meaning of its own: the row has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Alias {
     /// The bit pattern, a special case of one row's.
     pub bits: &'static str,
     /// How it is written.
     pub spelling: &'static str,
-    /// One sentence for people.
+    /// One sentence of explanation.
     pub sentence: &'static str,
     /// When it is used.
     pub spelled: Spelled,
@@ -136,11 +157,11 @@ pub enum Spelled {
     Always,
     /// Read, but never printed.
     WhenRead,
-    /// Read with a warning, as it is a spelling of the past; never printed.
+    /// Read with a warning, as a deprecated spelling; never printed.
     Formerly,
 }
 
-/// An alias, with its columns in the order of a row's.
+/// Creates an alias from its columns, in the order of a row's.
 #[must_use]
 pub const fn alias(
     bits: &'static str,
@@ -155,19 +176,19 @@ pub const fn alias(
 pub trait Isa: Copy + Send + Sync + 'static {
     /// The machine's short name, in lower case, as on the command line.
     const NAME: &'static str;
-    /// The machine's name as people write it.
+    /// The machine's title.
     const TITLE: &'static str;
-    /// Bits of one memory cell, 8 or 16. A pattern is one or more whole cells long.
+    /// The width of a memory cell in bits, 8 or 16. A pattern is one or more whole cells long.
     const CELL_BITS: u32;
-    /// How many cells an address can name, at most 65,536.
+    /// The number of cells that an address can name, at most 65,536.
     const MEMORY: u32;
-    /// How its people write numbers.
+    /// The machine's notation for numbers.
     const NUMERALS: Numerals;
     /// The registers that operands can name, by number; at most 8, each as wide as a cell.
     const REGS: &'static [&'static str];
     /// The letters of the condition codes, for the mask bits 4, 2 and 1.
     const CONDITIONS: [char; 3] = ['n', 'z', 'p'];
-    /// What the letters in the patterns stand for.
+    /// What the letters in the patterns mean.
     const OPERANDS: &'static [Operand];
     /// Other spellings.
     const ALIASES: &'static [Alias] = &[];
@@ -175,20 +196,20 @@ pub trait Isa: Copy + Send + Sync + 'static {
     type Rows<D: Datapath>: Rows<D>;
 }
 
-/// Reading a spelling such as `"ADD {d}, {s}, {t}"` or `"BR{c} {o}"`.
+/// Reading of spellings such as `"ADD {d}, {s}, {t}"` or `"BR{c} {o}"`.
 pub mod spelling {
-    /// The mnemonic: all before the first blank, braces included.
+    /// Returns the mnemonic: everything before the first space, including braces.
     #[must_use]
     pub fn mnemonic(spelling: &str) -> &str {
         spelling.split(' ').next().unwrap_or(spelling)
     }
 
-    /// The letters in braces, in order.
+    /// Returns the letters in braces, in order.
     pub fn letters(spelling: &str) -> impl Iterator<Item = u8> {
         spelling.split('{').skip(1).filter_map(|part| part.bytes().next())
     }
 
-    /// Whether the letter stands in braces.
+    /// Whether the spelling has the letter in braces.
     #[must_use]
     pub const fn has(spelling: &str, letter: u8) -> bool {
         let text = spelling.as_bytes();
@@ -202,7 +223,7 @@ pub mod spelling {
         false
     }
 
-    /// How many letters stand in braces.
+    /// Returns the number of letters in braces.
     #[must_use]
     pub const fn count(spelling: &str) -> usize {
         let text = spelling.as_bytes();

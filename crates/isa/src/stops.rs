@@ -1,9 +1,8 @@
-//! The rule that makes engines exact, as a check: a stopped instruction has done nothing.
+//! A check of the rule that makes engines exact: a stopped instruction has done nothing.
 //!
-//! An engine that cannot load or store somewhere gives up the instruction and hands it to another,
-//! which does it again from the start. So in every row what can fail stands before what shows. The
-//! datapath here fails at the first verb that can, then at the second, and so on, and notes what had
-//! been written by then.
+//! An engine that cannot load or store somewhere gives up the instruction, and another one does it from the start. So
+//! in every row, what can fail comes before what has an effect. The datapath here fails at the first verb that can,
+//! then at the second, and so on, and notes what had been written by then.
 
 use std::cell::Cell;
 
@@ -13,7 +12,7 @@ use crate::{
     dispatch,
 };
 
-/// Fails at the verb number `fails_at` that can, counted from 0, and notes what was written before it.
+/// Fails at verb number `fails_at` of those that can, from 0, and notes what was written before it.
 struct Failing {
     fails_at: u32,
     met: Cell<u32>,
@@ -51,7 +50,7 @@ impl Datapath for Failing {
         Word(1)
     }
     fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
+        if condition.0 == 0 { otherwise } else { then }
     }
     fn divide(&self, a: Word, _: Word) -> Result<Word, Stop> {
         self.risk()?;
@@ -103,7 +102,7 @@ impl Datapath for Failing {
     }
 }
 
-/// What is wrong with a machine's rows: each row that writes something before it can stop.
+/// Returns an error for each row that writes something before it can stop.
 #[must_use]
 pub fn early_writes<I: Isa>() -> Vec<String> {
     /// More verbs that can fail than any row has.

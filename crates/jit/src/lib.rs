@@ -1,15 +1,18 @@
 //! The translator: regions of code become functions of the host, by Cranelift.
 //!
-//! It reads what [`lift`](bantam_isa::lift) wrote down, so it knows no machine and no instruction. A region
-//! (see [`Region`]) becomes one function. Inside, registers and the last result are variables in SSA form;
-//! they are read from a frame when it is entered and written back when it is left. It leaves *before* an
-//! instruction that it cannot do: an address that is not plain memory, a word that guards itself, a division
-//! by zero, anything that is no plain instruction. The exact datapath then does that one.
+//! Its input is what [`lift`](bantam_isa::lift) recorded, so it knows no machine and no instruction. A region (see
+//! [`Region`]) becomes one function. Inside, registers and the last result are variables in SSA form; they are read
+//! from a frame on entry and written back on exit. The function exits *before* an instruction that it cannot do: an
+//! address that is not plain memory, a guarded word, a division by zero, anything that is not a plain instruction.
+//! The exact datapath then does that one.
 //!
-//! Instructions are counted block by block, and at each way back it is looked whether the budget lasts for
-//! the longest way without a way back. So a run never does more than it may, and the count is exact.
+//! Instructions are counted block by block, and each backward jump checks that the budget lasts for the longest way
+//! without another one. So a run never exceeds its limit, and the count is exact.
 //!
-//! Memory for code is written first and made executable then; it is never both.
+//! Memory for code is written first and then made executable; it is never both.
+//!
+//! Translated code is tested against the other engines in `crates/machines/tests`: `lift.rs` and `translated.rs` for
+//! every instruction, and wherever `check_engines` is called. `tests/regions.rs` here runs regions written by hand.
 
 mod translation;
 mod writer;
@@ -28,7 +31,7 @@ use cranelift_module::{Linkage, Module as _, default_libcall_names};
 
 use translation::Native;
 
-/// Cranelift, for this host.
+/// The Cranelift back end for this host.
 pub struct Jit {
     isa: OwnedTargetIsa,
     context: Context,
@@ -36,7 +39,7 @@ pub struct Jit {
 }
 
 impl Jit {
-    /// The translator, if this host's processor is one that Cranelift knows.
+    /// Creates a translator, if Cranelift supports this host's processor.
     #[must_use]
     pub fn new() -> Option<Self> {
         let mut flags = settings::builder();
@@ -50,7 +53,7 @@ impl Jit {
         Some(Self { isa, context: Context::new(), functions: FunctionBuilderContext::new() })
     }
 
-    /// A translator behind its trait, if this host has one.
+    /// Creates a translator behind its trait, if Cranelift supports this host's processor.
     #[must_use]
     pub fn backend() -> Option<Box<dyn Backend>> {
         Self::new().map(|jit| Box::new(jit) as Box<dyn Backend>)

@@ -1,8 +1,7 @@
-//! From a region to a function of Cranelift.
+//! From a region to a Cranelift function.
 //!
-//! Blocks of the region become blocks of the function. A value of an instruction is a number that is known,
-//! a word, or a bit that only conditions ask for. What may leave branches to a block of its own, which is
-//! marked as seldom used.
+//! Blocks of the region become blocks of the function. The value of an op is a known number, a word, or a bit that
+//! only conditions need. An exit before an instruction is a block of its own, marked as cold.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,7 +22,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variab
 
 use crate::translation::Frame;
 
-/// Writes a region as a function; see `translation::Function` for what it takes and gives.
+/// Writes a region as a function; see `translation::Function` for its parameters and result.
 pub(crate) fn write(
     function: &mut Function,
     functions: &mut FunctionBuilderContext,
@@ -42,27 +41,27 @@ pub(crate) fn write(
     writer.f.finalize(isa.frontend_config());
 }
 
-/// How many bytes behind a word its mark stands: that it was written in the first byte, that it was executed in
-/// the second.
+/// The distance in bytes from a word to its mark: the first byte says that it was written, the second that it was
+/// executed.
 const MARKS: i32 = 4 * WORDS as i32;
 
-/// What an op is worth.
+/// The value of an op.
 #[derive(Clone, Copy)]
 enum Operand {
-    /// A number that is known.
+    /// A known number.
     Num(u16),
-    /// 16 bits.
+    /// A 16-bit value.
     Word(Value),
-    /// Not 0 if a condition holds; of eight bits.
+    /// An 8-bit value that is not 0 if a condition holds.
     Bit(Value),
-    /// Nothing: it only does something.
+    /// No value: the op only has an effect.
     Nothing,
 }
 
-/// Whether the block goes on after an instruction.
+/// Whether the block continues after an instruction.
 #[derive(PartialEq, Eq)]
 enum Then {
-    GoesOn,
+    Continues,
     Ended,
 }
 
@@ -74,19 +73,19 @@ struct Writer<'a, 'f> {
     budget: Variable,
     frame: Value,
     words: Value,
-    /// Where it is left: takes the place to go on and what is left of the budget.
+    /// The epilogue. Its parameters are the address of the next instruction and the rest of the budget.
     exit: Block,
     blocks: BTreeMap<u16, Block>,
-    /// Where the block that is being written goes on when it comes to itself again: behind its mark, which is
-    /// there by then.
-    again: (u16, Block),
-    /// The address of the instruction that is being written, and how many of its block come before it.
+    /// The target of jumps from the current block to its own leader: after the code that marks it, which has already
+    /// run.
+    loop_header: (u16, Block),
+    /// The address of the current instruction, and the number of instructions before it in its block.
     at: u16,
     before: i64,
 }
 
 impl<'a, 'f> Writer<'a, 'f> {
-    /// The entry: variables come from the frame.
+    /// Writes the entry, which reads variables from the frame.
     fn new(mut f: FunctionBuilder<'f>, region: &'a Region) -> Self {
         let entry = f.create_block();
         f.append_block_params_for_function_params(entry);
@@ -110,19 +109,19 @@ impl<'a, 'f> Writer<'a, 'f> {
         f.append_block_param(exit, I64);
         let blocks: BTreeMap<u16, Block> =
             region.leaders.iter().map(|leader| (*leader, f.create_block())).collect();
-        let again = (0, exit);
+        let loop_header = (0, exit);
         let mut writer =
-            Self { f, region, regs, last, budget, frame, words, exit, blocks, again, at: 0, before: 0 };
+            Self { f, region, regs, last, budget, frame, words, exit, blocks, loop_header, at: 0, before: 0 };
         writer.enter();
         writer
     }
 
-    /// Enters where the program counter is, if the budget lasts for a way without a way back.
+    /// Enters the block at the program counter, if the budget lasts until the first backward jump.
     fn enter(&mut self) {
         let pc = self.f.ins().load(I16, MemFlagsData::trusted(), self.frame, offset_of!(Frame, pc) as i32);
         let budget = self.f.use_var(self.budget);
         let region = self.region;
-        self.go_to_one_of(&region.entries, pc, budget);
+        self.jump_to_any(&region.entries, pc, budget);
     }
 
     /// Writes variables back to the frame and returns.
@@ -143,18 +142,18 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.f.ins().store(MemFlagsData::trusted(), value, self.frame, offset as i32);
     }
 
-    /// Writes a block: from its leader to the next, to a jump, or to what is not in the region.
+    /// Writes a block: from its leader to the next one, to a jump, or to the end of the region.
     fn block(&mut self, leader: u16) {
         self.f.switch_to_block(self.blocks[&leader]);
         self.before = 0;
         let (region, mut next) = (self.region, leader);
-        self.again = (leader, self.blocks[&leader]);
+        self.loop_header = (leader, self.blocks[&leader]);
         if region.marks {
             let body = self.f.create_block();
             self.mark(self.words, 2 * i32::from(leader) + MARKS + 1);
             self.f.ins().jump(body, &[]);
             self.f.switch_to_block(body);
-            self.again = (leader, body);
+            self.loop_header = (leader, body);
         }
         while let Some(insn) = region.insns.get(&next) {
             self.at = next;
@@ -167,36 +166,36 @@ impl<'a, 'f> Writer<'a, 'f> {
                 break;
             }
         }
-        let budget = self.spent(self.before);
-        self.land(next, budget);
+        let budget = self.spend(self.before);
+        self.continue_at(next, budget);
     }
 
     /// Writes an instruction, op by op.
     fn insn(&mut self, insn: &Lifted) -> Then {
-        let mut worths: Vec<Operand> = Vec::with_capacity(insn.ops.len());
+        let mut operands: Vec<Operand> = Vec::with_capacity(insn.ops.len());
         for op in &insn.ops {
-            let worth = match self.op(op, &worths, insn.next) {
-                Ok(worth) => worth,
+            let operand = match self.op(op, &operands, insn.next) {
+                Ok(operand) => operand,
                 Err(Ended) => return Then::Ended,
             };
-            worths.push(worth);
+            operands.push(operand);
         }
-        Then::GoesOn
+        Then::Continues
     }
 
-    fn op(&mut self, op: &Op, worths: &[Operand], next: u16) -> Result<Operand, Ended> {
-        let get = |id: Id| worths[usize::from(id)];
+    fn op(&mut self, op: &Op, operands: &[Operand], next: u16) -> Result<Operand, Ended> {
+        let get = |id: Id| operands[usize::from(id)];
         Ok(match *op {
             Op::Num(number) => Operand::Num(number),
             Op::Reg(reg) => Operand::Word(self.f.use_var(self.regs[usize::from(reg)])),
             Op::Conds(mask) => self.conds(mask),
-            Op::Add(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().iadd(a, b)),
-            Op::Sub(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().isub(a, b)),
-            Op::Mul(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().imul(a, b)),
-            Op::And(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().band(a, b)),
-            Op::Or(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().bor(a, b)),
-            Op::Xor(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().bxor(a, b)),
-            Op::Min(a, b) => self.two(get(a), get(b), |f, a, b| f.ins().umin(a, b)),
+            Op::Add(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().iadd(a, b)),
+            Op::Sub(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().isub(a, b)),
+            Op::Mul(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().imul(a, b)),
+            Op::And(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().band(a, b)),
+            Op::Or(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().bor(a, b)),
+            Op::Xor(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().bxor(a, b)),
+            Op::Min(a, b) => self.binary(get(a), get(b), |f, a, b| f.ins().umin(a, b)),
             Op::Not(a) => {
                 let a = self.word(get(a));
                 Operand::Word(self.f.ins().bnot(a))
@@ -211,15 +210,15 @@ impl<'a, 'f> Writer<'a, 'f> {
             }
             Op::Select(condition, then, or) => {
                 let (condition, then, or) =
-                    (self.truth(get(condition)), self.word(get(then)), self.word(get(or)));
+                    (self.bool(get(condition)), self.word(get(then)), self.word(get(or)));
                 Operand::Word(self.f.ins().select(condition, then, or))
             }
             Op::Divide(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().udiv(a, b))?,
             Op::Remainder(a, b) => self.divide(get(a), get(b), |f, a, b| f.ins().urem(a, b))?,
             Op::Load(addr) => self.load(get(addr))?,
             Op::LeaveIf(condition) => {
-                let condition = self.truth(get(condition));
-                self.leave_if(condition);
+                let condition = self.bool(get(condition));
+                self.exit_if(condition);
                 Operand::Nothing
             }
             Op::Set(reg, value) => {
@@ -241,9 +240,9 @@ impl<'a, 'f> Writer<'a, 'f> {
         })
     }
 
-    /// The 16 bits that something is worth.
-    fn word(&mut self, worth: Operand) -> Value {
-        match worth {
+    /// Returns an operand as 16 bits.
+    fn word(&mut self, operand: Operand) -> Value {
+        match operand {
             Operand::Num(number) => self.f.ins().iconst(I16, i64::from(number)),
             Operand::Word(value) => value,
             Operand::Bit(value) => self.f.ins().uextend(I16, value),
@@ -251,12 +250,12 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
     }
 
-    /// Something that is not 0 if a condition holds.
-    fn truth(&mut self, worth: Operand) -> Value {
-        if let Operand::Bit(value) = worth { value } else { self.word(worth) }
+    /// Returns a value that is not 0 if a condition holds.
+    fn bool(&mut self, operand: Operand) -> Value {
+        if let Operand::Bit(value) = operand { value } else { self.word(operand) }
     }
 
-    fn two(
+    fn binary(
         &mut self,
         a: Operand,
         b: Operand,
@@ -266,7 +265,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         Operand::Word(op(&mut self.f, a, b))
     }
 
-    /// The condition codes are the sign of the last result.
+    /// Compares the last result, whose sign is the condition codes, with 0.
     fn conds(&mut self, mask: u8) -> Operand {
         let holds = match mask {
             0 => return Operand::Num(0),
@@ -289,27 +288,27 @@ impl<'a, 'f> Writer<'a, 'f> {
         op: impl Fn(&mut FunctionBuilder<'f>, Value, Value) -> Value,
     ) -> Result<Operand, Ended> {
         if matches!(b, Operand::Num(0)) {
-            return Err(self.leave_always());
+            return Err(self.exit_always());
         }
         let (a, b) = (self.word(a), self.word(b));
         let is_zero = self.f.ins().icmp_imm_s(IntCC::Equal, b, 0);
-        self.leave_if(is_zero);
+        self.exit_if(is_zero);
         Ok(Operand::Word(op(&mut self.f, a, b)))
     }
 
-    /// The word at an address that the window holds.
+    /// Loads the word at an address, if it is inside the window.
     fn load(&mut self, addr: Operand) -> Result<Operand, Ended> {
         let window = self.region.window;
         if let Operand::Num(addr) = addr {
             if !window.holds(addr) {
-                return Err(self.leave_always());
+                return Err(self.exit_always());
             }
             let value = self.f.ins().load(I16, MemFlagsData::trusted(), self.words, 2 * i32::from(addr));
             return Ok(Operand::Word(value));
         }
         let addr = self.word(addr);
         if window.count <= u32::from(u16::MAX) {
-            // In 64 bits: a number of 16 bits in an instruction is slow to decode on some processors.
+            // In 64 bits: 16-bit immediates are slow to decode on some processors.
             let wide = self.f.ins().uextend(I64, addr);
             let from_first = match window.first {
                 0 => wide,
@@ -317,31 +316,31 @@ impl<'a, 'f> Writer<'a, 'f> {
             };
             let count = i64::from(window.count);
             let outside = self.f.ins().icmp_imm_s(IntCC::UnsignedGreaterThanOrEqual, from_first, count);
-            self.leave_if(outside);
+            self.exit_if(outside);
         }
-        let place = self.place(addr);
+        let place = self.host_addr(addr);
         Ok(Operand::Word(self.f.ins().load(I16, MemFlagsData::trusted(), place, 0)))
     }
 
-    /// Where a word stands in the host's memory.
-    fn place(&mut self, addr: Value) -> Value {
+    /// Returns the address of a word in the host's memory.
+    fn host_addr(&mut self, addr: Value) -> Value {
         let addr = self.f.ins().uextend(I64, addr);
         let offset = self.f.ins().ishl_imm_u(addr, 1);
         self.f.ins().iadd(self.words, offset)
     }
 
-    /// Stores where there is no guard.
+    /// Stores a word, if it has no guard.
     fn store(&mut self, addr: Operand, value: Operand) -> Result<(), Ended> {
         let (place, offset) = match addr {
             Operand::Num(addr) => (self.words, 2 * i32::from(addr)),
             Operand::Word(_) | Operand::Bit(_) | Operand::Nothing => {
                 let addr = self.word(addr);
-                (self.place(addr), 0)
+                (self.host_addr(addr), 0)
             }
         };
         let guard = offset + 2 * WORDS as i32;
         let guard = self.f.ins().load(I16, MemFlagsData::trusted(), place, guard);
-        self.leave_if(guard);
+        self.exit_if(guard);
         let value = self.word(value);
         self.f.ins().store(MemFlagsData::trusted(), value, place, offset);
         if self.region.marks {
@@ -350,33 +349,33 @@ impl<'a, 'f> Writer<'a, 'f> {
         Ok(())
     }
 
-    /// Sets a byte of a mark.
+    /// Sets one byte of a mark.
     fn mark(&mut self, place: Value, offset: i32) {
         let set = self.f.ins().iconst(I8, -1);
         self.f.ins().store(MemFlagsData::trusted(), set, place, offset);
     }
 
     fn goto(&mut self, to: Operand) -> Result<Operand, Ended> {
-        let budget = self.spent(self.before + 1);
+        let budget = self.spend(self.before + 1);
         if let Operand::Num(to) = to {
-            self.land(to, budget);
+            self.continue_at(to, budget);
             return Err(Ended);
         }
         let (to, region) = (self.word(to), self.region);
-        self.go_to_one_of(&region.returns, to, budget);
+        self.jump_to_any(&region.returns, to, budget);
         Err(Ended)
     }
 
-    /// Goes to an address if it is one of some leaders and the budget lasts; else leaves with it.
-    fn go_to_one_of(&mut self, places: &BTreeSet<u16>, to: Value, budget: Value) {
-        let lasting = self.f.create_block();
-        let enough = self.lasts(budget);
-        self.f.ins().brif(enough, lasting, &[], self.exit, &[to.into(), budget.into()]);
-        self.f.switch_to_block(lasting);
+    /// Jumps to an address if it is one of `leaders` and the budget lasts; otherwise exits with it.
+    fn jump_to_any(&mut self, leaders: &BTreeSet<u16>, to: Value, budget: Value) {
+        let enough_budget = self.f.create_block();
+        let enough = self.is_enough(budget);
+        self.f.ins().brif(enough, enough_budget, &[], self.exit, &[to.into(), budget.into()]);
+        self.f.switch_to_block(enough_budget);
         let unknown = self.f.create_block();
         let mut switch = Switch::new();
-        for place in places {
-            switch.set_entry(u128::from(*place), self.blocks[place]);
+        for leader in leaders {
+            switch.set_entry(u128::from(*leader), self.blocks[leader]);
         }
         switch.emit(&mut self.f, to, unknown);
         self.f.switch_to_block(unknown);
@@ -384,23 +383,23 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 
     fn goto_if(&mut self, condition: Operand, to: Operand, next: u16) -> Result<Operand, Ended> {
-        // A jump by a register that may not be done is left to others.
-        let Operand::Num(to) = to else { return Err(self.leave_always()) };
-        let condition = self.truth(condition);
-        let budget = self.spent(self.before + 1);
+        // A conditional jump to an address from a register is left to other engines.
+        let Operand::Num(to) = to else { return Err(self.exit_always()) };
+        let condition = self.bool(condition);
+        let budget = self.spend(self.before + 1);
         let (taken, falls) = (self.edge(to), self.edge(next));
         self.f.ins().brif(condition, taken.0, &[], falls.0, &[]);
         for (block, to, is_new) in [(taken.0, to, taken.1), (falls.0, next, falls.1)] {
             if is_new {
                 self.f.switch_to_block(block);
-                self.land(to, budget);
+                self.continue_at(to, budget);
             }
         }
         Err(Ended)
     }
 
-    /// The block to branch to for an address: its own if it is ahead, else a new one that is still to be
-    /// written.
+    /// Returns the block for a branch to an address, and whether it is new and still has to be written. A jump
+    /// forwards needs no check, so it branches to the block of its target.
     fn edge(&mut self, to: u16) -> (Block, bool) {
         match self.blocks.get(&to) {
             Some(block) if to > self.at => (*block, false),
@@ -408,8 +407,8 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
     }
 
-    /// Takes instructions off the budget; what is left.
-    fn spent(&mut self, insns: i64) -> Value {
+    /// Subtracts instructions from the budget and returns the rest.
+    fn spend(&mut self, insns: i64) -> Value {
         let budget = self.f.use_var(self.budget);
         if insns == 0 {
             return budget;
@@ -419,24 +418,24 @@ impl<'a, 'f> Writer<'a, 'f> {
         left
     }
 
-    /// Whether the budget lasts for the longest way without a way back.
-    fn lasts(&mut self, budget: Value) -> Value {
+    /// Whether the budget lasts for the longest way without a backward jump.
+    fn is_enough(&mut self, budget: Value) -> Value {
         let longest = self.region.insns.len() as i64;
         self.f.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, budget, longest)
     }
 
-    fn go_if_it_lasts(&mut self, block: Block, to: u16, budget: Value) {
-        let enough = self.lasts(budget);
+    fn jump_if_enough(&mut self, block: Block, to: u16, budget: Value) {
+        let enough = self.is_enough(budget);
         let to = self.f.ins().iconst(I16, i64::from(to));
         self.f.ins().brif(enough, block, &[], self.exit, &[to.into(), budget.into()]);
     }
 
-    /// Goes to an address: ahead at once, back if the budget lasts, and out where there is no block.
-    fn land(&mut self, to: u16, budget: Value) {
+    /// Continues at an address: forwards at once, backwards if the budget lasts, and by exit if it has no block.
+    fn continue_at(&mut self, to: u16, budget: Value) {
         match self.blocks.get(&to).copied() {
             Some(block) if to > self.at => _ = self.f.ins().jump(block, &[]),
-            Some(_) if to == self.again.0 => self.go_if_it_lasts(self.again.1, to, budget),
-            Some(block) => self.go_if_it_lasts(block, to, budget),
+            Some(_) if to == self.loop_header.0 => self.jump_if_enough(self.loop_header.1, to, budget),
+            Some(block) => self.jump_if_enough(block, to, budget),
             None => {
                 let to = self.f.ins().iconst(I16, i64::from(to));
                 self.f.ins().jump(self.exit, &[to.into(), budget.into()]);
@@ -444,23 +443,23 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
     }
 
-    /// Leaves before this instruction if the value is not 0.
-    fn leave_if(&mut self, condition: Value) {
+    /// Exits before this instruction if the value is not 0.
+    fn exit_if(&mut self, condition: Value) {
         let (leaves, stays) = (self.f.create_block(), self.f.create_block());
         self.f.ins().brif(condition, leaves, &[], stays, &[]);
         self.f.set_cold_block(leaves);
         self.f.switch_to_block(leaves);
-        self.leave();
+        self.exit_here();
         self.f.switch_to_block(stays);
     }
 
-    /// Leaves before this instruction, whatever happens.
-    fn leave_always(&mut self) -> Ended {
-        self.leave();
+    /// Exits before this instruction, unconditionally.
+    fn exit_always(&mut self) -> Ended {
+        self.exit_here();
         Ended
     }
 
-    fn leave(&mut self) {
+    fn exit_here(&mut self) {
         let budget = self.f.use_var(self.budget);
         let left = self.f.ins().iadd_imm_s(budget, -self.before);
         let at = self.f.ins().iconst(I16, i64::from(self.at));
@@ -468,5 +467,5 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 }
 
-/// The block has been ended: nothing can follow in it.
+/// The block has ended: nothing can follow in it.
 struct Ended;

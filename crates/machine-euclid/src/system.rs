@@ -17,6 +17,7 @@ pub struct State {
 
 impl System for Euclid {
     type State = State;
+    type Sibling = Self;
 
     const PC: &'static str = "ip";
     const WRAPS: bool = false;

@@ -8,7 +8,8 @@ use bantam_asm::{Assembler, Options, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::{Image, InsnSet};
 use bantam_machine_euclid::{DIALECT, Euclid, NUMERALS};
-use bantam_run::{Engine, Exit, Limits, Script, Settings, System as _, Trial, check_engines};
+use bantam_run::{Engine, Exit, Limits, Script, Settings, System as _};
+use bantam_testkit::{Trial, check_engines};
 
 /// More instructions than any example needs.
 const LIMIT: u64 = 10_000;

@@ -1,13 +1,12 @@
-//! Chick on the LC-3: from the SSA form to assembly.
+//! The back end of Chick for the LC-3, from the SSA form to assembly.
 //!
-//! The stages, each in a file of its own, in the order in which they work: `Calls` finds out who calls
-//! whom; `range` between which numbers values lie; `select` makes instructions on virtual registers
-//! ([`code`]); `allocate` gives them the machine's; `order` puts blocks in order; `frame` makes items,
-//! with what it takes to enter and leave functions; `pools` gives them addresses, with words for what is
-//! far or large between them; `emit` writes the text. `runtime` has the routines for what the machine
-//! cannot do in an instruction.
+//! The stages, each in its own file, in order: `Calls` is the call graph; `range` computes value ranges;
+//! `select` generates instructions on virtual registers ([`code`]); `allocate` assigns machine registers;
+//! `order` orders the blocks; `frame` adds the prologues and epilogues of functions and makes items; `pools`
+//! assigns addresses and inserts literal pools; `emit` writes the text. `runtime` holds routines for operations
+//! that the machine lacks.
 //!
-//! How functions are called is told at the head of `frame`.
+//! The calling convention is described in `frame`.
 
 mod allocate;
 mod code;
@@ -33,33 +32,33 @@ use std::{
 use bantam_asm::Assembler;
 use bantam_chick::{
     Frame, Level, Profile,
-    backend::{Assembly, Backend, Home, Request},
+    backend::{Assembly, Backend, Location, Request},
     ir::{self, AsmPiece, Calls, F, Module, Op, Slot},
 };
 use bantam_diag::{Diagnostic, Source};
 use bantam_isa::InsnSet;
 
 use crate::{DIALECT, Lc3};
-use allocate::{Coalescing, Homes, Room};
+use allocate::{Coalescing, Resources, SpillLocations};
 use code::{Body, Mask, R5, R7, Routine};
 use data::Data;
-use frame::{Finish, Kept, Kind};
+use frame::{Finish, Kind, SavedWords};
 use items::{Item, Labels, Unit};
 use loops::Loops;
 use names::Names;
 use range::{Params, Range, Ranges};
 use select::{Hoists, Program, Style};
 
-/// The program is larger than the memory that user programs have.
+/// The code of a program that is larger than the memory for user programs.
 const TOO_LARGE: &str = "E0246";
-/// Assembly names an array of a function that calls itself.
-const NO_PLACE: &str = "E0252";
-/// Functions with more values are made in one way only.
-const LARGE: usize = 600;
-/// Where user programs end.
+/// The code of assembly that names an array of a recursive function.
+const NO_FIXED_ADDRESS: &str = "E0252";
+/// The number of values up to which several strategies are tried.
+const MAX_TRIED: usize = 600;
+/// The end of the memory for user programs.
 const END: u32 = 0xFE00;
 
-/// What the LC-3 can do for Chick.
+/// The abilities of the LC-3.
 const PROFILE: Profile = Profile {
     title: "LC-3",
     ports: false,
@@ -71,7 +70,7 @@ const PROFILE: Profile = Profile {
     frame: Some(Frame { register: "R5", saved: 1 }),
 };
 
-/// Makes LC-3 assembly of Chick.
+/// The back end for the LC-3.
 #[derive(Clone, Copy, Debug)]
 pub struct ChickBackend;
 
@@ -82,7 +81,7 @@ impl Backend for ChickBackend {
 
     fn optimised(&self, request: &Request<'_>) -> Module {
         let mut module = ir::lower(request.program, request.source);
-        runtime::take_over(&mut module);
+        runtime::empty_replaced_functions(&mut module);
         if request.options.level != Level::None {
             ir::passes::usual(&mut module);
             improve(&mut module);
@@ -93,7 +92,7 @@ impl Backend for ChickBackend {
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
         let module = self.optimised(request);
         let calls = Calls::of(&module);
-        refuse(request, &module, &calls)?;
+        reject(request, &module, &calls)?;
         let mut compiler = Compiler::new(request, &module, &calls);
         for f in calls.order() {
             if runtime::of_function(module.function(*f)).is_none() {
@@ -104,7 +103,7 @@ impl Backend for ChickBackend {
     }
 }
 
-/// What is good for this machine, after what is good for all.
+/// Runs the passes for this machine.
 fn improve(module: &mut Module) {
     let mut changed = false;
     for function in &mut module.functions {
@@ -127,8 +126,8 @@ fn improve(module: &mut Module) {
     }
 }
 
-/// Says what of a correct program cannot be done.
-fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), Vec<Diagnostic>> {
+/// Rejects correct programs that this machine cannot run.
+fn reject(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), Vec<Diagnostic>> {
     for f in calls.order() {
         for insn in &module.function(*f).insns {
             let Op::Asm(pieces) = &insn.op else { continue };
@@ -137,9 +136,12 @@ fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), V
                 let data = module.slot(*slot);
                 if data.len.is_some() && data.owner.is_some_and(|owner| calls.is_recursive(owner)) {
                     let span = request.source.line_span((insn.line.max(1) - 1) as usize);
-                    let message = format!("`{}` has no fixed place: the function calls itself", data.name);
-                    let help = "declare the array outside of the function";
-                    return Err(vec![Diagnostic::error(NO_PLACE, request.id, span, message).help(help)]);
+                    let message =
+                        format!("`{}` has no fixed address, as its function is recursive", data.name);
+                    let help = "declare the array outside the function";
+                    return Err(vec![
+                        Diagnostic::error(NO_FIXED_ADDRESS, request.id, span, message).help(help),
+                    ]);
                 }
             }
         }
@@ -147,7 +149,7 @@ fn refuse(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), V
     Ok(())
 }
 
-/// How many words assembly is.
+/// Returns the size of assembly in words.
 fn asm_words(text: &str) -> u32 {
     static ASSEMBLER: LazyLock<Assembler> =
         LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
@@ -156,7 +158,7 @@ fn asm_words(text: &str) -> u32 {
     assembly.object.blocks.iter().map(|block| block.words.len() as u32).sum()
 }
 
-/// A program on its way.
+/// The state of a compilation.
 struct Compiler<'a> {
     request: &'a Request<'a>,
     module: &'a Module,
@@ -167,8 +169,8 @@ struct Compiler<'a> {
     own_changes: BTreeMap<F, Mask>,
     units: BTreeMap<F, Unit>,
     labels: Labels,
-    kept: Option<Kept>,
-    /// Where variables are that functions have in their frames.
+    saved: Option<SavedWords>,
+    /// The cells of variables in frames.
     frames: BTreeMap<Slot, u32>,
 }
 
@@ -210,7 +212,7 @@ impl<'a> Compiler<'a> {
             own_changes,
             units,
             labels,
-            kept: None,
+            saved: None,
             frames: BTreeMap::new(),
         };
         for f in calls.order() {
@@ -223,7 +225,7 @@ impl<'a> Compiler<'a> {
         compiler
     }
 
-    /// Makes the code of a function; those that it calls come first.
+    /// Generates the code of a function, after that of its callees.
     fn function(&mut self, f: F) {
         let body = self.body(f);
         let frame = self.calls.is_recursive(f);
@@ -236,23 +238,24 @@ impl<'a> Compiler<'a> {
         let kind = match f {
             F(0) => Kind::Main { stack: self.calls.has_recursion() },
             F(_) if frame => Kind::Framed,
-            F(_) => Kind::Bare(self.program.data.word(&mut self.program.names, &format!("{name}_link"))),
+            F(_) => Kind::Frameless(self.program.data.word(&mut self.program.names, &format!("{name}_link"))),
         };
-        let kept = self.kept();
-        let kept = Kept { r5: kept.r5.filter(|_| frame || self.calls.is_under_recursion(f)), ..kept };
+        let saved = self.saved();
+        let saved =
+            SavedWords { r5: saved.r5.filter(|_| frame || self.calls.is_under_recursion(f)), ..saved };
         let label = (f.0 > 0).then(|| self.labels.of_function(f));
-        let finish = Finish { kind, label, kept, labels: &mut self.labels, data: &self.program.data };
+        let finish = Finish { kind, label, saved, labels: &mut self.labels, data: &self.program.data };
         let unit = frame::finish(&body, finish);
         self.units.insert(f, unit);
     }
 
-    /// Finds out which registers a call of the function changes. Of functions that call each other all must
-    /// be made before that can be said.
+    /// Records the registers that a call of the function clobbers. For mutually recursive functions this
+    /// requires the code of all of them.
     fn note_changes(&mut self, f: F, body: &Body) {
         let calls = self.calls;
         let together = |other: F| calls.reaches(f, other) && calls.reaches(other, f);
         let own = allocate::changes(body, |callee| !together(callee)).with(Mask::of(&[R7]));
-        // A frame keeps the caller's R5.
+        // A frame saves the caller's R5.
         let own = if calls.is_recursive(f) { Mask(own.0 & !(1 << R5.0)) } else { own };
         self.own_changes.insert(f, own);
         let group: Vec<F> =
@@ -266,36 +269,36 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Words for R5 and R6 while assembly runs.
-    fn kept(&mut self) -> Kept {
-        if let Some(kept) = self.kept {
-            return kept;
+    /// Returns the words that save R5 and R6 around raw assembly.
+    fn saved(&mut self) -> SavedWords {
+        if let Some(saved) = self.saved {
+            return saved;
         }
         let program = &mut self.program;
         let mut word = |name| self.calls.has_recursion().then(|| program.data.word(&mut program.names, name));
-        let kept = Kept { r5: word("asm_keeps_R5"), r6: word("asm_keeps_R6") };
-        self.kept = Some(kept);
-        kept
+        let saved = SavedWords { r5: word("asm_keeps_R5"), r6: word("asm_keeps_R6") };
+        self.saved = Some(saved);
+        saved
     }
 
     fn ranges(&self, f: F) -> Ranges<'_> {
         Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns)
     }
 
-    /// The code of a function on the machine's registers: the best of a few ways to make it.
+    /// Returns the code of a function on machine registers, using the best of several strategies.
     fn body(&mut self, f: F) -> Body {
         let loops = Loops::of(self.module.function(f));
         let ranges = Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns);
-        let mut ways = vec![(Hoists::Not, Coalescing::Careful)];
-        if self.request.options.level != Level::None && self.module.function(f).insns.len() < LARGE {
+        let mut candidates = vec![(Hoists::Not, Coalescing::Conservative)];
+        if self.request.options.level != Level::None && self.module.function(f).insns.len() < MAX_TRIED {
             for hoists in [Hoists::Not, Hoists::Inner, Hoists::Outer] {
-                let all = [Coalescing::Careful, Coalescing::Eager, Coalescing::Undone];
-                ways.extend(all.map(|coalescing| (hoists, coalescing)));
+                let all = [Coalescing::Conservative, Coalescing::Aggressive, Coalescing::Optimistic];
+                candidates.extend(all.map(|coalescing| (hoists, coalescing)));
             }
         }
         let before = (self.program.names.clone(), self.program.data.clone(), self.program.params.clone());
         let mut best: Option<(u64, Body, (Names, Data, _))> = None;
-        for (hoists, coalescing) in ways {
+        for (hoists, coalescing) in candidates {
             let program = &mut self.program;
             (program.names, program.data, program.params) = before.clone();
             let mut body = select::select(program, f, &ranges, &loops, Style { hoists });
@@ -311,8 +314,8 @@ impl<'a> Compiler<'a> {
         body
     }
 
-    /// The functions that the code calls, and the routines. What was called only where it turned out that
-    /// no way leads is left out.
+    /// Returns the functions and routines that the code calls, without those that are only called from
+    /// unreachable code.
     fn needed(&mut self) -> (Vec<Unit>, BTreeSet<Routine>) {
         let mut all = std::mem::take(&mut self.units);
         let mut needed = BTreeMap::new();
@@ -331,51 +334,50 @@ impl<'a> Compiler<'a> {
         (needed.into_values().collect(), routines)
     }
 
-    /// Puts everything together.
+    /// Assembles all parts.
     fn finish(mut self) -> Result<Assembly, Vec<Diagnostic>> {
         let (mut units, called) = self.needed();
         for (label, text) in runtime::pieces(&called) {
             let label = self.labels.find(label).map(|label| (Item::Label(label), 0));
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
             let text = (Item::Raw(lines, asm_words(text)), 0);
-            units.push(Unit { items: label.into_iter().chain([text]).collect(), whole: true });
+            units.push(Unit { items: label.into_iter().chain([text]).collect(), indivisible: true });
         }
-        let placed = pools::place(&units, &self.program.data);
-        if placed.end > END {
-            let over = placed.end - END;
+        let layout = pools::place(&units, &self.program.data);
+        if layout.end > END {
+            let over = layout.end - END;
             let message = format!("the program is {over} words too large for the memory of the LC-3");
             let span = self.request.source.line_span(0);
             return Err(vec![Diagnostic::error(TOO_LARGE, self.request.id, span, message)]);
         }
-        let writing = emit::Writing {
+        let input = emit::Input {
             units: &units,
             data: &self.program.data,
-            placed: &placed,
+            layout: &layout,
             source: self.request.source,
             labels: &self.labels,
         };
-        let mut assembly = emit::write(writing, &mut self.program.names);
-        assembly.homes =
-            (0..self.request.program.vars.len() as u32).map(|var| self.home(Slot(var))).collect();
+        let mut assembly = emit::write(input, &mut self.program.names);
+        assembly.locations =
+            (0..self.request.program.vars.len() as u32).map(|var| self.location(Slot(var))).collect();
         Ok(assembly)
     }
 
-    /// Where a variable is kept. One of a function with a frame has a cell in it; others that are anywhere have a
-    /// label.
-    fn home(&self, slot: Slot) -> Option<Home> {
+    /// Returns the location of a variable: a cell of its function's frame, or a label, if it has either.
+    fn location(&self, slot: Slot) -> Option<Location> {
         let cell = self.frames.get(&slot).and_then(|cell| i16::try_from(*cell).ok());
-        let label = || self.program.data.label_of(slot).map(|label| Home::Label(label.to_owned()));
-        cell.map(|cell| Home::Frame(-cell)).or_else(label)
+        let label = || self.program.data.label_of(slot).map(|label| Location::Label(label.to_owned()));
+        cell.map(|cell| Location::Frame(-cell)).or_else(label)
     }
 }
 
-/// Gives the code of a function registers.
+/// Allocates the registers of a function.
 fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coalescing) {
     let frame = program.calls.is_recursive(f);
     if frame {
         order::one_exit(body);
     }
-    order::without_waste(body);
+    order::remove_dead_code(body);
     let mut regs = Mask::WORKING;
     if !frame && !program.calls.is_under_recursion(f) {
         regs = regs.with(Mask::of(&[R5]));
@@ -383,8 +385,8 @@ fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coales
     let name = format!("{}_keeps", program.module.function(f).name);
     let (data, names) = (&mut program.data, &mut program.names);
     let mut word = || data.word(names, &name);
-    let homes = if frame { Homes::Frame } else { Homes::Words(&mut word) };
-    allocate::allocate(body, &mut Room { regs, homes, coalescing });
+    let locations = if frame { SpillLocations::Frame } else { SpillLocations::Words(&mut word) };
+    allocate::allocate(body, &mut Resources { regs, locations, coalescing });
     order::merge_stack(body);
     order::shorten(body, !frame);
     order::test_last(body);

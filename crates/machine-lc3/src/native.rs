@@ -4,7 +4,7 @@
 //! They use the same devices, so a key that the keyboard has already read is not lost.
 
 use bantam_isa::Stop;
-use bantam_run::{Exact, Exit, Machine as _, Poll};
+use bantam_run::{Exact, Exit, Poll, StateAccess as _};
 
 use crate::{
     devices::{DDR, KBDR, KBSR},

@@ -7,7 +7,7 @@
 //!
 //! Source: Patt and Patel, Appendix C; the second edition has no privilege and simpler traps.
 
-use bantam_isa::{Access, Image, Isa, Stop};
+use bantam_isa::{Access, DecodeTable, Image, Isa, NO_ROW, Stop};
 use bantam_run::{
     Bus, Core, Exact, Exit, Interrupt, Machine, Register, Setting, Settings, System, Vm, Window,
 };
@@ -93,6 +93,10 @@ pub fn machine(settings: &Settings) -> Box<dyn Machine> {
 
 impl<const EDITION: u8> System for Lc3<EDITION> {
     type State = State;
+
+    // The editions differ in what LEA does to the condition codes.
+    type Sibling = Lc3<3>;
+    const OWN_ROWS: u32 = if EDITION == 2 { 1 << DecodeTable::<Lc3<3>>::EXECUTES[0xE000] } else { 0 };
 
     const DEVICES: u32 = DEVICES as u32;
 
@@ -243,8 +247,8 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
 
 /// Whether the bits that hardware ignores match the encoding.
 fn is_canonical<I: Isa>(key: u16) -> bool {
-    let row = bantam_isa::DecodeTable::<I>::ROW_OF[key as usize];
-    row == bantam_isa::NO_ROW || bantam_isa::DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
+    let row = DecodeTable::<I>::ROW_OF[key as usize];
+    row == NO_ROW || DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
 }
 
 /// TRAP: edition 3 enters the operating system, edition 2 calls it like a subroutine.

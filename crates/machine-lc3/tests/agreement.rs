@@ -5,7 +5,8 @@
 
 use bantam_isa::{Image, Segment};
 use bantam_machine_lc3::system;
-use bantam_run::{Settings, Trial, check_engines};
+use bantam_run::Settings;
+use bantam_testkit::{Trial, check_engines};
 use proptest::{collection::vec, prelude::*};
 
 /// A word that is mostly an instruction that does something near the program.

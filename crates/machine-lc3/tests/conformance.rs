@@ -9,7 +9,9 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use bantam_isa::InsnSet;
 use bantam_machine_lc3::{Lc3, Rules, State};
-use bantam_run::{Context, Device, Engine, Interrupt, Limits, Machine, Script, System, Vm};
+use bantam_run::{
+    Context, Device, Devices as _, Engine, Interrupt, Limits, Machine, Script, StateAccess as _, System, Vm,
+};
 
 /// The meaning of a token list.
 #[derive(Clone, Debug, Default)]
@@ -201,10 +203,10 @@ fn set_up<I: System<State = State>>(case: &Case, seed: u64) -> Vm<I> {
         vm.set_register("PSR", (psr & !7) | condition).unwrap();
     }
     if let Some(word) = case.word {
-        vm.set_word(vm.pc(), word);
+        vm.set_word(vm.pc(), word).unwrap();
     }
     for (addr, word) in &case.before.memory {
-        vm.set_word(*addr, *word);
+        vm.set_word(*addr, *word).unwrap();
     }
     if let Some(irq) = case.before.irq {
         vm.attach(Box::new(Asking(irq))).unwrap();

@@ -12,7 +12,8 @@ use bantam_asm::{Assembler, Options, link};
 use bantam_diag::Source;
 use bantam_isa::{Image, InsnSet};
 use bantam_machine_lc3::{DIALECT, Lc3, system};
-use bantam_run::{Exit, Settings, Trial, check_engines};
+use bantam_run::{Exit, Settings};
+use bantam_testkit::{Trial, check_engines};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/lc3")

@@ -20,7 +20,7 @@ use bantam_asm::{Assembler, Options, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::InsnSet;
 use bantam_machine_lc3::{DIALECT, Lc3, Rules, State};
-use bantam_run::{Exit, Limits, Machine, Script, Vm};
+use bantam_run::{Exit, Limits, Machine, Script, StateAccess as _, Vm};
 use lc3_ensemble::{
     asm::assemble,
     ast::Reg,

@@ -1,19 +1,19 @@
-//! Chick for the VC: code that is judged by its bytes.
+//! The back end of Chick for the VC, which minimises code size.
 //!
-//! The machine has four registers, 256 bytes for everything, no stack and no indirect address. So a
-//! program is made small first of all. The stages: the SSA form and its passes (in the crate `chick`), what the
-//! machine does not know spelled out (`legal`), values in registers by a shortest path in each block
-//! (`cover`) and a search over where ways meet (`plan`), an order of blocks that needs few jumps
-//! (`layout`), text (`emit`). Without all that, `naive` writes what the article shows.
+//! The machine has four registers, 256 bytes of memory, no stack and no indirect addressing, so code size
+//! matters most. The stages are: the SSA form and its passes (in the crate `chick`), legalisation of operations
+//! that the machine lacks (`legal`), instruction selection and register allocation by a shortest path through
+//! each block (`cover`) with a search for the states at merge points (`plan`), an order of blocks with few
+//! jumps (`layout`), and text (`emit`). At `-O0`, `naive` generates the published code instead.
 
 mod blocks;
 mod code;
 mod cover;
 mod emit;
+mod goals;
 mod layout;
 mod legal;
 mod naive;
-mod needs;
 mod plan;
 #[cfg(test)]
 mod proof;
@@ -33,10 +33,10 @@ use self::{
     code::BlockCode,
     cover::Effort,
     emit::Memory,
-    plan::Patience,
+    plan::SearchLimits,
 };
 
-/// The VC as a target of Chick.
+/// The back end for the VC.
 #[derive(Clone, Copy, Debug)]
 pub struct VcBackend;
 
@@ -58,11 +58,11 @@ impl Backend for VcBackend {
 
     fn optimised(&self, request: &Request<'_>) -> Module {
         match request.options.level {
-            // The code is made from the tree then; there is nothing between.
+            // At this level the code is generated directly from the typed program.
             Level::None => lower(request.program, request.source),
             level @ (Level::Usual | Level::Smallest) => {
                 let module = improved(request);
-                smallest(&module, patience(level)).map_or(module, |(module, _)| module)
+                smallest(&module, limits(level)).map_or(module, |(module, _)| module)
             }
         }
     }
@@ -70,23 +70,23 @@ impl Backend for VcBackend {
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>> {
         let (assembly, aside) = match request.options.level {
             Level::None => naive::compile(request),
-            level @ (Level::Usual | Level::Smallest) => small(request, patience(level)),
+            level @ (Level::Usual | Level::Smallest) => small(request, limits(level)),
         };
         size::fitting(assembly, aside, request)
     }
 }
 
-/// Small code, and how many bytes it has aside. Where the search has found none, the article's way is always
-/// there.
-fn small(request: &Request<'_>, patience: Patience) -> (Assembly, u32) {
-    let Some((module, codes)) = smallest(&improved(request), patience) else {
+/// Returns small code and the number of bytes set aside for variables. Falls back to the published code if the
+/// search finds none.
+fn small(request: &Request<'_>, limits: SearchLimits) -> (Assembly, u32) {
+    let Some((module, codes)) = smallest(&improved(request), limits) else {
         return naive::compile(request);
     };
     let memory = Memory::of(&codes, &module);
     (emit::emit(&codes, &module, &memory, request.source), memory.bytes)
 }
 
-/// The SSA form after all passes that never do harm.
+/// Returns the SSA form after all passes that never enlarge the code.
 fn improved(request: &Request<'_>) -> Module {
     let mut module = lower(request.program, request.source);
     passes::usual(&mut module);
@@ -96,10 +96,10 @@ fn improved(request: &Request<'_>) -> Module {
 }
 
 /// A pass that makes some programs smaller and others larger.
-type Doubtful = fn(&mut Module);
+type SpeculativePass = fn(&mut Module);
 
-/// They are tried, in this order, and judged by the bytes of the whole program.
-const SPECULATIVE: &[Doubtful] = &[
+/// The speculative passes, tried in this order and judged by the size of the whole program.
+const SPECULATIVE: &[SpeculativePass] = &[
     |module| {
         for number in 0..module.functions.len() {
             passes::rebase_counters(module, number);
@@ -108,19 +108,19 @@ const SPECULATIVE: &[Doubtful] = &[
     },
     |module| {
         for function in &mut module.functions {
-            passes::unroll_loops(function, MOST_TURNS);
+            passes::unroll_loops(function, MAX_ITERATIONS);
         }
         passes::usual(module);
     },
     |module| module.functions.iter_mut().for_each(passes::place_late),
 ];
 
-/// A loop of more turns is not unrolled.
-const MOST_TURNS: usize = 12;
+/// The greatest number of iterations that is unrolled.
+const MAX_ITERATIONS: usize = 12;
 
-/// The smallest code that is found, if any is: a doubtful pass stays where it has made the code smaller.
-fn smallest(module: &Module, patience: Patience) -> Option<(Module, Vec<BlockCode>)> {
-    let mut best = (module.clone(), generate(module.clone(), patience)?);
+/// Returns the smallest code found, if any. A speculative pass is kept if it makes the code smaller.
+fn smallest(module: &Module, limits: SearchLimits) -> Option<(Module, Vec<BlockCode>)> {
+    let mut best = (module.clone(), generate(module.clone(), limits)?);
     for pass in SPECULATIVE {
         let mut changed = best.0.clone();
         pass(&mut changed);
@@ -128,22 +128,22 @@ fn smallest(module: &Module, patience: Patience) -> Option<(Module, Vec<BlockCod
             continue;
         }
         let smaller = |codes: &Vec<BlockCode>| layout::bytes(codes) < layout::bytes(&best.1);
-        if let Some(codes) = generate(changed.clone(), patience).filter(smaller) {
+        if let Some(codes) = generate(changed.clone(), limits).filter(smaller) {
             best = (changed, codes);
         }
     }
     Some(best)
 }
 
-fn patience(level: Level) -> Patience {
+fn limits(level: Level) -> SearchLimits {
     match level {
-        Level::None | Level::Usual => Patience {
+        Level::None | Level::Usual => SearchLimits {
             effort: Effort { beam: 64, slack: 2, ends: 8 },
             search: Effort { beam: 16, slack: 2, ends: 4 },
             rounds: 2,
             budget: 5_000,
         },
-        Level::Smallest => Patience {
+        Level::Smallest => SearchLimits {
             effort: Effort { beam: 400, slack: 4, ends: 24 },
             search: Effort { beam: 64, slack: 3, ends: 12 },
             rounds: 6,
@@ -152,8 +152,8 @@ fn patience(level: Level) -> Patience {
     }
 }
 
-/// The code of a module, in a good order; nothing if no code is found for one of its functions.
-fn generate(mut module: Module, patience: Patience) -> Option<Vec<BlockCode>> {
+/// Returns the code of a module in its final order; `None` if no code is found for one of its functions.
+fn generate(mut module: Module, limits: SearchLimits) -> Option<Vec<BlockCode>> {
     legal::shape(&mut module);
     let mut conventions: FxHashMap<u32, Convention> = FxHashMap::default();
     let mut first = 0u16;
@@ -163,7 +163,7 @@ fn generate(mut module: Module, patience: Patience) -> Option<Vec<BlockCode>> {
         let blocks = Blocks::new(function, f.0, first, &conventions);
         first = first.saturating_add(function.insns.len() as u16);
         let params = params(&module, f);
-        let (codes, convention) = plan::compile(&blocks, &params, patience)?;
+        let (codes, convention) = plan::compile(&blocks, &params, limits)?;
         conventions.insert(f.0, convention);
         all.push((f, codes));
     }
@@ -171,7 +171,7 @@ fn generate(mut module: Module, patience: Patience) -> Option<Vec<BlockCode>> {
     Some(layout::lay_out(all.into_iter().flat_map(|(_, codes)| codes).collect()))
 }
 
-/// The virtual registers that are a function's parameters, in order; one that is not used is none.
+/// Returns the virtual registers of a function's parameters in order.
 fn params(module: &Module, f: F) -> Vec<V> {
     let function = module.function(f);
     let at = |number: u16| {
@@ -179,9 +179,9 @@ fn params(module: &Module, f: F) -> Vec<V> {
             .map(V)
             .find(|v| matches!(function.op(*v), Op::Param(n) if *n == number))
     };
-    // One past the last instruction is read by nobody.
-    let nobody = V(function.insns.len() as u32);
-    (0..function.params).map(|number| at(number).unwrap_or(nobody)).collect()
+    // An unused parameter gets the number after the last instruction.
+    let unused = V(function.insns.len() as u32);
+    (0..function.params).map(|number| at(number).unwrap_or(unused)).collect()
 }
 
 #[cfg(test)]
@@ -198,7 +198,7 @@ mod tests {
         let program = check_source(&source, 0, &PROFILE, options).program.unwrap();
         let request = Request { program: &program, source: &source, id: 0, options };
         let nothing = Effort { beam: 0, slack: 0, ends: 0 };
-        let (found, _) = small(&request, Patience { effort: nothing, ..patience(Level::Usual) });
+        let (found, _) = small(&request, SearchLimits { effort: nothing, ..limits(Level::Usual) });
         assert_eq!(found.text, naive::compile(&request).0.text);
     }
 }

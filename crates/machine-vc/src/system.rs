@@ -18,6 +18,7 @@ const PORTS: u16 = 8;
 impl System for Vc {
     /// The complete state of the VC is in its [`Core`].
     type State = ();
+    type Sibling = Self;
 
     const PORTS: Option<Ports> = Some(Ports { first: PORT_0, count: PORTS, bits: 8 });
 

@@ -8,9 +8,8 @@ use bantam_asm::{Assembler, Options, link};
 use bantam_diag::Source;
 use bantam_isa::{Image, InsnSet};
 use bantam_machine_vc::{DIALECT, NUMERALS, PORT_0, Vc};
-use bantam_run::{
-    Device, Engine, Exit, Feed, Latch, Limits, Machine, Script, Settings, System as _, Trial, check_engines,
-};
+use bantam_run::{Device, Engine, Exit, Feed, Latch, Limits, Machine, Script, Settings, System as _};
+use bantam_testkit::{Trial, check_engines};
 
 /// More instructions than any example needs.
 const LIMIT: u64 = 100_000;

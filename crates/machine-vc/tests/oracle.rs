@@ -14,7 +14,7 @@ use bantam_asm::{Assembler, Options, link};
 use bantam_diag::{Source, has_errors};
 use bantam_isa::InsnSet;
 use bantam_machine_vc::{DIALECT, NUMERALS, PORT_0, Vc, files};
-use bantam_run::{Engine, Exit, Machine as _, Script, Vm};
+use bantam_run::{Engine, Exit, Machine as _, Script, StateAccess as _, Vm};
 use vc_8bit::vc_8bit::{Bit, Byte, CPU, Computer, Ports, RAM};
 
 /// Instructions in lock step, unless `VC_ORACLE_STEPS` asks for another number.

@@ -1,70 +1,33 @@
-//! A small display that a program paints through ports: where a pixel is, and its colour.
+//! A small display that a program paints through ports.
 //!
-//! Five ports beside each other say x, y, red, green and blue. Whatever is written to one of them, the pixel that
-//! they name then has the colour that they name. So the picture follows from what the program wrote, and not from
-//! when somebody looked.
+//! Five consecutive ports hold x, y, red, green and blue. A write to any of them paints the pixel at x and y in that
+//! colour. So the picture depends only on what the program wrote, not on when it is displayed.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::ops::RangeInclusive;
 
 use bantam_isa::Stop;
 
-use crate::bus::{Context, Device};
+use crate::{
+    bus::{Context, Device},
+    picture::Picture,
+};
 
-/// How large a display is.
+/// The position and size of a display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Display {
-    /// The address of the port for x; those for y, red, green and blue follow.
+    /// The address of the port for x; y, red, green and blue follow.
     pub first: u16,
-    /// How many pixels a row has, 1 to 256.
+    /// The number of pixels in a row, 1 to 256.
     pub width: u16,
-    /// How many rows there are, 1 to 256.
+    /// The number of rows, 1 to 256.
     pub height: u16,
-    /// The addresses of the ports that say where on it somebody points, x and y, if there are any.
+    /// The addresses of the ports with the pointer's position, x and y, if there are any.
     pub pad: Option<(u16, u16)>,
-    /// The address of the port that says which key was pressed last, if there is one.
+    /// The address of the port with the last key pressed, if there is one.
     pub key: Option<u16>,
 }
 
-/// Red, green and blue, 0 to 255 each.
-pub type Rgb = [u8; 3];
-
-/// What a display shows. Copies share the rows that are the same in both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    rows: Vec<Arc<[Rgb]>>,
-}
-
-impl Picture {
-    /// A black picture.
-    #[must_use]
-    pub fn new(width: u16, height: u16) -> Self {
-        let row: Arc<[Rgb]> = vec![[0; 3]; usize::from(width)].into();
-        Self { rows: vec![row; usize::from(height)] }
-    }
-
-    /// The rows, from the top, each from the left.
-    #[must_use]
-    pub fn rows(&self) -> &[Arc<[Rgb]>] {
-        &self.rows
-    }
-
-    /// The colour of a pixel, if there is one.
-    #[must_use]
-    pub fn pixel(&self, x: usize, y: usize) -> Option<Rgb> {
-        self.rows.get(y)?.get(x).copied()
-    }
-
-    /// Paints a pixel; where there is none, nothing happens.
-    fn paint(&mut self, x: usize, y: usize, color: Rgb) {
-        let Some(row) = self.rows.get_mut(y) else { return };
-        // A row that is the same need not be one of its own.
-        if row.get(x).is_some_and(|old| *old != color) {
-            Arc::make_mut(row)[x] = color;
-        }
-    }
-}
-
-/// A display on five ports. As ports, they keep what is written to them.
+/// A display on five ports. The ports keep what is written to them.
 #[derive(Clone, Debug)]
 pub struct Canvas {
     first: u16,
@@ -73,7 +36,7 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// A display that is black.
+    /// Creates a black display.
     #[must_use]
     pub fn new(display: Display) -> Self {
         let picture = Picture::new(display.width, display.height);
@@ -115,8 +78,9 @@ impl Device for Canvas {
         self.ports.get(usize::from(addr.wrapping_sub(self.first))).copied().unwrap_or_default()
     }
 
-    fn poke(&mut self, addr: u16, value: u16) {
+    fn poke(&mut self, addr: u16, value: u16) -> bool {
         self.put(addr, value);
+        true
     }
 
     fn copy(&self) -> Option<Box<dyn Device>> {
@@ -130,23 +94,29 @@ impl Device for Canvas {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
     fn a_pixel_has_the_colour_that_the_ports_name() {
         let mut canvas = Canvas::new(Display { first: 256, width: 4, height: 3, pad: None, key: None });
-        // Red, at the place where the ports were, then elsewhere, then off the display.
+        // Red at the position that the ports held before, then elsewhere, then outside the display.
         for (port, value) in [(2, 255), (0, 3), (1, 2), (4, 7), (0, 4), (1, 200)] {
             canvas.put(256 + port, value);
         }
         let at = |x, y| canvas.picture.pixel(x, y);
-        assert_eq!((at(0, 0), at(3, 0)), (Some([255, 0, 0]), Some([255, 0, 0])), "also on the way there");
+        assert_eq!(
+            (at(0, 0), at(3, 0)),
+            (Some([255, 0, 0]), Some([255, 0, 0])),
+            "also while the ports change"
+        );
         assert_eq!((at(3, 2), at(0, 2), at(4, 2)), (Some([255, 0, 7]), Some([0, 0, 0]), None));
         assert_eq!((canvas.peek(256, 0), canvas.peek(260, 0)), (4, 7));
     }
 
     #[test]
-    fn copies_share_the_rows_that_nobody_has_painted() {
+    fn copies_share_unpainted_rows() {
         let mut canvas = Canvas::new(Display { first: 0, width: 2, height: 2, pad: None, key: None });
         let before = canvas.picture.clone();
         canvas.put(1, 1);

@@ -11,21 +11,21 @@ pub struct Core {
     pub regs: [u16; 8],
     /// The address of the next instruction, in cells.
     pub pc: u16,
-    /// The condition codes: 4 negative, 2 zero, 1 positive. Mostly one of them is set, but a program
-    /// may restore any combination.
+    /// The condition codes: 4 negative, 2 zero, 1 positive. Usually exactly one is set, but a program can restore any
+    /// combination.
     pub cc: u8,
     /// The memory.
     pub mem: Memory,
 }
 
 impl Core {
-    /// All zero, and so was the last result.
+    /// Creates a core in which everything is zero, as is the last result.
     #[must_use]
     pub fn new() -> Self {
         Self { regs: [0; 8], pc: 0, cc: 2, mem: Memory::new() }
     }
 
-    /// The key of the instruction at `addr`; see [`DecodeTable`](bantam_isa::Book).
+    /// Returns the opcode key of the instruction at `addr`; see [`DecodeTable`](bantam_isa::DecodeTable).
     #[must_use]
     #[inline(always)]
     pub fn key<I: Isa>(&self, addr: u16) -> u16 {
@@ -39,37 +39,9 @@ impl Default for Core {
     }
 }
 
-/// The first 16 bits of the instruction at `addr`.
+/// Returns the first 16 bits of the instruction at `addr`.
 #[inline(always)]
 pub(crate) fn key<I: Isa>(mem: &[u16; 65536], addr: u16) -> u16 {
     let first = mem[addr as usize];
     if I::CELL_BITS == 16 { first } else { (first << 8) | mem[addr.wrapping_add(1) as usize] & 0xFF }
-}
-
-/// The addresses that the running program reaches as plain memory: `count` cells from `first`.
-/// Everything else is rare: a device, or not the program's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// The first address.
-    pub first: u16,
-    /// How many cells, 0 to 65,536.
-    pub count: u32,
-}
-
-impl Window {
-    /// Whether the address is plain memory.
-    #[must_use]
-    #[inline(always)]
-    pub const fn holds(&self, addr: u16) -> bool {
-        (addr.wrapping_sub(self.first) as u32) < self.count
-    }
-
-    /// What both hold; they do not go past the last address.
-    #[must_use]
-    pub fn shared(self, other: Self) -> Self {
-        let end = |window: Self| u32::from(window.first) + window.count;
-        let first = self.first.max(other.first);
-        let count = end(self).min(end(other)).saturating_sub(u32::from(first));
-        Self { first, count }
-    }
 }

@@ -1,9 +1,9 @@
 //! The exact datapath: one instruction with everything that can happen in it.
 //!
-//! This is the reference. Addresses are checked, device registers answer, traps and exceptions are
-//! entered. An instruction that the host reports as a fault leaves the state as it was before it.
+//! This is the reference. Addresses are checked, devices respond, traps and exceptions are entered. An instruction
+//! that ends in a reported fault leaves the state as it was before it.
 
-use bantam_isa::{Access, Datapath, DecodeTable, NO_ROW, PrintFormat, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{Access, DecodeTable, NO_ROW, NumericState, PrintFormat, Step, Stop, dispatch, sign};
 
 use crate::{
     bus::{Context, Poll},
@@ -22,14 +22,14 @@ pub struct Exact<'a, I: System> {
     pub console: &'a mut dyn Console,
     /// The address of the instruction.
     pub at: u16,
-    /// Where the program goes on when the instruction completes.
+    /// The address to continue at when the instruction completes.
     pub next: u16,
-    /// What a device says that could not do what it was asked.
+    /// Why a device failed.
     complaint: Option<String>,
 }
 
 impl<'a, I: System> Exact<'a, I> {
-    /// Ready to do the instruction at the program counter.
+    /// Prepares for the instruction at the program counter.
     pub(crate) fn new(vm: &'a mut Vm<I>, console: &'a mut dyn Console) -> Self {
         let at = vm.core.pc;
         Self { vm, console, at, next: at, complaint: None }
@@ -52,8 +52,8 @@ impl<'a, I: System> Exact<'a, I> {
         Ok(())
     }
 
-    /// Ends the run if something outside of the machine stopped the instruction: the console, or a
-    /// device that could not do what it was asked. Whatever else it was is the machine's to deal with.
+    /// Ends the run if something outside the machine stopped the instruction: the console, or a device that failed.
+    /// All other stops are left to the machine.
     ///
     /// # Errors
     ///
@@ -93,8 +93,8 @@ impl<'a, I: System> Exact<'a, I> {
         dispatch!(I, row, N => DecodeTable::<I>::perform::<_, N>(self, key), Err(Stop::Illegal))
     }
 
-    /// Undoes an instruction behind which the addresses end, unless they begin anew. Only registers can
-    /// have changed: what stores there or goes elsewhere knows machines that wrap.
+    /// Undoes an instruction after the last address, unless addresses wrap. Only registers can have changed: rows
+    /// that store or jump are on machines that wrap.
     fn stay_below_the_end(&mut self, regs: [u16; 8]) -> Step {
         if I::WRAPS || self.at != u16::MAX || self.next != 0 {
             return Ok(());
@@ -111,8 +111,8 @@ impl<'a, I: System> Exact<'a, I> {
         done
     }
 
-    /// The key of the instruction. On machines with 8-bit cells its second half is of use only to an
-    /// instruction that has one.
+    /// Fetches the opcode key. On a machine with 8-bit cells, its second half matters only to an instruction that
+    /// uses it.
     fn fetch(&mut self) -> Result<u16, Stop> {
         I::allow(&self.vm.state, Access::Fetch, self.at)?;
         let first = self.read_unnoted(self.at)?;
@@ -122,11 +122,11 @@ impl<'a, I: System> Exact<'a, I> {
         Ok((first << 8) | self.vm.core.mem[self.at.wrapping_add(1) as usize] & 0xFF)
     }
 
-    /// Reads memory or a device register, whatever protection says.
+    /// Reads memory or a device register, ignoring protection.
     ///
     /// # Errors
     ///
-    /// [`Stop::InputEnded`] if the read shows that the program waits for a key that cannot come.
+    /// [`Stop::InputEnded`] if the read proves that the program waits for a key that cannot come.
     pub fn read(&mut self, addr: u16) -> Result<u16, Stop> {
         self.vm.note(Access::Load, addr);
         self.read_unnoted(addr)
@@ -141,7 +141,7 @@ impl<'a, I: System> Exact<'a, I> {
         }
         let (value, poll) = self.look(addr)?;
         match poll {
-            None => self.vm.idle.forget(),
+            None => self.vm.stall.forget(),
             Some(Poll::Steady) => {}
             Some(Poll::Ended) if self.waits_for_ever() => return Err(Stop::InputEnded),
             Some(Poll::Empty) if self.waits_for_ever() => self.console.wait(),
@@ -150,12 +150,11 @@ impl<'a, I: System> Exact<'a, I> {
         Ok(value)
     }
 
-    /// Reads a device register without asking whether the program waits for ever, and says what kind
-    /// of read it was.
+    /// Reads a device register without checking for an endless wait, and returns what kind of read it was.
     ///
     /// # Errors
     ///
-    /// If the device cannot be read; then nothing has happened.
+    /// If the device failed; then nothing has happened.
     pub fn look(&mut self, addr: u16) -> Result<(u16, Option<Poll>), Stop> {
         let mut context = Context::new(self.vm.done, self.console);
         let Some(device) = self.vm.bus.at(addr) else { return Ok((0, Some(Poll::Steady))) };
@@ -166,26 +165,26 @@ impl<'a, I: System> Exact<'a, I> {
         Ok((value?, poll))
     }
 
-    /// Whether nothing but a key can change what the program does: it has looked for one in this very
-    /// state before, and no device wants to be woken.
+    /// Whether only a key can change what the program does: it polled in this very state before, and no device asks
+    /// to be woken.
     fn waits_for_ever(&mut self) -> bool {
         let vm = &mut *self.vm;
-        vm.due == u64::MAX && vm.idle.note((vm.core.regs, self.at, vm.core.cc, vm.state.clone()))
+        vm.due == u64::MAX && vm.stall.note((vm.core.regs, self.at, vm.core.cc, vm.state.clone()))
     }
 
-    /// Writes memory or a device register, whatever protection says.
+    /// Writes memory or a device register, ignoring protection.
     ///
     /// # Errors
     ///
-    /// If the device could not take the word; then nothing has happened.
+    /// If the device failed; then nothing has happened.
     pub fn write(&mut self, addr: u16, value: u16) -> Step {
-        self.vm.idle.forget();
+        self.vm.stall.forget();
         self.vm.note(Access::Store, addr);
         if u32::from(addr) < I::DEVICES {
             self.vm.core.mem.write(addr, value);
             return Ok(());
         }
-        // Memory is not there, but who watches the address wants to know.
+        // Device space has no memory, but its marks are read by searches.
         self.vm.core.mem.mark(addr, WRITTEN);
         if I::write_register(self, addr, value) {
             return Ok(());
@@ -205,7 +204,7 @@ impl<'a, I: System> Exact<'a, I> {
         self.vm.halted = true;
     }
 
-    /// The fault of this instruction, with everything that a report needs.
+    /// Creates the fault of this instruction, with everything that a report needs.
     #[must_use]
     pub fn fault(&self, message: String, help: Option<String>) -> Exit {
         let core = &self.vm.core;
@@ -228,66 +227,38 @@ impl<'a, I: System> Exact<'a, I> {
     }
 }
 
-impl<I: System> Datapath for Exact<'_, I> {
-    type Value = Word;
-
-    fn num(&self, n: i32) -> Word {
-        Word(n as u16)
+impl<I: System> NumericState for Exact<'_, I> {
+    fn at(&self) -> u16 {
+        self.at
     }
-    fn rel(&self, offset: i32) -> Word {
-        Word(self.next.wrapping_add(offset as u16))
+    fn next(&self) -> u16 {
+        self.next
     }
-    fn back(&self) -> Word {
-        Word(self.next)
+    fn jump(&mut self, to: u16) {
+        self.next = to;
     }
-    fn reg(&self, r: i32) -> Word {
-        Word(self.vm.core.regs[r as usize & 7])
+    fn register(&self, r: usize) -> u16 {
+        self.vm.core.regs[r]
     }
-    fn conds(&self, mask: i32) -> Word {
-        Word(u16::from(self.vm.core.cc) & mask as u16)
+    fn set_register(&mut self, r: usize, value: u16) {
+        self.vm.core.regs[r] = value;
     }
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
+    fn conditions(&self, mask: i32) -> u16 {
+        u16::from(self.vm.core.cc) & mask as u16
     }
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
+    fn set_result(&mut self, result: u16) {
+        self.vm.core.cc = sign(result);
     }
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
+    fn load_word(&mut self, addr: u16) -> Result<u16, Stop> {
+        I::allow(&self.vm.state, Access::Load, addr)?;
+        self.read(addr)
     }
-    fn set(&mut self, r: i32, value: Word) -> Step {
-        self.vm.core.regs[r as usize & 7] = value.0;
-        Ok(())
+    fn store_word(&mut self, addr: u16, value: u16) -> Step {
+        I::allow(&self.vm.state, Access::Store, addr)?;
+        self.write(addr, value)
     }
-    fn flag(&mut self, value: Word) {
-        self.vm.core.cc = sign(value.0);
-    }
-    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
-        I::allow(&self.vm.state, Access::Load, addr.0)?;
-        self.read(addr.0).map(Word)
-    }
-    fn store(&mut self, addr: Word, value: Word) -> Step {
-        I::allow(&self.vm.state, Access::Store, addr.0)?;
-        self.write(addr.0, value.0)
-    }
-    fn goto(&mut self, to: Word) -> Step {
-        self.next = to.0;
-        Ok(())
-    }
-    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
-        if condition.0 != 0 {
-            self.next = to.0;
-        }
-        Ok(())
-    }
-    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
-        if condition.0 != 0 {
-            self.next = Word::back_from(self.at, distance)?.0;
-        }
-        Ok(())
-    }
-    fn show(&mut self, value: Word, shown: PrintFormat) -> Step {
-        self.vm.idle.forget();
-        Context::new(self.vm.done, self.console).put(&shown.bytes(value.0))
+    fn print(&mut self, value: u16, format: PrintFormat) -> Step {
+        self.vm.stall.forget();
+        Context::new(self.vm.done, self.console).put(&format.bytes(value))
     }
 }

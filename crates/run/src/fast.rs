@@ -1,21 +1,23 @@
 //! The fast loop: the rows on locals.
 //!
-//! Registers, program counter and the last result live in a struct that the optimiser takes apart;
-//! memory is a slice of known size. One `match` over the rows, all meanings inlined, is the whole
-//! interpreter. Nothing in the loop is called with the machine in hand: whatever is not plain leaves
-//! as `Err(Stop::SlowPath)`, before anything has changed, and [`exact`](crate::exact) does it.
+//! Registers, program counter and the last result are in a struct that the optimiser takes apart; memory is a slice
+//! of known size. One `match` over the rows, all meanings inlined, is the whole interpreter. No function is called
+//! with the machine in hand: whatever is not plain leaves as `Err(Stop::SlowPath)`, before anything has changed, and
+//! [`exact`](crate::exact) does it.
 //!
-//! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
-//! constants. So the program may write over itself: there is no cache that could be stale.
+//! Decoding is one lookup in a table of bytes indexed by the instruction's word, and shifts by constants. So a
+//! program may modify itself: there is no cache that could be stale.
 
 use std::marker::PhantomData;
 
-use bantam_isa::{Datapath, DecodeTable, MAX_ROWS, PrintFormat, Step, Stop, Word, dispatch, sign};
+use bantam_isa::{DecodeTable, MAX_ROWS, NumericState, Step, Stop, dispatch, sign};
 
 use crate::{
-    core::{Core, Window, key},
+    core::{Core, key},
     memory::{OUTSIDE, WORDS},
+    observer::Observer,
     system::System,
+    window::Window,
 };
 
 /// Registers and memory while the fast loop runs.
@@ -24,121 +26,75 @@ struct Fast<'a, I, W> {
     /// The address of the instruction.
     at: u16,
     next: u16,
-    /// Whether the instruction has named the next one, which is then to be checked.
+    /// Whether the instruction has jumped, so that the next address has to be checked.
     jumped: bool,
-    /// The last result that set the condition codes: they are its sign.
+    /// The last result that set the condition codes, which are its sign.
     last: u16,
     mem: &'a mut [u16; WORDS],
     guards: &'a mut [u16; WORDS],
     plain: Window,
     writable: u32,
-    /// Who is told of stores.
-    witness: &'a mut W,
+    /// Notified of stores.
+    observer: &'a mut W,
     machine: PhantomData<fn() -> I>,
 }
 
-impl<I: System, W: Observer<I>> Datapath for Fast<'_, I, W> {
-    type Value = Word;
-
+impl<I: System, W: Observer<I>> NumericState for Fast<'_, I, W> {
     #[inline(always)]
-    fn num(&self, n: i32) -> Word {
-        Word(n as u16)
+    fn at(&self) -> u16 {
+        self.at
     }
     #[inline(always)]
-    fn rel(&self, offset: i32) -> Word {
-        Word(self.next.wrapping_add(offset as u16))
+    fn next(&self) -> u16 {
+        self.next
     }
     #[inline(always)]
-    fn back(&self) -> Word {
-        Word(self.next)
-    }
-    #[inline(always)]
-    fn reg(&self, r: i32) -> Word {
-        Word(self.regs[r as usize & 7])
-    }
-    #[inline(always)]
-    fn conds(&self, mask: i32) -> Word {
-        Word(u16::from(sign(self.last)) & mask as u16)
-    }
-    #[inline(always)]
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
-    }
-    #[inline(always)]
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
-    }
-    #[inline(always)]
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
-    }
-    #[inline(always)]
-    fn set(&mut self, r: i32, value: Word) -> Step {
-        self.regs[r as usize & 7] = value.0;
-        Ok(())
-    }
-    #[inline(always)]
-    fn flag(&mut self, value: Word) {
-        self.last = value.0;
-    }
-    #[inline(always)]
-    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
-        if !self.plain.holds(addr.0) {
-            return Err(Stop::SlowPath);
-        }
-        Ok(Word(self.mem[addr.0 as usize]))
-    }
-    #[inline(always)]
-    fn store(&mut self, addr: Word, value: Word) -> Step {
-        let outside = (addr.0.wrapping_sub(self.plain.first) as u32) >= self.writable;
-        if outside || self.guards[addr.0 as usize] & !OUTSIDE != 0 {
-            return Err(Stop::SlowPath);
-        }
-        self.mem[addr.0 as usize] = value.0;
-        self.witness.stored(addr.0);
-        Ok(())
-    }
-    #[inline(always)]
-    fn goto(&mut self, to: Word) -> Step {
-        self.next = to.0;
+    fn jump(&mut self, to: u16) {
+        self.next = to;
         self.jumped = true;
-        Ok(())
     }
     #[inline(always)]
-    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
-        if condition.0 != 0 {
-            return self.goto(to);
+    fn register(&self, r: usize) -> u16 {
+        self.regs[r]
+    }
+    #[inline(always)]
+    fn set_register(&mut self, r: usize, value: u16) {
+        self.regs[r] = value;
+    }
+    #[inline(always)]
+    fn conditions(&self, mask: i32) -> u16 {
+        u16::from(sign(self.last)) & mask as u16
+    }
+    #[inline(always)]
+    fn set_result(&mut self, result: u16) {
+        self.last = result;
+    }
+    #[inline(always)]
+    fn load_word(&mut self, addr: u16) -> Result<u16, Stop> {
+        if !self.plain.holds(addr) {
+            return Err(Stop::SlowPath);
         }
-        Ok(())
+        Ok(self.mem[addr as usize])
     }
     #[inline(always)]
-    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
-        if condition.0 != 0 {
-            return self.goto(Word::back_from(self.at, distance)?);
+    fn store_word(&mut self, addr: u16, value: u16) -> Step {
+        let outside = (addr.wrapping_sub(self.plain.first) as u32) >= self.writable;
+        if outside || self.guards[addr as usize] & !OUTSIDE != 0 {
+            return Err(Stop::SlowPath);
         }
+        self.mem[addr as usize] = value;
+        self.observer.stored(addr);
         Ok(())
-    }
-    #[inline(always)]
-    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
-        Err(Stop::SlowPath)
-    }
-    #[inline(always)]
-    fn trap(&mut self, _: i32) -> Step {
-        Err(Stop::SlowPath)
-    }
-    #[inline(always)]
-    fn return_from_interrupt(&mut self) -> Step {
-        Err(Stop::SlowPath)
     }
 }
 
 impl<I: System, W: Observer<I>> Fast<'_, I, W> {
-    /// Does the instruction `key` of row `ROW` at `pc`. The row being known, so is where the next one
-    /// stands: a host that has guessed the row right need not wait for the instruction's length.
+    /// Does the instruction `key` of row `ROW` at `pc`. With the row, the next address is known: a host that has
+    /// predicted the row need not wait for the instruction's length.
     #[inline(always)]
     fn perform<const ROW: usize>(&mut self, pc: u16, key: u16) -> Step {
         let cells = const { DecodeTable::<I>::CELLS[ROW] };
-        // An instruction may begin in memory and end behind it.
+        // An instruction can start in memory and end after it.
         if cells > 1 && !self.plain.holds(pc.wrapping_add(cells - 1)) {
             return Err(Stop::SlowPath);
         }
@@ -149,8 +105,8 @@ impl<I: System, W: Observer<I>> Fast<'_, I, W> {
     }
 }
 
-/// A last result whose sign is the condition code `cc`, if just one of the three is set: fast engines keep
-/// that instead of the codes.
+/// Returns a result whose sign is the condition code `cc`, if exactly one code is set. Fast engines keep a result
+/// instead of the codes.
 #[must_use]
 pub const fn result_of(cc: u8) -> Option<u16> {
     match cc {
@@ -161,63 +117,25 @@ pub const fn result_of(cc: u8) -> Option<u16> {
     }
 }
 
-/// Who is told of every instruction that the loop has done.
-pub(crate) trait Observer<I> {
-    /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
-    /// it may have jumped.
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
-
-    /// The instruction that is being done has written a word.
-    #[inline(always)]
-    fn stored(&mut self, addr: u16) {
-        let _ = addr;
-    }
-}
-
-/// Two of them, of whom the second may not be there.
-impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>) {
-    #[inline(always)]
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
-        self.0.saw(at, key, next, jumped, left);
-        if let Some(second) = &mut self.1 {
-            second.saw(at, key, next, jumped, left);
-        }
-    }
-
-    #[inline(always)]
-    fn stored(&mut self, addr: u16) {
-        self.0.stored(addr);
-        if let Some(second) = &mut self.1 {
-            second.stored(addr);
-        }
-    }
-}
-
-/// Nobody: nothing of it is left in the loop.
-impl<I> Observer<I> for () {
-    #[inline(always)]
-    fn saw(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}
-}
-
 /// Runs plain instructions, at most `budget` of them, and returns how many.
 ///
 /// Not inlined, so that its locals have all of the host's registers.
 ///
-/// Comes back early before an instruction that is not plain, or at once if the condition codes are a
-/// combination that no result has. With `watch`, stores are not plain.
+/// Returns early before an instruction that is not plain, or at once if the condition codes are a combination that no
+/// result has. With `watch`, stores are not plain.
 #[inline(never)]
 pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
-    run_seen_by::<I, ()>(core, plain, watch, budget, &mut ())
+    run_observed::<I, ()>(core, plain, watch, budget, &mut ())
 }
 
-/// The same with a witness.
+/// As [`run`], with an observer.
 #[inline(always)]
-pub(crate) fn run_seen_by<I: System, W: Observer<I>>(
+pub(crate) fn run_observed<I: System, W: Observer<I>>(
     core: &mut Core,
     plain: Window,
     watch: bool,
     budget: u64,
-    witness: &mut W,
+    observer: &mut W,
 ) -> u64 {
     let Some(last) = result_of(core.cc) else { return 0 };
     if !plain.holds(core.pc) {
@@ -236,13 +154,13 @@ pub(crate) fn run_seen_by<I: System, W: Observer<I>>(
         guards,
         plain,
         writable,
-        witness,
+        observer,
         machine: PhantomData,
     };
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);
-        // So the compiler sees that its jump table is whole: NO_ROW becomes the last place.
+        // Shows the compiler that its jump table is complete: `NO_ROW` becomes the last entry.
         let row = DecodeTable::<I>::executes(key) % MAX_ROWS as u8;
         m.at = pc;
         m.next = pc.wrapping_add(DecodeTable::<I>::UNIFORM.unwrap_or(1));
@@ -251,10 +169,10 @@ pub(crate) fn run_seen_by<I: System, W: Observer<I>>(
         if step.is_err() {
             break;
         }
-        m.witness.saw(pc, key, m.next, m.jumped, left);
+        m.observer.executed(pc, key, m.next, m.jumped, left);
         pc = m.next;
         left -= 1;
-        // Without a jump the program can leave its memory only at the end, and there stands a guard.
+        // Without a jump, the program can leave its memory only at the end, where there is a guard.
         if (m.jumped || !has_guard::<I>()) && !plain.holds(pc) {
             break;
         }
@@ -266,15 +184,15 @@ pub(crate) fn run_seen_by<I: System, W: Observer<I>>(
     budget - left
 }
 
-/// Whether the cells behind a program's memory can hold something that stops it.
+/// Whether the cells after a program's memory can hold an instruction that stops it.
 const fn has_guard<I: System>() -> bool {
     DecodeTable::<I>::GUARD.is_some() && I::DEVICES < 65_536
 }
 
-/// Puts guards into the cells behind the memory of programs. They are never read but by the loop
-/// above: everything else asks the devices.
+/// Puts guards into the cells after the memory of programs. Only the loop above reads them: everything else uses the
+/// devices there.
 pub(crate) fn guard<I: System>(core: &mut Core) {
-    if let (Some(guard), Ok(behind)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
-        core.mem.write_all(behind, std::iter::repeat(guard));
+    if let (Some(guard), Ok(end)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
+        core.mem.write_all(end, std::iter::repeat(guard));
     }
 }

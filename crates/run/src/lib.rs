@@ -1,30 +1,38 @@
 //! Runs machines.
 //!
-//! A [`Vm`] is a machine in motion: its [`Core`] (registers, program counter, condition codes,
-//! memory), what the machine adds to that ([`System::State`]), its [`Bus`] of devices, and a count of
-//! instructions. Two datapaths run the rows. [`fast`] keeps everything in locals and knows only plain
-//! memory; whatever is rare leaves it by value, with nothing done. [`exact`] then does that one
-//! instruction with devices, protection, traps and faults. Both stop after exactly as many
-//! instructions as they are told, so runs are deterministic whatever the mixture.
+//! A [`Vm`] is a machine in motion: its [`Core`] (registers, program counter, condition codes, memory), what the
+//! machine adds to that ([`System::State`]), its [`Bus`] of devices, and a count of instructions. Two datapaths run
+//! the rows. [`fast`] keeps everything in locals and knows only plain memory; whatever is rare leaves it by value,
+//! with nothing done. [`exact`] then does that one instruction with devices, protection, traps and faults. Both stop
+//! after exactly as many instructions as requested, so runs are deterministic on any mixture of them.
 //!
-//! A [`Machine`] is the same with its type erased, for all that is not an engine.
+//! A [`Machine`] is a `Vm` with its type erased, for everything that is not an engine.
+//!
+//! Unit tests here cover the parts that need no machine. Engines are compared on every program by `check_engines` of
+//! the testkit, and run here on real machines: `threaded.rs`, `agreement.rs` and `exactness` in the tests of a
+//! machine; `translated.rs`, `marks.rs` and `set_word.rs` in `crates/machines/tests`.
 
-mod agree;
 mod bus;
 mod canvas;
 mod checkpoint;
 mod console;
 mod core;
 mod end_reason;
+mod engine;
 pub mod exact;
 mod exit;
 pub mod fast;
+mod limits;
 mod machine;
+mod marker;
 mod marks;
 mod memory;
+mod observer;
+mod picture;
 mod port_log;
 mod ports;
 mod profile;
+mod profiler;
 mod random;
 mod region;
 mod settings;
@@ -35,19 +43,24 @@ mod threaded;
 mod tiers;
 mod translate;
 mod vm;
+mod window;
 
-pub use self::core::{Core, Window};
-pub use agree::{Trial, check_engines};
+pub use self::core::Core;
 pub use bus::{AttachError, Bus, Context, Device, Interrupt, Poll};
-pub use canvas::{Canvas, Display, Picture, Rgb};
+pub use canvas::{Canvas, Display};
 pub use console::{Console, Key, PutError, Script};
 pub use end_reason::EndReason;
+pub use engine::{Engine, EngineError};
 pub use exact::Exact;
 pub use exit::{Exit, Fault, Register};
 pub use fast::result_of;
-pub use machine::{Engine, EngineError, Limits, Machine, ResetError, SetRegisterError, StopHandle};
+pub use limits::{Limits, StopHandle};
+pub use machine::{
+    Devices, Machine, Marking, Profiling, ResetError, SetRegisterError, SetWordError, Snapshots, StateAccess,
+};
 pub use marks::{AddrSet, Marks};
 pub use memory::{CODE, EXECUTED, Memory, OUTSIDE, TRANSLATED, WORDS, WRITTEN};
+pub use picture::{Picture, Rgb};
 pub use port_log::{AccessLog, LoggedPort, PortAccess, PortLog};
 pub use ports::{Feed, Latch};
 pub use profile::{Profile, ProfiledCall, ProfiledPath};
@@ -55,7 +68,7 @@ pub use region::Region;
 pub use settings::{Setting, SettingError, Settings};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use system::{Circuit, Plan, Ports, System};
-pub use threaded::{Lockstep, Threaded};
-pub use tiers::MakeBackend;
-pub use translate::{Backend, TierPolicy, Translated, Translation};
+pub use threaded::Threaded;
+pub use translate::{Backend, MakeBackend, TierPolicy, Translated, Translation};
 pub use vm::Vm;
+pub use window::Window;

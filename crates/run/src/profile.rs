@@ -1,37 +1,18 @@
-//! Where the instructions went: counts by address, calls, and the paths of calls that lead to them.
-//!
-//! The [plain loop](crate::fast) tells a [`Profiler`] of every instruction, and so does the exact datapath. The
-//! count of its address goes up by one. Only at a jump is there more to do: what kind of jump it is depends on
-//! the word alone, so it is looked up in a table that [`flow`] fills. A call goes onto a shadow stack with the
-//! address to which it will return; a jump to an address from a register that goes there is the return. Traps,
-//! exceptions and interrupts are calls too. A program that does otherwise is counted right, but its paths are
-//! not what it means.
+//! Where the instructions of a program went: counts by address, calls, and call paths.
 
-use bantam_isa::{DecodeTable, Flow, MAX_ROWS, NO_ROW, flow};
-use rustc_hash::FxHashMap;
-
-use crate::{fast::Observer, memory::WORDS, system::System};
-
-/// Paths are told apart up to so many calls inside of each other.
-const DEEPEST: u16 = 1_024;
-/// So many paths are told apart.
-const MOST_PATHS: usize = 10_000;
-/// So many calls are told apart.
-const MOST_CALLS: usize = 65_536;
-/// So many calls are expected to return. More stand only in programs that call and never return.
-const MOST_FRAMES: usize = 65_536;
+use crate::memory::WORDS;
 
 /// Where the instructions of a program went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// How many instructions have completed at each address.
     pub counts: Box<[u64; WORDS]>,
-    /// The calls, in the order in which each happened first; at most 65,536 different ones.
+    /// The calls, in the order of their first occurrence; at most 65,536 different ones.
     pub calls: Vec<ProfiledCall>,
-    /// The paths: a tree, of which the first is the root, and each stands behind its parent.
+    /// The call paths: a tree whose first element is the root, each after its parent.
     pub paths: Vec<ProfiledPath>,
-    /// How many calls have not been told apart as a path of their own, as there were too many paths or they
-    /// went too deep. Their instructions count for the path that called.
+    /// The number of calls without a path of their own, as there were too many paths or they were nested too deeply.
+    /// Their instructions count for the path of the caller.
     pub merged: u64,
 }
 
@@ -42,305 +23,27 @@ pub struct ProfiledCall {
     pub from: u16,
     /// The address that it called.
     pub to: u16,
-    /// How often.
+    /// How many times.
     pub count: u64,
 }
 
-/// What was called, by what was called by others.
+/// A call path: what was called, and the path that called it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProfiledPath {
-    /// The number of the path that called it; none for the program itself.
+    /// The index of the path that called it; `None` for the program itself.
     pub parent: Option<usize>,
-    /// The address that was called; for the program itself, where it began.
+    /// The address that was called; for the program itself, its start.
     pub entry: u16,
-    /// How many instructions have completed in it, without those of what it called.
+    /// The number of instructions completed in it, without those of what it called.
     pub count: u64,
-    /// How many calls lead to it, at most 1024.
+    /// The number of calls that lead to it, at most 1024.
     pub depth: u16,
 }
 
 impl Profile {
-    /// All instructions.
+    /// Returns the number of all instructions.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.paths.iter().map(|path| path.count).sum()
     }
-}
-
-/// What an instruction's word says about jumps.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Nobody has asked yet.
-    Unknown,
-    /// Does not jump, unless an exception comes in between.
-    Plain,
-    /// Jumps where its word says, or ends the program.
-    Fixed,
-    /// Jumps where a register says, as returns do.
-    Computed,
-    /// Notes where to return to.
-    Call,
-    /// Asks for a service.
-    Trap,
-}
-
-impl Way {
-    fn of(flow: Option<Flow>) -> Self {
-        match flow {
-            Some(flow) if flow.calls => Self::Call,
-            Some(flow) if flow.trap.is_some() => Self::Trap,
-            Some(flow) if flow.target.is_some() || flow.halts => Self::Fixed,
-            Some(flow) if !flow.falls_through => Self::Computed,
-            Some(_) | None => Self::Plain,
-        }
-    }
-}
-
-/// So many calls are remembered with where they led, by the last bits of their addresses.
-const REMEMBERED: usize = 256;
-
-/// A call that has been looked up, so that the same again need not be.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    from: u16,
-    to: u16,
-    /// The path that called.
-    path: usize,
-    /// The place of the call in the profile.
-    call: usize,
-    /// The path of what was called, which is never the root; 0 if nothing has been remembered.
-    called: usize,
-}
-
-/// A call that is expected to return.
-struct Frame {
-    /// To where.
-    back: u16,
-    /// The path that called.
-    path: usize,
-}
-
-/// What a machine keeps while it is profiled.
-pub(crate) struct Profiler {
-    profile: Profile,
-    ways: Box<[Way; WORDS]>,
-    /// The path of what runs.
-    path: usize,
-    /// How many instructions have completed in it that it does not know of yet.
-    here: u64,
-    /// How many instructions the plain loop had left to do when `here` was right.
-    left: u64,
-    frames: Vec<Frame>,
-    /// How many frames return to each address.
-    expected: Box<[u32; WORDS]>,
-    /// The places of calls in the profile, by both their addresses.
-    calls: FxHashMap<(u16, u16), usize>,
-    /// The places of paths, by parent and entry.
-    paths: FxHashMap<(usize, u16), usize>,
-    seen: [Seen; REMEMBERED],
-}
-
-impl Profiler {
-    pub(crate) fn new() -> Self {
-        let root = ProfiledPath { parent: None, entry: 0, count: 0, depth: 0 };
-        let profile = Profile { counts: filled(0), calls: Vec::new(), paths: vec![root], merged: 0 };
-        Self {
-            profile,
-            ways: filled(Way::Unknown),
-            path: 0,
-            here: 0,
-            left: 0,
-            frames: Vec::new(),
-            expected: filled(0),
-            calls: FxHashMap::default(),
-            paths: FxHashMap::default(),
-            seen: [Seen::default(); REMEMBERED],
-        }
-    }
-
-    /// A run goes on at `pc`; the first of all is where the program begins.
-    pub(crate) fn begin(&mut self, pc: u16) {
-        if self.profile.paths.len() == 1 && self.profile.paths[0].count == 0 {
-            self.profile.paths[0].entry = pc;
-        }
-    }
-
-    /// The program begins anew: no call will return.
-    pub(crate) fn begin_again(&mut self) {
-        self.settle();
-        self.path = 0;
-        self.forget(self.frames.len());
-    }
-
-    /// Tells the path what has completed in it.
-    pub(crate) fn settle(&mut self) {
-        self.profile.paths[self.path].count += std::mem::take(&mut self.here);
-    }
-
-    pub(crate) fn profile(&self) -> &Profile {
-        &self.profile
-    }
-
-    pub(crate) fn into_profile(mut self) -> Profile {
-        self.settle();
-        self.profile
-    }
-
-    /// The exact datapath has done the instruction `key` at `at`, and the program goes on at `next`.
-    pub(crate) fn saw_exact<I: System>(&mut self, at: u16, key: u16, next: u16) {
-        self.profile.counts[usize::from(at)] += 1;
-        self.here += 1;
-        let behind = at.wrapping_add(cells::<I>(key));
-        match self.way::<I>(key, at) {
-            Way::Call => self.call(at, next, behind),
-            Way::Trap if next != behind => self.call(at, next, behind),
-            Way::Computed => self.come_back(next),
-            // An exception: its handler can return to the instruction.
-            Way::Plain if next != behind => self.call(at, next, at),
-            Way::Trap | Way::Plain | Way::Fixed | Way::Unknown => {}
-        }
-    }
-
-    /// An interrupt is taken before the instruction at `at`.
-    pub(crate) fn saw_interrupt(&mut self, at: u16, handler: u16) {
-        self.call(at, handler, at);
-    }
-
-    /// The plain loop goes on, for at most so many instructions.
-    pub(crate) fn enter_loop(&mut self, budget: u64) {
-        self.left = budget;
-    }
-
-    /// The plain loop had so many left to do when it ended, or when it comes to a call or return.
-    pub(crate) fn catch_up(&mut self, left: u64) {
-        self.here += self.left - left;
-        self.left = left;
-    }
-
-    /// What the word says about jumps, which does not depend on where it stands.
-    fn way<I: System>(&mut self, key: u16, at: u16) -> Way {
-        let way = &mut self.ways[usize::from(key)];
-        if *way == Way::Unknown {
-            *way = Way::of(flow::<I>(key, at));
-        }
-        *way
-    }
-
-    /// A jump of the plain loop that may be a call or a return.
-    #[inline(never)]
-    fn jump<I: System>(&mut self, at: u16, key: u16, next: u16, left: u64) {
-        self.catch_up(left - 1);
-        match self.way::<I>(key, at) {
-            Way::Call => self.call(at, next, at.wrapping_add(cells::<I>(key))),
-            Way::Computed => self.come_back(next),
-            Way::Trap | Way::Plain | Way::Fixed | Way::Unknown => {}
-        }
-    }
-
-    fn call(&mut self, from: u16, to: u16, back: u16) {
-        if self.frames.len() >= MOST_FRAMES {
-            self.forget(MOST_FRAMES / 2);
-        }
-        self.frames.push(Frame { back, path: self.path });
-        self.expected[usize::from(back)] += 1;
-        self.settle();
-        let seen = self.seen[usize::from(from) % REMEMBERED];
-        if (seen.from, seen.to, seen.path) == (from, to, self.path) && seen.called > 0 {
-            self.profile.calls[seen.call].count += 1;
-            self.path = seen.called;
-        } else {
-            self.call_unseen(from, to);
-        }
-    }
-
-    /// A call that is not remembered.
-    #[inline(never)]
-    fn call_unseen(&mut self, from: u16, to: u16) {
-        let (path, call, called) = (self.path, self.listed(from, to), self.called(to));
-        if let Some(call) = call.filter(|_| called != path) {
-            self.seen[usize::from(from) % REMEMBERED] = Seen { from, to, path, call, called };
-        }
-        self.path = called;
-    }
-
-    /// Counts a call, and tells its place in the profile, if there is room for it.
-    fn listed(&mut self, from: u16, to: u16) -> Option<usize> {
-        let calls = &mut self.profile.calls;
-        if let Some(place) = self.calls.get(&(from, to)) {
-            calls[*place].count += 1;
-            return Some(*place);
-        }
-        if calls.len() >= MOST_CALLS {
-            return None;
-        }
-        self.calls.insert((from, to), calls.len());
-        calls.push(ProfiledCall { from, to, count: 1 });
-        Some(calls.len() - 1)
-    }
-
-    /// The path of what is called at `entry`.
-    fn called(&mut self, entry: u16) -> usize {
-        if let Some(path) = self.paths.get(&(self.path, entry)) {
-            return *path;
-        }
-        let paths = &mut self.profile.paths;
-        let depth = paths[self.path].depth + 1;
-        if depth > DEEPEST || paths.len() >= MOST_PATHS {
-            self.profile.merged += 1;
-            return self.path;
-        }
-        self.paths.insert((self.path, entry), paths.len());
-        paths.push(ProfiledPath { parent: Some(self.path), entry, count: 0, depth });
-        paths.len() - 1
-    }
-
-    /// The program has gone to an address from a register: back to the innermost call that returns there, if
-    /// there is one. Those inside of it have been left.
-    fn come_back(&mut self, to: u16) {
-        if self.expected[usize::from(to)] == 0 {
-            return;
-        }
-        self.settle();
-        while let Some(frame) = self.frames.pop() {
-            self.expected[usize::from(frame.back)] -= 1;
-            self.path = frame.path;
-            if frame.back == to {
-                break;
-            }
-        }
-    }
-
-    /// Forgets the oldest calls.
-    fn forget(&mut self, count: usize) {
-        for frame in self.frames.drain(..count) {
-            self.expected[usize::from(frame.back)] -= 1;
-        }
-    }
-}
-
-impl<I: System> Observer<I> for Profiler {
-    #[inline(always)]
-    fn saw(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
-        self.profile.counts[usize::from(at)] += 1;
-        // Most jumps are branches, of which there is nothing to note.
-        if jumped && self.ways[usize::from(key)] != Way::Fixed {
-            self.jump::<I>(at, key, next, left);
-        }
-    }
-}
-
-/// How many cells the instruction takes; one if it is none.
-fn cells<I: System>(key: u16) -> u16 {
-    match DecodeTable::<I>::row_of(key) {
-        NO_ROW => 1,
-        row => DecodeTable::<I>::CELLS[usize::from(row) % MAX_ROWS],
-    }
-}
-
-/// Something for every address or word, without a stop on the stack.
-fn filled<T: Clone>(value: T) -> Box<[T; WORDS]> {
-    let Ok(array) = vec![value; WORDS].into_boxed_slice().try_into() else {
-        unreachable!("it has that length")
-    };
-    array
 }

@@ -1,7 +1,7 @@
-; main: one program out of two files
+; main: one program from two files
 ;
-; Shows: .EXTERNAL names what another file defines, and .GLOBAL, over there,
-; allows it to be used. The linker fills in the addresses. The other file is
+; Shows: .EXTERNAL names a label that another file defines, and .GLOBAL, in
+; that file, makes it visible. The linker fills in the addresses. The other file is
 ; text.asm.
 ; Prints:
 ; | WHO IS SHOUTING?

@@ -1,6 +1,6 @@
 
-/* What goes wrong is told with its place, and the program ends with 3. */
-static int told(unsigned at)
+/* Reports where the program faulted. The exit status is then 3. */
+static int report_place(unsigned at)
 {
     unsigned i, found = 0;
     fprintf(stderr, "\n  --> " ADDR, at);
@@ -18,20 +18,20 @@ static int fault(unsigned at)
 {
     fflush(stdout);
     fprintf(stderr, "error: %s", why);
-    return told(at);
+    return report_place(at);
 }
 
 static int refused(unsigned at, unsigned addr)
 {
     fflush(stdout);
-    fprintf(stderr, "error: the program may not touch " ADDR, addr);
-    return told(at);
+    fprintf(stderr, "error: the program may not access " ADDR, addr);
+    return report_place(at);
 }
 
 static int stray(unsigned to)
 {
     fflush(stdout);
-    fprintf(stderr, "error: the program goes on where nothing was translated");
-    return told(to);
+    fprintf(stderr, "error: the program jumped to code that was not translated");
+    return report_place(to);
 }
 

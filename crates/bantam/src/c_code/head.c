@@ -1,7 +1,7 @@
 /* Compile with: cc -O2 FILE
- * With -DCOUNT it tells at the end, on standard error, how many instructions it did; with -DTIME, how many
- * seconds of processor time they took. With -DCHECK it stops before an instruction that the program has
- * written over. With -DUNCHECKED it lets every address through, also those that are no plain memory. */
+ * With -DCOUNT it prints the number of completed instructions on standard error at the end; with -DTIME, the
+ * CPU time in seconds. With -DCHECK it stops before an instruction that the program has overwritten. With
+ * -DUNCHECKED it accepts every address, even one that is not plain memory. */
 
 #include <stdint.h>
 #include <stdio.h>

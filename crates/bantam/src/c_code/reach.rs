@@ -1,18 +1,18 @@
-//! Which instructions a program has, as far as its words tell.
+//! The instructions of a program, as far as its words determine them.
 //!
-//! From the start we follow what each instruction can lead to: the one behind it, the target of a jump, the
-//! place behind a call. That is code for certain, and a store into it is a reason to refuse. A jump to an
-//! address in a register can lead to the places behind calls if the register is the one that calls write;
-//! else, and with less certainty, to every address that the program mentions.
+//! From the start, all ways that an instruction can continue are followed: the next instruction, the target of a
+//! jump, the place after a call. Those are certainly code, and a store into them is a reason to reject the program. A
+//! jump to an address in a register can lead to the places after calls if the register is the one that calls write;
+//! otherwise, with less certainty, to every address that the program mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bantam_isa::{Image, Kind, Lifted, Op};
 use bantam_machines::Target;
 
-use super::CodeError;
+use super::error::CodeError;
 
-/// A program with the instructions that were found in it.
+/// A program with its instructions.
 pub(super) struct Program<'a> {
     target: &'a dyn Target,
     image: &'a Image,
@@ -20,17 +20,17 @@ pub(super) struct Program<'a> {
     pub(super) start: u16,
     /// The instructions by address.
     pub(super) insns: BTreeMap<u16, Insn>,
-    /// Where jumps to addresses in registers can lead.
+    /// The possible targets of jumps to addresses in registers.
     pub(super) landings: BTreeSet<u16>,
 }
 
-/// An instruction at its place.
+/// An instruction at an address.
 pub(super) struct Insn {
     /// Its key.
     pub(super) key: u16,
     /// Its cells.
     pub(super) cells: Vec<u16>,
-    /// The address behind it.
+    /// The address after it.
     pub(super) next: u16,
     /// What it does.
     pub(super) meaning: Meaning,
@@ -40,18 +40,18 @@ pub(super) struct Insn {
 pub(super) enum Meaning {
     /// It computes.
     Plain(Lifted),
-    /// It asks for a service, and the program goes on.
+    /// It calls a service, and the program continues.
     Service,
-    /// It asks for the service that ends the program.
+    /// It calls the service that ends the program.
     End,
-    /// Nothing: it is no instruction.
+    /// Nothing: it is not an instruction.
     Illegal,
-    /// Nothing: memory ends before it does.
+    /// Nothing: it extends past the end of memory.
     CutOff,
 }
 
 impl Insn {
-    /// Whether the instruction behind it can follow at once.
+    /// Whether the next instruction can follow immediately.
     pub(super) fn goes_on(&self) -> bool {
         match &self.meaning {
             Meaning::Plain(lifted) => lifted.falls_through(),
@@ -84,7 +84,7 @@ impl<'a> Program<'a> {
         u32::from(addr.wrapping_sub(services.first)) < services.cells
     }
 
-    /// Whether all blocks are where programs can be.
+    /// Whether all blocks are in the memory of programs.
     fn is_inside(&self) -> Result<(), CodeError> {
         let (services, numerals) = (self.target.services(), self.target.numerals());
         let end = u32::from(services.first) + services.cells;
@@ -100,7 +100,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// The instruction at an address, if the image has a word there.
+    /// Returns the instruction at an address, if the image has a word there.
     fn insn(&self, at: u16) -> Option<Insn> {
         let set = self.target.insn_set();
         let first = self.image.word(at)?;
@@ -118,7 +118,7 @@ impl<'a> Program<'a> {
         Some(Insn { key, cells, next, meaning })
     }
 
-    /// Whether a word that is not plain is an instruction, and names registers that exist.
+    /// Whether a word that is not plain is an instruction with existing registers.
     fn executes(&self, key: u16) -> bool {
         let set = self.target.insn_set();
         let exists = |value: i32| (value as usize) < set.regs.len();
@@ -133,7 +133,7 @@ impl<'a> Program<'a> {
         self.target.insn_set().flow(key, at).is_some_and(|flow| flow.halts || flow.trap.is_some_and(halts))
     }
 
-    /// Takes in all instructions that can be reached from some addresses.
+    /// Adds all instructions that can be reached from some addresses.
     fn walk(&mut self, mut pending: Vec<u16>) {
         while let Some(at) = pending.pop() {
             if self.insns.contains_key(&at) {
@@ -151,7 +151,7 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// What all plain instructions do, with their addresses.
+    /// Returns what all plain instructions do, with their addresses.
     fn plain(&self) -> impl Iterator<Item = (u16, &Lifted)> {
         self.insns.iter().filter_map(|(at, insn)| match &insn.meaning {
             Meaning::Plain(lifted) => Some((*at, lifted)),
@@ -159,7 +159,7 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// Whether no instruction visibly writes over another.
+    /// Checks that no instruction visibly overwrites another.
     fn is_constant(&self) -> Result<(), CodeError> {
         let numerals = self.target.numerals();
         let cells =
@@ -180,7 +180,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// Finds out where jumps to addresses in registers can lead, and takes in what is there.
+    /// Finds the possible targets of jumps to addresses in registers, and adds what is there.
     fn land(&mut self) {
         let links = self.links();
         let through: Vec<Option<u8>> = self.plain().flat_map(|(_, lifted)| jumps(lifted)).collect();
@@ -201,7 +201,7 @@ impl<'a> Program<'a> {
         self.landings = landings;
     }
 
-    /// The registers in which calls note where they come back to.
+    /// Returns the registers in which calls note their return address.
     fn links(&self) -> BTreeSet<u8> {
         let calls = self.plain().filter(|(_, lifted)| lifted.calls);
         let notes = |lifted: &Lifted| {
@@ -213,7 +213,7 @@ impl<'a> Program<'a> {
         calls.filter_map(|(_, lifted)| notes(lifted)).collect()
     }
 
-    /// Addresses of the program that are words of it, or that an instruction puts into a register.
+    /// Returns the addresses of the program that are words of it, or that an instruction puts into a register.
     fn mentioned(&self) -> BTreeSet<u16> {
         let words = self.image.segments.iter().flat_map(|segment| segment.words.iter().copied());
         let numbers = self.plain().flat_map(|(_, lifted)| {
@@ -227,7 +227,7 @@ impl<'a> Program<'a> {
     }
 }
 
-/// The registers through which an instruction jumps; `None` for an address that comes from elsewhere.
+/// Returns the registers through which an instruction jumps; `None` for an address from elsewhere.
 fn jumps(lifted: &Lifted) -> impl Iterator<Item = Option<u8>> + use<'_> {
     lifted.ops.iter().filter_map(|op| {
         let (Op::Goto(to) | Op::GotoIf { to, .. }) = op else { return None };

@@ -43,7 +43,7 @@ static void creating(void) {
     CHECK(bantam_create(BAD_UTF8, NULL, 0) == NULL);
     SAYS("`name` is not UTF-8");
     CHECK(bantam_create("pdp-11", NULL, 0) == NULL);
-    SAYS("there is no machine `pdp-11`; there are lc3");
+    SAYS("there is no machine `pdp-11`; the machines are lc3");
     CHECK(bantam_create("lc3", NULL, 1) == NULL);
     SAYS("`settings` is NULL");
     BantamSetting setting = {"gears", "five"};
@@ -160,7 +160,7 @@ static void programs(BantamMachine *lc3) {
     STATUS(bantam_load_bytes(lc3, "a.obj", obj, 0), BAD_FILE);
     STATUS(bantam_load_bytes(lc3, "a.bto", obj, sizeof obj), BAD_FILE);
     STATUS(bantam_load_bytes(lc3, "a.vc", obj, sizeof obj), BAD_FILE);
-    SAYS("`a.vc` is for the VC, and this machine is the LC-3");
+    SAYS("a.vc is for the VC, not for the LC-3");
     STATUS(bantam_load_bytes(lc3, "a.obj", (const uint8_t *)"\xff\xf0\x10\x65", 4), BAD_FILE);
     SAYS("device space");
     STATUS(bantam_load_bytes(lc3, BAD_UTF8, obj, sizeof obj), NOT_UTF8);
@@ -424,6 +424,12 @@ static void runs(BantamMachine *vc, BantamMachine *lc3) {
     OK(bantam_stop(vc));
     OK(bantam_run(vc, 10, &end));
     CHECK(end == BANTAM_EXIT_STOPPED);
+    OK(bantam_set_engine(vc, BANTAM_ENGINE_JIT));
+    OK(bantam_run(vc, 1000000, &end));
+    CHECK(end == BANTAM_EXIT_STEP_LIMIT);
+    OK(bantam_set_engine(vc, BANTAM_ENGINE_AUTO));
+    OK(bantam_run(vc, 1000000, &end));
+    CHECK(end == BANTAM_EXIT_STEP_LIMIT);
     OK(bantam_set_engine(vc, BANTAM_ENGINE_INTERPRETER));
     CHECK(pthread_create(&thread, NULL, run_for_ever, vc) == 0);
     while (bantam_pc(vc, &number) != BANTAM_STATUS_IN_USE) {

@@ -1,36 +1,29 @@
-//! From the typed program to SSA form: every variable a slot of memory, every operator an instruction.
+//! Lowering of the typed program to SSA form: every variable is a slot of memory, every operator an
+//! instruction.
 //!
-//! Nothing is clever here. Blocks are made as the statements need them; what follows a `return` or
-//! `break` goes into a block that nothing leads to.
+//! The translation is direct. Code after a `return` or `break` goes into a block without predecessors.
 
 use bantam_diag::{Source, Span};
 
-use super::{AsmPiece, B, Block, Branch, End, F, Function, Module, Op, Slot, SlotData, V, prelude};
+use super::{AsmPiece, B, Block, Branch, End, F, Function, Module, Op, Slot, SlotData, V};
 use crate::{
     arithmetic::{Arith, Compare, Num, TRUE},
     program::{AsmPart, Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId},
     types::Type,
 };
 
-/// So many zeros at the end of an array are stored one by one; more are in a loop.
+/// Up to this many zeros at the end of an array are stored one by one, more in a loop.
 const FEW_ZEROS: usize = 4;
 
-/// The SSA form of a program.
-#[must_use]
-pub fn lower(program: &Program, source: &Source) -> Module {
+/// Lowers a program. The functions of `library` that it calls become part of the module.
+pub(super) fn lower(program: &Program, source: &Source, library: Option<&Program>) -> Module {
     let mut module = Module { functions: Vec::new(), slots: Vec::new() };
     for function in &program.functions {
         let name = function.name.clone();
-        let empty = Function {
-            name,
-            params: function.params.len() as u16,
-            returns: function.returns.is_some(),
-            insns: Vec::new(),
-            blocks: Vec::new(),
-        };
-        module.functions.push(empty);
+        let (params, returns) = (function.params.len() as u16, function.returns.is_some());
+        module.functions.push(Function { name, params, returns, ..empty() });
     }
-    let mut lowering = Lowering::new(program, Some(source), &mut module);
+    let mut lowering = Lowering::new(program, Some(source), library, &mut module);
     for id in 0..program.functions.len() {
         let made = lowering.function(id, F(id as u32));
         lowering.module.functions[id] = made;
@@ -38,36 +31,68 @@ pub fn lower(program: &Program, source: &Source) -> Module {
     module
 }
 
-/// Whether a program of functions has the numbers of the module's, or is the prelude.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    User,
-    Prelude,
+/// Returns the function of `library` with that name; adds it to the module first if it is missing, together with
+/// the functions that it calls.
+pub(super) fn library_function(library: &Program, module: &mut Module, name: &str) -> Option<F> {
+    // A program cannot use this name.
+    let own = format!("prelude.{name}");
+    let known = module.functions.iter().position(|function| function.name == own);
+    if let Some(number) = known {
+        return Some(F(number as u32));
+    }
+    let id = library.functions.iter().position(|function| function.name == name)?;
+    // Reserves the number before lowering, which may add the functions that it calls.
+    let f = F(module.functions.len() as u32);
+    module.functions.push(Function { name: own, ..empty() });
+    let made = Lowering::new(library, None, Some(library), module).function(id, f);
+    module.functions[f.0 as usize] = made;
+    Some(f)
 }
 
-pub(super) struct Lowering<'a> {
+/// A function without code.
+fn empty() -> Function {
+    Function { name: String::new(), params: 0, returns: false, insns: Vec::new(), blocks: Vec::new() }
+}
+
+/// Which program is being lowered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// The user's, whose functions have the same numbers in the module.
+    User,
+    /// The library, whose functions are added when they are called.
+    Library,
+}
+
+struct Lowering<'a> {
     program: &'a Program,
-    /// Without one, nothing comes from a line.
+    /// The source for line numbers; without one, all lines are 0.
     source: Option<&'a Source>,
+    /// The functions that statements such as `print_dec` call.
+    library: Option<&'a Program>,
     module: &'a mut Module,
     /// The number of the first slot that is a variable of the program.
     first_slot: u32,
-    whose: Whose,
-    /// The function that is made.
+    owner: Owner,
+    /// The function that is being lowered.
     function: Function,
     id: FnId,
-    /// The block that instructions go to.
+    /// The block that receives instructions.
     here: B,
-    /// For each loop around: where `break` and `continue` lead.
+    /// The targets of `break` and `continue` in each enclosing loop.
     loops: Vec<(B, B)>,
-    /// Whether a statement runs exactly once, at the start: outside of loops, conditions and functions.
+    /// Whether a statement runs exactly once: outside loops, conditions and functions.
     once: bool,
     /// Whether a function may have been called before.
     called: bool,
 }
 
 impl<'a> Lowering<'a> {
-    fn new(program: &'a Program, source: Option<&'a Source>, module: &'a mut Module) -> Self {
+    fn new(
+        program: &'a Program,
+        source: Option<&'a Source>,
+        library: Option<&'a Program>,
+        module: &'a mut Module,
+    ) -> Self {
         let first_slot = module.slots.len() as u32;
         let pinned = pinned(program);
         for (var, pinned) in program.vars.iter().zip(pinned) {
@@ -80,21 +105,14 @@ impl<'a> Lowering<'a> {
                 pinned,
             });
         }
-        let whose = if source.is_some() { Whose::User } else { Whose::Prelude };
-        let function = Function {
-            name: String::new(),
-            params: 0,
-            returns: false,
-            insns: Vec::new(),
-            blocks: Vec::new(),
-        };
         Self {
             program,
             source,
+            library,
             module,
             first_slot,
-            whose,
-            function,
+            owner: if source.is_some() { Owner::User } else { Owner::Library },
+            function: empty(),
             id: MAIN,
             here: B(0),
             loops: Vec::new(),
@@ -103,25 +121,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// For functions of the prelude, which are added one by one.
-    pub(super) fn prelude(program: &'a Program, module: &'a mut Module) -> Self {
-        Self::new(program, None, module)
-    }
-
-    /// Makes one function; it will have the number `f`.
-    pub(super) fn function(&mut self, id: FnId, f: F) -> Function {
+    /// Lowers one function, which has the number `f` in the module.
+    fn function(&mut self, id: FnId, f: F) -> Function {
         let program = self.program;
         let typed = &program.functions[id];
         self.function = Function {
             name: self.module.functions[f.0 as usize].name.clone(),
             params: typed.params.len() as u16,
             returns: typed.returns.is_some(),
-            insns: Vec::new(),
-            blocks: Vec::new(),
+            ..empty()
         };
         self.id = id;
         self.here = self.block();
-        self.once = id == MAIN && self.whose == Whose::User;
+        self.once = id == MAIN && self.owner == Owner::User;
         let line = self.line(typed.span);
         for (number, param) in typed.params.iter().enumerate() {
             let value = self.insn(Op::Param(number as u16), line);
@@ -133,19 +145,10 @@ impl<'a> Lowering<'a> {
         }
         self.stmts(&typed.body);
         self.finish();
-        std::mem::replace(
-            &mut self.function,
-            Function {
-                name: String::new(),
-                params: 0,
-                returns: false,
-                insns: Vec::new(),
-                blocks: Vec::new(),
-            },
-        )
+        std::mem::replace(&mut self.function, empty())
     }
 
-    /// What happens where a function comes to its end.
+    /// Ends a function.
     fn finish(&mut self) {
         let zero = if self.function.returns { Some(self.constant(0, 0)) } else { None };
         let end = if self.is_main() { End::Stop } else { End::Return(zero) };
@@ -153,7 +156,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_main(&self) -> bool {
-        self.id == MAIN && self.whose == Whose::User
+        self.id == MAIN && self.owner == Owner::User
     }
 
     fn line(&self, span: Span) -> u32 {
@@ -164,7 +167,7 @@ impl<'a> Lowering<'a> {
         Slot(self.first_slot + var as u32)
     }
 
-    /// A new block; where it leads is said later.
+    /// Adds a block; its terminator is set later.
     fn block(&mut self) -> B {
         self.function.blocks.push(Block { insns: Vec::new(), end: End::Stop, line: 0 });
         B(self.function.blocks.len() as u32 - 1)
@@ -187,7 +190,7 @@ impl<'a> Lowering<'a> {
         block.line = line;
     }
 
-    /// Ends the block with a jump, and goes on with another.
+    /// Ends the block with a jump and continues in another block.
     fn jump(&mut self, to: B, then: B, line: u32) {
         self.end(End::Jump(to), line);
         self.here = then;
@@ -199,7 +202,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Statements that may run never or more than once.
+    /// Lowers statements that may run never or more than once.
     fn inner(&mut self, stmts: &[Stmt]) {
         let once = std::mem::replace(&mut self.once, false);
         self.stmts(stmts);
@@ -233,7 +236,7 @@ impl<'a> Lowering<'a> {
             StmtKind::If(arms, otherwise) => self.choose(arms, otherwise, line),
             StmtKind::Loop { cond, test, body, step } => self.repeat((cond, *test), body, step, line),
             StmtKind::Break | StmtKind::Continue => {
-                // The checker lets them stand in loops only.
+                // The checker allows them in loops only.
                 let Some((leave, next)) = self.loops.last().copied() else { return };
                 let to = if matches!(stmt.kind, StmtKind::Break) { leave } else { next };
                 let after = self.block();
@@ -280,7 +283,7 @@ impl<'a> Lowering<'a> {
         self.insn(Op::Asm(pieces), line);
     }
 
-    /// A number in digits, by a function of the prelude.
+    /// Prints a number in decimal, with a library function.
     fn print_dec(&mut self, value: &Expr, line: u32) {
         let name = match value.ty {
             Type::Uint8 | Type::Bool | Type::Char => "_print_uint8",
@@ -288,12 +291,16 @@ impl<'a> Lowering<'a> {
             Type::Int16 => "_print_int16",
         };
         let v = self.value(value);
-        if let Some(f) = prelude::function(self.module, name) {
+        if let Some(f) = self.library_function(name) {
             self.insn(Op::Call(f, vec![v]), line);
         }
     }
 
-    /// The elements of an array. What is known and needed once is there from the start.
+    fn library_function(&mut self, name: &str) -> Option<F> {
+        library_function(self.library?, self.module, name)
+    }
+
+    /// Initialises the elements of an array. Constants that are needed once become its initial values.
     fn fill(&mut self, var: VarId, values: &[Expr], line: u32) {
         let slot = self.slot(var);
         let len = usize::from(self.program.vars[var].len.unwrap_or(1));
@@ -324,7 +331,7 @@ impl<'a> Lowering<'a> {
         self.clear(slot, values.len() as u16, len as u16, line);
     }
 
-    /// A loop that stores zeros.
+    /// Emits a loop that stores zeros.
     fn clear(&mut self, slot: Slot, first: u16, len: u16, line: u32) {
         let num = if len > 255 { Num::Word } else { Num::Byte };
         let (body, after) = (self.block(), self.block());
@@ -349,7 +356,7 @@ impl<'a> Lowering<'a> {
 
     fn choose(&mut self, arms: &[(Expr, Vec<Stmt>)], otherwise: &[Stmt], line: u32) {
         if arms.is_empty() {
-            // A block by itself.
+            // A bare block.
             return self.stmts(otherwise);
         }
         let after = self.block();
@@ -378,7 +385,7 @@ impl<'a> Lowering<'a> {
         self.here = after;
     }
 
-    /// Goes to `then` if the condition holds, else to `or`.
+    /// Branches to `then` if the condition holds, else to `or`.
     fn condition(&mut self, cond: &Expr, then: B, or: B) {
         let line = self.line(cond.span);
         match &cond.kind {
@@ -467,12 +474,12 @@ impl<'a> Lowering<'a> {
         self.insn(op, line)
     }
 
-    /// The low eight bits of a value of some type.
+    /// Emits the low eight bits of a value.
     fn low(&mut self, value: V, ty: Type, line: u32) -> V {
         if ty.bits() == 8 { value } else { self.insn(Op::Low(value), line) }
     }
 
-    /// A truth value that is worked out by branches.
+    /// Emits a truth value that branches compute.
     fn truth(&mut self, e: &Expr, line: u32) -> V {
         let (yes, no, after) = (self.block(), self.block(), self.block());
         self.condition(e, yes, no);
@@ -487,14 +494,14 @@ impl<'a> Lowering<'a> {
     fn call(&mut self, callee: FnId, args: &[Expr], line: u32) -> V {
         let args = args.iter().map(|arg| self.value(arg)).collect();
         self.called = true;
-        let f = match self.whose {
-            Whose::User => Some(F(callee as u32)),
-            Whose::Prelude => prelude::function(self.module, &self.program.functions[callee].name),
+        let f = match self.owner {
+            Owner::User => Some(F(callee as u32)),
+            Owner::Library => self.library_function(&self.program.functions[callee].name),
         };
         self.insn(Op::Call(f.unwrap_or(F(0)), args), line)
     }
 
-    /// A check of an index, where it is not known to be in range.
+    /// Emits an index check, unless the index is known to be in range.
     fn check(&mut self, var: VarId, index: &Expr, at: V) {
         let len = self.program.vars[var].len.unwrap_or(1);
         let known = index.constant().is_some_and(|index| index < len);
@@ -505,7 +512,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Whether an expression can be worked out also where its value is not needed, at little cost.
+/// Whether an expression has no effects and is cheap, so that it can be evaluated unconditionally.
 fn is_harmless(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Const(_) | ExprKind::Var(_) => true,
@@ -522,7 +529,7 @@ fn is_harmless(e: &Expr) -> bool {
     }
 }
 
-/// For each variable, whether assembly names it.
+/// Returns for each variable whether assembly uses it.
 fn pinned(program: &Program) -> Vec<bool> {
     let mut pinned = vec![false; program.vars.len()];
     let mut open: Vec<&[Stmt]> = program.functions.iter().map(|function| function.body.as_slice()).collect();

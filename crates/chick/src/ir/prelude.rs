@@ -1,13 +1,19 @@
-//! Functions that programs use without writing them: in Chick, made by the same compiler.
+//! The prelude: functions that every program can use, written in Chick and compiled like the program itself.
+//!
+//! `lower` knows no prelude, so that neither file depends on the other in a circle: here a program and the
+//! prelude are brought together.
 
 use std::sync::LazyLock;
 
 use bantam_diag::Source;
 
-use super::{F, Module, lower::Lowering};
+use super::{
+    F, Module,
+    lower::{library_function, lower as lower_with},
+};
 use crate::{Indices, Level, Options, Profile, check_source, program::Program};
 
-/// What the functions are written for: a machine that has everything they need.
+/// The target that the prelude is checked for: it has every feature that the functions use.
 const PROFILE: Profile = Profile {
     title: "prelude",
     ports: false,
@@ -23,39 +29,27 @@ const OPTIONS: Options = Options { level: Level::Usual, indices: Indices::Checke
 
 static SOURCE: LazyLock<Source> = LazyLock::new(|| Source::new("prelude.chk", include_str!("prelude.chk")));
 
-/// Without errors, which a test says; else it is empty, and no function is found.
+/// The typed prelude. A test asserts that it has no errors; otherwise it would be `None` and no function found.
 static PRELUDE: LazyLock<Option<Program>> =
     LazyLock::new(|| check_source(&SOURCE, 0, &PROFILE, OPTIONS).program);
 
-/// The typed program that the functions are; without errors it is always there.
+/// Returns the typed prelude; `None` if it had errors, which a test rules out.
 #[must_use]
 pub fn program() -> Option<&'static Program> {
     PRELUDE.as_ref()
 }
 
-/// The function of that name; it is added to the module if it is not there, with those that it calls.
+/// Lowers a program to SSA form.
+#[must_use]
+pub fn lower(program: &Program, source: &Source) -> Module {
+    lower_with(program, source, self::program())
+}
+
+/// Returns the prelude's function with that name; adds it to the module first if it is missing, together with the
+/// functions that it calls.
 #[must_use]
 pub fn function(module: &mut Module, name: &str) -> Option<F> {
-    // A name that no program can have.
-    let own = format!("prelude.{name}");
-    let known = module.functions.iter().position(|function| function.name == own);
-    if let Some(number) = known {
-        return Some(F(number as u32));
-    }
-    let program = PRELUDE.as_ref()?;
-    let id = program.functions.iter().position(|function| function.name == name)?;
-    // The place is taken first, so that what it calls comes behind.
-    let f = F(module.functions.len() as u32);
-    module.functions.push(super::Function {
-        name: own,
-        params: 0,
-        returns: false,
-        insns: Vec::new(),
-        blocks: Vec::new(),
-    });
-    let made = Lowering::prelude(program, module).function(id, f);
-    module.functions[f.0 as usize] = made;
-    Some(f)
+    library_function(program()?, module, name)
 }
 
 #[cfg(test)]

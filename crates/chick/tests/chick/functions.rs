@@ -1,4 +1,4 @@
-//! Functions and arrays, as a student reads what is wrong with them.
+//! Messages about functions and arrays, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -7,13 +7,13 @@ use crate::tools::said;
 #[test]
 fn a_second_array_in_a_declaration() {
     assert_snapshot!(said("uint8[3] a, b;\nout(a[0] + b[0]);"), @"
-    error[E0238]: a declaration names one variable, and `b` is another one
+    error[E0238]: `b` needs a declaration of its own
      --> a.chk:1:13
       |
     1 | uint8[3] a, b;
       |             ^
       |
-    help: give it a declaration of its own
+    help: write the type before the name
       |
     1 | uint8[3] a, uint8[3] b;
       |             ++++++++
@@ -23,39 +23,39 @@ fn a_second_array_in_a_declaration() {
 #[test]
 fn an_array_as_a_value() {
     assert_snapshot!(said("uint8[] a = {1, 2};\nout(a);"), @"
-    error[E0223]: `a` is an array, and here one value is needed
+    error[E0223]: expected a single value, found the array `a`
      --> a.chk:2:5
       |
     2 | out(a);
       |     ^
       |
-      = help: name an element: a[0]
+      = help: select an element: `a[0]`
     ");
 }
 
 #[test]
 fn an_index_into_one_value() {
     assert_snapshot!(said("uint8 a = 1;\nout(a[0]);"), @"
-    error[E0223]: `a` is one value, and no array
+    error[E0223]: `a` is not an array
      --> a.chk:2:5
       |
     2 | out(a[0]);
       |     ^
       |
-      = help: write `a` alone
+      = help: write `a` without an index
     ");
 }
 
 #[test]
 fn a_misspelt_function() {
     assert_snapshot!(said("pritn('a');"), @"
-    error[E0229]: there is no function `pritn`
+    error[E0229]: unknown function `pritn`
      --> a.chk:1:1
       |
     1 | pritn('a');
       | ^^^^^
       |
-    help: a name like it is there
+    help: did you mean `print`?
       |
     1 - pritn('a');
     1 + print('a');
@@ -64,22 +64,22 @@ fn a_misspelt_function() {
 }
 
 #[test]
-fn a_function_that_is_nowhere() {
+fn an_unknown_function() {
     assert_snapshot!(said("uint8 a = sqrt(4);\nout(a);"), @"
-    error[E0229]: there is no function `sqrt`
+    error[E0229]: unknown function `sqrt`
      --> a.chk:1:11
       |
     1 | uint8 a = sqrt(4);
       |           ^^^^
       |
-      = help: the program does not define it, and the language has none of that name
+      = help: neither the program nor the language defines it
     ");
 }
 
 #[test]
 fn a_wrong_number_of_arguments() {
     assert_snapshot!(said("uint8 max(uint8 a, uint8 b) {\n    if (a > b) { return a; }\n    return b;\n}\nout(max(1));"), @"
-    error[E0228]: `max` takes 2 arguments, and 1 is given
+    error[E0228]: `max` expects 2 arguments, but 1 is given
      --> a.chk:5:5
       |
     5 | out(max(1));
@@ -90,13 +90,13 @@ fn a_wrong_number_of_arguments() {
 #[test]
 fn an_argument_of_another_type() {
     assert_snapshot!(said("void show(char c) {\n    print(c);\n}\nshow(5);"), @"
-    error[E0225]: this is a uint8, and a char is needed
+    error[E0225]: expected `char`, found `uint8`
      --> a.chk:4:6
       |
     4 | show(5);
       |      ^
       |
-    help: to_char(5) is its digit, char(5) the character with that code
+    help: `to_char(5)` is the digit, `char(5)` the character with that code
       |
     4 - show(5);
     4 + show(char(5));
@@ -107,78 +107,78 @@ fn an_argument_of_another_type() {
 #[test]
 fn a_call_of_a_variable() {
     assert_snapshot!(said("uint8 a = 5;\nout(a(1));"), @"
-    error[E0229]: `a` is a variable, and no function
+    error[E0229]: `a` is a variable, not a function
      --> a.chk:2:5
       |
     2 | out(a(1));
       |     ^
       |
-      = help: only functions are called
+      = help: only functions can be called
     ");
 }
 
 #[test]
 fn a_function_as_a_value() {
     assert_snapshot!(said("uint8 f() {\n    return 1;\n}\nout(f);"), @"
-    error[E0221]: `f` is a function, and here a value is needed
+    error[E0221]: expected a value, found the function `f`
      --> a.chk:4:5
       |
     4 | out(f);
       |     ^
       |
-      = help: call it: f(...)
+      = help: call it: `f(...)`
     ");
 }
 
 #[test]
 fn a_void_function_as_a_value() {
     assert_snapshot!(said("void f() {\n    print('a');\n}\nuint8 a = f();\nout(a);"), @"
-    error[E0231]: `f` returns nothing, and here a value is needed
+    error[E0231]: expected a value, but `f` returns nothing
      --> a.chk:4:11
       |
     4 | uint8 a = f();
       |           ^^^
       |
-      = help: call it as a statement of its own
+      = help: call it in a separate statement
     ");
 }
 
 #[test]
 fn a_value_that_void_returns() {
     assert_snapshot!(said("void f() {\n    return 5;\n}\nf();"), @"
-    error[E0231]: `f` is void, so it returns no value
+    error[E0231]: `f` is `void`, so it cannot return a value
      --> a.chk:2:12
       |
     2 |     return 5;
       |            ^
       |
-      = help: take the value away, or write a type in place of `void`
+      = help: remove the value, or replace `void` with a type
     ");
 }
 
 #[test]
 fn a_return_without_a_value() {
     assert_snapshot!(said("uint8 f() {\n    return;\n}\nout(f());"), @"
-    error[E0231]: `f` returns a uint8, and this `return` has no value
+    error[E0231]: `f` returns `uint8`, but this `return` has no value
      --> a.chk:2:5
       |
     2 |     return;
       |     ^^^^^^
       |
-      = help: return 0;
+      = help: write `return 0;`
     ");
 }
 
 #[test]
 fn a_return_of_another_type() {
     assert_snapshot!(said("uint8 f() {\n    return 'a';\n}\nout(f());"), @"
-    error[E0225]: this is a char, and a uint8 is needed
+    error[E0225]: expected `uint8`, found `char`
      --> a.chk:2:12
       |
     2 |     return 'a';
       |            ^^^
       |
-    help: conversions are written out
+    help: convert it explicitly
       |
     2 -     return 'a';
     2 +     return uint8('a');
@@ -189,7 +189,7 @@ fn a_return_of_another_type() {
 #[test]
 fn a_value_returned_outside() {
     assert_snapshot!(said("print('a');\nreturn 0;"), @"
-    error[E0231]: outside of functions `return` has no value
+    error[E0231]: `return` outside functions cannot have a value
      --> a.chk:2:8
       |
     2 | return 0;
@@ -206,7 +206,7 @@ fn a_function_defined_twice() {
      --> a.chk:4:6
       |
     1 | void f() {
-      |      - the first time
+      |      - first defined here
     ...
     4 | void f() {
       |      ^
@@ -216,7 +216,7 @@ fn a_function_defined_twice() {
 #[test]
 fn a_function_named_as_one_of_the_language() {
     assert_snapshot!(said("void print(uint8 a) {\n    out(a);\n}\nprint(5);"), @"
-    error[E0230]: `print` is a function of the language
+    error[E0230]: `print` is a built-in function
      --> a.chk:1:6
       |
     1 | void print(uint8 a) {
@@ -229,78 +229,78 @@ fn a_function_named_as_one_of_the_language() {
 #[test]
 fn a_function_of_let() {
     assert_snapshot!(said("let f() {\n    return 1;\n}\nout(f());"), @"
-    error[E0231]: a function says the type of what it returns
+    error[E0231]: a function must name its return type
      --> a.chk:1:1
       |
     1 | let f() {
       | ^^^
       |
-      = help: write `void` for nothing
+      = help: write `void` if it returns nothing
     ");
 }
 
 #[test]
 fn an_array_that_is_passed() {
     assert_snapshot!(said("uint8[] a = {1, 2};\nout(sum(a));\nuint8 sum(uint8 first) {\n    return first;\n}"), @"
-    error[E0244]: arrays are not passed to functions
+    error[E0244]: arrays cannot be passed to functions
      --> a.chk:2:9
       |
     2 | out(sum(a));
       |         ^
       |
-      = help: declare the array outside of functions: all of them see it
+      = help: declare the array outside functions, where all of them can use it
     ");
 }
 
 #[test]
 fn a_parameter_that_is_an_array() {
     assert_snapshot!(said("uint8[] a = {1, 2};\nout(sum(a));\nuint8 sum(uint8[] all) {\n    return all[0];\n}"), @"
-    error[E0244]: arrays are not passed to functions
+    error[E0244]: arrays cannot be passed to functions
      --> a.chk:3:11
       |
     3 | uint8 sum(uint8[] all) {
       |           ^^^^^^^^^^^
       |
-      = help: declare the array outside of functions: all of them see it
+      = help: declare the array outside functions, where all of them can use it
     ");
 }
 
 #[test]
 fn an_index_out_of_range() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a[3]);"), @"
-    error[E0233]: `a` has 3 elements, and there is none with index 3
+    error[E0233]: index 3 is out of range for `a`, which has 3 elements
      --> a.chk:2:7
       |
     2 | out(a[3]);
       |       ^
       |
-      = help: indices are 0 to 2
+      = help: the indices are 0 to 2
     ");
 }
 
 #[test]
 fn an_index_far_out_of_range() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3};\na[1000] = 1;\nout(a[0]);"), @"
-    error[E0233]: `a` has 3 elements, and there is none with index 1000
+    error[E0233]: index 1000 is out of range for `a`, which has 3 elements
      --> a.chk:2:3
       |
     2 | a[1000] = 1;
       |   ^^^^
       |
-      = help: indices are 0 to 2
+      = help: the indices are 0 to 2
     ");
 }
 
 #[test]
 fn an_index_that_is_a_char() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a['a']);"), @"
-    error[E0225]: an index is a number, and this is a char
+    error[E0225]: an index must be a number, found `char`
      --> a.chk:2:7
       |
     2 | out(a['a']);
       |       ^^^
       |
-    help: its code is a number
+    help: convert it to a number
       |
     2 - out(a['a']);
     2 + out(a[uint8('a')]);
@@ -309,48 +309,48 @@ fn an_index_that_is_a_char() {
 }
 
 #[test]
-fn an_array_of_no_length() {
+fn an_array_of_length_zero() {
     assert_snapshot!(said("uint8[] a;\nout(a[0]);"), @"
-    error[E0234]: `a` is an array of unknown length
+    error[E0234]: the length of the array `a` is unknown
      --> a.chk:1:9
       |
     1 | uint8[] a;
       |         ^
       |
-      = help: write its length between the brackets, or its values: uint8[] a = {1, 2, 3}
+      = help: write its length between the brackets, or its values: `uint8[] a = {1, 2, 3};`
     ");
 }
 
 #[test]
 fn an_array_that_is_too_long() {
     assert_snapshot!(said("uint8[300] a;\nout(a[0]);"), @"
-    error[E0234]: the length of an array is a constant from 1 to 255
+    error[E0234]: the length of an array must be a constant from 1 to 255
      --> a.chk:1:7
       |
     1 | uint8[300] a;
       |       ^^^
       |
-      = help: uint8[10] a; or const LENGTH = 10; uint8[LENGTH] a;
+      = help: `uint8[10] a;`, or `const LENGTH = 10; uint8[LENGTH] a;`
     ");
 }
 
 #[test]
 fn an_array_of_a_variable_length() {
     assert_snapshot!(said("uint8 n = 5;\nuint8[n] a;\nout(a[0]);"), @"
-    error[E0234]: the length of an array is a constant from 1 to 255
+    error[E0234]: the length of an array must be a constant from 1 to 255
      --> a.chk:2:7
       |
     2 | uint8[n] a;
       |       ^
       |
-      = help: uint8[10] a; or const LENGTH = 10; uint8[LENGTH] a;
+      = help: `uint8[10] a;`, or `const LENGTH = 10; uint8[LENGTH] a;`
     ");
 }
 
 #[test]
 fn too_many_values() {
     assert_snapshot!(said("uint8[2] a = {1, 2, 3};\nout(a[0]);"), @"
-    error[E0234]: the array has 2 elements, and 3 values are given
+    error[E0234]: the array has 2 elements, but 3 values are given
      --> a.chk:1:14
       |
     1 | uint8[2] a = {1, 2, 3};
@@ -361,13 +361,13 @@ fn too_many_values() {
 #[test]
 fn an_array_of_one_value() {
     assert_snapshot!(said("uint8[3] a = 0;\nout(a[0]);"), @"
-    error[E0234]: the first value of an array is a list in braces
+    error[E0234]: expected a list in braces to initialise the array
      --> a.chk:1:14
       |
     1 | uint8[3] a = 0;
       |              ^
       |
-    help: the elements that are not listed are 0
+    help: elements that are not listed are 0
       |
     1 - uint8[3] a = 0;
     1 + uint8[3] a = {0};
@@ -378,20 +378,20 @@ fn an_array_of_one_value() {
 #[test]
 fn an_array_from_an_array() {
     assert_snapshot!(said("uint8[] a = {1, 2};\nuint8[] b = a;\nout(b[0]);"), @"
-    error[E0234]: the first value of an array is a list in braces
+    error[E0234]: expected a list in braces to initialise the array
      --> a.chk:2:13
       |
     2 | uint8[] b = a;
       |             ^
       |
-      = help: uint8[] a = {1, 2, 3}; arrays are copied element by element
+      = help: write `uint8[] a = {1, 2, 3};`, or copy an array element by element
     ");
 }
 
 #[test]
 fn an_empty_array() {
     assert_snapshot!(said("uint8[] a = {};\nout(a[0]);"), @"
-    error[E0234]: an array has 1 to 255 elements, and here are 0
+    error[E0234]: an array has 1 to 255 elements, found 0
      --> a.chk:1:13
       |
     1 | uint8[] a = {};
@@ -402,13 +402,13 @@ fn an_empty_array() {
 #[test]
 fn a_value_of_another_type_in_a_list() {
     assert_snapshot!(said("char[] a = {'a', 98};\nprint(a[0]);"), @"
-    error[E0225]: this is a uint8, and a char is needed
+    error[E0225]: expected `char`, found `uint8`
      --> a.chk:1:18
       |
     1 | char[] a = {'a', 98};
       |                  ^^
       |
-    help: to_char(98) is its digit, char(98) the character with that code
+    help: `to_char(98)` is the digit, `char(98)` the character with that code
       |
     1 - char[] a = {'a', 98};
     1 + char[] a = {'a', char(98)};
@@ -419,7 +419,7 @@ fn a_value_of_another_type_in_a_list() {
 #[test]
 fn continue_in_a_function() {
     assert_snapshot!(said("void f() {\n    continue;\n}\nwhile (true) {\n    f();\n}"), @"
-    error[E0235]: `continue` is in no loop
+    error[E0235]: `continue` outside a loop
      --> a.chk:2:5
       |
     2 |     continue;

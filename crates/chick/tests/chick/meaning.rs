@@ -1,4 +1,4 @@
-//! Names and the rest of what a program means, as a student reads what is wrong with it.
+//! Messages about names and other semantics, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -7,26 +7,26 @@ use crate::tools::said;
 #[test]
 fn a_constant_that_does_not_fit() {
     assert_snapshot!(said("const BIG = 300;\nuint8 a = BIG;\nout(a);"), @"
-    error[E0224]: BIG, which is 300, does not fit into uint8, which holds 0 to 255
+    error[E0224]: `BIG`, which is 300, does not fit into `uint8`, which holds 0 to 255
      --> a.chk:2:11
       |
     2 | uint8 a = BIG;
       |           ^^^
       |
-      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+      = help: larger numbers need `uint16` or `int16`, which 16-bit machines have
     ");
 }
 
 #[test]
-fn a_name_that_is_not_declared() {
+fn an_undeclared_name() {
     assert_snapshot!(said("uint8 count = 1;\nout(cuont);"), @"
-    error[E0221]: there is no variable `cuont`
+    error[E0221]: unknown variable `cuont`
      --> a.chk:2:5
       |
     2 | out(cuont);
       |     ^^^^^
       |
-    help: a name like it is there
+    help: did you mean `count`?
       |
     2 - out(cuont);
     2 + out(count);
@@ -35,57 +35,57 @@ fn a_name_that_is_not_declared() {
 }
 
 #[test]
-fn a_name_that_is_like_no_other() {
+fn an_undeclared_name_without_similar_names() {
     assert_snapshot!(said("out(x);"), @"
-    error[E0221]: there is no variable `x`
+    error[E0221]: unknown variable `x`
      --> a.chk:1:5
       |
     1 | out(x);
       |     ^
       |
-      = help: declare it first: uint8 x = 0;
+      = help: declare it first: `uint8 x = 0;`
     ");
 }
 
 #[test]
 fn a_name_of_an_inner_block() {
     assert_snapshot!(said("if (true) {\n    uint8 a = 5;\n    out(a);\n}\nout(a);"), @"
-    error[E0221]: there is no variable `a` here
+    error[E0221]: `a` is not in scope here
      --> a.chk:5:5
       |
     2 |     uint8 a = 5;
-      |           - this one ends with its block
+      |           - this one goes out of scope with its block
     ...
     5 | out(a);
       |     ^
       |
-      = help: declare it before that block, and leave out its type there
+      = help: declare it before that block, and omit the type inside
     ");
 }
 
 #[test]
-fn an_assignment_to_what_is_not_declared() {
+fn an_assignment_to_an_undeclared_name() {
     assert_snapshot!(said("a = 5;"), @"
-    error[E0221]: there is no variable `a`
+    error[E0221]: unknown variable `a`
      --> a.chk:1:1
       |
     1 | a = 5;
       | ^
       |
-      = help: declare it first: uint8 a = 0;
+      = help: declare it first: `uint8 a = 0;`
     ");
 }
 
 #[test]
 fn a_second_name_in_a_declaration() {
     assert_snapshot!(said("uint8 a = 1, b = 2;\nout(a + b);\nb = 3;"), @"
-    error[E0238]: a declaration names one variable, and `b` is another one
+    error[E0238]: `b` needs a declaration of its own
      --> a.chk:1:14
       |
     1 | uint8 a = 1, b = 2;
       |              ^
       |
-    help: give it a declaration of its own
+    help: write the type before the name
       |
     1 | uint8 a = 1, uint8 b = 2;
       |              +++++
@@ -99,11 +99,11 @@ fn a_name_declared_twice() {
      --> a.chk:2:7
       |
     1 | uint8 a = 1;
-      |       - the first time
+      |       - first declared here
     2 | uint8 a = 2;
-      |       ^ the second time
+      |       ^ declared again here
       |
-      = help: to give it a new value, leave out the type; for a second variable, choose another name
+      = help: to assign a new value, omit the type; to declare another variable, choose another name
     ");
 }
 
@@ -114,18 +114,18 @@ fn a_parameter_declared_again() {
      --> a.chk:3:11
       |
     2 | uint8 f(uint8 a) {
-      |               - the first time
+      |               - first declared here
     3 |     uint8 a = 2;
-      |           ^ the second time
+      |           ^ declared again here
       |
-      = help: to give it a new value, leave out the type; for a second variable, choose another name
+      = help: to assign a new value, omit the type; to declare another variable, choose another name
     ");
 }
 
 #[test]
 fn break_outside_of_a_loop() {
     assert_snapshot!(said("if (true) {\n    break;\n}"), @"
-    error[E0235]: `break` is in no loop
+    error[E0235]: `break` outside a loop
      --> a.chk:2:5
       |
     2 |     break;
@@ -136,28 +136,28 @@ fn break_outside_of_a_loop() {
 }
 
 #[test]
-fn a_value_that_is_not_used() {
+fn an_unused_value() {
     assert_snapshot!(said("uint8 a = 1;\na + 1;\nout(a);"), @"
-    error[E0236]: this value is worked out and then not used
+    error[E0236]: this value is never used
      --> a.chk:2:1
       |
     2 | a + 1;
       | ^^^^^
       |
-      = help: print it, or store it in a variable: x = ...
+      = help: print it, or store it in a variable: `x = ...`
     ");
 }
 
 #[test]
-fn a_comparison_that_is_not_used() {
+fn an_unused_comparison() {
     assert_snapshot!(said("uint8 a = 1;\na == 5;\nout(a);"), @"
-    error[E0236]: this compares, and does nothing with the answer
+    error[E0236]: the result of this comparison is never used
      --> a.chk:2:1
       |
     2 | a == 5;
       | ^^^^^^
       |
-    help: to give the variable a value, write `=`
+    help: to assign a value, write `=`
       |
     2 - a == 5;
     2 + a = 5;
@@ -168,103 +168,103 @@ fn a_comparison_that_is_not_used() {
 #[test]
 fn an_assignment_to_a_constant() {
     assert_snapshot!(said("const LIMIT = 5;\nLIMIT = 6;\nout(LIMIT);"), @"
-    error[E0237]: `LIMIT` is a constant, and cannot change
+    error[E0237]: cannot assign to the constant `LIMIT`
      --> a.chk:2:1
       |
     2 | LIMIT = 6;
       | ^^^^^
       |
-      = help: declare it as a variable: uint8 ...
+      = help: declare it as a variable: `uint8 ...`
     ");
 }
 
 #[test]
 fn counting_a_constant() {
     assert_snapshot!(said("const LIMIT = 5;\nLIMIT++;"), @"
-    error[E0237]: `LIMIT` is a constant, and cannot change
+    error[E0237]: cannot assign to the constant `LIMIT`
      --> a.chk:2:1
       |
     2 | LIMIT++;
       | ^^^^^
       |
-      = help: declare it as a variable: uint8 ...
+      = help: declare it as a variable: `uint8 ...`
     ");
 }
 
 #[test]
 fn let_without_a_value() {
     assert_snapshot!(said("let a;\nout(a);"), @"
-    error[E0248]: `let a` takes its type from its value, and there is none
+    error[E0248]: `let a` needs a value to infer its type from
      --> a.chk:1:5
       |
     1 | let a;
       |     ^
       |
-      = help: let a = 0; or uint8 a;
+      = help: write `let a = 0;` or `uint8 a;`
     ");
 }
 
 #[test]
 fn let_with_a_broken_value() {
     assert_snapshot!(said("let a = b + 1;\nprint(a);\na = 'c';"), @"
-    error[E0221]: there is no variable `b`
+    error[E0221]: unknown variable `b`
      --> a.chk:1:9
       |
     1 | let a = b + 1;
       |         ^
       |
-      = help: declare it first: uint8 b = 0;
+      = help: declare it first: `uint8 b = 0;`
     ");
 }
 
 #[test]
 fn a_port_that_does_not_exist() {
     assert_snapshot!(said("write_port(8, 1);"), @"
-    error[E0232]: a port is a constant from 0 to 7
+    error[E0232]: a port must be a constant from 0 to 7
      --> a.chk:1:12
       |
     1 | write_port(8, 1);
       |            ^
       |
-      = help: read_port(7), or const KEYS = 7;
+      = help: `read_port(7)`, or `const KEYS = 7;`
     ");
 }
 
 #[test]
 fn a_port_that_varies() {
     assert_snapshot!(said("uint8 k = 1;\nwrite_port(k, 1);"), @"
-    error[E0232]: a port is a constant from 0 to 7
+    error[E0232]: a port must be a constant from 0 to 7
      --> a.chk:2:12
       |
     2 | write_port(k, 1);
       |            ^
       |
-      = help: read_port(7), or const KEYS = 7;
+      = help: `read_port(7)`, or `const KEYS = 7;`
     ");
 }
 
 #[test]
 fn assembly_of_an_unknown_name() {
     assert_snapshot!(said("asm { LOD R0 {x} }"), @"
-    error[E0245]: `{x}` names no variable here
+    error[E0245]: unknown variable `{x}`
      --> a.chk:1:14
       |
     1 | asm { LOD R0 {x} }
       |              ^^^
       |
-      = help: between braces in assembly stands the name of a variable of the program
+      = help: braces in assembly contain the name of a variable
     ");
 }
 
 #[test]
 fn goto_where_code_is_optimised() {
     assert_snapshot!(said("goto(0);"), @"
-    error[E0243]: `goto` jumps to a byte of the published code, which only -O0 makes
+    error[E0243]: `goto` jumps to a byte of the published code, which only `-O0` generates
      --> a.chk:1:1
       |
     1 | goto(0);
       | ^^^^^^^
       |
-      = help: use a loop, or compile with -O0
+      = help: use a loop, or compile with `-O0`
     ");
 }

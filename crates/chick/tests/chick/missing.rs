@@ -1,4 +1,4 @@
-//! What has been forgotten, or is too much: braces, parentheses, quotes, separators.
+//! Missing and surplus braces, parentheses, quotes and separators.
 
 use insta::assert_snapshot;
 
@@ -7,13 +7,13 @@ use crate::tools::said;
 #[test]
 fn a_missing_semicolon() {
     assert_snapshot!(said("uint8 a = 1\nuint8 b = 2;\nout(a + b);"), @"
-    error[E0203]: a `;` is missing between two statements
+    error[E0203]: missing `;` between two statements
      --> a.chk:1:12
       |
     1 | uint8 a = 1
       |            ^
       |
-    help: put one here
+    help: add it here
       |
     1 | uint8 a = 1;
       |            +
@@ -23,13 +23,13 @@ fn a_missing_semicolon() {
 #[test]
 fn a_missing_semicolon_after_a_call() {
     assert_snapshot!(said("print('a')\nprint('b');"), @"
-    error[E0203]: a `;` is missing between two statements
+    error[E0203]: missing `;` between two statements
      --> a.chk:1:11
       |
     1 | print('a')
       |           ^
       |
-    help: put one here
+    help: add it here
       |
     1 | print('a');
       |           +
@@ -39,15 +39,15 @@ fn a_missing_semicolon_after_a_call() {
 #[test]
 fn a_missing_parenthesis() {
     assert_snapshot!(said("print('a';\nprint('b');"), @"
-    error[E0209]: a `)` is missing
+    error[E0209]: missing `)`
      --> a.chk:1:10
       |
     1 | print('a';
       |      -   ^
       |      |
-      |      for this `(`
+      |      to close this `(`
       |
-    help: put one here
+    help: add it here
       |
     1 | print('a');
       |          +
@@ -57,15 +57,15 @@ fn a_missing_parenthesis() {
 #[test]
 fn a_missing_parenthesis_of_a_condition() {
     assert_snapshot!(said("uint8 a = 1;\nwhile (a < 5 {\n    a++;\n}\nout(a);"), @"
-    error[E0209]: a `)` is missing
+    error[E0209]: missing `)`
      --> a.chk:2:13
       |
     2 | while (a < 5 {
       |       -     ^
       |       |
-      |       for this `(`
+      |       to close this `(`
       |
-    help: put one here
+    help: add it here
       |
     2 | while (a < 5) {
       |             +
@@ -86,26 +86,26 @@ fn a_condition_without_parentheses() {
 #[test]
 fn a_parenthesis_too_many() {
     assert_snapshot!(said("print('a'));\nprint('b');"), @"
-    error[E0209]: this `)` closes nothing
+    error[E0209]: unmatched `)`
      --> a.chk:1:11
       |
     1 | print('a'));
       |           ^
       |
-      = help: take it away, or look for one that is missing before it
+      = help: remove it, or add the missing one before it
     ");
 }
 
 #[test]
 fn a_missing_quote_of_a_character() {
     assert_snapshot!(said("char c = 'a;\nprint(c);"), @r"
-    error[E0204]: there is no second `'` on this line
+    error[E0204]: missing closing `'` on this line
      --> a.chk:1:10
       |
     1 | char c = 'a;
       |          ^^
       |
-    help: a newline between quotes is written `\n`
+    help: write a newline between quotes as `\n`
       |
     1 | char c = 'a';
       |            +
@@ -115,13 +115,13 @@ fn a_missing_quote_of_a_character() {
 #[test]
 fn a_missing_quote_in_a_call() {
     assert_snapshot!(said("print('a);\nprint('b');"), @r"
-    error[E0204]: there is no second `'` on this line
+    error[E0204]: missing closing `'` on this line
      --> a.chk:1:7
       |
     1 | print('a);
       |       ^^
       |
-    help: a newline between quotes is written `\n`
+    help: write a newline between quotes as `\n`
       |
     1 | print('a');
       |         +
@@ -131,13 +131,13 @@ fn a_missing_quote_in_a_call() {
 #[test]
 fn a_missing_quote_of_a_text() {
     assert_snapshot!(said("print(\"hello);\nprint('b');"), @r#"
-    error[E0204]: there is no second `"` on this line
+    error[E0204]: missing closing `"` on this line
      --> a.chk:1:7
       |
     1 | print("hello);
       |       ^^^^^^
       |
-    help: a newline between quotes is written `\n`
+    help: write a newline between quotes as `\n`
       |
     1 | print("hello");
       |             +
@@ -147,39 +147,39 @@ fn a_missing_quote_of_a_text() {
 #[test]
 fn a_missing_brace_at_the_end() {
     assert_snapshot!(said("uint8 a = 0;\nwhile (a < 5) {\n    a++;\nout(a);\n"), @"
-    error[E0209]: this `{` is never closed
+    error[E0209]: unclosed `{`
      --> a.chk:2:15
       |
     2 | while (a < 5) {
       |               ^
       |
-      = help: there is no `}` for it
+      = help: add the matching `}`
     ");
 }
 
 #[test]
 fn a_missing_brace_of_a_function_that_is_called_before() {
     assert_snapshot!(said("out(f(1));\nuint8 f(uint8 a) {\n    return a;\n"), @"
-    error[E0209]: this `{` is never closed
+    error[E0209]: unclosed `{`
      --> a.chk:2:18
       |
     2 | uint8 f(uint8 a) {
       |                  ^
       |
-      = help: there is no `}` for it
+      = help: add the matching `}`
     ");
 }
 
 #[test]
 fn a_missing_opening_brace() {
     assert_snapshot!(said("uint8 a = 0;\nwhile (a < 5)\n    a++;\n}\nout(a);"), @"
-    error[E0218]: a `{` is missing: what belongs to `while` stands in braces
+    error[E0218]: missing `{` before the body of `while`
      --> a.chk:2:14
       |
     2 | while (a < 5)
       |              ^
       |
-    help: put one here
+    help: add it here
       |
     2 | while (a < 5) {
       |               +
@@ -189,26 +189,26 @@ fn a_missing_opening_brace() {
 #[test]
 fn a_brace_too_many() {
     assert_snapshot!(said("print('a');\n}\nprint('b');"), @"
-    error[E0209]: this `}` closes nothing
+    error[E0209]: unmatched `}`
      --> a.chk:2:1
       |
     2 | }
       | ^
       |
-      = help: take it away, or look for a `{` that is missing
+      = help: remove it, or add the missing `{`
     ");
 }
 
 #[test]
 fn while_with_a_semicolon() {
     assert_snapshot!(said("uint8 a = 5;\nwhile (a < 9);\nout(a);"), @"
-    error[E0218]: what belongs to `while` stands in braces, and there are none
+    error[E0218]: the body of `while` is missing
      --> a.chk:2:14
       |
     2 | while (a < 9);
       |              ^
       |
-    help: if nothing is to be done, the braces are empty
+    help: write `{}` for an empty body
       |
     2 - while (a < 9);
     2 + while (a < 9) {}
@@ -219,13 +219,13 @@ fn while_with_a_semicolon() {
 #[test]
 fn while_with_a_semicolon_before_its_block() {
     assert_snapshot!(said("uint8 a = 5;\nwhile (a < 9); {\n    a++;\n}\nout(a);"), @"
-    error[E0218]: this `;` stands between a head and its block
+    error[E0218]: unexpected `;` before the block
      --> a.chk:2:14
       |
     2 | while (a < 9); {
       |              ^
       |
-    help: take it away
+    help: remove it
       |
     2 - while (a < 9); {
     2 + while (a < 9) {
@@ -236,20 +236,20 @@ fn while_with_a_semicolon_before_its_block() {
 #[test]
 fn else_without_if() {
     assert_snapshot!(said("print('a');\nelse {\n    print('b');\n}"), @"
-    error[E0202]: this `else` belongs to no `if`
+    error[E0202]: `else` without `if`
      --> a.chk:2:1
       |
     2 | else {
       | ^^^^
       |
-      = help: it follows the `}` of an `if`
+      = help: `else` follows the `}` of an `if`
     ");
 }
 
 #[test]
 fn an_unclosed_comment() {
     assert_snapshot!(said("uint8 a = 5;\n/* what follows\nout(a);\nwhile (a < 5) {\n"), @"
-    error[E0208]: this comment has no end
+    error[E0208]: unclosed comment
      --> a.chk:2:1
       |
     2 | /* what follows
@@ -262,7 +262,7 @@ fn an_unclosed_comment() {
 #[test]
 fn an_unclosed_comment_in_a_block() {
     assert_snapshot!(said("if (true) {\n    f();\n/* end }\nvoid f() { }"), @"
-    error[E0208]: this comment has no end
+    error[E0208]: unclosed comment
      --> a.chk:3:1
       |
     3 | /* end }
@@ -275,15 +275,15 @@ fn an_unclosed_comment_in_a_block() {
 #[test]
 fn an_unclosed_list() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3;\nout(a[0]);"), @"
-    error[E0209]: a `}` is missing
+    error[E0209]: missing `}`
      --> a.chk:1:21
       |
     1 | uint8[] a = {1, 2, 3;
       |             -       ^
       |             |
-      |             for this `{`
+      |             to close this `{`
       |
-    help: put one here
+    help: add it here
       |
     1 | uint8[] a = {1, 2, 3};
       |                     +
@@ -293,15 +293,15 @@ fn an_unclosed_list() {
 #[test]
 fn an_unclosed_index() {
     assert_snapshot!(said("uint8[] a = {1, 2, 3};\nout(a[0);"), @"
-    error[E0209]: a `]` is missing
+    error[E0209]: missing `]`
      --> a.chk:2:8
       |
     2 | out(a[0);
       |      - ^
       |      |
-      |      for this `[`
+      |      to close this `[`
       |
-    help: put one here
+    help: add it here
       |
     2 | out(a[0]);
       |        +
@@ -322,26 +322,26 @@ fn do_without_while() {
 #[test]
 fn an_if_that_is_missing() {
     assert_snapshot!(said("uint8 a = 1;\n(a == 1) {\n    print('a');\n} else {\n    print('b');\n}"), @"
-    error[E0203]: a value with a block behind it is no statement
+    error[E0203]: expected a statement, found a value and a block
      --> a.chk:2:1
       |
     2 | (a == 1) {
       | ^^^^^^^^
       |
-      = help: before a condition stands `if` or `while`
+      = help: add `if` or `while` before a condition
     ");
 }
 
 #[test]
 fn an_else_with_a_condition() {
     assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\n} else (a == 2) {\n    print('b');\n} else {\n    print('c');\n}"), @"
-    error[E0203]: `else` has no condition
+    error[E0203]: `else` cannot have a condition
      --> a.chk:4:8
       |
     4 | } else (a == 2) {
       |        ^
       |
-    help: with a condition it is `else if`
+    help: write `else if`
       |
     4 | } else if (a == 2) {
       |        ++
@@ -351,16 +351,16 @@ fn an_else_with_a_condition() {
 #[test]
 fn a_missing_brace_before_else() {
     assert_snapshot!(said("uint8 a = 1;\nif (a == 1) {\n    print('a');\nelse {\n    print('b');\n}\nout(a);"), @"
-    error[E0209]: a `}` is missing
+    error[E0209]: missing `}`
      --> a.chk:4:1
       |
     2 | if (a == 1) {
-      |             - for this `{`
+      |             - to close this `{`
     3 |     print('a');
     4 | else {
       | ^
       |
-    help: put one here
+    help: add it here
       |
     4 | } else {
       | +
@@ -370,16 +370,16 @@ fn a_missing_brace_before_else() {
 #[test]
 fn a_missing_brace_of_do() {
     assert_snapshot!(said("uint8 a = 1;\ndo {\n    a++;\nwhile (a < 5);\nout(a);"), @"
-    error[E0209]: a `}` is missing
+    error[E0209]: missing `}`
      --> a.chk:4:1
       |
     2 | do {
-      |    - for this `{`
+      |    - to close this `{`
     3 |     a++;
     4 | while (a < 5);
       | ^
       |
-    help: put one here
+    help: add it here
       |
     4 | } while (a < 5);
       | +
@@ -389,13 +389,13 @@ fn a_missing_brace_of_do() {
 #[test]
 fn a_list_without_its_brace() {
     assert_snapshot!(said("uint8[] a = 1, 2, 3};\nout(a[2]);"), @"
-    error[E0209]: a `{` is missing before this list
+    error[E0209]: missing `{` before this list
      --> a.chk:1:13
       |
     1 | uint8[] a = 1, 2, 3};
       |             ^
       |
-    help: put one here
+    help: add it here
       |
     1 | uint8[] a = {1, 2, 3};
       |             +
@@ -416,13 +416,13 @@ fn a_list_without_an_equals_sign() {
 #[test]
 fn two_values_side_by_side() {
     assert_snapshot!(said("uint8 a = 1;\nuint8 b = a a;\nout(a b);"), @"
-    error[E0203]: a `;` is missing between two statements
+    error[E0203]: missing `;` between two statements
      --> a.chk:2:12
       |
     2 | uint8 b = a a;
       |            ^
       |
-    help: put one here
+    help: add it here
       |
     2 | uint8 b = a; a;
       |            +
@@ -438,12 +438,12 @@ fn two_values_side_by_side() {
 #[test]
 fn a_brace_missing_of_a_function_before_another() {
     assert_snapshot!(said("void f() {\n    print('f');\n\nvoid g() {\n    print('g');\n}\nf();\ng();"), @"
-    error[E0209]: this `{` is never closed
+    error[E0209]: unclosed `{`
      --> a.chk:1:10
       |
     1 | void f() {
       |          ^
       |
-      = help: there is no `}` for it
+      = help: add the matching `}`
     ");
 }

@@ -1,4 +1,4 @@
-//! Operators that the published language groups in another way than C.
+//! Operators that the published language groups differently from C.
 
 use insta::assert_snapshot;
 
@@ -11,9 +11,9 @@ fn and_with_or() {
      --> a.chk:2:10
       |
     2 | bool b = a || a && a;
-      |          ^^^^^^^^^^^ this can be read in two ways
+      |          ^^^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `a || (a && a)`; the language as it was published reads `(a || a) && a`; write the one you mean
+      = help: C groups it as `a || (a && a)`, the published language as `(a || a) && a`; write the one you mean
     ");
 }
 
@@ -29,9 +29,9 @@ fn bits_and_with_or() {
      --> a.chk:2:5
       |
     2 | out(a | a & 2);
-      |     ^^^^^^^^^ this can be read in two ways
+      |     ^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `a | (a & 2)`; the language as it was published reads `(a | a) & 2`; write the one you mean
+      = help: C groups it as `a | (a & 2)`, the published language as `(a | a) & 2`; write the one you mean
     ");
 }
 
@@ -42,9 +42,9 @@ fn bits_xor_with_or() {
      --> a.chk:2:5
       |
     2 | out(a | a ^ 2);
-      |     ^^^^^^^^^ this can be read in two ways
+      |     ^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `a | (a ^ 2)`; the language as it was published reads `(a | a) ^ 2`; write the one you mean
+      = help: C groups it as `a | (a ^ 2)`, the published language as `(a | a) ^ 2`; write the one you mean
     ");
 }
 
@@ -55,9 +55,9 @@ fn a_shift_with_and() {
      --> a.chk:2:5
       |
     2 | out(a & 1 << 2);
-      |     ^^^^^^^^^^ this can be read in two ways
+      |     ^^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `a & (1 << 2)`; the language as it was published reads `(a & 1) << 2`; write the one you mean
+      = help: C groups it as `a & (1 << 2)`, the published language as `(a & 1) << 2`; write the one you mean
     ");
 }
 
@@ -68,9 +68,9 @@ fn a_shift_with_or() {
      --> a.chk:2:5
       |
     2 | out(a | 1 << 2);
-      |     ^^^^^^^^^^ this can be read in two ways
+      |     ^^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `a | (1 << 2)`; the language as it was published reads `(a | 1) << 2`; write the one you mean
+      = help: C groups it as `a | (1 << 2)`, the published language as `(a | 1) << 2`; write the one you mean
     ");
 }
 
@@ -81,9 +81,9 @@ fn a_shift_with_a_comparison() {
      --> a.chk:2:5
       |
     2 | out(1 << a < 4);
-      |     ^^^^^^^^^^ this can be read in two ways
+      |     ^^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `(1 << a) < 4`; the language as it was published reads `1 << (a < 4)`; write the one you mean
+      = help: C groups it as `(1 << a) < 4`, the published language as `1 << (a < 4)`; write the one you mean
     ");
 }
 
@@ -94,22 +94,22 @@ fn a_comparison_with_a_shift() {
      --> a.chk:2:5
       |
     2 | out(4 < 1 << a);
-      |     ^^^^^^^^^^ this can be read in two ways
+      |     ^^^^^^^^^^ ambiguous
       |
-      = help: C reads it as `4 < (1 << a)`; the language as it was published reads `(4 < 1) << a`; write the one you mean
+      = help: C groups it as `4 < (1 << a)`, the published language as `(4 < 1) << a`; write the one you mean
     ");
 }
 
 #[test]
 fn a_comparison_of_a_comparison() {
     assert_snapshot!(said("uint8 a = 1;\nout(a == a < 4);"), @"
-    error[E0225]: `==` has a uint8 on its left and a bool on its right
+    error[E0225]: the operands of `==` have different types: `uint8` and `bool`
      --> a.chk:2:5
       |
     2 | out(a == a < 4);
       |     ^^^^^^^^^^
       |
-      = help: convert one of them, for example with uint8(...)
+      = help: convert one of them, for example with `uint8(...)`
     ");
 }
 

@@ -1,4 +1,4 @@
-//! Types, as a student reads what is wrong with them.
+//! Messages about types, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -7,39 +7,39 @@ use crate::tools::said;
 #[test]
 fn a_number_that_does_not_fit() {
     assert_snapshot!(said("uint8 a = 300;\nout(a);"), @"
-    error[E0224]: 300 does not fit into uint8, which holds 0 to 255
+    error[E0224]: 300 does not fit into `uint8`, which holds 0 to 255
      --> a.chk:1:11
       |
     1 | uint8 a = 300;
       |           ^^^
       |
-      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+      = help: larger numbers need `uint16` or `int16`, which 16-bit machines have
     ");
 }
 
 #[test]
 fn a_long_number() {
     assert_snapshot!(said("uint8 a = 12345678;\nout(a);"), @"
-    error[E0224]: 12345678 does not fit into uint8, which holds 0 to 255
+    error[E0224]: 12345678 does not fit into `uint8`, which holds 0 to 255
      --> a.chk:1:11
       |
     1 | uint8 a = 12345678;
       |           ^^^^^^^^
       |
-      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+      = help: larger numbers need `uint16` or `int16`, which 16-bit machines have
     ");
 }
 
 #[test]
 fn binary_digits_without_their_prefix() {
     assert_snapshot!(said("uint8 a = 00001010;\nout(a);"), @"
-    error[E0224]: 00001010 does not fit into uint8, which holds 0 to 255
+    error[E0224]: 00001010 does not fit into `uint8`, which holds 0 to 255
      --> a.chk:1:11
       |
     1 | uint8 a = 00001010;
       |           ^^^^^^^^
       |
-    help: binary numbers begin with 0b
+    help: binary numbers begin with `0b`
       |
     1 - uint8 a = 00001010;
     1 + uint8 a = 0b1010;
@@ -50,26 +50,26 @@ fn binary_digits_without_their_prefix() {
 #[test]
 fn a_huge_number() {
     assert_snapshot!(said("uint8 a = 99999999999;\nout(a);"), @"
-    error[E0224]: 99999999999 does not fit into uint8, which holds 0 to 255
+    error[E0224]: 99999999999 does not fit into `uint8`, which holds 0 to 255
      --> a.chk:1:11
       |
     1 | uint8 a = 99999999999;
       |           ^^^^^^^^^^^
       |
-      = help: larger numbers need uint16 or int16, which machines of 16 bits have
+      = help: larger numbers need `uint16` or `int16`, which 16-bit machines have
     ");
 }
 
 #[test]
 fn a_char_plus_a_number() {
     assert_snapshot!(said("char c = 'a';\nc = c + 1;\nprint(c);"), @"
-    error[E0227]: `+` takes numbers, and this is a char
+    error[E0227]: `+` requires numbers, found `char`
      --> a.chk:2:5
       |
     2 | c = c + 1;
       |     ^
       |
-    help: uint8(...) is its code, and char(...) makes a character of a number
+    help: `uint8(...)` is the code of a character, `char(...)` the character with a code
       |
     2 - c = c + 1;
     2 + c = uint8(c) + 1;
@@ -80,13 +80,13 @@ fn a_char_plus_a_number() {
 #[test]
 fn a_char_plus_a_variable() {
     assert_snapshot!(said("char c = 'a';\nuint8 n = 1;\nprint(c + n);"), @"
-    error[E0227]: `+` takes numbers, and this is a char
+    error[E0227]: `+` requires numbers, found `char`
      --> a.chk:3:7
       |
     3 | print(c + n);
       |       ^
       |
-    help: uint8(...) is its code, and char(...) makes a character of a number
+    help: `uint8(...)` is the code of a character, `char(...)` the character with a code
       |
     3 - print(c + n);
     3 + print(uint8(c) + n);
@@ -97,13 +97,13 @@ fn a_char_plus_a_variable() {
 #[test]
 fn a_number_in_a_char() {
     assert_snapshot!(said("char c = 5;\nprint(c);"), @"
-    error[E0225]: this is a uint8, and a char is needed
+    error[E0225]: expected `char`, found `uint8`
      --> a.chk:1:10
       |
     1 | char c = 5;
       |          ^
       |
-    help: to_char(5) is its digit, char(5) the character with that code
+    help: `to_char(5)` is the digit, `char(5)` the character with that code
       |
     1 - char c = 5;
     1 + char c = char(5);
@@ -114,13 +114,13 @@ fn a_number_in_a_char() {
 #[test]
 fn a_char_in_a_number() {
     assert_snapshot!(said("uint8 a = 'a';\nout(a);"), @"
-    error[E0225]: this is a char, and a uint8 is needed
+    error[E0225]: expected `uint8`, found `char`
      --> a.chk:1:11
       |
     1 | uint8 a = 'a';
       |           ^^^
       |
-    help: conversions are written out
+    help: convert it explicitly
       |
     1 - uint8 a = 'a';
     1 + uint8 a = uint8('a');
@@ -131,13 +131,13 @@ fn a_char_in_a_number() {
 #[test]
 fn a_number_in_a_bool() {
     assert_snapshot!(said("bool b = 1;\nout(b);"), @"
-    error[E0225]: this is a uint8, and a bool is needed
+    error[E0225]: expected `bool`, found `uint8`
      --> a.chk:1:10
       |
     1 | bool b = 1;
       |          ^
       |
-    help: conversions are written out
+    help: convert it explicitly
       |
     1 - bool b = 1;
     1 + bool b = bool(1);
@@ -148,13 +148,13 @@ fn a_number_in_a_bool() {
 #[test]
 fn a_bool_in_a_number() {
     assert_snapshot!(said("uint8 a = 1 < 2;\nout(a);"), @"
-    error[E0225]: this is a bool, and a uint8 is needed
+    error[E0225]: expected `uint8`, found `bool`
      --> a.chk:1:11
       |
     1 | uint8 a = 1 < 2;
       |           ^^^^^
       |
-    help: conversions are written out
+    help: convert it explicitly
       |
     1 - uint8 a = 1 < 2;
     1 + uint8 a = uint8(1 < 2);
@@ -165,13 +165,13 @@ fn a_bool_in_a_number() {
 #[test]
 fn a_text_in_a_char() {
     assert_snapshot!(said("char c = \"a\";\nprint(c);"), @r#"
-    error[E0249]: this is a text, and a char is needed
+    error[E0249]: expected `char`, found a string
      --> a.chk:1:10
       |
     1 | char c = "a";
       |          ^^^
       |
-    help: a character stands in single quotes
+    help: a character is written in single quotes
       |
     1 - char c = "a";
     1 + char c = 'a';
@@ -182,26 +182,26 @@ fn a_text_in_a_char() {
 #[test]
 fn a_text_in_a_number() {
     assert_snapshot!(said("uint8 a = \"abc\";\nout(a);"), @r#"
-    error[E0249]: a text can only be printed, or be the first value of a char array
+    error[E0249]: a string can only be printed, or initialise a `char` array
      --> a.chk:1:11
       |
     1 | uint8 a = "abc";
       |           ^^^^^
       |
-      = help: print("text"); or char[] s = "text";
+      = help: write `print("text");` or `char[] s = "text";`
     "#);
 }
 
 #[test]
 fn not_of_a_number() {
     assert_snapshot!(said("out(!5);"), @"
-    error[E0226]: `!` takes a bool, and this is a uint8
+    error[E0226]: `!` requires a `bool`, found `uint8`
      --> a.chk:1:5
       |
     1 | out(!5);
       |     ^
       |
-    help: the bits are flipped by `~`; to ask whether a number is 0, compare it: x == 0
+    help: `~` flips the bits; to test whether a number is 0, write `x == 0`
       |
     1 - out(!5);
     1 + out(~5);
@@ -212,13 +212,13 @@ fn not_of_a_number() {
 #[test]
 fn and_of_numbers() {
     assert_snapshot!(said("out(4 && 2);"), @"
-    error[E0226]: `&&` takes bools, and this is a uint8
+    error[E0226]: `&&` requires `bool` operands, found `uint8`
      --> a.chk:1:5
       |
     1 | out(4 && 2);
       |     ^
       |
-    help: the bits of numbers are combined by `&`; a number is made a bool by x != 0
+    help: `&` combines the bits of numbers; `x != 0` makes a `bool` of a number
       |
     1 - out(4 && 2);
     1 + out(4 & 2);
@@ -229,13 +229,13 @@ fn and_of_numbers() {
 #[test]
 fn or_of_variables() {
     assert_snapshot!(said("uint8 a = 4;\nuint8 b = 2;\nif (a || b) {\n    print('y');\n}"), @"
-    error[E0226]: `||` takes bools, and this is a uint8
+    error[E0226]: `||` requires `bool` operands, found `uint8`
      --> a.chk:3:5
       |
     3 | if (a || b) {
       |     ^
       |
-    help: the bits of numbers are combined by `|`; a number is made a bool by x != 0
+    help: `|` combines the bits of numbers; `x != 0` makes a `bool` of a number
       |
     3 - if (a || b) {
     3 + if (a | b) {
@@ -246,13 +246,13 @@ fn or_of_variables() {
 #[test]
 fn and_of_a_bool_and_a_number() {
     assert_snapshot!(said("uint8 a = 4;\nif (a > 3 && a) {\n    print('y');\n}"), @"
-    error[E0226]: `&&` takes bools, and this is a uint8
+    error[E0226]: `&&` requires `bool` operands, found `uint8`
      --> a.chk:2:14
       |
     2 | if (a > 3 && a) {
       |              ^
       |
-    help: to ask whether it is not 0, compare it
+    help: to test whether it is not 0, compare it
       |
     2 | if (a > 3 && a != 0) {
       |                ++++
@@ -262,13 +262,13 @@ fn and_of_a_bool_and_a_number() {
 #[test]
 fn minus_of_a_char() {
     assert_snapshot!(said("print(-'a');"), @"
-    error[E0227]: `-` takes numbers, and this is a char
+    error[E0227]: `-` requires numbers, found `char`
      --> a.chk:1:8
       |
     1 | print(-'a');
       |        ^^^
       |
-    help: uint8(...) is its code, and char(...) makes a character of a number
+    help: `uint8(...)` is the code of a character, `char(...)` the character with a code
       |
     1 - print(-'a');
     1 + print(-uint8('a'));
@@ -279,20 +279,20 @@ fn minus_of_a_char() {
 #[test]
 fn counting_chars() {
     assert_snapshot!(said("char c = 'a';\nc++;\nprint(c);"), @"
-    error[E0227]: `++` counts numbers, and this is a char
+    error[E0227]: `++` requires a number, found `char`
      --> a.chk:2:1
       |
     2 | c++;
       | ^
       |
-      = help: convert there and back: c = char(uint8(c) + 1)
+      = help: convert it to a number and back: `c = char(uint8(c) + 1)`
     ");
 }
 
 #[test]
 fn shifting_a_bool() {
     assert_snapshot!(said("bool b = true;\nout(b << 1);"), @"
-    error[E0227]: a bool is 0 or 255, and shifted it would be neither
+    error[E0227]: cannot shift a `bool`: the result would be neither 0 nor 255
      --> a.chk:2:5
       |
     2 | out(b << 1);
@@ -309,39 +309,39 @@ fn shifting_a_bool() {
 #[test]
 fn ordering_bools() {
     assert_snapshot!(said("bool b = true;\nout(b < false);"), @"
-    error[E0239]: `<` compares numbers and characters, not bools
+    error[E0239]: `<` compares numbers and characters, not `bool` values
      --> a.chk:2:5
       |
     2 | out(b < false);
       |     ^^^^^^^^^
       |
-      = help: bools are compared with `==` and `!=`
+      = help: compare them with `==` or `!=`
     ");
 }
 
 #[test]
 fn comparing_a_char_with_a_number() {
     assert_snapshot!(said("char c = 'a';\nif (c == 97) {\n    print(c);\n}"), @"
-    error[E0225]: `==` has a char on its left and a uint8 on its right
+    error[E0225]: the operands of `==` have different types: `char` and `uint8`
      --> a.chk:2:5
       |
     2 | if (c == 97) {
       |     ^^^^^^^
       |
-      = help: convert one of them, for example with char(...)
+      = help: convert one of them, for example with `char(...)`
     ");
 }
 
 #[test]
 fn print_of_a_number() {
     assert_snapshot!(said("print(5);"), @"
-    error[E0225]: `print` takes a char or a text, and this is a uint8
+    error[E0225]: `print` expects a character or a string, found `uint8`
      --> a.chk:1:7
       |
     1 | print(5);
       |       ^
       |
-    help: print_dec prints a number in digits; to_char makes a digit of 0 to 9
+    help: `print_dec` prints a number in decimal; `to_char` converts 0 to 9 to a digit
       |
     1 - print(5);
     1 + print(to_char(5));
@@ -352,13 +352,13 @@ fn print_of_a_number() {
 #[test]
 fn print_of_a_sum() {
     assert_snapshot!(said("uint8 a = 1;\nprint(a + 1);"), @"
-    error[E0225]: `print` takes a char or a text, and this is a uint8
+    error[E0225]: `print` expects a character or a string, found `uint8`
      --> a.chk:2:7
       |
     2 | print(a + 1);
       |       ^^^^^
       |
-    help: print_dec prints a number in digits; to_char makes a digit of 0 to 9
+    help: `print_dec` prints a number in decimal; `to_char` converts 0 to 9 to a digit
       |
     2 - print(a + 1);
     2 + print(to_char(a + 1));
@@ -369,26 +369,26 @@ fn print_of_a_sum() {
 #[test]
 fn print_of_a_bool() {
     assert_snapshot!(said("print(1 < 2);"), @"
-    error[E0225]: `print` takes a char or a text, and this is a bool
+    error[E0225]: `print` expects a character or a string, found `bool`
      --> a.chk:1:7
       |
     1 | print(1 < 2);
       |       ^^^^^
       |
-      = help: `out` shows the bits of a value: eight 0 or eight 1
+      = help: `out` prints the bits of a value: eight 0s or eight 1s
     ");
 }
 
 #[test]
 fn print_dec_of_a_char() {
     assert_snapshot!(said("print_dec('a');"), @"
-    error[E0227]: `print_dec` takes numbers, and this is a char
+    error[E0227]: `print_dec` requires numbers, found `char`
      --> a.chk:1:11
       |
     1 | print_dec('a');
       |           ^^^
       |
-    help: uint8(...) is its code, and char(...) makes a character of a number
+    help: `uint8(...)` is the code of a character, `char(...)` the character with a code
       |
     1 - print_dec('a');
     1 + print_dec(uint8('a'));
@@ -399,7 +399,7 @@ fn print_dec_of_a_char() {
 #[test]
 fn print_of_two() {
     assert_snapshot!(said("print('a', 'b');"), @"
-    error[E0228]: `print` takes 1 argument, and 2 are given
+    error[E0228]: `print` expects 1 argument, but 2 are given
      --> a.chk:1:1
       |
     1 | print('a', 'b');
@@ -410,38 +410,38 @@ fn print_of_two() {
 #[test]
 fn printf() {
     assert_snapshot!(said("uint8 a = 5;\nprintf(\"%d\", a);"), @r#"
-    error[E0229]: there is no function `printf`
+    error[E0229]: unknown function `printf`
      --> a.chk:2:1
       |
     2 | printf("%d", a);
       | ^^^^^^
       |
-      = help: print takes a char or a text, and print_dec a number
+      = help: `print` prints a character or a string, `print_dec` a number
     "#);
 }
 
 #[test]
 fn print_as_a_value() {
     assert_snapshot!(said("uint8 a = print('a');\nout(a);"), @"
-    error[E0231]: `print` returns nothing, and here a value is needed
+    error[E0231]: expected a value, but `print` returns nothing
      --> a.chk:1:11
       |
     1 | uint8 a = print('a');
       |           ^^^^^^^^^^
       |
-      = help: call it as a statement of its own
+      = help: call it in a separate statement
     ");
 }
 
 #[test]
-fn to_char_that_is_not_used() {
+fn an_unused_to_char() {
     assert_snapshot!(said("to_char(5);"), @"
-    error[E0236]: this value is worked out and then not used
+    error[E0236]: this value is never used
      --> a.chk:1:1
       |
     1 | to_char(5);
       | ^^^^^^^^^^
       |
-      = help: print it, or store it in a variable: x = ...
+      = help: print it, or store it in a variable: `x = ...`
     ");
 }

@@ -1,4 +1,4 @@
-//! What is no error and worth a look.
+//! Warnings.
 
 use insta::assert_snapshot;
 
@@ -16,9 +16,9 @@ fn a_variable_that_is_never_read() {
 }
 
 #[test]
-fn what_is_never_reached() {
+fn unreachable_statements() {
     assert_snapshot!(said("while (true) {\n    break;\n    print('a');\n}"), @"
-    warning[W0202]: this is never reached
+    warning[W0202]: unreachable statement
      --> a.chk:3:5
       |
     3 |     print('a');
@@ -29,7 +29,7 @@ fn what_is_never_reached() {
 #[test]
 fn a_division_by_zero() {
     assert_snapshot!(said("uint8 a = 5;\nout(a / 0);"), @"
-    warning[W0203]: this divides by zero, which is a fault
+    warning[W0203]: this division by zero always faults
      --> a.chk:2:5
       |
     2 | out(a / 0);
@@ -57,7 +57,7 @@ fn a_main_that_is_never_called() {
     1 | void main() {
       |      ^^^^
       |
-      = help: a program begins with its first statement outside of functions: write `main();` there
+      = help: a program starts at its first statement outside functions: write `main();` there
     ");
 }
 

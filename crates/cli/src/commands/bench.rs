@@ -4,14 +4,15 @@ use std::time::Instant;
 
 use bantam_diag::Source;
 use bantam_machines::Target;
-use bantam_run::{Engine, Exit, Limits, Script, Settings};
+use bantam_run::{Engine, Exit, Limits, Script};
 
-use crate::args::Bench;
-use crate::error::Failure;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
-use bantam::{Input, build};
+use crate::{
+    args::Bench,
+    error::Failure,
+    output::Reporter,
+    status::{Status, print},
+};
+use bantam::{Input, LaunchError, LaunchPlan, build};
 
 pub(crate) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
@@ -61,11 +62,13 @@ struct Measured {
 
 fn measure(target: &dyn Target, name: &str, text: &str, engine: Engine) -> Result<Option<Measured>, Failure> {
     let made = build(target, vec![Input::Source(Source::new(name, text))], Default::default());
-    let mut machine = target.machine(&Settings::new())?;
-    machine.load(&made.image)?;
-    if machine.set_engine(engine).is_err() {
-        return Ok(None);
-    }
+    let plan = LaunchPlan { engine, ..LaunchPlan::new(target.name(), made.image) };
+    let mut machine = match plan.launch() {
+        Ok(machine) => machine,
+        // Not every host has a translator.
+        Err(LaunchError::Engine(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
     let start = Instant::now();
     let exit = machine.run(&mut Script::new(""), Limits::none());
     let seconds = start.elapsed().as_secs_f64();

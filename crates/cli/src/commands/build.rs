@@ -10,16 +10,18 @@ use bantam_diag::{Source, Sources};
 use bantam_machines::{CHICK_ENDING, Target};
 use clap::ValueEnum as _;
 
-use crate::args::{Build, Emit};
-use crate::commands::size;
-use crate::commands::stages::{Stages, tokens_of_assembly};
-use crate::commands::verify;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
-use bantam::{BuildOutput, Input, assemble_all, c_code, name_of_assembly};
+use crate::{
+    args::{Build, Emit},
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
+use bantam::{
+    BuildOutput, Input, Verification, assemble_all, c_code, name_of_assembly,
+    pages::{SizePage, Stages, tokens_of_assembly},
+};
+use bantam_isa::Image;
 
 pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
@@ -32,7 +34,7 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
     if stages.is_none() {
         refuse(&emits, options)?;
     }
-    let sources: Vec<Source> = inputs.iter().filter_map(text_of).cloned().collect();
+    let sources: Vec<Source> = inputs.iter().filter_map(Input::source).cloned().collect();
     let front = Front { stages, sources: &sources, target };
     let asks_for_code = options.verify || options.explain_size;
     if let (false, Some(stages)) = (asks_for_code || !emits.iter().all(|emit| emit.is_stage()), &front.stages)
@@ -58,12 +60,30 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
     }
     write(&emits, options, &front, &made)?;
     if options.explain_size {
-        print(&size::explained(&made.image, target.insn_set()))?;
+        print(&SizePage::new(&made.image, target.insn_set()).to_string())?;
     }
     match &front.stages {
-        Some(stages) if options.verify => verify::verify(stages, target, &made.image, says),
+        Some(stages) if options.verify => verify(stages, target, &made.image, says),
         Some(_) | None => Ok(if made.has_errors() { Status::Errors } else { Status::Done }),
     }
+}
+
+/// Compares the compiled program with its language.
+fn verify(
+    stages: &Stages<'_>,
+    target: &dyn Target,
+    image: &Image,
+    says: &Reporter,
+) -> Result<Status, Failure> {
+    let mut progress = |done: usize, all: usize| says.progress(&format!("{done} of {all} runs"));
+    let found = bantam::verify(stages, target, image, &mut progress)?;
+    says.progress("");
+    let Some(found) = found else { return Ok(Status::Errors) };
+    print(&found.to_string())?;
+    Ok(match found {
+        Verification::Equal(_) => Status::Done,
+        Verification::NeedsMachine | Verification::Different(_) => Status::Errors,
+    })
 }
 
 /// What is to be written. Who asks a question about the program gets an answer, and no file.
@@ -85,14 +105,6 @@ fn refuse(emits: &[Emit], options: &Build) -> Result<(), Failure> {
         None => return Ok(()),
     };
     Err(Failure::argument(format!("{what} is about Chick, and no file is Chick")))
-}
-
-/// The text of an input that is one.
-fn text_of(input: &Input) -> Option<&Source> {
-    match input {
-        Input::Source(source) | Input::Chick(source, _) => Some(source),
-        Input::Object { .. } => None,
-    }
 }
 
 impl Emit {

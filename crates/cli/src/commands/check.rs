@@ -2,12 +2,13 @@
 
 use bantam_diag::{github, json};
 
-use crate::args::{Check, ReportFormat};
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::{Check, ReportFormat},
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
 use bantam::{assemble_all, build};
 
 pub(crate) fn check(options: &Check, says: &Reporter) -> Result<Status, Failure> {

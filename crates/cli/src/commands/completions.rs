@@ -2,10 +2,11 @@
 
 use clap::CommandFactory as _;
 
-use crate::args::{Args, Completions};
-use crate::error::Failure;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::{Args, Completions},
+    error::Failure,
+    status::{Status, print},
+};
 
 pub(crate) fn completions(options: &Completions) -> Result<Status, Failure> {
     let mut script = Vec::new();

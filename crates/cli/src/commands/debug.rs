@@ -11,14 +11,14 @@ use bantam_debug::{Answer, Command, Session};
 use bantam_machines::Target;
 use serde_json::json;
 
-use crate::args::{AnswerFormat, Color, Debug};
-use crate::commands::launch_options::Launch;
-use crate::commands::recordings;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::{AnswerFormat, Color, Debug},
+    commands::{launch_options::Launch, recordings},
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
 use bantam::{BuildOutput, Input, build};
 use bantam_tui::{Colour, Ended};
 

@@ -2,12 +2,13 @@
 
 use bantam_asm::disassemble;
 
-use crate::args::Dis;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::Dis,
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
 
 pub(crate) fn dis(options: &Dis, says: &Reporter) -> Result<Status, Failure> {
     let (target, made) = files::make(std::slice::from_ref(&options.file), &options.language)?;

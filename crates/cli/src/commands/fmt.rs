@@ -6,12 +6,13 @@ use bantam_chick::parse;
 use bantam_diag::{Source, Sources, has_errors};
 use bantam_machines::Target;
 
-use crate::args::Fmt;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::Fmt,
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
 use bantam::Input;
 
 pub(crate) fn fmt(options: &Fmt, says: &Reporter) -> Result<Status, Failure> {
@@ -62,7 +63,7 @@ fn formatted(path: &Path, bytes: &[u8], options: &Fmt, says: &Reporter) -> Resul
 
 /// A program in Chick in the form that everybody writes. What cannot be read has none, and is told.
 fn formatted_chick(source: &Source, target: &dyn Target, says: &Reporter) -> Option<String> {
-    let comments = target.chick().map_or(&[][..], |abi| abi.profile().asm_comments);
+    let comments = target.chick().map_or(&[][..], |backend| backend.profile().asm_comments);
     let (_, diagnostics) = parse(source, 0, comments);
     if has_errors(&diagnostics) {
         says.diagnostics(&diagnostics, &Sources::new(vec![source.clone()]));

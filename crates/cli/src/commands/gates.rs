@@ -9,11 +9,12 @@ use bantam_isa::Image;
 use bantam_machines::Target;
 use bantam_run::Plan;
 
-use crate::args::{CircuitFormat, Gates};
-use crate::commands::launch_options::register;
-use crate::error::Failure;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::{CircuitFormat, Gates},
+    commands::launch_options::register,
+    error::Failure,
+    status::{Status, print},
+};
 use bantam::{BuildError, Input, LaunchPlan, build};
 
 pub(crate) fn gates(options: &Gates) -> Result<Status, Failure> {

@@ -2,11 +2,7 @@
 
 use std::fs;
 
-use crate::args::New;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
+use crate::{args::New, error::Failure, host::files, output::Reporter, status::Status};
 
 pub(crate) fn new(options: &New, says: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);

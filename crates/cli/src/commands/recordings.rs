@@ -8,10 +8,12 @@ use std::{
 
 use bantam_debug::{Bounds, LARGEST_RECORDING, Recording, ReplayError, Session, TOKEN};
 
-use crate::args::{Debug, Language, Setup};
-use crate::commands::launch_options::engine;
-use crate::error::Failure;
-use crate::host::files;
+use crate::{
+    args::{Concern, Debug, first_given},
+    commands::launch_options::engine,
+    error::Failure,
+    host::files,
+};
 
 /// The ending of the names of recordings.
 const ENDING: &str = ".bt";
@@ -95,7 +97,8 @@ pub(crate) fn open(options: &Debug) -> Result<Option<Session>, Failure> {
         let message = format!("{} is a recording, which is a whole run; it stands alone", file.display());
         return Err(Failure::argument(message));
     }
-    if let Some(option) = given(&options.setup, &options.language) {
+    let begins = [Concern::Machine, Concern::Assembly, Concern::Chick, Concern::Launch, Concern::Ports];
+    if let Some(option) = first_given(options.language.given().chain(options.setup.given()), &begins) {
         let message =
             format!("{option} is for a run that begins, and {} is a run that was recorded", file.display());
         let help = Some("what the run began with is in the recording".to_owned());
@@ -126,30 +129,4 @@ fn place(file: &Path) -> Option<(PathBuf, Option<u64>)> {
         return Some((PathBuf::from(name), Some(moment)));
     }
     is_recording(&text).then(|| (file.to_owned(), None))
-}
-
-/// An option that says how a run begins.
-fn given(setup: &Setup, language: &Language) -> Option<&'static str> {
-    let Setup { compat, traps, boot, halt_banner, ports, port, port_input, random_memory, set, pc, .. } =
-        setup;
-    let Language { machine, case_sensitive, bit_patterns, strict, chick } = language;
-    let options = [
-        ("--machine", machine.is_some()),
-        ("--case-sensitive", *case_sensitive),
-        ("--bit-patterns", *bit_patterns),
-        ("--strict", *strict),
-        ("-O", chick.level.is_some()),
-        ("--unchecked", chick.unchecked),
-        ("--compat", compat.is_some()),
-        ("--traps", traps.is_some()),
-        ("--boot", *boot),
-        ("--halt-banner", *halt_banner),
-        ("--ports", ports.is_some()),
-        ("--port", !port.is_empty()),
-        ("--port-input", !port_input.is_empty()),
-        ("--random-memory", random_memory.is_some()),
-        ("--set", !set.is_empty()),
-        ("--pc", pc.is_some()),
-    ];
-    options.iter().find(|(_, is)| *is).map(|(name, _)| *name)
 }

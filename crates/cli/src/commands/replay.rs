@@ -6,14 +6,15 @@ use bantam::Outcome;
 use bantam_debug::{Bounds, ReplayError};
 use bantam_run::{Console, EndReason, Key, PutError};
 
-use crate::args::Replay;
-use crate::commands::recordings::{self, Opened};
-use crate::ending;
-use crate::error::Failure;
-use crate::host::timed_backend;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::Replay,
+    commands::recordings::{self, Opened},
+    ending,
+    error::Failure,
+    host::timed_backend,
+    output::Reporter,
+    status::{Status, print},
+};
 
 pub(crate) fn replay(options: &Replay, says: &Reporter) -> Result<Status, Failure> {
     let opened = recordings::read(&options.recording)?;

@@ -14,14 +14,15 @@ use bantam_isa::Image;
 use bantam_machines::Target;
 use bantam_run::{EndReason, Limits};
 
-use crate::args::{Run, StatsFormat};
-use crate::commands::launch_options::Launch;
-use crate::ending::status_of;
-use crate::error::Failure;
-use crate::host::files;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
+use crate::{
+    args::{Run, StatsFormat},
+    commands::launch_options::Launch,
+    ending::status_of,
+    error::Failure,
+    host::files,
+    output::Reporter,
+    status::{Status, print},
+};
 use bantam::{Batch, RunReport};
 
 /// How many instructions a run may have, if nothing is said.

@@ -5,6 +5,7 @@
 
 use std::time::Instant;
 
+use bantam::InputError;
 use bantam_chick::{
     Options as ChickOptions, check_source,
     evaluate::{End, Host, evaluate},
@@ -14,14 +15,14 @@ use bantam_isa::{Image, Stop};
 use bantam_machines::Target;
 use bantam_run::{Console as _, Context, Device, EndReason, Key, PutError, StopHandle};
 
-use crate::args::Run;
-use crate::error::Failure;
-use crate::host::console::HostConsole;
-use crate::output::Reporter;
-use crate::status::Status;
 use crate::{
+    args::{Concern, Run, first_given},
     commands::launch_options::Launch,
     ending::{Measured, stats},
+    error::Failure,
+    host::console::HostConsole,
+    output::Reporter,
+    status::Status,
 };
 
 /// How many steps are done before output is flushed and the clock is looked at.
@@ -55,10 +56,11 @@ pub(crate) fn run(
     (source, chick): (&Source, ChickOptions),
 ) -> Result<Status, Failure> {
     refuse(options)?;
-    let Some(abi) = target.chick() else {
-        return Err(Failure::NoChick { name: source.name.clone(), machine: target.title() });
+    let Some(backend) = target.chick() else {
+        let (name, machine) = (source.name.clone(), target.title());
+        return Err(InputError::NoChick { name, machine }.into());
     };
-    let checked = check_source(source, 0, abi.profile(), chick);
+    let checked = check_source(source, 0, backend.profile(), chick);
     says.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
     let Some(program) = checked.program else { return Ok(Status::Errors) };
     let started = Instant::now();
@@ -90,21 +92,8 @@ pub(crate) fn run(
 
 /// Options that are about machines.
 fn refuse(options: &Run) -> Result<(), Failure> {
-    let given = [
-        ("--inputs", options.inputs.is_some()),
-        ("--trace", options.trace.is_some()),
-        ("--record", options.record.is_some()),
-        ("--dump", !options.dump.is_empty()),
-        ("--set", !options.setup.set.is_empty()),
-        ("--pc", options.setup.pc.is_some()),
-        ("--random-memory", options.setup.random_memory.is_some()),
-        ("--compat", options.setup.compat.is_some()),
-        ("--traps", options.setup.traps.is_some()),
-        ("--boot", options.setup.boot),
-        ("--halt-banner", options.setup.halt_banner),
-    ];
-    match given.iter().find(|(_, is)| *is) {
-        Some((name, _)) => Err(Failure::Argument {
+    match first_given(options.given(), &[Concern::Observation, Concern::Launch]) {
+        Some(name) => Err(Failure::Argument {
             message: format!("{name} is about a machine, and a program in Chick on `reference` runs on none"),
             help: Some("leave out --engine reference".to_owned()),
         }),
@@ -244,8 +233,8 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
         Status::Fault
     };
     match (over, end) {
-        (Some(Over::Full), _) => limit("the limit of output was reached"),
-        (Some(Over::Late), _) => limit("the time is up"),
+        (Some(Over::Full), _) => limit("output limit reached"),
+        (Some(Over::Late), _) => limit("time limit reached"),
         (Some(Over::Closed), _) => Status::Done,
         (Some(Over::Interrupted), _) => Status::Interrupted,
         (Some(Over::Port(why)), _) => fault(&why, at),
@@ -256,7 +245,7 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
             Status::Done
         }
         (None, End::Fault(kind, at)) => fault(kind.message(), at),
-        (None, End::StepLimit) => limit("the limit of steps was reached"),
+        (None, End::StepLimit) => limit("step limit reached"),
         (None, End::TooDeep(at)) => fault("calls are nested deeper than `reference` can follow", at),
         (None, End::InputEnded(at)) => {
             let at = place(at);

@@ -13,8 +13,7 @@ use std::{
 
 use bantam_run::{Console, Key, PutError, StopHandle};
 
-use crate::error::Failure;
-use crate::host::screen_state::Screen;
+use crate::{error::Failure, host::screen_state::Screen};
 use bantam_terminal::signals::{self, Signals};
 
 /// How long to wait before looking whether the run is to end, in milliseconds.

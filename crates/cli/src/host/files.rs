@@ -7,21 +7,19 @@ use std::{
     path::Path,
 };
 
-use bantam_asm::{LARGEST_SOURCE, Options, read_bto};
+use bantam_asm::{LARGEST_SOURCE, Options};
 use bantam_chick::{Indices, Options as ChickOptions};
-use bantam_diag::Source;
 use bantam_machines::{CHICK_ENDING, Target};
 use bantam_run::Settings;
 
-use crate::args::{Chick, Language};
-use crate::error::Failure;
-use bantam::{BuildOutput, Input, build};
-
-/// The ending of our own objects, which say themselves for which machine they are.
-const BTO: &str = ".bto";
+use crate::{
+    args::{Chick, Concern, Language, first_given},
+    error::Failure,
+};
+use bantam::{BuildOutput, Input, InputError, InputSet, build};
 
 /// What standard input is called in messages.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// Programs that have been read, and the machine that they are for.
 pub(crate) struct Programs {
@@ -31,36 +29,30 @@ pub(crate) struct Programs {
 
 /// Reads sources and objects.
 pub(crate) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Result<Programs, Failure> {
-    let mut target = language.machine;
-    let mut inputs = Vec::new();
+    let mut set = InputSet::new(language.machine);
     for path in paths {
         let path = path.as_ref();
-        let bytes = read(path)?;
-        let name = display_name(path);
-        let (for_file, input) = parse(&name, &bytes, language.machine, target)?;
-        let input = match input {
-            Input::Chick(source, _) => Input::Chick(source, language.chick.options()),
-            input @ (Input::Source(_) | Input::Object { .. }) => input,
-        };
-        match target {
-            Some(target) if target.name() != for_file.name() => {
-                return Err(Failure::OtherMachine {
-                    name,
-                    for_file: for_file.title(),
-                    machine: target.title(),
-                });
-            }
-            Some(_) => {}
-            None => target = Some(for_file),
-        }
-        inputs.push(input);
+        set.add(&display_name(path), &read(path)?).map_err(named)?;
     }
-    let target = target.ok_or_else(|| Failure::argument("no file is given"))?;
+    let (target, mut inputs) = set.finish()?;
+    for input in &mut inputs {
+        if let Input::Chick(_, options) = input {
+            *options = language.chick.options();
+        }
+    }
     check_language(&inputs, language)?;
     if language.strict {
         Settings::new().with("strict", "on").check(target.title(), target.settings())?;
     }
     Ok(Programs { target, inputs })
+}
+
+/// What is wrong with a file. Standard input has no name to be changed.
+fn named(error: InputError) -> Failure {
+    match error {
+        InputError::UnknownMachine { name } if name == STDIN => Failure::UnknownInput,
+        error => error.into(),
+    }
 }
 
 /// One program whose bytes have been read.
@@ -69,8 +61,10 @@ pub(crate) fn read_all_from(
     bytes: &[u8],
     machine: Option<&'static dyn Target>,
 ) -> Result<Programs, Failure> {
-    let (target, input) = parse(&display_name(path), bytes, machine, None)?;
-    Ok(Programs { target, inputs: vec![input] })
+    let mut set = InputSet::new(machine);
+    set.add(&display_name(path), bytes).map_err(named)?;
+    let (target, inputs) = set.finish()?;
+    Ok(Programs { target, inputs })
 }
 
 /// Reads and builds.
@@ -82,29 +76,17 @@ pub(crate) fn make(
     Ok((target, build(target, inputs, language.options())))
 }
 
-/// Options of assembly go with assembly, those of Chick with Chick; and Chick stands alone.
+/// Options of assembly go with assembly, those of Chick with Chick.
 fn check_language(inputs: &[Input], language: &Language) -> Result<(), Failure> {
-    let chick = inputs.iter().find_map(|input| match input {
-        Input::Chick(source, _) => Some(&source.name),
-        Input::Source(_) | Input::Object { .. } => None,
-    });
-    let given = |options: &[(&'static str, bool)]| options.iter().find(|(_, is)| *is).map(|(name, _)| *name);
-    let Language { case_sensitive, bit_patterns, strict, chick: Chick { level, unchecked }, .. } = language;
+    let chick = inputs.iter().find(|input| matches!(input, Input::Chick(..)));
     match chick {
-        Some(name) if inputs.len() > 1 => Err(Failure::argument(format!(
-            "{name} is Chick, which is a whole program; it cannot be linked with other files"
-        ))),
-        Some(name) => match given(&[
-            ("--case-sensitive", *case_sensitive),
-            ("--bit-patterns", *bit_patterns),
-            ("--strict", *strict),
-        ]) {
+        Some(input) => match first_given(language.given(), &[Concern::Assembly]) {
             Some(option) => {
-                Err(Failure::argument(format!("{option} is about assembly, and {name} is Chick")))
+                Err(Failure::argument(format!("{option} is about assembly, and {} is Chick", input.name())))
             }
             None => Ok(()),
         },
-        None => match given(&[("-O", level.is_some()), ("--unchecked", *unchecked)]) {
+        None => match first_given(language.given(), &[Concern::Chick]) {
             Some(option) => Err(Failure::Argument {
                 message: format!("{option} is about Chick, and no file is Chick"),
                 help: Some(format!("the names of programs in Chick end in {CHICK_ENDING}")),
@@ -127,48 +109,6 @@ impl Language {
     pub(crate) fn options(&self) -> Options {
         Options { case_sensitive: self.case_sensitive, bit_patterns: self.bit_patterns, strict: self.strict }
     }
-}
-
-/// A source or an object, and its machine: the one that is wanted, or the one that the name says, or
-/// that of the files before.
-fn parse(
-    name: &str,
-    bytes: &[u8],
-    wanted: Option<&'static dyn Target>,
-    before: Option<&'static dyn Target>,
-) -> Result<(&'static dyn Target, Input), Failure> {
-    let malformed = |error| Failure::Object { name: name.to_owned(), error };
-    if name.ends_with(BTO) {
-        let object = read_bto(bytes).map_err(malformed)?;
-        let Some(target) = bantam_machines::find(&object.machine) else {
-            return Err(Failure::UnknownKind { name: name.to_owned() });
-        };
-        return Ok((target, Input::Object { name: name.to_owned(), object }));
-    }
-    let unknown = || match name {
-        STDIN => Failure::UnknownInput,
-        name => Failure::UnknownKind { name: name.to_owned() },
-    };
-    let target = wanted.or_else(|| bantam_machines::for_file(name)).or(before).ok_or_else(unknown)?;
-    let is_object = |target: &dyn Target| target.object_endings().iter().any(|ending| name.ends_with(ending));
-    // An object of another machine is no source of this one, whatever is asked for.
-    let other = bantam_machines::for_file(name).filter(|other| other.name() != target.name());
-    if let Some(other) = other.filter(|other| is_object(*other)) {
-        let name = name.to_owned();
-        return Err(Failure::OtherMachine { name, for_file: other.title(), machine: target.title() });
-    }
-    if is_object(target) {
-        let object = target.read_object(name, bytes).map_err(malformed)?;
-        return Ok((target, Input::Object { name: name.to_owned(), object }));
-    }
-    let source = Source::from_bytes(name, bytes);
-    if !name.ends_with(CHICK_ENDING) {
-        return Ok((target, Input::Source(source)));
-    }
-    if target.chick().is_none() {
-        return Err(Failure::NoChick { name: name.to_owned(), machine: target.title() });
-    }
-    Ok((target, Input::Chick(source, ChickOptions::default())))
 }
 
 /// The bytes of a file, or of standard input for `-`. Files that are too large to be a program are

@@ -167,7 +167,7 @@ fn the_form_has_a_name_and_an_ending() {
 fn a_program_that_visibly_changes_itself_is_refused() {
     let desk = Desk::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
     let says = desk.bantam("build patch.asm --emit c").code(2).says();
-    let expected = "error: the instruction at x3000, patch.asm:2 writes over the one at x3001 (SPOT), patch.asm:3, and C cannot change while it runs\n";
+    let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot change itself\n";
     assert_eq!(says, expected);
     assert_eq!(desk.names(), ["patch.asm"]);
 }
@@ -176,7 +176,7 @@ fn a_program_that_visibly_changes_itself_is_refused() {
 fn a_program_of_the_operating_system_is_refused() {
     let desk = Desk::with("low.asm", ".ORIG x0800\nHALT\n.END\n");
     let says = desk.bantam("build low.asm --emit c").code(2).says();
-    assert_eq!(says, "error: the block at x0800 is outside x3000 to xFDFF, all that a program has in C\n");
+    assert_eq!(says, "error: the block at x0800 is outside x3000 to xFDFF, the memory of a program in C\n");
 }
 
 /// What the C program of a source says when it goes wrong, with its count.
@@ -194,7 +194,7 @@ fn what_goes_wrong_is_told_with_its_place() {
         return;
     }
     let device = ".ORIG x3000\nLDI R0, A\nHALT\nA .FILL xFE00\n.END\n";
-    assert_eq!(fault(device, &[]), "error: the program may not touch xFE00\n  --> x3000\ninstructions 0\n");
+    assert_eq!(fault(device, &[]), "error: the program may not access xFE00\n  --> x3000\ninstructions 0\n");
     let rti = ".ORIG x3000\nAND R0, R0, #0\nPLACE RTI\n.END\n";
     assert_eq!(
         fault(rti, &[]),
@@ -210,7 +210,7 @@ fn what_goes_wrong_is_told_with_its_place() {
     let away = ".ORIG x3000\nAND R1, R1, #0\nJMP R1\n.END\n";
     assert_eq!(
         fault(away, &[]),
-        "error: the program goes on where nothing was translated\n  --> x0000\ninstructions 2\n"
+        "error: the program jumped to code that was not translated\n  --> x0000\ninstructions 2\n"
     );
     let endless = ".ORIG x3000\nLD R0, A\nPUTS\nHALT\nA .FILL x2000\n.END\n";
     assert_eq!(

@@ -186,15 +186,15 @@ fn the_language_itself_has_limits() {
     let desk = Desk::with("endless.chk", ENDLESS).and("count.chk", COUNT);
     let run = |rest: &str| desk.bantam(&format!("run --engine reference {rest}"));
     run("endless.chk --max-steps 5").code(4).prints("**").stderr_eq(str![[r#"
-error: the limit of steps was reached at endless.chk:1, after 5 steps
+error: step limit reached at endless.chk:1, after 5 steps
 
 "#]]);
     run("endless.chk --max-output 3").code(4).prints("***").stderr_eq(str![[r#"
-error: the limit of output was reached at endless.chk:1, after 9 steps
+error: output limit reached at endless.chk:1, after 9 steps
 
 "#]]);
     let done = run("endless.chk --timeout 50ms").code(4);
-    assert!(done.says().starts_with("error: the time is up at endless.chk:1, after "), "{}", done.says());
+    assert!(done.says().starts_with("error: time limit reached at endless.chk:1, after "), "{}", done.says());
     run("count.chk --max-steps 23").ends_well("12345");
     run("count.chk -v").code(0).prints("12345").stderr_eq("came to its end after 23 steps\n");
     let done = run("count.chk --stats=json").code(0);

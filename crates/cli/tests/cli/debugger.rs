@@ -759,8 +759,8 @@ error: by custom this machine has no stack
 fn without_a_terminal_there_is_no_screen() {
     let desk = Desk::with("sum.asm", SUM);
     desk.bantam("debug sum.asm").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: the debugger needs a terminal to show itself on
-help: with --script FILE it does what a file says, and writes plain text
+error: the debugger needs a terminal
+help: with --script FILE it runs the commands of a file and prints plain text
 
 "#]]);
 }

@@ -129,7 +129,7 @@ fn a_run_can_start_elsewhere() {
     }
     desk.bantam("run gcd.euclid.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: addresses are written 0x0000
+help: write an address like 0x0000
 
 "#]]);
 }
@@ -273,13 +273,14 @@ fn limits_are_kept_on_every_engine() {
     for engine in ["interp", "reference"] {
         let how = format!("run loop.euclid.asm --engine {engine}");
         let done = desk.bantam(&format!("{how} --max-steps 8")).code(4).prints("");
-        let message = "error: the limit of instructions was reached at 0x0000 (again), loop.euclid.asm:2, after 8 instructions\n";
+        let message =
+            "error: instruction limit reached at 0x0000 (again), loop.euclid.asm:2, after 8 instructions\n";
         assert_eq!(done.says(), message);
         let done = desk.bantam(&format!("{how} --timeout 50ms")).code(4).prints("");
-        assert!(done.says().starts_with("error: the time is up at 0x0000 (again), "), "{}", done.says());
+        assert!(done.says().starts_with("error: time limit reached at 0x0000 (again), "), "{}", done.says());
     }
     let done = desk.bantam("run gcd.euclid.asm --max-output 1").code(4);
-    assert!(done.says().starts_with("error: the limit of output was reached at 0x0006 "), "{}", done.says());
+    assert!(done.says().starts_with("error: output limit reached at 0x0006 "), "{}", done.says());
 }
 
 // build

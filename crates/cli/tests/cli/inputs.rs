@@ -23,7 +23,7 @@ fn every_file_of_a_folder_is_an_input() {
     done.stdout_eq(str![[r#"
 a.txt  halted                  5
 b.txt  halted                 29
-c      input ended            72
+c      input_ended            72
 
 "#]]);
 }
@@ -58,7 +58,7 @@ fn the_worst_end_is_the_exit_code() {
     desk.bantam("run keys.asm --inputs in").code(0).says_nothing();
     desk.bantam("run keys.asm --inputs in --max-output 3").code(4).stdout_eq(str![[r#"
 a.txt  halted                 33
-b.txt  output limit           81
+b.txt  output_limit           81
 
 "#]]);
     let endless = Desk::with("loop.asm", LOOP);
@@ -67,7 +67,7 @@ b.txt  output limit           81
     endless
         .bantam("run loop.asm --inputs in --max-steps 1000")
         .code(4)
-        .prints("one  step limit           1000\n");
+        .prints("one  limit                1000\n");
 }
 
 #[test]

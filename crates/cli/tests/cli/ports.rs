@@ -418,7 +418,7 @@ fn a_program_that_waits_for_another_has_limits() {
     let place = "reached at 0x02 (wait), wait.vc.asm:3, after 100 instructions";
     assert!(done.says().contains(place), "{}", done.says());
     let done = desk.bantam("run wait.vc.asm --ports ports --timeout 50ms").code(4).prints("");
-    assert!(message(&done).starts_with("error: the time is up at "), "{}", done.says());
+    assert!(message(&done).starts_with("error: time limit reached at "), "{}", done.says());
 }
 
 // Values and lists.
@@ -466,11 +466,11 @@ fn wrong_values_and_ports_are_told() {
     }
     for value in ["7", "7=", "="] {
         let message = format!(
-            "error: --port takes a port and its value, not `{value}`\nhelp: for example --port 7=0x41\n"
+            "error: --port expects a port and its value, not `{value}`\nhelp: for example --port 7=0x41\n"
         );
         assert_eq!(said(&format!("--port {value}")), message);
         let message = format!(
-            "error: --port-input takes a port and a file, not `{value}`\nhelp: for example --port-input 7=keys.txt\n"
+            "error: --port-input expects a port and a file, not `{value}`\nhelp: for example --port-input 7=keys.txt\n"
         );
         assert_eq!(said(&format!("--port-input {value}")), message);
     }

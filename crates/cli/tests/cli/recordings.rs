@@ -220,7 +220,7 @@ fn a_run_that_is_interrupted_is_recorded() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let done = desk.bantam("replay run.bt").code(130).prints("ready");
     assert!(
-        done.says().starts_with("error: the run was stopped at x3002 (LOOP), loop.asm:4, after "),
+        done.says().starts_with("error: the run was interrupted at x3002 (LOOP), loop.asm:4, after "),
         "{}",
         done.says()
     );

@@ -76,8 +76,8 @@ fn a_source_on_standard_input_needs_a_machine() {
     desk.bantam_with("run -m lc3 -", HELLO).ends_well("Hello\n");
     desk.bantam_with("run - --machine LC3", HELLO).ends_well("Hello\n");
     desk.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
-error: nothing says which machine the program on standard input is for
-help: give -m lc3 or -m vc or -m euclid
+error: no machine is given for the program on standard input
+help: add -m lc3, -m vc or -m euclid
 
 "#]]);
 }
@@ -98,7 +98,7 @@ help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a 
 #[test]
 fn an_unknown_machine_names_the_choices() {
     Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; there are lc3, vc, euclid
+error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; the machines are lc3, vc, euclid
 
 For more information, try '--help'.
 
@@ -297,11 +297,11 @@ fn the_limit_of_instructions_is_exact_beyond_a_slice() {
 fn the_limit_of_instructions_says_where() {
     let desk = Desk::with("loop.asm", LOOP);
     desk.bantam("run loop.asm --max-steps 100").code(4).prints("").stderr_eq(str![[r#"
-error: the limit of instructions was reached at x3001 (LOOP), loop.asm:4, after 100 instructions
+error: instruction limit reached at x3001 (LOOP), loop.asm:4, after 100 instructions
 
 "#]]);
     desk.bantam("run loop.asm --max-steps 1e6").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value '1e6' for '--max-steps <N>': give a number such as 1000000, without a sign or a unit
+error: invalid value '1e6' for '--max-steps <N>': expected a number such as 1000000, without a sign or a unit
 
 For more information, try '--help'.
 
@@ -313,12 +313,12 @@ fn the_clock_ends_an_endless_loop() {
     let desk = Desk::with("loop.asm", LOOP).and("endless.asm", ENDLESS);
     for how in ["", "--engine reference", "--trace=trace.txt"] {
         let done = desk.bantam(&format!("run loop.asm --timeout 50ms {how}")).code(4).prints("");
-        assert!(done.says().starts_with("error: the time is up at x3001 (LOOP), "), "{}", done.says());
+        assert!(done.says().starts_with("error: time limit reached at x3001 (LOOP), "), "{}", done.says());
     }
     let done = desk.bantam("run endless.asm --timeout 50ms").code(4);
     assert!(done.printed().starts_with("*\n*\n*\n"), "what was printed is not lost");
     desk.bantam("run loop.asm --timeout soon").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'soon' for '--timeout <TIME>': times are written 5s, 500ms, 2m or 1h
+error: invalid value 'soon' for '--timeout <TIME>': expected a time such as 5s, 500ms, 2m or 1h
 
 For more information, try '--help'.
 
@@ -333,7 +333,7 @@ fn the_limit_of_output_is_exact() {
     for how in ["--engine interp", "--engine reference", "--traps native"] {
         let done = desk.bantam(&format!("run endless.asm --max-output 1000 {how}")).code(4);
         let done = done.prints("*\n".repeat(500));
-        assert!(done.says().starts_with("error: the limit of output was reached at "), "{}", done.says());
+        assert!(done.says().starts_with("error: output limit reached at "), "{}", done.says());
     }
     desk.bantam("run endless.asm --max-output 1k").code(4).prints("*\n".repeat(512));
     desk.bantam("run endless.asm --max-output 0").code(4).prints("");
@@ -392,7 +392,7 @@ fn what_cannot_be_set_is_told() {
         "error: there is no register `R9`; there are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR\n"
     );
     let help = "help: for example --set R1=#3 or --set R1=x1F\n";
-    assert_eq!(message("R1"), format!("error: --set takes a register and a value, not `R1`\n{help}"));
+    assert_eq!(message("R1"), format!("error: --set expects a register and a value, not `R1`\n{help}"));
     assert_eq!(message("R1=70000"), format!("error: `70000` does not fit into 16 bits\n{help}"));
     assert_eq!(message("R1=-32769"), format!("error: `-32769` does not fit into 16 bits\n{help}"));
     assert_eq!(
@@ -410,7 +410,7 @@ fn a_run_can_start_elsewhere() {
     }
     desk.bantam("run halt.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: addresses are written x3000
+help: write an address like x3000
 
 "#]]);
     desk.bantam("run halt.asm --pc -1").code(2).prints("");
@@ -441,7 +441,7 @@ fn what_cannot_be_shown_is_told_before_the_run() {
     for what in ["nowhere", "registers..x3000", "R0", "x3000..", "..", "x3000..x10000"] {
         let done = desk.bantam(&format!("run hello.asm --dump {what}")).code(2).prints("");
         assert!(done.says().contains("neither an address nor a label"), "{}", done.says());
-        assert!(done.says().contains("help: --dump takes"), "{}", done.says());
+        assert!(done.says().contains("help: --dump expects"), "{}", done.says());
     }
     desk.bantam("run hello.asm --dump x3004..x3000").code(2).prints("").stderr_eq(str![[r#"
 error: the range x3004..x3000 ends before it begins
@@ -496,12 +496,12 @@ fn statistics_as_text_and_json() {
     let done = desk.bantam("run hello.asm --traps native --stats=json --engine reference").code(0);
     let stats: serde_json::Value = serde_json::from_str(&done.says()).unwrap();
     let fields: Vec<&String> = stats.as_object().unwrap().keys().collect();
-    let mut known = ["instructions", "seconds", "per_second", "engine", "translate_seconds", "exit"];
+    let mut known = ["instructions", "seconds", "per_second", "engine", "translate_seconds", "ended", "exit"];
     known.sort_unstable();
     assert_eq!(fields, known);
     assert_eq!(
-        (&stats["instructions"], &stats["engine"], &stats["exit"]),
-        (&3.into(), &"reference".into(), &0.into())
+        (&stats["instructions"], &stats["engine"], &stats["ended"], &stats["exit"]),
+        (&3.into(), &"reference".into(), &"halted".into(), &0.into())
     );
     assert!(stats["seconds"].is_f64() && stats["per_second"].is_f64() && stats["translate_seconds"].is_f64());
     desk.bantam("run hello.asm --stats=xml").code(2).prints("");

@@ -121,7 +121,7 @@ fn the_clock_ends_a_program_that_waits_for_a_key() {
         let stdin = child.stdin.take().unwrap();
         let done = child.wait_with_output().unwrap();
         assert_eq!(done.status.code(), Some(4));
-        assert!(String::from_utf8_lossy(&done.stderr).starts_with("error: the time is up at "));
+        assert!(String::from_utf8_lossy(&done.stderr).starts_with("error: time limit reached at "));
         drop(stdin);
     }
 }

@@ -185,7 +185,7 @@ fn a_run_can_start_elsewhere() {
     }
     desk.bantam("run count.vc.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: addresses are written 0x80
+help: write an address like 0x80
 
 "#]]);
     let done = desk.bantam("run count.vc.asm --pc 0x100").code(2).prints("");
@@ -204,7 +204,7 @@ fn bytes_are_shown_sixteen_a_line() {
 "#]]);
     desk().bantam("run count.vc.asm --dump nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: --dump takes `registers`, an address, or a range such as 0x80..0x90
+help: --dump expects `registers`, an address, or a range such as 0x80..0x90
 
 "#]]);
 }
@@ -417,16 +417,13 @@ fn limits_are_kept_on_every_engine() {
     for engine in ENGINES {
         let how = format!("run loop.vc.asm --engine {engine}");
         let done = desk.bantam(&format!("{how} --max-steps 8")).code(4).prints("****");
-        let place = "error: the limit of instructions was reached at 0x03 (again+1), loop.vc.asm:4, after 8 instructions\n";
+        let place =
+            "error: instruction limit reached at 0x03 (again+1), loop.vc.asm:4, after 8 instructions\n";
         assert!(done.says().ends_with(place), "{}", done.says());
         let done = desk.bantam(&format!("{how} --max-output 10")).code(4).prints("**********");
-        assert!(
-            done.says().contains("error: the limit of output was reached at 0x02 (again),"),
-            "{}",
-            done.says()
-        );
+        assert!(done.says().contains("error: output limit reached at 0x02 (again),"), "{}", done.says());
         let done = desk.bantam(&format!("{how} --timeout 50ms")).code(4);
-        assert!(done.says().contains("error: the time is up at "), "{}", done.says());
+        assert!(done.says().contains("error: time limit reached at "), "{}", done.says());
         assert!(done.printed().starts_with("****"), "what was printed is not lost");
     }
 }

@@ -295,7 +295,7 @@ NOT R1.
 "#]]);
     explain("0xC8").stdout_eq(str![[r#"
 0xC8 = 200 = -56 = 11001000
-The byte that follows is not given, and is taken for zero.
+The byte that follows is not given, and is assumed to be zero.
 
   MOV R0 0
   Load a number into a register.

@@ -4,7 +4,8 @@ use bantam_asm::{Assembler, Options, link};
 use bantam_diag::{Source, Sources, Style, has_errors, render_all};
 use bantam_isa::{Image, InsnSet, Segment};
 use bantam_machine_euclid::{DIALECT, Euclid, NUMERALS};
-use bantam_run::{Exit, Machine, Script, Settings, System as _, Trial, check_engines};
+use bantam_run::{Exit, Machine, Script, Settings, System as _};
+use bantam_testkit::{Trial, check_engines};
 
 /// More instructions than any program of these tests needs.
 const LIMIT: u64 = 10_000;

@@ -1,64 +1,40 @@
-//! Registers: virtual ones become R0 to R4, and R5 where no frame is in use.
+//! Register allocation: virtual registers become R0 to R4, and R5 where no frame is in use.
 //!
-//! Graph colouring: values that are alive at the same time are neighbours and get different registers.
-//! Copies vanish where both ends can have one register. A value that finds none stands in memory and is
-//! loaded and stored by its readers and writers; then all is done again. What can be repeated at each
-//! place, such as a number, is repeated instead. Source: Briggs, Cooper, Torczon, "Improvements to graph
-//! coloring register allocation" (1994).
+//! Graph colouring: registers with overlapping live ranges interfere and get different colours. Copies are
+//! coalesced if both ends can share a register. A register without a colour is spilled, then allocation starts
+//! again. Values that are cheap to compute, such as constants, are rematerialised instead. Source: Briggs,
+//! Cooper, Torczon, "Improvements to graph coloring register allocation" (1994).
 
 mod graph;
 mod live;
+mod options;
 mod spill;
 
 use std::collections::BTreeSet;
 
-use super::code::{Body, Callee, Code, Mask, Place, R};
 use bantam_chick::ir::F;
+
+use super::code::{Body, Callee, Code, Mask, R};
 use graph::Graph;
+pub(super) use options::{Coalescing, Resources, SpillLocations};
+use options::{ShortRanges, weight};
 
-/// How copies are made to vanish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coalescing {
-    /// Wherever both ends may have one register.
-    Eager,
-    /// Where it is certain that it makes no register scarcer.
-    Careful,
-    /// Wherever both ends may; but what has become one is taken apart again, the cheapest copy first, before
-    /// it is kept in memory.
-    Undone,
-}
+/// The number of rounds in which coalesced copies are split again.
+const MAX_SPLIT_ROUNDS: u32 = 24;
 
-/// Where a value stands that has no register.
-pub(super) enum Homes<'a> {
-    /// In the frame.
-    Frame,
-    /// In words of its own, which are made as they are needed.
-    Words(&'a mut dyn FnMut() -> Place),
-}
-
-/// So often copies are taken apart again.
-const MOST_ROUNDS: u32 = 24;
-
-/// What allocation may use.
-pub(super) struct Room<'a> {
-    pub(super) regs: Mask,
-    pub(super) homes: Homes<'a>,
-    pub(super) coalescing: Coalescing,
-}
-
-/// Gives each virtual register one of the machine's.
-pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
-    let mut short = Short::default();
-    let mut apart = BTreeSet::new();
+/// Assigns a machine register to each virtual register.
+pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
+    let mut short_ranges = ShortRanges::default();
+    let mut split_copies = BTreeSet::new();
     let mut rounds = 0;
     loop {
         let mut graph = Graph::of(body);
-        graph.coalesce(room.regs, room.coalescing, &apart);
-        if room.coalescing != Coalescing::Undone {
+        graph.coalesce(resources.regs, resources.coalescing, &split_copies);
+        if resources.coalescing != Coalescing::Optimistic {
             rename(body, |reg| graph.find(reg));
         }
-        let merged = short.renamed(|reg| graph.find(reg));
-        match graph.colour(room.regs, &merged.all) {
+        let merged = short_ranges.renamed(|reg| graph.find(reg));
+        match graph.colour(resources.regs, &merged.all) {
             Ok(colours) => {
                 rename(body, |reg| if reg.is_real() { reg } else { colours[graph.find(reg).at()] });
                 return;
@@ -66,56 +42,38 @@ pub(super) fn allocate(body: &mut Body, room: &mut Room<'_>) {
             Err(spilled) => {
                 let more = graph.cheapest_copies(&spilled);
                 rounds += 1;
-                if room.coalescing == Coalescing::Undone && !more.is_empty() && rounds <= MOST_ROUNDS {
-                    apart.extend(more);
+                if resources.coalescing == Coalescing::Optimistic
+                    && !more.is_empty()
+                    && rounds <= MAX_SPLIT_ROUNDS
+                {
+                    split_copies.extend(more);
                     continue;
                 }
-                if room.coalescing == Coalescing::Undone {
+                if resources.coalescing == Coalescing::Optimistic {
                     rename(body, |reg| graph.find(reg));
-                    apart.clear();
+                    split_copies.clear();
                 }
-                short = merged;
-                spill::spill(body, &spilled, room, &mut short);
+                short_ranges = merged;
+                spill::spill(body, &spilled, resources, &mut short_ranges);
             }
         }
     }
 }
 
-/// Registers that values from memory are in for a short time.
-#[derive(Default)]
-struct Short {
-    /// For one instruction only: it makes no sense to keep them in memory.
-    all: BTreeSet<R>,
-    /// For a few.
-    held: BTreeSet<R>,
-}
-
-impl Short {
-    fn renamed(&self, to: impl Fn(R) -> R) -> Self {
-        let renamed = |regs: &BTreeSet<R>| regs.iter().map(|reg| to(*reg)).collect();
-        Self { all: renamed(&self.all), held: renamed(&self.held) }
-    }
-}
-
-/// Writes registers in place of registers; copies to itself go.
+/// Renames registers, and removes copies of a register to itself.
 fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
     for block in &mut body.blocks {
         for (code, _) in &mut block.insns {
             code.for_regs(|reg, _| *reg = to(*reg));
         }
         block.insns.retain(|(code, _)| code.copy().is_none_or(|(a, b)| a != b));
-        if let super::code::Leave::Branch(test, ..) = &mut block.leave {
+        if let super::code::Terminator::Branch(test, ..) = &mut block.terminator {
             *test = to(*test);
         }
     }
 }
 
-/// What an instruction in so many loops costs.
-pub(super) fn weight(depth: u32) -> u64 {
-    8u64.pow(depth.min(6))
-}
-
-/// What it costs to run the code, as far as can be told, and how many instructions it is.
+/// Returns the estimated cost of running the code, with its size as a tie-breaker.
 pub(super) fn cost(body: &Body) -> u64 {
     let blocks = body.blocks.iter().map(|block| {
         let insns = block.insns.iter().map(|(code, _)| if matches!(code, Code::Call(..)) { 2 } else { 1u64 });
@@ -124,7 +82,7 @@ pub(super) fn cost(body: &Body) -> u64 {
     blocks.sum()
 }
 
-/// Which registers of the machine the code changes, but for what calls do that `counts` does not say.
+/// Returns the machine registers that the code changes, without calls for which `counts` is false.
 pub(super) fn changes(body: &Body, counts: impl Fn(F) -> bool) -> Mask {
     let insns = body.blocks.iter().flat_map(|block| &block.insns);
     let counted = insns

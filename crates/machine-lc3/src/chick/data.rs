@@ -1,4 +1,4 @@
-//! What stands in memory beside the code: variables, texts, and words that functions keep things in.
+//! The data of a program: variables, strings, and words that functions use.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use bantam_chick::ir::{Module, Slot};
 
 use super::{code::Place, names::Names};
 
-/// What a datum holds when the program starts.
+/// The initial contents of a datum.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
-    /// So many words; the first of them are given, the others are 0.
+pub(super) enum Contents {
+    /// A number of words with their initial values; missing ones are 0.
     Words(u32, Vec<u16>),
-    /// Bytes, a word each, and a zero word.
+    /// A zero-terminated string, one byte per word.
     Text(Vec<u8>),
 }
 
@@ -19,7 +19,7 @@ pub(super) enum Holds {
 #[derive(Clone, Debug)]
 pub(super) struct Datum {
     pub(super) label: String,
-    pub(super) holds: Holds,
+    pub(super) holds: Contents,
     /// Whether raw assembly names it.
     pub(super) named: bool,
 }
@@ -27,8 +27,8 @@ pub(super) struct Datum {
 impl Datum {
     pub(super) fn words(&self) -> u32 {
         match &self.holds {
-            Holds::Words(count, _) => *count,
-            Holds::Text(bytes) => bytes.len() as u32 + 1,
+            Contents::Words(count, _) => *count,
+            Contents::Text(bytes) => bytes.len() as u32 + 1,
         }
     }
 }
@@ -42,18 +42,18 @@ pub(super) struct Data {
 }
 
 impl Data {
-    fn add(&mut self, label: String, holds: Holds) -> u32 {
+    fn add(&mut self, label: String, holds: Contents) -> u32 {
         self.all.push(Datum { label, holds, named: false });
         self.all.len() as u32 - 1
     }
 
-    /// A word that a function keeps something in.
+    /// Allocates a word for a function.
     pub(super) fn word(&mut self, names: &mut Names, name: &str) -> Place {
         let label = names.make(name);
-        Place { datum: self.add(label, Holds::Words(1, Vec::new())), offset: 0 }
+        Place { datum: self.add(label, Contents::Words(1, Vec::new())), offset: 0 }
     }
 
-    /// A word of a variable that is there once.
+    /// Returns a word of a variable with a fixed address.
     pub(super) fn slot(&mut self, names: &mut Names, module: &Module, slot: Slot, offset: u16) -> Place {
         if let Some(datum) = self.slots.get(&slot) {
             return Place { datum: *datum, offset };
@@ -61,24 +61,24 @@ impl Data {
         let data = module.slot(slot);
         let label = names.make(&data.name);
         let words = data.len.map_or(1, u32::from);
-        let datum = self.add(label, Holds::Words(words, data.first.clone()));
+        let datum = self.add(label, Contents::Words(words, data.first.clone()));
         self.slots.insert(slot, datum);
         Place { datum, offset }
     }
 
-    /// The label of a variable that is there once, if it is anywhere.
+    /// Returns the label of a variable with a fixed address, if it has been allocated.
     pub(super) fn label_of(&self, slot: Slot) -> Option<&str> {
         let datum = self.slots.get(&slot)?;
         self.all.get(*datum as usize).map(|datum| datum.label.as_str())
     }
 
-    /// A text; equal ones are there once.
+    /// Returns the address of a string; equal strings are shared.
     pub(super) fn text(&mut self, names: &mut Names, bytes: &[u8]) -> Place {
         if let Some(datum) = self.texts.get(bytes) {
             return Place { datum: *datum, offset: 0 };
         }
         let label = names.make("text");
-        let datum = self.add(label, Holds::Text(bytes.to_vec()));
+        let datum = self.add(label, Contents::Text(bytes.to_vec()));
         self.texts.insert(bytes.to_vec(), datum);
         Place { datum, offset: 0 }
     }

@@ -1,4 +1,4 @@
-//! The text: the program in the project's assembly, the line of the source above each group.
+//! The assembly text, with the source line above each group of instructions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,87 +10,87 @@ use bantam_diag::Source;
 
 use super::{
     code::{Cond, Place, R7},
-    data::{Data, Holds},
-    items::{Item, Label, Labels, Literal, Unit, Verb},
+    data::{Contents, Data},
+    items::{Access, Item, Label, Labels, Literal, Unit},
     names::Names,
-    pools::{Entry, Piece, Placed, Reach},
+    pools::{Entry, Layout, Piece, Reach},
     runtime,
 };
 
-/// Where operations and operands begin.
+/// The columns of operations and operands.
 const OPERATION: usize = 12;
 const OPERAND: usize = 6;
 
-/// What is written.
+/// The input.
 #[derive(Clone, Copy)]
-pub(super) struct Writing<'a> {
+pub(super) struct Input<'a> {
     pub(super) units: &'a [Unit],
     pub(super) data: &'a Data,
-    pub(super) placed: &'a Placed,
+    pub(super) layout: &'a Layout,
     pub(super) source: &'a Source,
     pub(super) labels: &'a Labels,
 }
 
 /// Writes a program.
 struct Writer<'a> {
-    what: Writing<'a>,
-    /// The names of the labels that are used.
+    input: Input<'a>,
+    /// The names of used labels.
     named: BTreeMap<Label, String>,
     entries: Vec<String>,
     used: BTreeSet<Label>,
     text: String,
     lines: Vec<u32>,
-    /// Labels that stand before what comes next.
+    /// The labels before the next line.
     open: Vec<String>,
-    /// The line of the source that was told last.
-    told: u32,
+    /// The source line of the last comment.
+    last_line: u32,
 }
 
-/// The program as text.
-pub(super) fn write(what: Writing<'_>, names: &mut Names) -> Assembly {
+/// Returns the program as text.
+pub(super) fn write(input: Input<'_>, names: &mut Names) -> Assembly {
     let mut writer = Writer {
-        what,
+        input,
         named: BTreeMap::new(),
         entries: Vec::new(),
         used: BTreeSet::new(),
         text: String::new(),
         lines: Vec::new(),
         open: Vec::new(),
-        told: 0,
+        last_line: 0,
     };
     writer.name_all(names);
     writer.line("", ".ORIG", "x3000", 0);
     writer.start(names);
-    for piece in &what.placed.pieces {
+    for piece in &input.layout.pieces {
         writer.piece(*piece);
     }
     writer.line("", ".END", "", 0);
-    Assembly { text: writer.text, lines: writer.lines, homes: Vec::new() }
+    Assembly { text: writer.text, lines: writer.lines, locations: Vec::new() }
 }
 
 impl Writer<'_> {
-    /// Finds the labels that are used, and gives names to them and to the entries of pools.
+    /// Collects the used labels, and names them and the entries of pools.
     fn name_all(&mut self, names: &mut Names) {
-        for piece in &self.what.placed.pieces {
+        for piece in &self.input.layout.pieces {
             let Piece::Item(unit, at, reach) = piece else { continue };
             if let (Item::Branch(_, label) | Item::Call(label), Reach::Near) =
-                (&self.what.units[*unit].items[*at].0, reach)
+                (&self.input.units[*unit].items[*at].0, reach)
             {
                 self.used.insert(*label);
             }
         }
-        for entry in &self.what.placed.entries {
+        for entry in &self.input.layout.entries {
             if let Entry::Literal(Literal::Code(label)) = entry {
                 self.used.insert(*label);
             }
         }
         let (mut function, mut number) = ("main".to_owned(), 0);
-        for (item, _) in self.what.units.iter().flat_map(|unit| &unit.items) {
+        for (item, _) in self.input.units.iter().flat_map(|unit| &unit.items) {
             let Item::Label(label) = item else { continue };
-            if let Some(name) = self.what.labels.function(*label) {
+            if let Some(name) = self.input.labels.function(*label) {
                 (function, number) = (name.to_owned(), 0);
                 self.named.insert(*label, function.clone());
-            } else if let Some(routine) = self.what.labels.routine(*label) {
+            } else if let Some(routine) = self.input.labels.routine(*label) {
                 self.named.insert(*label, runtime::label(routine).to_owned());
             } else if self.used.contains(label) {
                 number += 1;
@@ -98,7 +98,7 @@ impl Writer<'_> {
                 self.named.insert(*label, name);
             }
         }
-        let entries = self.what.placed.entries.clone();
+        let entries = self.input.layout.entries.clone();
         self.entries = entries.iter().map(|entry| self.entry_name(*entry, names)).collect();
     }
 
@@ -115,7 +115,7 @@ impl Writer<'_> {
             Entry::Literal(Literal::Code(label)) => {
                 names.make(&format!("to_{}", self.named.get(&label).map_or("", String::as_str)))
             }
-            Entry::Datum(datum) => self.what.data.all[datum as usize].label.clone(),
+            Entry::Datum(datum) => self.input.data.all[datum as usize].label.clone(),
             Entry::Fault(division, line) => {
                 let fault = if division { Fault::Division } else { Fault::Index };
                 names.exact(&fault_label(fault, line))
@@ -124,12 +124,12 @@ impl Writer<'_> {
     }
 
     fn data_name(&self, place: Place, plus: &str) -> String {
-        data_name(self.what.data, place, plus)
+        data_name(self.input.data, place, plus)
     }
 
-    /// A program that never ends says so: its start is a name for others, so that nobody misses a HALT.
+    /// Declares the start of a program without `HALT` as global, so that the assembler does not warn about it.
     fn start(&mut self, names: &mut Names) {
-        let halts = self.what.units.iter().flat_map(|unit| &unit.items).any(|(item, _)| match item {
+        let halts = self.input.units.iter().flat_map(|unit| &unit.items).any(|(item, _)| match item {
             Item::Plain(op, _) => *op == "HALT",
             Item::Raw(lines, _) => lines.iter().any(|line| line.to_ascii_uppercase().contains("HALT")),
             Item::Label(_)
@@ -146,7 +146,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A line of the text; labels that are open stand before it.
+    /// Writes a line after the pending labels.
     fn line(&mut self, label: &str, op: &str, operands: &str, source: u32) {
         if !label.is_empty() {
             self.open.push(label.to_owned());
@@ -175,13 +175,13 @@ impl Writer<'_> {
         self.lines.push(source);
     }
 
-    /// Says which line of the source comes now.
-    fn tell(&mut self, line: u32) {
-        if line == 0 || line == self.told {
+    /// Writes a comment with the source line if it changed.
+    fn source_comment(&mut self, line: u32) {
+        if line == 0 || line == self.last_line {
             return;
         }
-        self.told = line;
-        let text = self.what.source.line(line as usize - 1).trim();
+        self.last_line = line;
+        let text = self.input.source.line(line as usize - 1).trim();
         let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.raw(&format!("; {line}: {plain}"), line);
     }
@@ -189,23 +189,23 @@ impl Writer<'_> {
     fn piece(&mut self, piece: Piece) {
         match piece {
             Piece::Item(unit, at, reach) => {
-                let (item, line) = &self.what.units[unit].items[at];
+                let (item, line) = &self.input.units[unit].items[at];
                 self.item(item, *line, reach);
             }
-            Piece::Over(pool) => self.line("", "BR", &format!("behind_pool_{pool}"), 0),
-            Piece::Behind(pool) => self.open.push(format!("behind_pool_{pool}")),
+            Piece::JumpOver(pool) => self.line("", "BR", &format!("after_pool_{pool}"), 0),
+            Piece::PoolEnd(pool) => self.open.push(format!("after_pool_{pool}")),
             Piece::Entry(entry) => self.entry(entry),
         }
     }
 
     fn item(&mut self, item: &Item, line: u32, reach: Reach) {
         if let Item::Label(label) = item {
-            if self.used.contains(label) && self.what.labels.routine(*label).is_none() {
+            if self.used.contains(label) && self.input.labels.routine(*label).is_none() {
                 self.open.extend(self.named.get(label).cloned());
             }
             return;
         }
-        self.tell(line);
+        self.source_comment(line);
         let entry = match reach {
             Reach::Near => String::new(),
             Reach::By(entry) => self.entries[entry].clone(),
@@ -216,11 +216,11 @@ impl Writer<'_> {
             Item::Word(verb, reg, place) => {
                 let target = if reach == Reach::Near { self.data_name(*place, "+") } else { entry };
                 let op = match (verb, reach) {
-                    (Verb::Load, Reach::Near) | (Verb::Address, Reach::By(_)) => "LD",
-                    (Verb::Load, Reach::By(_)) => "LDI",
-                    (Verb::Store, Reach::Near) => "ST",
-                    (Verb::Store, Reach::By(_)) => "STI",
-                    (Verb::Address, Reach::Near) => "LEA",
+                    (Access::Load, Reach::Near) | (Access::Address, Reach::By(_)) => "LD",
+                    (Access::Load, Reach::By(_)) => "LDI",
+                    (Access::Store, Reach::Near) => "ST",
+                    (Access::Store, Reach::By(_)) => "STI",
+                    (Access::Address, Reach::Near) => "LEA",
                 };
                 self.line("", op, &format!("R{}, {target}", reg.0), line);
             }
@@ -247,7 +247,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A branch; a long one goes by the entry of a pool.
+    /// Writes a branch; a long one goes through a pool entry.
     fn branch(&mut self, cond: Cond, label: Label, entry: &str, line: u32) {
         if entry.is_empty() {
             let name = self.label(label);
@@ -266,7 +266,7 @@ impl Writer<'_> {
 
     fn entry(&mut self, number: usize) {
         let label = self.entries[number].clone();
-        match self.what.placed.entries[number] {
+        match self.input.layout.entries[number] {
             Entry::Literal(Literal::Number(value)) => {
                 self.line(&label, ".FILL", &format!("#{}", value as i16), 0);
             }
@@ -284,12 +284,12 @@ impl Writer<'_> {
     }
 
     fn datum(&mut self, datum: u32, label: &str) {
-        match &self.what.data.all[datum as usize].holds {
-            Holds::Text(bytes) => {
+        match &self.input.data.all[datum as usize].holds {
+            Contents::Text(bytes) => {
                 let text: String = bytes.iter().map(|byte| escape(*byte)).collect();
                 self.line(label, ".STRINGZ", &format!("\"{text}\""), 0);
             }
-            Holds::Words(count, first) => {
+            Contents::Words(count, first) => {
                 self.open.push(label.to_owned());
                 let mut given = first.as_slice();
                 while let [rest @ .., 0] = given {
@@ -308,7 +308,7 @@ impl Writer<'_> {
     }
 }
 
-/// The name of a word of the data.
+/// Returns the name of a word of the data.
 pub(super) fn data_name(data: &Data, place: Place, plus: &str) -> String {
     let label = &data.all[place.datum as usize].label;
     if place.offset == 0 { label.clone() } else { format!("{label}{plus}{}", place.offset) }
@@ -318,7 +318,7 @@ fn branch(cond: Cond) -> String {
     if cond == Cond::ALWAYS { "BR".to_owned() } else { format!("BR{}", cond.text()) }
 }
 
-/// A byte as it is written in a string.
+/// Escapes a byte in a string.
 fn escape(byte: u8) -> String {
     match byte {
         b'\n' => "\\n".to_owned(),

@@ -1,59 +1,62 @@
-//! The order of a function's blocks, and the last improvements before they become text.
+//! The order of a function's blocks, and final peephole optimisations.
 
-use super::code::{Block, Body, Code, Leave, Mask, R, R6};
+use super::code::{Block, Body, Code, Mask, R, R6, Terminator};
 
-/// Leads past blocks that only lead on. A jump to a block that only returns becomes that return, if
-/// returning is one instruction.
+/// Jump threading: redirects jumps to empty blocks. A jump to a block that only returns becomes a return, if
+/// that is one instruction.
 pub(super) fn shorten(body: &mut Body, returns_at_once: bool) {
     for b in 0..body.blocks.len() {
-        let mut leave = body.blocks[b].leave.clone();
-        leave.for_targets(|to| *to = last(body, *to));
-        if let Leave::Branch(_, _, then, or) = leave
+        let mut terminator = body.blocks[b].terminator.clone();
+        terminator.for_targets(|to| *to = final_target(body, *to));
+        if let Terminator::Branch(_, _, then, or) = terminator
             && then == or
         {
-            leave = Leave::Jump(then);
+            terminator = Terminator::Jump(then);
         }
-        if let Leave::Jump(to) = leave
+        if let Terminator::Jump(to) = terminator
             && body.blocks[to].insns.is_empty()
-            && (body.blocks[to].leave == Leave::Stop
-                || (returns_at_once && matches!(body.blocks[to].leave, Leave::Return(_))))
+            && (body.blocks[to].terminator == Terminator::Stop
+                || (returns_at_once && matches!(body.blocks[to].terminator, Terminator::Return(_))))
         {
-            leave = body.blocks[to].leave.clone();
+            terminator = body.blocks[to].terminator.clone();
         }
-        body.blocks[b].leave = leave;
+        body.blocks[b].terminator = terminator;
     }
 }
 
-/// Lets all ways out of a function leave at one place.
+/// Merges all returns of a function.
 pub(super) fn one_exit(body: &mut Body) {
-    let returns = |block: &Block| matches!(block.leave, Leave::Return(_));
+    let returns = |block: &Block| matches!(block.terminator, Terminator::Return(_));
     if body.blocks.iter().filter(|block| returns(block)).count() < 2 {
         return;
     }
     let exit = body.blocks.len();
-    let mut last = Block { insns: Vec::new(), leave: Leave::Return(Mask::default()), line: 0, depth: 0 };
-    for block in body.blocks.iter_mut().filter(|block| matches!(block.leave, Leave::Return(_))) {
-        last.line = block.line;
-        block.leave = Leave::Jump(exit);
+    let mut final_target =
+        Block { insns: Vec::new(), terminator: Terminator::Return(Mask::default()), line: 0, depth: 0 };
+    for block in body.blocks.iter_mut().filter(|block| matches!(block.terminator, Terminator::Return(_))) {
+        final_target.line = block.line;
+        block.terminator = Terminator::Jump(exit);
     }
-    body.blocks.push(last);
+    body.blocks.push(final_target);
 }
 
-/// Where a block leads that does nothing.
-fn last(body: &Body, mut at: usize) -> usize {
+/// Returns the final target of an empty block.
+fn final_target(body: &Body, mut at: usize) -> usize {
     for _ in 0..body.blocks.len() {
         match &body.blocks[at] {
             block if !block.insns.is_empty() => return at,
-            block => match block.leave {
-                Leave::Jump(to) if to != at => at = to,
-                Leave::Jump(_) | Leave::Branch(..) | Leave::Return(_) | Leave::Stop => return at,
+            block => match block.terminator {
+                Terminator::Jump(to) if to != at => at = to,
+                Terminator::Jump(_) | Terminator::Branch(..) | Terminator::Return(_) | Terminator::Stop => {
+                    return at;
+                }
             },
         }
     }
     at
 }
 
-/// The blocks that can be reached, in an order in which few jumps are needed.
+/// Returns the reachable blocks in an order with few jumps.
 pub(super) fn order(body: &Body) -> Vec<usize> {
     let mut placed = vec![false; body.blocks.len()];
     let mut order = Vec::new();
@@ -63,14 +66,15 @@ pub(super) fn order(body: &Body) -> Vec<usize> {
         while let Some(b) = next {
             placed[b] = true;
             order.push(b);
-            let targets = body.blocks[b].leave.targets();
+            let targets = body.blocks[b].terminator.targets();
             let free: Vec<usize> = targets.into_iter().filter(|to| !placed[*to]).collect();
-            next = free.iter().copied().reduce(|a, b| better(body, a, b));
-            if let (Leave::Jump(head), Some(inside)) =
-                (&body.blocks[b].leave, next.and_then(|to| work(body, b, to)))
+            next = free.iter().copied().reduce(|a, b| preferred(body, a, b));
+            if let (Terminator::Jump(head), Some(inside)) =
+                (&body.blocks[b].terminator, next.and_then(|to| loop_body(body, b, to)))
                 && !placed[inside]
             {
-                // The test stands behind what the loop does: it is jumped to once, and not in each turn.
+                // Places the test after the body of the loop, so that one jump reaches it once, not in each
+                // iteration.
                 waiting.push(*head);
                 next = Some(inside);
                 continue;
@@ -81,10 +85,10 @@ pub(super) fn order(body: &Body) -> Vec<usize> {
     order
 }
 
-/// What follows in the loop, if a jump from `b` to `head` enters a loop that begins with a test.
-fn work(body: &Body, b: usize, head: usize) -> Option<usize> {
+/// Returns the body of the loop, if a jump from `b` to `head` enters a loop that begins with a test.
+fn loop_body(body: &Body, b: usize, head: usize) -> Option<usize> {
     let (before, depth) = (body.blocks[b].depth, body.blocks[head].depth);
-    let Leave::Branch(_, _, then, or) = body.blocks[head].leave else { return None };
+    let Terminator::Branch(_, _, then, or) = body.blocks[head].terminator else { return None };
     let inside = |to: usize| to != head && body.blocks[to].depth >= depth;
     match (inside(then), inside(or)) {
         (true, false) if depth > before => Some(then),
@@ -93,10 +97,10 @@ fn work(body: &Body, b: usize, head: usize) -> Option<usize> {
     }
 }
 
-/// Which of two blocks to put behind a block that leads to both.
-fn better(body: &Body, a: usize, b: usize) -> usize {
+/// Returns which of two successors to place next.
+fn preferred(body: &Body, a: usize, b: usize) -> usize {
     let (x, y) = (&body.blocks[a], &body.blocks[b]);
-    let leads = |from: usize, to: usize| body.blocks[from].leave == Leave::Jump(to);
+    let leads = |from: usize, to: usize| body.blocks[from].terminator == Terminator::Jump(to);
     if leads(a, b) {
         return a;
     }
@@ -106,19 +110,19 @@ fn better(body: &Body, a: usize, b: usize) -> usize {
     a
 }
 
-/// How many ways lead to each block.
-pub(super) fn ways(body: &Body, order: &[usize]) -> Vec<u32> {
-    let mut ways = vec![0; body.blocks.len()];
-    ways[0] += 1;
+/// Returns the number of edges to each block.
+pub(super) fn predecessor_counts(body: &Body, order: &[usize]) -> Vec<u32> {
+    let mut predecessor_counts = vec![0; body.blocks.len()];
+    predecessor_counts[0] += 1;
     for b in order {
-        for to in body.blocks[*b].leave.targets() {
-            ways[to] += 1;
+        for to in body.blocks[*b].terminator.targets() {
+            predecessor_counts[to] += 1;
         }
     }
-    ways
+    predecessor_counts
 }
 
-/// Pops later, together with the next push or pop: until then the stack is only deeper than it need be.
+/// Delays a pop and merges it with the next push or pop; until then the stack is only deeper than necessary.
 pub(super) fn merge_stack(body: &mut Body) {
     for block in &mut body.blocks {
         let mut open: Option<(usize, i16)> = None;
@@ -143,11 +147,11 @@ pub(super) fn merge_stack(body: &mut Body) {
     }
 }
 
-/// Moves what computes the tested number to the end of the block, so that the condition codes tell of it
-/// when it is tested.
+/// Moves the computation of the tested value to the end of the block, so that the condition codes hold its
+/// sign.
 pub(super) fn test_last(body: &mut Body) {
     for block in &mut body.blocks {
-        let Leave::Branch(test, ..) = block.leave else { continue };
+        let Terminator::Branch(test, ..) = block.terminator else { continue };
         let Some(at) = block.insns.iter().rposition(|(code, _)| code.defs().contains(&test)) else {
             continue;
         };
@@ -189,13 +193,13 @@ fn is_plain(code: &Code) -> bool {
     }
 }
 
-/// Takes out what computes something that nothing reads.
-pub(super) fn without_waste(body: &mut Body) {
+/// Removes instructions whose results are unused.
+pub(super) fn remove_dead_code(body: &mut Body) {
     loop {
         let mut read = vec![false; body.next as usize];
         for block in &body.blocks {
             let insns = block.insns.iter().flat_map(|(code, _)| code.uses());
-            insns.chain(block.leave.uses()).for_each(|reg| read[reg.at()] = true);
+            insns.chain(block.terminator.uses()).for_each(|reg| read[reg.at()] = true);
         }
         let is_wanted = |code: &Code| {
             let acts = matches!(code, Code::Call(..) | Code::Asm(..));

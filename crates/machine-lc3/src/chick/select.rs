@@ -1,10 +1,9 @@
-//! From the SSA form of a function to instructions on virtual registers.
+//! Instruction selection: from the SSA form of a function to instructions on virtual registers.
 //!
-//! The value with the number n has the virtual register 8 + n. A phi has a second one, which each block
-//! that leads there writes at its end; where a block leads to two, one of them with phis, a block is put
-//! between. Numbers have no register: each use makes its own, except in loops, where they can be made
-//! before the outermost loop; should that cost a register that is wanted for better things, allocation
-//! makes them at each use again.
+//! The value with the number n has the virtual register 8 + n. A phi has a second register, which each
+//! predecessor writes at its end; critical edges get a block of their own. Constants have no register: each use
+//! materialises them, except in loops, where they can be hoisted; if that makes registers scarce, the allocator
+//! rematerialises them at each use.
 
 mod arith;
 mod compare;
@@ -15,32 +14,32 @@ use std::collections::BTreeMap;
 use bantam_chick::ir::{B, Calls, End, F, Function, Module, Op, Slot, V, predecessors, reverse_postorder};
 
 use super::{
-    code::{Block, Body, Cell, Code, Cond, FIRST_VIRTUAL, Leave, Mask, Place, R, R0},
+    code::{Block, Body, Cell, Code, Cond, FIRST_VIRTUAL, Mask, Place, R, R0, Terminator},
     data::Data,
     loops::Loops,
     names::Names,
     range::{Range, Ranges},
 };
 
-/// So many arguments are in registers, R0 first.
+/// The number of arguments in registers, R0 first.
 pub(super) const IN_REGISTERS: u16 = 4;
 
-/// What selection knows of the whole program, and adds to it.
+/// The state of the whole program, which selection uses and extends.
 pub(super) struct Program<'a> {
     pub(super) module: &'a Module,
     pub(super) calls: &'a Calls,
     pub(super) names: Names,
     pub(super) data: Data,
-    /// The words in which functions get the arguments that have no register.
+    /// The words for arguments that have no register.
     pub(super) params: BTreeMap<(F, u16), Place>,
-    /// Which registers a call of a function changes, for those whose code is made.
+    /// The registers that a call of each function clobbers, once its code exists.
     pub(super) changes: Vec<Mask>,
-    /// For each piece of assembly how many words it is.
+    /// Returns the size of assembly in words.
     pub(super) asm_words: fn(&str) -> u32,
 }
 
 impl Program<'_> {
-    /// The word in which a function gets an argument.
+    /// Returns the word for an argument of a function.
     fn param(&mut self, f: F, number: u16) -> Place {
         if let Some(place) = self.params.get(&(f, number)) {
             return *place;
@@ -51,24 +50,24 @@ impl Program<'_> {
         place
     }
 
-    /// Where a slot stands if it stands at one place; `None` if it is in the frame.
+    /// Whether a slot is in the frame of its function.
     fn is_in_frame(&self, slot: Slot) -> bool {
         let data = self.module.slot(slot);
         data.owner.is_some_and(|owner| self.calls.is_recursive(owner))
     }
 }
 
-/// Choices that are tried out, because it is hard to say beforehand which are better.
+/// Choices that are tried, as it is hard to predict which is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Style {
-    /// Where numbers are made that are used in loops.
+    /// Where constants that loops use are materialised.
     pub(super) hoists: Hoists,
 }
 
-/// Where numbers are made that are used in loops.
+/// Where constants that loops use are materialised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hoists {
-    /// Where they are used.
+    /// At each use.
     Not,
     /// Before the innermost loop.
     Inner,
@@ -76,17 +75,17 @@ pub(super) enum Hoists {
     Outer,
 }
 
-/// What is made once and used again in the same place: a number, or the address of a slot.
+/// A value that is materialised once and reused: a constant, or the address of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Again {
+enum Reusable {
     Number(u16),
     Slot(Slot),
 }
 
-/// What has been made: numbers and addresses, addresses of elements, quotients and remainders.
-type Made = (BTreeMap<(Option<B>, Again), R>, BTreeMap<(Slot, V), R>, BTreeMap<(V, V), (R, R)>);
+/// The available values: constants and addresses, addresses of elements, quotients and remainders.
+type Available = (BTreeMap<(Option<B>, Reusable), R>, BTreeMap<(Slot, V), R>, BTreeMap<(V, V), (R, R)>);
 
-/// Makes the code of one function.
+/// Selects the code of a function.
 struct Select<'a, 'p> {
     program: &'a mut Program<'p>,
     f: F,
@@ -95,30 +94,29 @@ struct Select<'a, 'p> {
     loops: &'a Loops,
     style: Style,
     body: Body,
-    /// Where the blocks of the SSA form begin.
+    /// The first block of code for each block of the SSA form.
     starts: Vec<usize>,
-    /// For each phi the register that the blocks before write.
-    handed: BTreeMap<V, R>,
-    /// The block of the SSA form that is being made, and the one that instructions go to.
+    /// The register of each phi that its predecessors write.
+    phi_inputs: BTreeMap<V, R>,
+    /// The current block of the SSA form, and the block of code that receives instructions.
     from: B,
     here: usize,
     line: u32,
-    /// What has been made in this block, or before the loop.
-    again: BTreeMap<(Option<B>, Again), R>,
-    /// What is to be made at the end of blocks.
+    /// The constants and addresses available in this block or hoisted before a loop.
+    reusable: BTreeMap<(Option<B>, Reusable), R>,
+    /// The instructions to hoist, with their blocks.
     hoisted: Vec<(B, Code)>,
-    /// Where the end of each block begins: block and instruction.
+    /// The position of each block's end: block and instruction.
     ends: Vec<(usize, usize)>,
-    /// Addresses of elements in this block, by slot and index.
+    /// The available addresses of elements, by slot and index.
     elements: BTreeMap<(Slot, V), R>,
-    /// Quotient and remainder in this block.
+    /// The available quotients and remainders.
     quotients: BTreeMap<(V, V), (R, R)>,
-    /// All this at the ends of blocks, and which blocks lead to each.
-    made: BTreeMap<B, Made>,
+    /// The available values at the end of each block.
+    made: BTreeMap<B, Available>,
     preds: Vec<Vec<B>>,
-    /// Where slots stand in the frame.
-    /// Blocks between a block and one with phis.
-    between: BTreeMap<(B, B), usize>,
+    /// The blocks on critical edges.
+    edge_blocks: BTreeMap<(B, B), usize>,
 }
 
 /// The code of a function.
@@ -141,18 +139,18 @@ pub(super) fn select<'p>(
         style,
         body: Body { blocks: Vec::new(), next, cells: 0, slots: BTreeMap::new() },
         starts: vec![usize::MAX; blocks],
-        handed: BTreeMap::new(),
+        phi_inputs: BTreeMap::new(),
         from: B(0),
         here: 0,
         line: 0,
-        again: BTreeMap::new(),
+        reusable: BTreeMap::new(),
         hoisted: Vec::new(),
         ends: vec![(0, 0); blocks],
         elements: BTreeMap::new(),
         quotients: BTreeMap::new(),
         made: BTreeMap::new(),
         preds: predecessors(function),
-        between: BTreeMap::new(),
+        edge_blocks: BTreeMap::new(),
     };
     select.all();
     select.body
@@ -161,24 +159,24 @@ pub(super) fn select<'p>(
 impl Select<'_, '_> {
     fn all(&mut self) {
         let order = reverse_postorder(self.function);
-        // The first block may be one that is led back to, so arguments are taken before it.
+        // The first block may be a loop header, so arguments are read before it.
         self.block(0);
         for b in &order {
             self.starts[b.0 as usize] = self.block(self.loops.depth(*b));
             for phi in self.function.phis(*b) {
-                let handed = self.body.fresh();
-                self.handed.insert(phi, handed);
+                let phi_inputs = self.body.fresh();
+                self.phi_inputs.insert(phi, phi_inputs);
             }
         }
         self.params(&order);
-        self.leave(Leave::Jump(self.starts[0]), 0);
+        self.terminate(Terminator::Jump(self.starts[0]), 0);
         for b in order {
             self.one_block(b);
         }
         self.put_hoisted();
     }
 
-    /// Puts what is made before loops there. What that block has made for itself serves for both.
+    /// Inserts hoisted instructions, and reuses equal ones of the block.
     fn put_hoisted(&mut self) {
         let mut same = BTreeMap::new();
         for (b, code) in std::mem::take(&mut self.hoisted) {
@@ -203,57 +201,57 @@ impl Select<'_, '_> {
     fn one_block(&mut self, b: B) {
         self.from = b;
         self.here = self.starts[b.0 as usize];
-        self.go_on_from(b);
+        self.inherit(b);
         let function = self.function;
         let block = function.block(b);
         self.line = block.insns.first().map_or(block.line, |v| function.insns[v.0 as usize].line);
         for v in &block.insns {
-            if let Some(handed) = self.handed.get(v) {
-                let handed = *handed;
-                self.emit(Code::Copy(reg_of(*v), handed));
+            if let Some(phi_inputs) = self.phi_inputs.get(v) {
+                let phi_inputs = *phi_inputs;
+                self.emit(Code::Copy(reg_of(*v), phi_inputs));
             } else {
                 self.line = function.insns[v.0 as usize].line;
                 self.insn(*v);
             }
         }
         self.line = block.line;
-        self.made.insert(b, (self.again.clone(), self.elements.clone(), self.quotients.clone()));
+        self.made.insert(b, (self.reusable.clone(), self.elements.clone(), self.quotients.clone()));
         self.ends[b.0 as usize] = (self.here, self.body.blocks[self.here].insns.len());
         match &block.end {
-            End::Jump(to) => self.go(*to),
-            End::Branch(branch) if branch.then == branch.or => self.go(branch.then),
+            End::Jump(to) => self.jump_to(*to),
+            End::Branch(branch) if branch.then == branch.or => self.jump_to(branch.then),
             End::Branch(branch) => {
                 let (then, or) = (self.target(branch.then), self.target(branch.or));
                 self.branch((branch.cmp, branch.num), (branch.a, branch.b), then, or);
             }
-            End::Return(value) => self.give_back(*value),
-            End::Stop | End::Goto(_) => self.leave(Leave::Stop, block.line),
+            End::Return(value) => self.return_value(*value),
+            End::Stop | End::Goto(_) => self.terminate(Terminator::Stop, block.line),
         }
     }
 
-    /// What has been made in the block before, if there is only one, can be used here.
-    fn go_on_from(&mut self, b: B) {
-        self.again.retain(|(before, _), _| before.is_some());
+    /// Inherits the available values of the only predecessor.
+    fn inherit(&mut self, b: B) {
+        self.reusable.retain(|(before, _), _| before.is_some());
         self.elements.clear();
         self.quotients.clear();
         let [one] = self.preds[b.0 as usize][..] else { return };
         if self.style.hoists == Hoists::Not || self.loops.depth(one) > self.loops.depth(b) {
             return;
         }
-        if let Some((again, elements, quotients)) = self.made.get(&one) {
-            self.again.extend(again.iter().filter(|((before, _), _)| before.is_none()));
+        if let Some((reusable, elements, quotients)) = self.made.get(&one) {
+            self.reusable.extend(reusable.iter().filter(|((before, _), _)| before.is_none()));
             self.elements.clone_from(elements);
             self.quotients.clone_from(quotients);
         }
     }
 
-    /// A new block.
+    /// Adds a block.
     fn block(&mut self, depth: u32) -> usize {
-        self.body.blocks.push(Block { insns: Vec::new(), leave: Leave::Stop, line: 0, depth });
+        self.body.blocks.push(Block { insns: Vec::new(), terminator: Terminator::Stop, line: 0, depth });
         self.body.blocks.len() - 1
     }
 
-    /// A new block in as many loops as this one.
+    /// Adds a block with the loop depth of the current one.
     fn near(&mut self) -> usize {
         self.block(self.body.blocks[self.here].depth)
     }
@@ -263,68 +261,68 @@ impl Select<'_, '_> {
         self.body.blocks[self.here].insns.push((code, line));
     }
 
-    fn leave(&mut self, leave: Leave, line: u32) {
+    fn terminate(&mut self, terminator: Terminator, line: u32) {
         let block = &mut self.body.blocks[self.here];
-        block.leave = leave;
+        block.terminator = terminator;
         block.line = line;
     }
 
     /// Ends the block with a branch.
     fn split(&mut self, test: R, cond: Cond, then: usize, or: usize) {
-        self.leave(Leave::Branch(test, cond, then, or), self.line);
+        self.terminate(Terminator::Branch(test, cond, then, or), self.line);
     }
 
-    /// Ends the block with a jump, and goes on with the block that it leads to.
+    /// Ends the block with a jump and continues in its target.
     fn join(&mut self, to: usize) {
-        self.leave(Leave::Jump(to), self.line);
+        self.terminate(Terminator::Jump(to), self.line);
         self.here = to;
     }
 
     /// Ends the block with a jump to a block of the SSA form.
-    fn go(&mut self, to: B) {
-        self.hand_over(self.from, to);
-        self.leave(Leave::Jump(self.starts[to.0 as usize]), self.line);
+    fn jump_to(&mut self, to: B) {
+        self.write_phis(self.from, to);
+        self.terminate(Terminator::Jump(self.starts[to.0 as usize]), self.line);
     }
 
-    /// Gives the phis of `to` what they get from `from`.
-    fn hand_over(&mut self, from: B, to: B) {
+    /// Writes the phi arguments of the edge from `from` to `to`.
+    fn write_phis(&mut self, from: B, to: B) {
         for phi in self.function.phis(to) {
             let Op::Phi(args) = self.function.op(phi) else { continue };
             let Some((_, arg)) = args.iter().find(|(b, _)| *b == from) else { continue };
-            let handed = self.handed[&phi];
+            let phi_inputs = self.phi_inputs[&phi];
             let code = match self.function.constant(*arg) {
-                Some(value) => Code::Const(handed, value),
-                None => Code::Copy(handed, reg_of(*arg)),
+                Some(value) => Code::Const(phi_inputs, value),
+                None => Code::Copy(phi_inputs, reg_of(*arg)),
             };
             self.emit(code);
         }
     }
 
-    /// The block to branch to if `to` is wanted: one between if it has phis.
+    /// Returns the branch target for `to`: a block on the edge if `to` has phis.
     fn target(&mut self, to: B) -> usize {
         if self.function.phis(to).is_empty() {
             return self.starts[to.0 as usize];
         }
-        if let Some(between) = self.between.get(&(self.from, to)) {
-            return *between;
+        if let Some(edge_blocks) = self.edge_blocks.get(&(self.from, to)) {
+            return *edge_blocks;
         }
         let depth = self.loops.depth(self.from).min(self.loops.depth(to));
-        let between = self.block(depth);
-        self.between.insert((self.from, to), between);
-        let here = std::mem::replace(&mut self.here, between);
-        self.go(to);
+        let edge_blocks = self.block(depth);
+        self.edge_blocks.insert((self.from, to), edge_blocks);
+        let here = std::mem::replace(&mut self.here, edge_blocks);
+        self.jump_to(to);
         self.here = here;
-        between
+        edge_blocks
     }
 
-    /// A fresh register that is made by `code`.
+    /// Emits `code` with a fresh register.
     fn made(&mut self, code: impl FnOnce(R) -> Code) -> R {
         let reg = self.body.fresh();
         self.emit(code(reg));
         reg
     }
 
-    /// The block in which numbers are made for this one, if it is another.
+    /// Returns the block that constants of this one are hoisted to, if any.
     fn before(&self) -> Option<B> {
         match self.style.hoists {
             Hoists::Not => None,
@@ -333,10 +331,10 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Something that is always the same, in a register.
-    fn again(&mut self, what: Again, code: impl FnOnce(R) -> Code) -> R {
+    /// Returns a register with a reusable value.
+    fn reusable(&mut self, what: Reusable, code: impl FnOnce(R) -> Code) -> R {
         let before = self.before();
-        if let Some(reg) = self.again.get(&(before, what)) {
+        if let Some(reg) = self.reusable.get(&(before, what)) {
             return *reg;
         }
         let reg = self.body.fresh();
@@ -345,26 +343,26 @@ impl Select<'_, '_> {
             Some(before) => self.hoisted.push((before, code)),
             None => self.emit(code),
         }
-        self.again.insert((before, what), reg);
+        self.reusable.insert((before, what), reg);
         reg
     }
 
-    /// What has been made in this block up to here.
-    fn made_so_far(&self) -> Vec<Again> {
-        self.again.keys().filter(|(before, _)| before.is_none()).map(|(_, what)| *what).collect()
+    /// Returns the values available in this block.
+    fn available_here(&self) -> Vec<Reusable> {
+        self.reusable.keys().filter(|(before, _)| before.is_none()).map(|(_, what)| *what).collect()
     }
 
-    /// Forgets what has been made since, where the way need not have come by.
-    fn forget_but(&mut self, made: &[Again]) {
-        self.again.retain(|(before, what), _| before.is_some() || made.contains(what));
+    /// Drops the values materialised since, on paths that may skip them.
+    fn keep_only(&mut self, made: &[Reusable]) {
+        self.reusable.retain(|(before, what), _| before.is_some() || made.contains(what));
     }
 
-    /// A number in a register.
+    /// Returns a register with a constant.
     fn number(&mut self, value: u16) -> R {
-        self.again(Again::Number(value), |reg| Code::Const(reg, value))
+        self.reusable(Reusable::Number(value), |reg| Code::Const(reg, value))
     }
 
-    /// A value in a register.
+    /// Returns a register with a value.
     fn reg(&mut self, v: V) -> R {
         match self.known(v) {
             Some(value) => self.number(value),
@@ -372,7 +370,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// A value in this register.
+    /// Emits a value into this register.
     fn into(&mut self, reg: R, v: V) {
         let code = match self.known(v) {
             Some(value) => Code::Const(reg, value),
@@ -381,7 +379,7 @@ impl Select<'_, '_> {
         self.emit(code);
     }
 
-    /// The number that a value always is.
+    /// Returns the constant of a value, if it is one.
     fn known(&self, v: V) -> Option<u16> {
         self.function.constant(v)
     }
@@ -390,7 +388,7 @@ impl Select<'_, '_> {
         self.ranges.at(v, self.from)
     }
 
-    /// Takes the arguments from where the caller has put them.
+    /// Reads the arguments according to the calling convention.
     fn params(&mut self, order: &[B]) {
         let mut params = Vec::new();
         for v in order.iter().flat_map(|b| &self.function.block(*b).insns) {
@@ -412,8 +410,8 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Ends the function.
-    fn give_back(&mut self, value: Option<V>) {
+    /// Ends the function with its return value.
+    fn return_value(&mut self, value: Option<V>) {
         let framed = self.program.calls.is_recursive(self.f);
         let mut mask = Mask::default();
         if let Some(value) = value {
@@ -425,16 +423,16 @@ impl Select<'_, '_> {
                 mask = Mask::of(&[R0]);
             }
         }
-        self.leave(Leave::Return(mask), self.line);
+        self.terminate(Terminator::Return(mask), self.line);
     }
 
-    /// Where a slot stands in the frame.
+    /// Returns the cell of a slot in the frame.
     fn cell(&mut self, slot: Slot) -> u32 {
         if let Some(cell) = self.body.slots.get(&slot) {
             return *cell;
         }
         let words = self.program.module.slot(slot).len.map_or(1, u32::from);
-        // The number of the lowest word, which has the first element.
+        // The number of the lowest word, which holds the first element.
         let cell = self.body.cells + words - 1;
         self.body.cells += words;
         self.body.slots.insert(slot, cell);
@@ -442,7 +440,7 @@ impl Select<'_, '_> {
     }
 }
 
-/// The register of a value.
+/// Returns the register of a value.
 fn reg_of(v: V) -> R {
     R(FIRST_VIRTUAL + v.0)
 }

@@ -1,6 +1,7 @@
 //! Determinism.
 
-use bantam_run::{Exit, Limits, Machine, Script, Trial, check_engines};
+use bantam_run::{Exit, Limits, Machine, Script};
+use bantam_testkit::{Trial, check_engines};
 
 use crate::tools::{
     BUSY_KEYS, BUSY_SHOWS, Kind, SUPERVISOR, USER, busy, on_all, program, register, state, user,

@@ -150,7 +150,7 @@ fn e51_changes_from_outside_are_progress() {
     type Change = fn(&mut dyn Machine, &Image);
     let changes: [(u64, Change); 5] = [
         (2, |_, _| ()),
-        (4, |machine, _| machine.set_word(0x4000, 0)),
+        (4, |machine, _| machine.set_word(0x4000, 0).unwrap()),
         (4, |machine, _| machine.set_register("R5", 0).unwrap()),
         (4, |machine, image| machine.load(image).unwrap()),
         // The first look has noise in R0.

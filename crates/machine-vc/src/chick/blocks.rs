@@ -1,4 +1,4 @@
-//! From a function in SSA form to what its blocks need of the machine.
+//! The goals of the blocks of a function in SSA form.
 
 use std::rc::Rc;
 
@@ -10,37 +10,37 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     code::{Alu, AsmText, Reg},
-    needs::{Act, Call, Cells, Later, Need},
-    state::{Cell, Content, Home},
+    goals::{Call, Cells, Goal, LiveOut, Operation},
+    state::{Cell, Content, Location},
 };
 
-/// What callers must know of a function.
+/// The calling convention of a function.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Convention {
-    /// Where its arguments must be.
-    pub(super) params: Vec<Home>,
-    /// The register in which it returns a value.
+    /// The locations of its arguments.
+    pub(super) params: Vec<Location>,
+    /// The register of its return value.
     pub(super) result: Option<Reg>,
     /// The registers that it overwrites, as bits.
     pub(super) clobbers: u8,
 }
 
-/// A function, ready to be covered.
+/// A function with the goals of its blocks.
 pub(super) struct Blocks<'a> {
     pub(super) function: &'a Function,
     pub(super) number: u32,
     pub(super) preds: Vec<Vec<B>>,
     pub(super) liveness: Liveness,
     pub(super) cells: Rc<Cells>,
-    /// The needs of each block; without what the way to the next block needs.
-    pub(super) needs: Vec<Vec<Need>>,
-    /// What is of interest after the end of each block.
-    pub(super) later: Vec<Rc<Later>>,
+    /// The goals of each block, without those of the transfer to the next block.
+    pub(super) goals: Vec<Vec<Goal>>,
+    /// What is live after each block.
+    pub(super) live_out: Vec<Rc<LiveOut>>,
 }
 
 impl<'a> Blocks<'a> {
-    /// Looks at a function. Numbers of cells and patches begin with `first`; they are as many as the function
-    /// has instructions.
+    /// Collects the goals of a function. Its cells and patches have numbers from `first`, one for each
+    /// instruction.
     pub(super) fn new(
         function: &'a Function,
         number: u32,
@@ -55,136 +55,143 @@ impl<'a> Blocks<'a> {
             preds: predecessors(function),
             liveness,
             cells,
-            needs: vec![Vec::new(); function.blocks.len()],
-            later: (0..function.blocks.len()).map(|_| Rc::default()).collect(),
+            goals: vec![Vec::new(); function.blocks.len()],
+            live_out: (0..function.blocks.len()).map(|_| Rc::default()).collect(),
         };
         for b in bantam_chick::ir::postorder(function) {
-            blocks.look_at(b, first, conventions);
+            blocks.collect(b, first, conventions);
         }
         blocks
     }
 
-    /// Whether a block is entered in a state that several ways must agree on.
+    /// Whether a block has several predecessors.
     pub(super) fn is_merge(&self, b: B) -> bool {
         self.preds[b.0 as usize].len() > 1
     }
 
-    /// What a virtual register is for the machine: a value, or a constant that can be made anywhere.
+    /// Returns the content of a virtual register: a value, or a constant that can be rematerialised.
     pub(super) fn content(&self, v: V) -> Content {
         content(self.function, v)
     }
 
-    /// Collects the needs of a block, backwards.
-    fn look_at(&mut self, b: B, first: u16, conventions: &FxHashMap<u32, Convention>) {
+    /// Collects the goals of a block, backwards.
+    fn collect(&mut self, b: B, first: u16, conventions: &FxHashMap<u32, Convention>) {
         let block = self.function.block(b);
-        let mut later = self.after(b);
-        self.later[b.0 as usize] = Rc::new(later.clone());
-        let mut needs = Vec::new();
+        let mut live_out = self.after(b);
+        self.live_out[b.0 as usize] = Rc::new(live_out.clone());
+        let mut goals = Vec::new();
         if let End::Branch(branch) = &block.end {
-            let act = Act::Branch(branch.cmp, self.content(branch.a), self.content(branch.b));
-            needs.push(self.need(act, block.line, &mut later, None));
+            let operation = Operation::Branch(branch.cmp, self.content(branch.a), self.content(branch.b));
+            goals.push(self.goal(operation, block.line, &mut live_out, None));
         }
         for v in block.insns.iter().rev() {
-            if let Some(act) = self.act(*v, first, conventions) {
+            if let Some(operation) = self.operation(*v, first, conventions) {
                 let line = self.function.insns[v.0 as usize].line;
-                needs.push(self.need(act, line, &mut later, Some(*v)));
+                goals.push(self.goal(operation, line, &mut live_out, Some(*v)));
             }
         }
-        needs.reverse();
-        self.needs[b.0 as usize] = needs;
+        goals.reverse();
+        self.goals[b.0 as usize] = goals;
     }
 
-    /// A need that writes `written`; `later` becomes what is of interest before it.
-    fn need(&self, act: Act, line: u32, later: &mut Later, written: Option<V>) -> Need {
-        let need = Need::new(act, line, Rc::new(later.clone()), self.cells.clone());
+    /// Creates a goal that defines `written`, and updates `live_out` to what is live before it.
+    fn goal(&self, operation: Operation, line: u32, live_out: &mut LiveOut, written: Option<V>) -> Goal {
+        let goal = Goal::new(operation, line, Rc::new(live_out.clone()), self.cells.clone());
         if let Some(v) = written {
-            later.live.remove(&v);
+            live_out.live.remove(&v);
         }
-        for content in &need.wanted {
+        for content in &goal.wanted {
             match *content {
-                Content::Value(v) => _ = later.live.insert(v),
-                Content::Number(_) | Content::Address(_) => _ = later.constants.insert(*content),
+                Content::Value(v) => _ = live_out.live.insert(v),
+                Content::Number(_) | Content::Address(_) => _ = live_out.constants.insert(*content),
                 Content::Nothing => {}
             }
         }
-        if let Some(pair) = need.compared() {
-            later.pairs.insert(pair);
+        if let Some(pair) = goal.compared() {
+            live_out.pairs.insert(pair);
         }
-        need
+        goal
     }
 
-    /// What is of interest after a block: what the next need, and the constants of those that only it leads to.
-    fn after(&self, b: B) -> Later {
-        let mut later = Later { live: self.liveness.after(b).iter().copied().collect(), ..Later::default() };
+    /// Returns what is live after a block, with the constants of successors that have no other predecessor.
+    fn after(&self, b: B) -> LiveOut {
+        let mut live_out =
+            LiveOut { live: self.liveness.after(b).iter().copied().collect(), ..LiveOut::default() };
         for to in self.function.block(b).end.targets() {
             if self.is_merge(to) {
                 for phi in self.function.phis(to) {
                     let arg = self.argument(phi, b);
                     if arg.is_constant() {
-                        later.constants.insert(arg);
+                        live_out.constants.insert(arg);
                     }
                 }
                 continue;
             }
-            // Postorder: those have been looked at.
-            for need in &self.needs[to.0 as usize] {
-                later.constants.extend(need.wanted.iter().filter(|content| content.is_constant()));
-                later.pairs.extend(need.compared());
+            // Visited already, in postorder.
+            for goal in &self.goals[to.0 as usize] {
+                live_out.constants.extend(goal.wanted.iter().filter(|content| content.is_constant()));
+                live_out.pairs.extend(goal.compared());
             }
-            let then = &self.later[to.0 as usize];
-            later.constants.extend(then.constants.iter().copied());
-            later.pairs.extend(then.pairs.iter().copied());
+            let then = &self.live_out[to.0 as usize];
+            live_out.constants.extend(then.constants.iter().copied());
+            live_out.pairs.extend(then.pairs.iter().copied());
         }
         if let End::Return(Some(value)) = self.function.block(b).end {
             let content = self.content(value);
-            later.live.extend(content.value());
-            later.constants.extend(Some(content).filter(|content| content.is_constant()));
+            live_out.live.extend(content.value());
+            live_out.constants.extend(Some(content).filter(|content| content.is_constant()));
         }
-        later
+        live_out
     }
 
-    /// What a phi gets from a block.
+    /// Returns the argument of a phi for a predecessor.
     pub(super) fn argument(&self, phi: V, from: B) -> Content {
         let Op::Phi(args) = self.function.op(phi) else { return Content::Nothing };
         let found = args.iter().find(|(b, _)| *b == from);
         found.map_or(Content::Nothing, |(_, v)| self.content(*v))
     }
 
-    /// What an instruction needs done. Constants, phis and parameters need nothing.
-    fn act(&self, v: V, first: u16, conventions: &FxHashMap<u32, Convention>) -> Option<Act> {
+    /// Returns the operation of an instruction. Constants, phis and parameters have none.
+    fn operation(&self, v: V, first: u16, conventions: &FxHashMap<u32, Convention>) -> Option<Operation> {
         let get = |v: &V| self.content(*v);
-        // Each instruction has a number of its own, should its operand byte be patched.
+        // The number of the instruction identifies the patch of its operand byte.
         let own = first + v.0 as u16;
         Some(match self.function.op(v) {
             Op::Const(_) | Op::Addr(_) | Op::Phi(_) | Op::Param(_) => return None,
             Op::Arith(op, _, a, b) => arithmetic(*op, v, (get(a), get(b)), own),
-            Op::Flip(_, a) => Act::Flip(v, get(a)),
-            Op::Compare(cmp, _, a, b) => Act::Truth(v, *cmp, get(a), get(b)),
-            Op::Load(slot) => Act::Load(v, *slot, 0),
-            Op::Store(slot, a) => Act::Store(*slot, 0, get(a)),
-            Op::LoadAt(slot, at) => Act::Load(v, *slot, self.function.constant(*at).unwrap_or(0) as u8),
+            Op::Flip(_, a) => Operation::Flip(v, get(a)),
+            Op::Compare(cmp, _, a, b) => Operation::Truth(v, *cmp, get(a), get(b)),
+            Op::Load(slot) => Operation::Load(v, *slot, 0),
+            Op::Store(slot, a) => Operation::Store(*slot, 0, get(a)),
+            Op::LoadAt(slot, at) => Operation::Load(v, *slot, self.function.constant(*at).unwrap_or(0) as u8),
             Op::StoreAt(slot, at, a) => {
-                Act::Store(*slot, self.function.constant(*at).unwrap_or(0) as u8, get(a))
+                Operation::Store(*slot, self.function.constant(*at).unwrap_or(0) as u8, get(a))
             }
-            Op::LoadPtr(_, at) => Act::LoadPtr(v, get(at), own),
-            Op::StorePtr(_, at, a) => Act::StorePtr(get(at), get(a), own),
+            Op::LoadPtr(_, at) => Operation::LoadPtr(v, get(at), own),
+            Op::StorePtr(_, at, a) => Operation::StorePtr(get(at), get(a), own),
             // Every byte is below 256.
-            Op::Check(a, limit) => Act::Guard(get(a), u8::try_from(*limit).ok()?),
-            Op::ReadPort(port) => Act::ReadPort(v, *port),
-            Op::ReadChar => Act::ReadPort(v, 7),
-            Op::WritePort(port, a) => Act::WritePort(*port, get(a)),
-            Op::Print(a) => Act::Msg(get(a)),
-            Op::Out(a, _) => Act::Out(get(a)),
-            // There is none: it became characters.
+            Op::Check(a, limit) => Operation::Guard(get(a), u8::try_from(*limit).ok()?),
+            Op::ReadPort(port) => Operation::ReadPort(v, *port),
+            Op::ReadChar => Operation::ReadPort(v, 7),
+            Op::WritePort(port, a) => Operation::WritePort(*port, get(a)),
+            Op::Print(a) => Operation::Msg(get(a)),
+            Op::Out(a, _) => Operation::Out(get(a)),
+            // Legalisation has replaced it with characters.
             Op::Text(_) => return None,
-            Op::Low(a) => Act::Binary(Alu::And, v, get(a), Content::Number(255)),
+            Op::Low(a) => Operation::Binary(Alu::And, v, get(a), Content::Number(255)),
             Op::Call(callee, args) => {
                 let convention = conventions.get(&callee.0).cloned().unwrap_or_default();
                 let args = convention.params.iter().copied().zip(args.iter().map(get)).collect();
                 let result = convention.result.map(|reg| (v, reg));
-                Act::Call(Call { callee: callee.0, number: own, args, clobbers: convention.clobbers, result })
+                Operation::Call(Call {
+                    callee: callee.0,
+                    number: own,
+                    args,
+                    clobbers: convention.clobbers,
+                    result,
+                })
             }
-            Op::Asm(pieces) => Act::Asm(
+            Op::Asm(pieces) => Operation::Asm(
                 pieces
                     .iter()
                     .map(|piece| match piece {
@@ -197,22 +204,22 @@ impl<'a> Blocks<'a> {
     }
 }
 
-fn arithmetic(op: Arith, d: V, (a, b): (Content, Content), own: u16) -> Act {
+fn arithmetic(op: Arith, d: V, (a, b): (Content, Content), own: u16) -> Operation {
     match op {
-        Arith::Add => Act::Binary(Alu::Add, d, a, b),
-        Arith::Sub => Act::Binary(Alu::Sub, d, a, b),
-        Arith::Mul => Act::Binary(Alu::Mul, d, a, b),
-        Arith::Div | Arith::Rem => Act::Binary(Alu::Div, d, a, b),
-        Arith::And => Act::Binary(Alu::And, d, a, b),
-        Arith::Or => Act::Binary(Alu::Or, d, a, b),
-        Arith::Xor => Act::Binary(Alu::Xor, d, a, b),
-        Arith::SubToZero => Act::Lower(d, a),
-        Arith::Shl => Act::Left(d, a, b, own),
-        Arith::Shr => Act::Right(d, a, b, own),
+        Arith::Add => Operation::Binary(Alu::Add, d, a, b),
+        Arith::Sub => Operation::Binary(Alu::Sub, d, a, b),
+        Arith::Mul => Operation::Binary(Alu::Mul, d, a, b),
+        Arith::Div | Arith::Rem => Operation::Binary(Alu::Div, d, a, b),
+        Arith::And => Operation::Binary(Alu::And, d, a, b),
+        Arith::Or => Operation::Binary(Alu::Or, d, a, b),
+        Arith::Xor => Operation::Binary(Alu::Xor, d, a, b),
+        Arith::SubToZero => Operation::Lower(d, a),
+        Arith::Shl => Operation::Left(d, a, b, own),
+        Arith::Shr => Operation::Right(d, a, b, own),
     }
 }
 
-/// What a virtual register is for the machine.
+/// Returns the content of a virtual register.
 fn content(function: &Function, v: V) -> Content {
     if let Op::Const(value) = function.op(v) {
         Content::Number(*value as u8)
@@ -223,8 +230,8 @@ fn content(function: &Function, v: V) -> Content {
     }
 }
 
-/// Gives each virtual register a cell. A phi and what it gets share one where they are never needed at the
-/// same time, so that nothing is moved from one to the other.
+/// Assigns a spill cell to each virtual register. A phi shares a cell with its arguments if their live ranges
+/// do not overlap, which avoids moves.
 fn share_cells(function: &Function, liveness: &Liveness, first: u16) -> Vec<Cell> {
     let mut leader: Vec<u32> = (0..function.insns.len() as u32).collect();
     let conflicts = conflicts(function, liveness);
@@ -251,7 +258,7 @@ fn share_cells(function: &Function, liveness: &Liveness, first: u16) -> Vec<Cell
     leader.into_iter().map(|leader| first + leader as u16).collect()
 }
 
-/// The pairs of virtual registers that are needed at the same time, the smaller first.
+/// Returns the pairs of virtual registers with overlapping live ranges, the smaller one first.
 fn conflicts(function: &Function, liveness: &Liveness) -> FxHashSet<(V, V)> {
     let mut conflicts = FxHashSet::default();
     for b in function.all_blocks() {
@@ -265,7 +272,7 @@ fn conflicts(function: &Function, liveness: &Liveness) -> FxHashSet<(V, V)> {
                 live.extend(function.op(*v).operands());
             }
         }
-        // The phis of a block come into being together, beside what is live there.
+        // The phis of a block are defined together, while the live-in values are live.
         let phis = function.phis(b);
         for (at, a) in phis.iter().enumerate() {
             let beside = phis[..at].iter().chain(liveness.before(b));

@@ -1,10 +1,9 @@
-//! The cheapest code of a block: a shortest path.
+//! Instruction selection and register allocation for a block, by a shortest path.
 //!
-//! A point of the path is an instruction of the block that comes next, and a [`State`]. A step either does
-//! the instruction, if what it needs is in registers, or moves something: loads a constant, copies or spills a
-//! register. The price is in bytes. As a machine with four registers has few states, the path that is found is
-//! the best one for the order of the instructions, as long as no more states are met at one point than the
-//! beam is wide.
+//! A node of the graph is the next instruction of the block and a [`State`]. An edge either performs the
+//! instruction, if its operands are in registers, or moves a value: loads a constant, copies or spills a
+//! register. The price is in bytes. As four registers have few states, the path is optimal for the order of the
+//! instructions, unless one node has more states than the width of the beam.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,8 +12,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     code::{Alu, Byte, Code, Mask, Place, REGS, Reg, Step},
-    needs::{Need, tried},
-    state::{Cell, Content, Home, State},
+    goals::{Goal, tried},
+    state::{Cell, Content, Location, State},
 };
 
 /// The price of code: bytes, then instructions.
@@ -34,58 +33,57 @@ impl Price {
     }
 }
 
-/// How thoroughly to look.
+/// The effort of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Effort {
-    /// So many states are kept at each point.
+    /// The number of states kept for each instruction.
     pub(super) beam: usize,
-    /// States that cost so many bytes more than the best way to do the instruction are not followed.
+    /// States that cost more than the best one by this many bytes are dropped.
     pub(super) slack: u32,
-    /// So many states at the end of a block are followed into the next blocks.
+    /// The number of states at the end of a block that are followed into the next blocks.
     pub(super) ends: usize,
 }
 
-/// A state that has been reached, what that cost, and how.
+/// A reached state, with its price and predecessor.
 #[derive(Clone, Debug)]
 struct Node {
     state: State,
     price: Price,
-    /// The node before, and the code between.
+    /// The previous node; `codes` leads from there to this one.
     from: Option<usize>,
     codes: Vec<Code>,
     line: u32,
 }
 
-/// A way through a block: where it ends and what it costs.
+/// A path through a block, with its final state and price.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(super) struct Path {
     pub(super) state: State,
     pub(super) price: Price,
     pub(super) steps: Vec<Step>,
-    /// For a block that ends in a comparison: the flags that lead to the first way out, and those that are
-    /// possible.
+    /// For a block that ends in a comparison: the flags that select the first target, and the possible flags.
     pub(super) mask: Option<(Mask, Mask)>,
 }
 
-/// The cheapest ways to do what is needed, from a state. They end in different states; the cheapest first.
-pub(super) fn cover<'a>(needs: impl Iterator<Item = &'a Need>, start: &State, effort: Effort) -> Vec<Way> {
+/// Returns the cheapest paths that reach all goals from a state, one per final state, the cheapest first.
+pub(super) fn cover<'a>(goals: impl Iterator<Item = &'a Goal>, start: &State, effort: Effort) -> Vec<Path> {
     let mut search = Search { nodes: Vec::new(), effort };
     let mut frontier = vec![search.node(start.clone(), Price::default(), None, Vec::new(), 0)];
     let mut last = None;
-    for need in needs {
-        last = Some(need);
-        frontier = search.advance(&frontier, need);
+    for goal in goals {
+        last = Some(goal);
+        frontier = search.advance(&frontier, goal);
         if frontier.is_empty() {
             return Vec::new();
         }
     }
-    // Of two that cost the same, the one with more in registers leaves more to those behind.
+    // Of two paths with the same price, prefers the one with more values in registers.
     let rank = |node: &usize| {
         let Node { state, price, .. } = &search.nodes[*node];
         (*price, state.regs.iter().filter(|content| content.value().is_none()).count())
     };
     frontier.sort_by_key(rank);
-    frontier.into_iter().map(|node| search.way(node, last)).collect()
+    frontier.into_iter().map(|node| search.path(node, last)).collect()
 }
 
 struct Search {
@@ -106,8 +104,8 @@ impl Search {
         self.nodes.len() - 1
     }
 
-    /// All states in which one more need has been met, from states in which it has not.
-    fn advance(&mut self, frontier: &[usize], need: &Need) -> Vec<usize> {
+    /// Returns all states after one more goal.
+    fn advance(&mut self, frontier: &[usize], goal: &Goal) -> Vec<usize> {
         let mut open: BinaryHeap<Reverse<(Price, usize)>> = BinaryHeap::new();
         let mut best: FxHashMap<State, Price> = FxHashMap::default();
         for node in frontier {
@@ -125,31 +123,31 @@ impl Search {
             if best.get(&state).is_some_and(|best| *best < price) {
                 continue;
             }
-            for (codes, after) in need.done_in(&state) {
+            for (codes, after) in goal.done_in(&state) {
                 let total = price.and(Price::of(&codes));
                 limit.get_or_insert(total.bytes + self.effort.slack);
                 if done.get(&after).is_none_or(|(old, _)| total < *old) {
-                    let id = self.node(after.clone(), total, Some(node), codes, need.line);
+                    let id = self.node(after.clone(), total, Some(node), codes, goal.line);
                     done.insert(after, (total, id));
                 }
             }
-            for (code, after) in moves(&state, need) {
+            for (code, after) in moves(&state, goal) {
                 let codes = vec![code];
                 let total = price.and(Price::of(&codes));
                 if best.get(&after).is_none_or(|old| total < *old) {
                     best.insert(after.clone(), total);
-                    let id = self.node(after, total, Some(node), codes, need.line);
+                    let id = self.node(after, total, Some(node), codes, goal.line);
                     open.push(Reverse((total, id)));
                 }
             }
         }
         let mut reached: Vec<usize> = done.into_values().map(|(_, id)| id).collect();
-        // Made in a fixed order, so that the code is the same each time.
+        // A fixed order makes the code deterministic.
         reached.sort_unstable();
         reached
     }
 
-    fn way(&self, node: usize, last: Option<&Need>) -> Way {
+    fn path(&self, node: usize, last: Option<&Goal>) -> Path {
         let end = &self.nodes[node];
         let mut steps = Vec::new();
         let mut at = Some(node);
@@ -161,39 +159,41 @@ impl Search {
             at = node.from;
         }
         steps.reverse();
-        let mask = last.and_then(|need| need.branch_mask(&end.state));
-        Way { state: end.state.clone(), price: end.price, steps, mask }
+        let mask = last.and_then(|goal| goal.branch_mask(&end.state));
+        Path { state: end.state.clone(), price: end.price, steps, mask }
     }
 }
 
-/// What can be moved so that a need can be met: the instruction and the state after it.
-fn moves(state: &State, need: &Need) -> Vec<(Code, State)> {
+/// Returns the moves that help to reach a goal, with the state after each.
+fn moves(state: &State, goal: &Goal) -> Vec<(Code, State)> {
     let mut found = Vec::new();
-    let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| need.is_free(state, *reg)).collect();
-    if fulfil(state, need, &free, &mut found) {
+    let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| goal.is_free(state, *reg)).collect();
+    if place_directly(state, goal, &free, &mut found) {
         return found;
     }
-    for want in &need.wanted {
-        bring(state, need, *want, &free, &mut found);
+    for want in &goal.wanted {
+        load(state, goal, *want, &free, &mut found);
     }
-    compare(state, need, &mut found);
-    spill(state, need, &free, &mut found);
-    place(state, need, &mut found);
+    compare(state, goal, &mut found);
+    spill(state, goal, &free, &mut found);
+    place_remaining(state, goal, &mut found);
     found
 }
 
-/// Fulfils one wish, if that can be done at once: what is at the wished place is not needed. It must be done some
-/// time, so there is no need to look at other moves first. Tells whether there was such a wish.
-fn fulfil(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)>) -> bool {
-    for (home, content) in need.wishes().iter().filter(|(home, content)| !state.is_at(*home, *content)) {
-        match home {
-            Home::Reg(reg) if free.contains(reg) => bring(state, need, *content, &[*reg], found),
-            Home::Cell(cell) => {
+/// Moves one value to its required location if nothing there is needed. As this move is necessary anyway, no
+/// other moves need to be tried first. Returns whether there was such a value.
+fn place_directly(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)>) -> bool {
+    for (location, content) in
+        goal.placements().iter().filter(|(location, content)| !state.is_at(*location, *content))
+    {
+        match location {
+            Location::Reg(reg) if free.contains(reg) => load(state, goal, *content, &[*reg], found),
+            Location::Cell(cell) => {
                 if let Some(reg) = state.holding(*content).next() {
-                    store(state, need, (reg, *cell), found);
+                    store(state, goal, (reg, *cell), found);
                 }
             }
-            Home::Reg(_) => {}
+            Location::Reg(_) => {}
         }
         if !found.is_empty() {
             return true;
@@ -202,11 +202,11 @@ fn fulfil(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State
     false
 }
 
-/// Brings what is wanted into a register.
-fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
+/// Loads a value into a register.
+fn load(state: &State, goal: &Goal, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
     let held = state.holding(want).next();
     let in_cell = state.cell_with(want);
-    let regs = free.iter().copied().filter(|reg| need.may_hold(*reg, want) && state.reg(*reg) != want);
+    let regs = free.iter().copied().filter(|reg| goal.may_hold(*reg, want) && state.reg(*reg) != want);
     for reg in tried(state, regs.collect()) {
         let mut put = |code| {
             let mut after = state.clone();
@@ -216,7 +216,7 @@ fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Ve
         match want {
             Content::Nothing => {}
             Content::Number(number) => {
-                // From the number beside it, one byte is enough.
+                // From the next smaller or greater number, one byte suffices.
                 if let Content::Number(other) = state.reg(reg) {
                     if other.checked_add(1) == Some(number) {
                         put(Code::Inc(reg));
@@ -236,9 +236,9 @@ fn bring(state: &State, need: &Need, want: Content, free: &[Reg], found: &mut Ve
     }
 }
 
-/// Compares, where flags are needed: SUB, in either order, or what tells whether a number is 0.
-fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
-    let Some((a, b)) = need.compared() else { return };
+/// Sets the flags with SUB, in either order, or with a test for 0.
+fn compare(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
+    let Some((a, b)) = goal.compared() else { return };
     if state.flags.is_some_and(|flags| flags == (a, b) || flags == (b, a)) {
         return;
     }
@@ -254,7 +254,7 @@ fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
                 } else {
                     Content::Nothing
                 };
-                if let Some(mut after) = need.overwrite(state, x, left_over) {
+                if let Some(mut after) = goal.overwrite(state, x, left_over) {
                     after.flags = Some((left, right));
                     found.push((Code::Alu(Alu::Sub, x, y), after));
                 }
@@ -262,8 +262,8 @@ fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
         }
         if right == zero {
             for x in state.holding(left) {
-                // Twice a number is 0 only if it is.
-                if let Some(mut after) = need.overwrite(state, x, Content::Nothing) {
+                // Twice a number is 0 only if the number is 0.
+                if let Some(mut after) = goal.overwrite(state, x, Content::Nothing) {
                     after.flags = Some((left, zero));
                     found.push((Code::Alu(Alu::Add, x, x), after));
                 }
@@ -272,30 +272,30 @@ fn compare(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
     }
 }
 
-/// Stores a value in its own cell, where registers are short or will not keep it.
-fn spill(state: &State, need: &Need, free: &[Reg], found: &mut Vec<(Code, State)>) {
-    if free.len() > 1 && !need.spills() {
+/// Spills a value to its cell if registers are scarce or will be overwritten.
+fn spill(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)>) {
+    if free.len() > 1 && !goal.spills() {
         return;
     }
     for reg in 0..REGS as Reg {
         let content = state.reg(reg);
         let Some(v) = content.value() else { continue };
-        if need.later.is_live(v) && !need.is_safe(state, content) {
-            store(state, need, (reg, need.cells.of(v)), found);
+        if goal.live_out.is_live(v) && !goal.is_safe(state, content) {
+            store(state, goal, (reg, goal.cells.of(v)), found);
         }
     }
 }
 
-/// Stores what is wished for in a cell, and exchanges registers that hold what the other should.
-fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
-    for (home, content) in need.wishes() {
-        match home {
-            Home::Cell(cell) if state.in_cell(*cell) != *content => {
+/// Stores values whose required location is a cell, and swaps registers that hold each other's values.
+fn place_remaining(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
+    for (location, content) in goal.placements() {
+        match location {
+            Location::Cell(cell) if state.in_cell(*cell) != *content => {
                 if let Some(reg) = state.holding(*content).next() {
-                    store(state, need, (reg, *cell), found);
+                    store(state, goal, (reg, *cell), found);
                 }
             }
-            Home::Reg(reg) if state.reg(*reg) != *content => {
+            Location::Reg(reg) if state.reg(*reg) != *content => {
                 if let (Some(from), Some(_)) = (state.holding(*content).next(), state.reg(*reg).value()) {
                     let mut after = state.clone();
                     after.set(from, state.reg(*reg));
@@ -303,16 +303,16 @@ fn place(state: &State, need: &Need, found: &mut Vec<(Code, State)>) {
                     found.push((Code::Swap(from, *reg), after));
                 }
             }
-            Home::Cell(_) | Home::Reg(_) => {}
+            Location::Cell(_) | Location::Reg(_) => {}
         }
     }
 }
 
-/// Stores a register, if nothing is lost that the cell held.
-fn store(state: &State, need: &Need, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
+/// Stores a register, unless the cell holds a live value.
+fn store(state: &State, goal: &Goal, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
     let old = state.in_cell(cell);
     let needed =
-        old.value().is_some_and(|v| need.later.is_live(v) || need.wanted.contains(&Content::Value(v)));
+        old.value().is_some_and(|v| goal.live_out.is_live(v) || goal.wanted.contains(&Content::Value(v)));
     if needed && state.copies(old) < 2 {
         return;
     }

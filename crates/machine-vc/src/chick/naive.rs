@@ -1,11 +1,11 @@
-//! The compiler without any cleverness, for a reader of the article: a walk over the typed program that
-//! writes the published code shapes. Every variable has a byte from 254 down, every operator works on R0 and
-//! R1, a condition goes through R3. Where the published code was wrong (the right side of an operator
-//! destroyed the left one, a loop left one byte early) the code here is right.
+//! The compiler without optimisation, for readers of the article: it generates the published code directly from
+//! the typed program. Every variable has a byte from 254 downwards, every operator uses R0 and R1, every
+//! condition R3. Where the published code was wrong (the right side of an operator destroyed the left one, a
+//! loop was left one byte early), this code is right.
 
 use bantam_chick::{
     arithmetic::{Arith, Compare},
-    backend::{Assembly, Home, Request, fault_label},
+    backend::{Assembly, Location, Request, fault_label},
     evaluate::Fault,
     ir::prelude_program,
     program::{AsmPart, Expr, ExprKind, FnId, MAIN, Program, Stmt, StmtKind, Test, VarId},
@@ -13,26 +13,26 @@ use bantam_chick::{
 use bantam_diag::Span;
 use rustc_hash::FxHashMap;
 
-/// The first variable's address.
+/// The address of the first variable.
 const FIRST: usize = 254;
-/// What `to_char` adds.
+/// The offset that `to_char` adds.
 const DIGIT_ZERO: u16 = 48;
 
-/// Whose function or variable it is: the user's, or that of the language's own functions.
+/// The owner of a function or variable: the user's program or the prelude.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Whose {
+enum Owner {
     User,
     Prelude,
 }
 
-/// The assembly, and how many bytes at the end of memory it uses for variables.
+/// Returns the assembly and the number of bytes at the end of memory for variables.
 pub(super) fn compile(request: &Request<'_>) -> (Assembly, u32) {
     let mut naive = Naive {
         request,
         text: String::new(),
         lines: Vec::new(),
         program: request.program,
-        whose: Whose::User,
+        owner: Owner::User,
         function: MAIN,
         addrs: FxHashMap::default(),
         used: 0,
@@ -45,18 +45,18 @@ pub(super) fn compile(request: &Request<'_>) -> (Assembly, u32) {
     naive.stmts(&request.program.functions[MAIN].body);
     naive.insn("HALT", "");
     let mut next = 0;
-    while let Some((whose, id)) = naive.wanted.get(next).copied() {
-        naive.routine(whose, id);
+    while let Some((owner, id)) = naive.wanted.get(next).copied() {
+        naive.routine(owner, id);
         next += 1;
     }
     // Address 255 is not used.
     let aside = if naive.used > 0 { naive.used as u32 + 1 } else { 0 };
-    let home = |var: VarId| {
-        let addr = naive.addrs.get(&(Whose::User, var))?;
-        u16::try_from(*addr).ok().map(Home::Down)
+    let location = |var: VarId| {
+        let addr = naive.addrs.get(&(Owner::User, var))?;
+        u16::try_from(*addr).ok().map(Location::Down)
     };
-    let homes = (0..request.program.vars.len()).map(home).collect();
-    (Assembly { text: naive.text, lines: naive.lines, homes }, aside)
+    let locations = (0..request.program.vars.len()).map(location).collect();
+    (Assembly { text: naive.text, lines: naive.lines, locations }, aside)
 }
 
 struct Naive<'a> {
@@ -64,18 +64,18 @@ struct Naive<'a> {
     text: String,
     lines: Vec<u32>,
     program: &'a Program,
-    whose: Whose,
+    owner: Owner,
     function: FnId,
-    addrs: FxHashMap<(Whose, VarId), usize>,
-    /// So many bytes are set aside for variables.
+    addrs: FxHashMap<(Owner, VarId), usize>,
+    /// The number of bytes for variables.
     used: usize,
-    /// Bytes for the left sides of operators whose right side needs the registers: those that are free.
+    /// The free bytes for left operands whose registers the right operand needs.
     temps: Vec<usize>,
     labels: u32,
-    /// Where `break` and `continue` lead.
+    /// The targets of `break` and `continue`.
     loops: Vec<(String, String)>,
     /// The functions that are called.
-    wanted: Vec<(Whose, FnId)>,
+    wanted: Vec<(Owner, FnId)>,
     line: u32,
 }
 
@@ -101,14 +101,14 @@ impl Naive<'_> {
 
     fn at(&mut self, span: Span) {
         let line = self.request.source.line_of(span.start) as u32 + 1;
-        if self.whose == Whose::User && line != self.line {
+        if self.owner == Owner::User && line != self.line {
             self.line = line;
             let text = format!("; {line}: {}", self.request.source.line(line as usize - 1).trim());
             self.put(&text, 0);
         }
     }
 
-    /// So many bytes, the first at the highest address.
+    /// Allocates bytes, the first at the highest address.
     fn set_aside(&mut self, bytes: usize) -> usize {
         let addr = FIRST.saturating_sub(self.used);
         self.used += bytes;
@@ -116,7 +116,7 @@ impl Naive<'_> {
     }
 
     fn addr(&mut self, var: VarId) -> usize {
-        let key = (self.whose, var);
+        let key = (self.owner, var);
         if let Some(addr) = self.addrs.get(&key) {
             return *addr;
         }
@@ -129,18 +129,18 @@ impl Naive<'_> {
         self.temps.pop().unwrap_or_else(|| self.set_aside(1))
     }
 
-    fn routine(&mut self, whose: Whose, id: FnId) {
-        let program = if whose == Whose::User { Some(self.request.program) } else { prelude_program() };
+    fn routine(&mut self, owner: Owner, id: FnId) {
+        let program = if owner == Owner::User { Some(self.request.program) } else { prelude_program() };
         let Some(program) = program else { return };
-        (self.program, self.whose, self.function) = (program, whose, id);
-        // What another function keeps while it calls this one stays where it is.
+        (self.program, self.owner, self.function) = (program, owner, id);
+        // Does not reuse temporaries that a caller needs during the call.
         self.temps.clear();
-        self.label(&routine(whose, id));
+        self.label(&routine(owner, id));
         self.stmts(&program.functions[id].body);
         if program.functions[id].returns.is_some() {
             self.insn("MOV", "R0 0");
         }
-        self.label(&format!("leave_{}", routine(whose, id)));
+        self.label(&format!("leave_{}", routine(owner, id)));
         self.insn("JMP", "0");
     }
 
@@ -183,14 +183,14 @@ impl Naive<'_> {
             }
             StmtKind::Return(value) => {
                 value.iter().for_each(|value| self.expr(value, 0));
-                if (self.whose, self.function) == (Whose::User, MAIN) {
+                if (self.owner, self.function) == (Owner::User, MAIN) {
                     self.insn("HALT", "");
                 } else {
-                    self.insn("JMP", &format!("leave_{}", routine(self.whose, self.function)));
+                    self.insn("JMP", &format!("leave_{}", routine(self.owner, self.function)));
                 }
             }
             StmtKind::Value(value) => self.expr(value, 0),
-            StmtKind::Call(id, args) => self.call((self.whose, *id), args),
+            StmtKind::Call(id, args) => self.call((self.owner, *id), args),
             StmtKind::Print(value) => self.with_r2("MSG", value, ""),
             StmtKind::Out(value) => self.with_r2("OUT", value, ""),
             StmtKind::WritePort(port, value) => self.with_r2("WPRT", value, &format!(" {port}")),
@@ -240,7 +240,7 @@ impl Naive<'_> {
         self.temps.extend([place, old]);
     }
 
-    /// Leaves out what follows, up to the label, if the condition does not hold.
+    /// Jumps to the label if the condition is false.
     fn unless(&mut self, cond: &Expr, label: &str) {
         self.at(cond.span);
         self.expr(cond, 3);
@@ -282,7 +282,7 @@ impl Naive<'_> {
         self.label(&leave);
     }
 
-    /// Puts a value into a register.
+    /// Evaluates an expression into a register.
     fn expr(&mut self, e: &Expr, reg: u8) {
         match &e.kind {
             ExprKind::Const(value) => self.insn("MOV", &format!("R{reg} {value}")),
@@ -316,7 +316,7 @@ impl Naive<'_> {
             }
             ExprKind::Arith(op, a, b) => {
                 self.two(a, b, 0, 1);
-                // A division by zero is told with the line of the division.
+                // A division by zero is reported with the line of the division.
                 self.at(e.span);
                 self.operate(*op);
                 self.copy(reg, 0);
@@ -352,7 +352,7 @@ impl Naive<'_> {
             }
             ExprKind::Convert(a) => self.convert(e, a, reg),
             ExprKind::Call(id, args) => {
-                self.call((self.whose, *id), args);
+                self.call((self.owner, *id), args);
                 self.copy(reg, 0);
             }
         }
@@ -385,8 +385,8 @@ impl Naive<'_> {
         }
     }
 
-    /// Puts two values into registers, the left one first. If the right one needs registers, the left one
-    /// waits in memory.
+    /// Evaluates two values into registers, the left one first. If the right one needs registers, the left one
+    /// is saved in memory.
     fn two(&mut self, a: &Expr, b: &Expr, left: u8, right: u8) {
         self.expr(a, left);
         if matches!(
@@ -402,7 +402,7 @@ impl Naive<'_> {
         self.temps.push(temp);
     }
 
-    /// R0 op R1, into R0.
+    /// Computes R0 op R1 into R0.
     fn operate(&mut self, op: Arith) {
         let both = "R0 R1";
         match op {
@@ -438,7 +438,7 @@ impl Naive<'_> {
         let (plain, end) = (self.new_label(), self.new_label());
         self.two(a, b, 0, 1);
         let code: [(&str, &str); 4] = if op == Arith::Add {
-            // Past 255 if a is above 255 - b.
+            // Overflows if a is greater than 255 - b.
             [("CPY", "R2 R1"), ("NOT", "R2"), ("CPY", "R3 R0"), ("SUB", "R3 R2")]
         } else {
             [("CPY", "R3 R0"), ("SUB", "R3 R1"), ("NOT", "R3"), ("INC", "R3")]
@@ -460,7 +460,7 @@ impl Naive<'_> {
         self.copy(reg, 0);
     }
 
-    /// Loads or stores an element whose index is in R3. The first element has the highest address.
+    /// Loads or stores an element with the index in R3. The first element has the highest address.
     fn element(&mut self, mnemonic: &str, var: VarId, index: &Expr, reg: u8) {
         let first = self.addr(var);
         let len = self.program.vars[var].len.unwrap_or(1);
@@ -489,12 +489,12 @@ impl Naive<'_> {
         let found =
             prelude_program().and_then(|program| program.functions.iter().position(|f| f.name == name));
         if let Some(id) = found {
-            self.call((Whose::Prelude, id), args);
+            self.call((Owner::Prelude, id), args);
         }
     }
 
-    /// The arguments go where the function expects them, when all are known.
-    fn call(&mut self, callee: (Whose, FnId), args: &[Expr]) {
+    /// Calls a function. All arguments are evaluated before they are stored in its parameters.
+    fn call(&mut self, callee: (Owner, FnId), args: &[Expr]) {
         if !self.wanted.contains(&callee) {
             self.wanted.push(callee);
         }
@@ -503,7 +503,7 @@ impl Naive<'_> {
             self.expr(arg, 0);
             self.insn("STR", &format!("R0 {temp}"));
         }
-        let program = if callee.0 == Whose::User { Some(self.request.program) } else { prelude_program() };
+        let program = if callee.0 == Owner::User { Some(self.request.program) } else { prelude_program() };
         let params = program.map_or_else(Vec::new, |program| program.functions[callee.1].params.clone());
         for (temp, param) in temps.iter().zip(params) {
             let addr = self.addrs.get(&(callee.0, param)).copied();
@@ -522,15 +522,15 @@ impl Naive<'_> {
     }
 }
 
-/// The label of a function.
-fn routine(whose: Whose, id: FnId) -> String {
-    match whose {
-        Whose::User => format!("function_{id}"),
-        Whose::Prelude => format!("routine_{id}"),
+/// Returns the label of a function.
+fn routine(owner: Owner, id: FnId) -> String {
+    match owner {
+        Owner::User => format!("function_{id}"),
+        Owner::Prelude => format!("routine_{id}"),
     }
 }
 
-/// What makes R0 a truth value after SUB R0 R1.
+/// Returns the code that makes R0 a truth value after SUB R0 R1.
 fn compare(cmp: Compare) -> &'static [(&'static str, &'static str)] {
     match cmp {
         Compare::Eq => &[("CMP_ZRO", "R0")],

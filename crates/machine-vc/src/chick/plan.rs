@@ -1,9 +1,10 @@
-//! Where values are when ways meet, and the code that follows from it.
+//! The search for the state at the entry of merge blocks, and the code that results from it.
 //!
-//! A function falls into trees of blocks: the root is where it begins or where ways meet, the others have one
-//! way in. Inside a tree the state at the end of a block is the state at the start of the next. At a root
-//! all who come must agree: a *contract* says where each value is. The contracts are found by search: the first
-//! are what suits whoever comes first, then they are changed as long as the code gets smaller.
+//! A function consists of trees of blocks: the root is the entry of the function or a merge block, all other
+//! blocks have one predecessor. Inside a tree, a block starts in the state in which its predecessor ends. All
+//! predecessors of a root must establish the same *entry state*: the location of each live value. Initially it
+//! is whatever suits the first predecessor; then a local search changes entry states while the code gets
+//! smaller.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -14,15 +15,15 @@ use super::{
     blocks::{Blocks, Convention},
     code::{BlockCode, Code, Exit, Label, REGS, Reg, Step},
     cover::{Effort, Price, cover},
-    needs::{Act, Need, Wish},
-    state::{Content, Home, State},
+    goals::{Goal, Operation, Placement},
+    state::{Content, Location, State},
 };
 
-/// Where values are at the start of a block.
-pub(super) type Contract = Vec<(V, Home)>;
+/// The location of each value at the start of a block.
+pub(super) type EntryState = Vec<(V, Location)>;
 
-/// The contracts of all roots.
-type Contracts = FxHashMap<B, Contract>;
+/// The entry states of all roots.
+type EntryStates = FxHashMap<B, EntryState>;
 
 /// The code of a tree of blocks.
 #[derive(Debug)]
@@ -33,51 +34,51 @@ struct Tree {
     children: Vec<Rc<Tree>>,
 }
 
-/// The price of what cannot be done.
+/// The price of code that cannot be generated.
 const IMPOSSIBLE: Price = Price { bytes: 1_000_000, insns: 0 };
 
-/// How long to look for better contracts.
+/// The limits of the search for entry states.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
-    /// How thoroughly to look at the code in the end.
+pub(super) struct SearchLimits {
+    /// The effort for the final code.
     pub(super) effort: Effort,
-    /// How thoroughly to look at it while contracts are tried.
+    /// The effort while entry states are tried.
     pub(super) search: Effort,
-    /// So often all contracts are gone through.
+    /// The number of rounds over all entry states.
     pub(super) rounds: usize,
-    /// When so many instructions have been covered, no more changes are tried.
+    /// The number of covered instructions after which the search stops.
     pub(super) budget: u64,
 }
 
-/// The code of a function, and what its callers must know.
+/// Returns the code of a function and its calling convention.
 pub(super) fn compile(
     blocks: &Blocks<'_>,
     params: &[V],
-    patience: Patience,
+    limits: SearchLimits,
 ) -> Option<(Vec<BlockCode>, Convention)> {
     let roots: Vec<B> =
         reverse_postorder(blocks.function).into_iter().filter(|b| b.0 == 0 || blocks.is_merge(*b)).collect();
     let mut planner = Planner {
         blocks,
-        effort: patience.search,
-        contracts: Contracts::default(),
+        effort: limits.search,
+        entry_states: EntryStates::default(),
         result: 0,
         covered: Cell::new(0),
     };
     if blocks.number != 0 {
-        planner.contracts.insert(B(0), entry_contract(blocks, params));
+        planner.entry_states.insert(B(0), argument_state(blocks, params));
     }
-    planner.first_contracts(&roots);
-    planner.improve(&roots, patience);
-    planner.effort = patience.effort;
+    planner.initial_entry_states(&roots);
+    planner.improve(&roots, limits);
+    planner.effort = limits.effort;
     let mut codes = Vec::new();
     for root in &roots {
         collect(planner.root(*root)?.as_ref(), &mut codes);
     }
     let params = params.iter().map(|v| {
-        let contract = planner.contracts.get(&B(0));
-        let found = contract.and_then(|contract| contract.iter().find(|(param, _)| param == v));
-        found.map_or(Home::Cell(blocks.cells.of(*v)), |(_, home)| *home)
+        let entry_state = planner.entry_states.get(&B(0));
+        let found = entry_state.and_then(|entry_state| entry_state.iter().find(|(param, _)| param == v));
+        found.map_or(Location::Cell(blocks.cells.of(*v)), |(_, location)| *location)
     });
     let convention = Convention {
         params: params.collect(),
@@ -87,16 +88,17 @@ pub(super) fn compile(
     Some((codes, convention))
 }
 
-/// Arguments come in registers, but for the fourth and further ones: a call needs one for itself.
-fn entry_contract(blocks: &Blocks<'_>, params: &[V]) -> Contract {
-    let home = |(at, v): (usize, &V)| {
-        let home = if at + 1 < REGS { Home::Reg(at as Reg) } else { Home::Cell(blocks.cells.of(*v)) };
-        (*v, home)
+/// Passes three arguments in registers and the others in cells, as a call needs a register itself.
+fn argument_state(blocks: &Blocks<'_>, params: &[V]) -> EntryState {
+    let location = |(at, v): (usize, &V)| {
+        let location =
+            if at + 1 < REGS { Location::Reg(at as Reg) } else { Location::Cell(blocks.cells.of(*v)) };
+        (*v, location)
     };
-    params.iter().enumerate().map(home).collect()
+    params.iter().enumerate().map(location).collect()
 }
 
-/// The registers that code overwrites, as bits; a call overwrites all.
+/// Returns the registers that code overwrites, as bits; a call overwrites all.
 fn clobbers(codes: &[BlockCode]) -> u8 {
     let steps = codes.iter().flat_map(|code| &code.steps);
     steps.fold(0, |all, step| all | written(&step.code))
@@ -119,7 +121,7 @@ fn written(code: &Code) -> u8 {
         | Code::ReadPort(reg, _)
         | Code::Truth(_, reg) => 1 << reg,
         Code::Swap(a, b) => 1 << a | 1 << b,
-        // What a function that is called overwrites; assembly may overwrite all.
+        // The clobbers of the callee; assembly may overwrite all.
         Code::Call(..) | Code::Asm(_) => (1 << REGS) - 1,
         Code::Str(..)
         | Code::StrBy(..)
@@ -140,15 +142,15 @@ fn collect(tree: &Tree, codes: &mut Vec<BlockCode>) {
 struct Planner<'a> {
     blocks: &'a Blocks<'a>,
     effort: Effort,
-    contracts: Contracts,
-    /// The register in which a value is returned.
+    entry_states: EntryStates,
+    /// The register of the return value.
     result: Reg,
-    /// How many instructions have been covered, again and again.
+    /// The number of instructions covered so far, repetitions included.
     covered: Cell<u64>,
 }
 
 impl Planner<'_> {
-    /// The code of a root's tree.
+    /// Returns the code of a root's tree.
     fn root(&self, root: B) -> Option<Rc<Tree>> {
         let start = self.start(root);
         self.tree(root, &start, self.effort.ends, &mut FxHashMap::default())
@@ -158,24 +160,24 @@ impl Planner<'_> {
         self.root(root).map_or(IMPOSSIBLE, |tree| tree.price)
     }
 
-    /// The state in which a root is entered.
+    /// Returns the entry state of a root.
     fn start(&self, root: B) -> State {
         let mut state = State::empty();
         if root == B(0) && self.blocks.number == 0 {
-            // The machine starts with zeros in its registers.
+            // The registers are 0 when the machine starts.
             state.regs = [Content::Number(0); REGS];
         }
-        for (v, home) in self.contracts.get(&root).into_iter().flatten() {
-            match home {
-                Home::Reg(reg) => state.set(*reg, Content::Value(*v)),
-                Home::Cell(cell) => state.store(*cell, Content::Value(*v)),
+        for (v, location) in self.entry_states.get(&root).into_iter().flatten() {
+            match location {
+                Location::Reg(reg) => state.set(*reg, Content::Value(*v)),
+                Location::Cell(cell) => state.store(*cell, Content::Value(*v)),
             }
         }
         state
     }
 
-    /// The cheapest code of a block and those behind it, from a state. So many ways through the block are
-    /// followed into the next, and half as many there.
+    /// Returns the cheapest code of a block and its successors in the tree, from a state. Follows `ends` paths
+    /// through the block into the next ones, and half as many there.
     fn tree(
         &self,
         b: B,
@@ -187,23 +189,23 @@ impl Planner<'_> {
         if let Some(tree) = known.get(&key) {
             return tree.clone();
         }
-        let needs = &self.blocks.needs[b.0 as usize];
-        let (reach, tail) = self.reach(b);
-        self.covered.set(self.covered.get() + needs.len() as u64 + 1);
-        let ways = cover(needs.iter().chain(&reach), start, self.effort);
+        let goals = &self.blocks.goals[b.0 as usize];
+        let (transfer, tail) = self.transfer(b);
+        self.covered.set(self.covered.get() + goals.len() as u64 + 1);
+        let paths = cover(goals.iter().chain(&transfer), start, self.effort);
         let block = self.blocks.function.block(b);
         let alone = |b: &B| !self.blocks.is_merge(*b);
         let children: Vec<B> = block.end.targets().into_iter().filter(alone).collect();
         let limit = if children.is_empty() { 1 } else { ends };
         let mut best: Option<Rc<Tree>> = None;
-        for way in ways.into_iter().take(limit) {
-            if best.as_ref().is_some_and(|best| best.price < way.price) {
+        for path in paths.into_iter().take(limit) {
+            if best.as_ref().is_some_and(|best| best.price < path.price) {
                 break;
             }
-            let mut price = way.price;
+            let mut price = path.price;
             let mut trees = Vec::new();
             for child in &children {
-                let mut state = way.state.clone();
+                let mut state = path.state.clone();
                 self.enter(*child, &mut state);
                 let tree = self.tree(*child, &state, (ends / 2).max(1), known);
                 price = price.and(tree.as_ref().map_or(IMPOSSIBLE, |tree| tree.price));
@@ -212,9 +214,9 @@ impl Planner<'_> {
             if trees.len() < children.len() || best.as_ref().is_some_and(|best| best.price <= price) {
                 continue;
             }
-            let mut steps = way.steps;
+            let mut steps = path.steps;
             steps.extend(tail.clone().map(|code| Step { code, line: block.line }));
-            let exit = self.exit(&block.end, way.mask);
+            let exit = self.exit(&block.end, path.mask);
             let code = BlockCode { label: self.label(b), steps, exit, line: block.line };
             best = Some(Rc::new(Tree { price, code, children: trees }));
         }
@@ -222,32 +224,32 @@ impl Planner<'_> {
         best
     }
 
-    /// What of a state is of interest in a block that it is entered with.
+    /// Drops everything from a state that is not live in a block.
     fn enter(&self, b: B, state: &mut State) {
         let live = self.blocks.liveness.before(b);
         state.forget(|v| live.contains(&v), |_| true);
     }
 
-    /// What must be where at the end of a block, and an instruction that follows.
-    fn reach(&self, b: B) -> (Option<Need>, Option<Code>) {
+    /// Returns the goal at the end of a block, and a final instruction.
+    fn transfer(&self, b: B) -> (Option<Goal>, Option<Code>) {
         let block = self.blocks.function.block(b);
-        let need = |wishes: Vec<Wish>| {
-            Need::new(Act::Reach(wishes), block.line, Rc::default(), self.blocks.cells.clone())
+        let goal = |placements: Vec<Placement>| {
+            Goal::new(Operation::Establish(placements), block.line, Rc::default(), self.blocks.cells.clone())
         };
         match &block.end {
             End::Jump(to) => {
-                let contract = self.contracts.get(to).filter(|_| self.blocks.is_merge(*to));
+                let entry_state = self.entry_states.get(to).filter(|_| self.blocks.is_merge(*to));
                 let phis = self.blocks.function.phis(*to);
-                let wish = |(v, home): &(V, Home)| {
+                let placement = |(v, location): &(V, Location)| {
                     let content =
                         if phis.contains(v) { self.blocks.argument(*v, b) } else { Content::Value(*v) };
-                    (*home, content)
+                    (*location, content)
                 };
-                (contract.map(|contract| need(contract.iter().map(wish).collect())), None)
+                (entry_state.map(|entry_state| goal(entry_state.iter().map(placement).collect())), None)
             }
             End::Return(value) => {
-                let wish = value.map(|v| vec![(Home::Reg(self.result), self.blocks.content(v))]);
-                (wish.map(need), Some(Code::Leave(self.blocks.number)))
+                let placement = value.map(|v| vec![(Location::Reg(self.result), self.blocks.content(v))]);
+                (placement.map(goal), Some(Code::Leave(self.blocks.number)))
             }
             End::Stop => (None, Some(Code::Halt)),
             End::Branch(_) | End::Goto(_) => (None, None),
@@ -265,114 +267,116 @@ impl Planner<'_> {
                 let (mask, possible) = mask.unwrap_or((0, 0));
                 Exit::Branch { mask, possible, then: self.label(branch.then), or: self.label(branch.or) }
             }
-            End::Return(_) | End::Stop => Exit::NullDatapath,
+            End::Return(_) | End::Stop => Exit::None,
             End::Goto(addr) => Exit::Address(*addr),
         }
     }
 
-    /// Contracts that suit the first who comes; who comes later must do as they say.
-    fn first_contracts(&mut self, roots: &[B]) {
+    /// Chooses entry states that suit the first predecessor.
+    fn initial_entry_states(&mut self, roots: &[B]) {
         for root in roots {
-            if self.contracts.contains_key(root) || *root == B(0) {
-                self.agree_with(*root);
+            if self.entry_states.contains_key(root) || *root == B(0) {
+                self.propagate(*root);
                 continue;
             }
-            // Nobody has come here yet: a loop that is entered in its middle.
-            let contract = self.all_in_memory(*root);
-            self.contracts.insert(*root, contract);
-            self.agree_with(*root);
+            // No predecessor has been seen: a loop that is entered in the middle.
+            let entry_state = self.all_in_memory(*root);
+            self.entry_states.insert(*root, entry_state);
+            self.propagate(*root);
         }
     }
 
-    /// Makes contracts for the roots behind a root's tree, as its ends are.
-    fn agree_with(&mut self, root: B) {
+    /// Chooses entry states for the successors of a root's tree.
+    fn propagate(&mut self, root: B) {
         let start = self.start(root);
         self.walk(root, start);
     }
 
     fn walk(&mut self, b: B, start: State) {
-        let needs = &self.blocks.needs[b.0 as usize];
-        let reach = self.reach(b).0;
-        let way = cover(needs.iter().chain(&reach), &start, self.effort).into_iter().next();
-        // Without a way nothing can be learned; memory is always right.
-        let state = way.map_or_else(State::empty, |way| way.state);
+        let goals = &self.blocks.goals[b.0 as usize];
+        let transfer = self.transfer(b).0;
+        let path = cover(goals.iter().chain(&transfer), &start, self.effort).into_iter().next();
+        // Without a path, everything is in memory, which is always possible.
+        let state = path.map_or_else(State::empty, |path| path.state);
         for to in self.blocks.function.block(b).end.targets() {
             if !self.blocks.is_merge(to) {
                 let mut state = state.clone();
                 self.enter(to, &mut state);
                 self.walk(to, state);
-            } else if !self.contracts.contains_key(&to) {
-                let contract = self.as_it_is(to, b, &state);
-                self.contracts.insert(to, contract);
+            } else if !self.entry_states.contains_key(&to) {
+                let entry_state = self.entry_state_from(to, b, &state);
+                self.entry_states.insert(to, entry_state);
             }
         }
     }
 
-    /// The values that a contract is about: phis, and what else is needed.
-    fn parties(&self, root: B) -> Vec<V> {
+    /// Returns the values of an entry state: phis and live values.
+    fn live_in(&self, root: B) -> Vec<V> {
         let phis = self.blocks.function.phis(root).into_iter();
         phis.chain(self.blocks.liveness.before(root).iter().copied()).collect()
     }
 
-    fn all_in_memory(&self, root: B) -> Contract {
-        self.parties(root).into_iter().map(|v| (v, Home::Cell(self.blocks.cells.of(v)))).collect()
+    fn all_in_memory(&self, root: B) -> EntryState {
+        self.live_in(root).into_iter().map(|v| (v, Location::Cell(self.blocks.cells.of(v)))).collect()
     }
 
-    /// The contract that a state fulfils, coming from a block: registers first, memory for what has none.
-    fn as_it_is(&self, to: B, from: B, state: &State) -> Contract {
+    /// Returns the entry state that a predecessor's state satisfies: registers first, cells for the other
+    /// values.
+    fn entry_state_from(&self, to: B, from: B, state: &State) -> EntryState {
         let phis = self.blocks.function.phis(to);
         let mut taken = [false; REGS];
-        let mut contract = Contract::new();
+        let mut entry_state = EntryState::new();
         let mut waiting = Vec::new();
-        for v in self.parties(to) {
+        for v in self.live_in(to) {
             let content = if phis.contains(&v) { self.blocks.argument(v, from) } else { Content::Value(v) };
             match state.holding(content).find(|reg| !taken[usize::from(*reg)]) {
                 Some(reg) => {
                     taken[usize::from(reg)] = true;
-                    contract.push((v, Home::Reg(reg)));
+                    entry_state.push((v, Location::Reg(reg)));
                 }
                 None => waiting.push(v),
             }
         }
         for v in waiting {
             let free = (0..REGS).find(|reg| !taken[*reg] && phis.contains(&v));
-            let home = match free {
+            let location = match free {
                 Some(reg) => {
                     taken[reg] = true;
-                    Home::Reg(reg as Reg)
+                    Location::Reg(reg as Reg)
                 }
-                None => Home::Cell(self.blocks.cells.of(v)),
+                None => Location::Cell(self.blocks.cells.of(v)),
             };
-            contract.push((v, home));
+            entry_state.push((v, location));
         }
-        contract
+        entry_state
     }
 
-    /// Changes contracts as long as the code gets smaller.
-    fn improve(&mut self, roots: &[B], patience: Patience) {
+    /// Changes entry states while the code gets smaller.
+    fn improve(&mut self, roots: &[B], limits: SearchLimits) {
         let mut prices: FxHashMap<B, Price> = roots.iter().map(|root| (*root, self.price(*root))).collect();
-        self.rescue(roots, &mut prices);
+        self.fall_back_to_memory(roots, &mut prices);
         let mut sharing: FxHashMap<u16, Vec<(B, V)>> = FxHashMap::default();
         for root in roots {
-            for (v, _) in self.contracts.get(root).into_iter().flatten() {
+            for (v, _) in self.entry_states.get(root).into_iter().flatten() {
                 sharing.entry(self.blocks.cells.of(*v)).or_default().push((*root, *v));
             }
         }
         let mut groups: Vec<(u16, Vec<(B, V)>)> = sharing.into_iter().collect();
         groups.sort_unstable();
-        // First values that belong together, in all contracts at once; then each by itself.
+        // First values that share a cell, in all entry states at once; then each value separately.
         let single = groups.iter().flat_map(|(cell, group)| group.iter().map(|one| (*cell, vec![*one])));
         let moves: Vec<(u16, Vec<(B, V)>)> =
             groups.iter().filter(|(_, group)| group.len() > 1).cloned().chain(single).collect();
-        for _ in 0..patience.rounds {
+        for _ in 0..limits.rounds {
             let mut better = false;
             for (cell, group) in &moves {
-                let homes: Vec<Home> = (0..REGS as Reg).map(Home::Reg).chain([Home::Cell(*cell)]).collect();
-                for home in homes {
-                    if self.covered.get() > patience.budget {
+                let locations: Vec<Location> =
+                    (0..REGS as Reg).map(Location::Reg).chain([Location::Cell(*cell)]).collect();
+                for location in locations {
+                    if self.covered.get() > limits.budget {
                         return;
                     }
-                    better |= self.try_home(group, home, &mut prices);
+                    better |= self.try_location(group, location, &mut prices);
                 }
             }
             if !better {
@@ -381,26 +385,31 @@ impl Planner<'_> {
         }
     }
 
-    /// Where no code was found, everything goes into memory.
-    fn rescue(&mut self, roots: &[B], prices: &mut FxHashMap<B, Price>) {
+    /// Moves all values to memory if no code was found.
+    fn fall_back_to_memory(&mut self, roots: &[B], prices: &mut FxHashMap<B, Price>) {
         if prices.values().all(|price| *price < IMPOSSIBLE) {
             return;
         }
         for root in roots.iter().filter(|root| root.0 != 0) {
-            let contract = self.all_in_memory(*root);
-            self.contracts.insert(*root, contract);
+            let entry_state = self.all_in_memory(*root);
+            self.entry_states.insert(*root, entry_state);
         }
         *prices = roots.iter().map(|root| (*root, self.price(*root))).collect();
     }
 
-    /// Gives values a home, if the code gets smaller by it.
-    fn try_home(&mut self, group: &[(B, V)], home: Home, prices: &mut FxHashMap<B, Price>) -> bool {
-        let before: Vec<(B, Contract)> =
-            group.iter().map(|(root, _)| (*root, self.contracts[root].clone())).collect();
+    /// Moves values to a location if this makes the code smaller.
+    fn try_location(
+        &mut self,
+        group: &[(B, V)],
+        location: Location,
+        prices: &mut FxHashMap<B, Price>,
+    ) -> bool {
+        let before: Vec<(B, EntryState)> =
+            group.iter().map(|(root, _)| (*root, self.entry_states[root].clone())).collect();
         let mut changed = false;
         for (root, v) in group {
-            if let Some(contract) = self.contracts.get_mut(root) {
-                changed |= give_home(contract, *v, home, &self.blocks.cells);
+            if let Some(entry_state) = self.entry_states.get_mut(root) {
+                changed |= assign(entry_state, *v, location, &self.blocks.cells);
             }
         }
         if !changed {
@@ -427,11 +436,11 @@ impl Planner<'_> {
             prices.extend(new);
             return true;
         }
-        self.contracts.extend(before);
+        self.entry_states.extend(before);
         false
     }
 
-    /// Whether the tree of a root leads to one of the blocks.
+    /// Whether the tree of a root has one of the blocks as a successor.
     fn leads_to(&self, root: B, to: &[B]) -> bool {
         let mut open = vec![root];
         while let Some(b) = open.pop() {
@@ -448,21 +457,22 @@ impl Planner<'_> {
     }
 }
 
-/// A price as one number.
+/// Returns a price as one number.
 fn weight(price: Price) -> u64 {
     u64::from(price.bytes) << 32 | u64::from(price.insns)
 }
 
-/// Gives a value a home in a contract. Who was there takes its old home. Tells whether something changed.
-fn give_home(contract: &mut Contract, v: V, home: Home, cells: &super::needs::Cells) -> bool {
-    let Some(at) = contract.iter().position(|(other, _)| *other == v) else { return false };
-    let old = contract[at].1;
-    if old == home {
+/// Moves a value to a location in an entry state; the value that was there gets its old location. Returns
+/// whether something changed.
+fn assign(entry_state: &mut EntryState, v: V, location: Location, cells: &super::goals::Cells) -> bool {
+    let Some(at) = entry_state.iter().position(|(other, _)| *other == v) else { return false };
+    let old = entry_state[at].1;
+    if old == location {
         return false;
     }
-    contract[at].1 = home;
-    for (other, there) in contract.iter_mut().filter(|(other, there)| *other != v && *there == home) {
-        *there = if matches!(old, Home::Reg(_)) { old } else { Home::Cell(cells.of(*other)) };
+    entry_state[at].1 = location;
+    for (other, there) in entry_state.iter_mut().filter(|(other, there)| *other != v && *there == location) {
+        *there = if matches!(old, Location::Reg(_)) { old } else { Location::Cell(cells.of(*other)) };
     }
     true
 }

@@ -1,9 +1,9 @@
-//! The rules by which instructions are chosen, proven: every way that is found to do something runs on the
-//! machine, for all values of the registers that it depends on, and must leave what it says that it leaves.
+//! Proofs of the instruction selection: every path that is found runs on the machine, for all values of its
+//! input registers, and must produce the state that it claims.
 //!
-//! A rule is not written down twice. It is whatever [`cover`] finds: INC for an addition of 1, a constant made from
-//! its neighbour, ADD of a register to itself to ask whether it is 0, SUB from a constant, flags that are
-//! there already, a patched operand.
+//! No rule is written twice. The rules are whatever [`cover`] finds: INC for an addition of 1, a constant made
+//! from the next one, ADD of a register to itself as a test for 0, SUB from a constant, flags that are already
+//! set, a patched operand.
 
 use std::rc::Rc;
 
@@ -18,42 +18,42 @@ use bantam_run::{Machine, Script, Settings, System as _};
 
 use super::{
     code::{Alu, BlockCode, Exit, Label, Mask, Step},
-    cover::{Effort, Way, cover},
+    cover::{Effort, Path, cover},
     emit::{self, Memory},
-    needs::{Act, Cells, Later, Need},
+    goals::{Cells, Goal, LiveOut, Operation},
     state::{Content, State},
 };
 use crate::{DIALECT, NUMERALS, Vc};
 
-/// The two that are in registers at the start, and the one that is made.
+/// The two values in registers at the start, and the result.
 const A: V = V(0);
 const B: V = V(1);
 const D: V = V(2);
 
 const EFFORT: Effort = Effort { beam: 500, slack: 4, ends: 1 };
 
-/// What is made of two values.
+/// The expected result of two values.
 type Make = fn(u16, u16) -> u16;
 
-/// An act, and what it makes.
-type Rule = (Act, Make);
+/// An operation and its expected result.
+type Rule = (Operation, Make);
 
 fn value(v: V) -> Content {
     Content::Value(v)
 }
 
-/// Everything that can be made of two values in registers, or of one and a constant.
+/// Returns all operations on two values in registers, or on one and a constant.
 fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = vec![
-        (Act::Lower(D, value(A)), |a, _| a.saturating_sub(1)),
-        (Act::Flip(D, value(A)), |a, _| 255 - a),
-        (Act::Left(D, value(A), Content::Number(3), 9), |a, _| a << 3 & 255),
-        (Act::Right(D, value(A), Content::Number(1), 9), |a, _| a >> 1),
-        (Act::Left(D, value(A), value(B), 9), |a, b| arith(Arith::Shl, Num::Byte, a, b).unwrap()),
-        (Act::Right(D, value(A), value(B), 9), |a, b| arith(Arith::Shr, Num::Byte, a, b).unwrap()),
-        (Act::Binary(Alu::Add, D, value(A), Content::Number(1)), |a, _| (a + 1).min(255)),
-        (Act::Binary(Alu::Sub, D, Content::Number(10), value(A)), |a, _| a.abs_diff(10)),
-        (Act::Binary(Alu::Add, D, value(A), value(A)), |a, _| (a + a).min(255)),
+        (Operation::Lower(D, value(A)), |a, _| a.saturating_sub(1)),
+        (Operation::Flip(D, value(A)), |a, _| 255 - a),
+        (Operation::Left(D, value(A), Content::Number(3), 9), |a, _| a << 3 & 255),
+        (Operation::Right(D, value(A), Content::Number(1), 9), |a, _| a >> 1),
+        (Operation::Left(D, value(A), value(B), 9), |a, b| arith(Arith::Shl, Num::Byte, a, b).unwrap()),
+        (Operation::Right(D, value(A), value(B), 9), |a, b| arith(Arith::Shr, Num::Byte, a, b).unwrap()),
+        (Operation::Binary(Alu::Add, D, value(A), Content::Number(1)), |a, _| (a + 1).min(255)),
+        (Operation::Binary(Alu::Sub, D, Content::Number(10), value(A)), |a, _| a.abs_diff(10)),
+        (Operation::Binary(Alu::Add, D, value(A), value(A)), |a, _| (a + a).min(255)),
     ];
     let alus: [(Alu, Make); 6] = [
         (Alu::Add, |a, b| (a + b).min(255)),
@@ -63,20 +63,20 @@ fn rules() -> Vec<Rule> {
         (Alu::Or, |a, b| a | b),
         (Alu::Xor, |a, b| a ^ b),
     ];
-    rules.extend(alus.map(|(alu, make)| (Act::Binary(alu, D, value(A), value(B)), make)));
+    rules.extend(alus.map(|(alu, make)| (Operation::Binary(alu, D, value(A), value(B)), make)));
     rules
 }
 
 const COMPARES: [Compare; 6] = [Compare::Eq, Compare::Ne, Compare::Lt, Compare::Le, Compare::Gt, Compare::Ge];
 
-/// What is compared: two values, or one and a constant.
+/// Returns the compared pairs: two values, or one and a constant.
 fn pairs() -> Vec<(Content, Content)> {
     let numbers = [0, 1, 5, 254, 255].map(Content::Number);
     let with_numbers = numbers.into_iter().flat_map(|n| [(value(A), n), (n, value(A))]);
     with_numbers.chain([(value(A), value(B))]).collect()
 }
 
-/// The values in registers at the start, in several places, beside constants that may be of use.
+/// Returns start states with the values in registers and various useful constants.
 fn starts() -> Vec<State> {
     let rest = [
         [Content::Nothing, Content::Nothing],
@@ -91,21 +91,21 @@ fn starts() -> Vec<State> {
     rest.map(start).into()
 }
 
-/// The act, with what is of interest after it: the values themselves if `kept`.
-fn need(act: Act, kept: &[V]) -> Need {
-    let mut later = Later::default();
-    later.live.extend(kept.iter().copied().chain([D]));
-    later.pairs.extend(pairs());
-    later.pairs.insert((value(D), Content::Number(0)));
-    Need::new(act, 1, Rc::new(later), Rc::new(Cells(vec![0, 1, 2])))
+/// Returns a goal for an operation, after which the `kept` values are live.
+fn goal(operation: Operation, kept: &[V]) -> Goal {
+    let mut live_out = LiveOut::default();
+    live_out.live.extend(kept.iter().copied().chain([D]));
+    live_out.pairs.extend(pairs());
+    live_out.pairs.insert((value(D), Content::Number(0)));
+    Goal::new(operation, 1, Rc::new(live_out), Rc::new(Cells(vec![0, 1, 2])))
 }
 
-/// The code of a way, ready to run, and how many instructions it has.
-fn assembled(way: &Way) -> (Image, usize) {
+/// Returns the assembled code of a path and its number of instructions.
+fn assembled(path: &Path) -> (Image, usize) {
     let block = BlockCode {
         label: Label::Block(0, 0),
-        steps: way.steps.clone().into_iter().map(|step| Step { line: 0, ..step }).collect(),
-        exit: Exit::NullDatapath,
+        steps: path.steps.clone().into_iter().map(|step| Step { line: 0, ..step }).collect(),
+        exit: Exit::None,
         line: 0,
     };
     let module = Module { functions: Vec::new(), slots: Vec::new() };
@@ -117,9 +117,9 @@ fn assembled(way: &Way) -> (Image, usize) {
     let made = assembler.assemble(&Source::new("rule", &*text), 0, AsmOptions::default());
     assert!(!has_errors(&made.diagnostics), "{text}");
     let insns = text.lines().filter(|line| line.starts_with("        ")).count() - 1;
-    // What code is judged by is what the assembler makes of it; HALT is one byte.
+    // The price must be the assembled size; HALT is one byte.
     let words: usize = made.object.blocks.iter().map(|block| block.words.len()).sum();
-    assert_eq!(words as u32, way.price.bytes + 1, "{text}");
+    assert_eq!(words as u32, path.price.bytes + 1, "{text}");
     (link(&[(0, made.object)], NUMERALS).0, insns)
 }
 
@@ -131,7 +131,7 @@ fn number(content: Content, a: u16, b: u16, d: u16) -> Option<u16> {
     }
 }
 
-/// The flag that is on, as a bit.
+/// Returns the flag that is set, as a bit.
 fn flag(machine: &dyn Machine) -> Mask {
     match (machine.register("N"), machine.register("Z")) {
         (Some(1), _) => 1,
@@ -140,14 +140,14 @@ fn flag(machine: &dyn Machine) -> Mask {
     }
 }
 
-/// Runs a way for all values, and looks at all that it says of the state behind it.
+/// Runs a path for all values, and checks the state that it claims.
 fn prove(
     (start, both): (&State, bool),
-    way: &Way,
+    path: &Path,
     make: impl Fn(u16, u16) -> u16,
     holds: impl Fn(u16, u16) -> bool,
 ) {
-    let (image, insns) = assembled(way);
+    let (image, insns) = assembled(path);
     let mut machine = Vc::machine(&Settings::new());
     machine.load(&image).unwrap();
     let others = if both { 0..=255 } else { 77..=77 };
@@ -162,44 +162,44 @@ fn prove(
                 assert!(machine.step(&mut Script::new("")).is_none());
             }
             let d = make(a, b);
-            for (reg, content) in way.state.regs.iter().enumerate() {
+            for (reg, content) in path.state.regs.iter().enumerate() {
                 if let Some(wanted) = number(*content, a, b, d) {
-                    assert_eq!(machine.register(&format!("R{reg}")), Some(wanted), "{a} {b} {way:?}");
+                    assert_eq!(machine.register(&format!("R{reg}")), Some(wanted), "{a} {b} {path:?}");
                 }
             }
-            if let Some((x, y)) = way.state.flags
+            if let Some((x, y)) = path.state.flags
                 && let (Some(x), Some(y)) = (number(x, a, b, d), number(y, a, b, d))
                 && insns > 0
             {
                 let wanted = 1 << ((x >= y) as u8 + (x > y) as u8);
-                assert_eq!(flag(&*machine), wanted, "{a} {b} {way:?}");
+                assert_eq!(flag(&*machine), wanted, "{a} {b} {path:?}");
             }
-            if let Some((mask, possible)) = way.mask {
+            if let Some((mask, possible)) = path.mask {
                 let on = flag(&*machine);
-                assert!(on & possible != 0, "{a} {b} {way:?}");
-                assert_eq!(on & mask != 0, holds(a, b), "{a} {b} {way:?}");
+                assert!(on & possible != 0, "{a} {b} {path:?}");
+                assert_eq!(on & mask != 0, holds(a, b), "{a} {b} {path:?}");
             }
         }
     }
 }
 
-/// The cheapest ways, of each length a few, and those that keep the values and those that do not.
-fn prove_act(
-    act: &Act,
+/// Proves the cheapest paths, with and without live inputs.
+fn prove_operation(
+    operation: &Operation,
     make: impl Fn(u16, u16) -> u16 + Copy,
     holds: impl Fn(u16, u16) -> bool + Copy,
 ) -> usize {
-    // All pairs of values are many; where there are two, one start and the cheapest way are looked at.
-    let both = format!("{act:?}").contains("V(1)");
-    let (starts, ways_each) = if both { (starts()[..1].to_vec(), 1) } else { (starts(), 3) };
+    // All pairs of values take long, so only one start state and the cheapest path are tried.
+    let both = format!("{operation:?}").contains("V(1)");
+    let (starts, paths_each) = if both { (starts()[..1].to_vec(), 1) } else { (starts(), 3) };
     let mut count = 0;
     for start in starts {
         for kept in [&[][..], &[A], &[A, B]] {
-            let need = need(act.clone(), kept);
-            let ways = cover(std::iter::once(&need), &start, EFFORT);
-            assert!(!ways.is_empty(), "{act:?}");
-            for way in ways.into_iter().take(ways_each) {
-                prove((&start, both), &way, make, holds);
+            let goal = goal(operation.clone(), kept);
+            let paths = cover(std::iter::once(&goal), &start, EFFORT);
+            assert!(!paths.is_empty(), "{operation:?}");
+            for path in paths.into_iter().take(paths_each) {
+                prove((&start, both), &path, make, holds);
                 count += 1;
             }
         }
@@ -209,7 +209,8 @@ fn prove_act(
 
 #[test]
 fn what_is_made_of_values_is_right_for_all_values() {
-    let count: usize = rules().into_iter().map(|(act, make)| prove_act(&act, make, |_, _| false)).sum();
+    let count: usize =
+        rules().into_iter().map(|(operation, make)| prove_operation(&operation, make, |_, _| false)).sum();
     assert!(count > 40);
 }
 
@@ -219,8 +220,8 @@ fn comparisons_are_right_for_all_values() {
         for cmp in COMPARES {
             let get = move |content: Content, a: u16, b: u16| number(content, a, b, 0).unwrap();
             let holds = move |a: u16, b: u16| cmp.holds(Num::Byte, get(x, a, b), get(y, a, b));
-            prove_act(&Act::Branch(cmp, x, y), |_, _| 0, holds);
-            prove_act(&Act::Truth(D, cmp, x, y), move |a, b| truth(holds(a, b)), holds);
+            prove_operation(&Operation::Branch(cmp, x, y), |_, _| 0, holds);
+            prove_operation(&Operation::Truth(D, cmp, x, y), move |a, b| truth(holds(a, b)), holds);
         }
     }
 }

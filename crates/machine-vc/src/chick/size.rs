@@ -1,4 +1,4 @@
-//! How many bytes assembly has, and what is said when they are too many.
+//! The size of the assembly in bytes, and the error for a program that is too large.
 
 use bantam_chick::backend::{Assembly, Request};
 use bantam_diag::{Diagnostic, Span};
@@ -7,10 +7,14 @@ use rustc_hash::FxHashMap;
 
 use crate::rows::Vc;
 
-/// So many statements are named that cost most.
-const NAMED: usize = 3;
+/// The number of most expensive statements that the error shows.
+const SHOWN: usize = 3;
 
-/// The program, if it fits with `aside` bytes of variables behind it; else what to say.
+/// Returns the program if it fits, with `aside` bytes of variables after it.
+///
+/// # Errors
+///
+/// A diagnostic that names the statements that cost the most.
 pub(super) fn fitting(
     assembly: Assembly,
     aside: u32,
@@ -40,13 +44,13 @@ fn too_large((code, aside): (u32, u32), costs: &[(u32, u32)], request: &Request<
     let variables = if aside > 0 { format!(" and {aside} for variables") } else { String::new() };
     let over = code + aside - Vc::MEMORY;
     let message = format!(
-        "the program needs {code} bytes{variables}; the {} has {}, so {over} are too many",
+        "the program needs {code} bytes{variables}, {over} more than the {} has ({})",
         Vc::TITLE,
         Vc::MEMORY
     );
     let primary = costs.first().map_or(Span::default(), |(line, _)| span(*line));
     let mut diagnostic = Diagnostic::error("E0246", request.id, primary, message);
-    for (number, (line, bytes)) in costs.iter().take(NAMED).enumerate() {
+    for (number, (line, bytes)) in costs.iter().take(SHOWN).enumerate() {
         let text = format!("{bytes} bytes");
         if number == 0 {
             diagnostic.primary.text = text;
@@ -54,10 +58,10 @@ fn too_large((code, aside): (u32, u32), costs: &[(u32, u32)], request: &Request<
             diagnostic = diagnostic.related(request.id, span(*line), text);
         }
     }
-    diagnostic.help("the lines shown cost most; a loop or a function says the same thing once")
+    diagnostic.help("these lines cost the most; a loop or a function avoids repeated code")
 }
 
-/// The bytes of a line of assembly.
+/// Returns the size of a line of assembly in bytes.
 fn bytes(line: &str, set: &InsnSet) -> u32 {
     let code = line.split(';').next().unwrap_or_default().trim();
     let statement = match code.split_once(':') {

@@ -1,19 +1,16 @@
-//! Compiled programs on the machine of gates.
+//! Compiled programs on the gate-level machine.
 
-use bantam_chick::{
-    Level,
-    backend::Backend,
-    generate::{Choices, Size, program as generate},
-};
+use bantam_chick::{Level, backend::Backend};
 use bantam_machine_vc::chick::VcBackend;
 use bantam_run::Engine;
+use bantam_testkit::chick::{Choices, Size, program as generate};
 
 use crate::{
     random::choices,
     support::{Ends, Feed, compile, evaluated, options, program, ran_on},
 };
 
-/// So many programs.
+/// The number of programs.
 const PROGRAMS: u64 = 40;
 
 #[test]

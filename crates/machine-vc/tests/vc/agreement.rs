@@ -2,7 +2,8 @@
 
 use bantam_isa::{Image, Segment};
 use bantam_machine_vc::Vc;
-use bantam_run::{Settings, System as _, Trial, check_engines};
+use bantam_run::{Settings, System as _};
+use bantam_testkit::{Trial, check_engines};
 use proptest::{collection::vec, prelude::*};
 
 proptest! {

@@ -130,15 +130,15 @@ impl Host for World {
 }
 
 /// The program, or what is said against it.
-pub(crate) fn checked(text: &str, abi: &dyn Backend) -> Result<Program, String> {
+pub(crate) fn checked(text: &str, backend: &dyn Backend) -> Result<Program, String> {
     let source = Source::new("program.chk", text);
-    let checked = check_source(&source, 0, abi.profile(), Options::default());
+    let checked = check_source(&source, 0, backend.profile(), Options::default());
     checked.program.ok_or_else(|| render_all(&checked.diagnostics, &Sources::new(vec![source]), Style::Plain))
 }
 
 /// What the program means, which has no errors for this target.
-pub(crate) fn evaluated(text: &str, abi: &dyn Backend) -> Outcome {
-    let program = checked(text, abi).unwrap_or_else(|said| panic!("{said}"));
+pub(crate) fn evaluated(text: &str, backend: &dyn Backend) -> Outcome {
+    let program = checked(text, backend).unwrap_or_else(|said| panic!("{said}"));
     let mut world = World::of(text);
     let end = match evaluate(&program, &mut world, STEPS) {
         evaluate::End::Done => End::Done,
@@ -201,13 +201,13 @@ impl Console for Shared {
 
 /// Compiles and runs a program.
 pub(crate) fn ran(text: &str, target: &'static dyn Target, options: Options) -> Outcome {
-    let abi = target.chick().unwrap();
-    let program = checked(text, abi).unwrap_or_else(|said| panic!("{said}"));
+    let backend = target.chick().unwrap();
+    let program = checked(text, backend).unwrap_or_else(|said| panic!("{said}"));
     let source = Source::new("program.chk", text);
     let said = |diagnostics: &[_], source: &Source| {
         render_all(diagnostics, &Sources::new(vec![source.clone()]), Style::Plain)
     };
-    let made = abi
+    let made = backend
         .compile(&Request { program: &program, source: &source, id: 0, options })
         .unwrap_or_else(|errors| panic!("{}", said(&errors, &source)));
     let assembly = Source::new("program.asm", made.text.as_str());

@@ -1,6 +1,6 @@
-//! The datapath of handlers: registers in a struct, all else in the host's registers.
+//! The datapath of handlers: registers in a struct, everything else in the host's registers.
 
-use bantam_isa::{Datapath, PrintFormat, Step, Stop, Word, sign};
+use bantam_isa::{NumericState, Step, Stop, sign};
 
 use super::operands::{absolute, offset};
 use crate::{
@@ -12,40 +12,40 @@ use crate::{
 /// A word for each address.
 pub(super) type Words = [u16; WORDS];
 
-/// What handlers share, and leave behind when they return.
+/// What handlers share, and what they leave when they return.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
 pub(super) struct State {
     pub(super) regs: [u16; 8],
-    /// The address of the next instruction; up to date between slices only.
+    /// The address of the next instruction; only up to date between slices.
     pub(super) pc: u16,
-    /// The last result that set the condition codes: they are its sign. Up to date between slices only.
+    /// The last result that set the condition codes, which are its sign. Only up to date between slices.
     pub(super) last: u16,
-    /// What is left of the slice, in the way of the form.
+    /// The rest of the slice; each form counts it in its own way.
     pub(super) left: i32,
-    /// A handler was missing.
+    /// Whether a handler was missing.
     pub(super) is_cold: bool,
-    /// A store met a guard at this address.
+    /// The address of a guard that blocked a store.
     pub(super) blocked: Option<u16>,
 }
 
 impl State {
-    /// The state of a machine; none if no result has its condition codes.
+    /// Reads the state of a machine; `None` if no result has its condition codes.
     pub(super) fn of(core: &Core) -> Option<Self> {
         Some(Self { regs: core.regs, pc: core.pc, last: result_of(core.cc)?, ..Self::default() })
     }
 
-    /// Puts the state back.
+    /// Writes the state back.
     pub(super) fn put(&self, core: &mut Core) {
         (core.regs, core.pc, core.cc) = (self.regs, self.pc, sign(self.last));
     }
 }
 
-/// One instruction in flight.
+/// One instruction while it runs.
 ///
-/// It is taken apart when the meaning is inlined. If anything kept a reference to it, calls from handler to
-/// handler could not be jumps.
-pub(super) struct Now<'a, N> {
+/// It is taken apart when the meaning is inlined. A reference to it that escaped would keep the calls between
+/// handlers from being jumps.
+pub(super) struct InFlight<'a, N> {
     pub(super) state: &'a mut State,
     pub(super) mem: &'a mut Words,
     pub(super) guards: &'a Words,
@@ -53,57 +53,59 @@ pub(super) struct Now<'a, N> {
     pub(super) at: u16,
     pub(super) next: u16,
     pub(super) last: u16,
-    /// Whether the instruction has named the next one.
+    /// Whether the instruction has jumped.
     pub(super) jumped: bool,
-    /// Who is told of stores.
-    pub(super) notes: N,
+    /// Notified of stores.
+    pub(super) stores: N,
 }
 
-/// Who is told of stores.
-pub(super) trait Notes {
+/// Notified of stores.
+pub(super) trait StoreObserver {
     /// A word has been written.
     fn stored(&mut self, addr: u16);
 }
 
-/// Nobody.
-impl Notes for () {
+/// Ignores stores.
+impl StoreObserver for () {
     #[inline(always)]
     fn stored(&mut self, _: u16) {}
 }
 
-/// For each address whether its word has been written: 1 if so. Noted always, as it costs nothing that could be
-/// measured.
+/// For each address, 1 if its word has been written. Always noted, as the cost cannot be measured.
 pub(super) type Written = [u8; WORDS];
 
-impl Notes for &mut Written {
+impl StoreObserver for &mut Written {
     #[inline(always)]
     fn stored(&mut self, addr: u16) {
         self[addr as usize] = 1;
     }
 }
 
-impl<N: Notes> Datapath for Now<'_, N> {
-    type Value = Word;
-
+impl<N: StoreObserver> NumericState for InFlight<'_, N> {
     #[inline(always)]
-    fn num(&self, n: i32) -> Word {
-        Word(offset(n, self.next))
+    fn at(&self) -> u16 {
+        self.at
     }
     #[inline(always)]
-    fn rel(&self, offset: i32) -> Word {
-        Word(absolute(offset, self.next))
+    fn next(&self) -> u16 {
+        self.next
     }
     #[inline(always)]
-    fn back(&self) -> Word {
-        Word(self.next)
+    fn jump(&mut self, to: u16) {
+        self.next = to;
+        self.jumped = true;
     }
     #[inline(always)]
-    fn reg(&self, r: i32) -> Word {
-        Word(self.state.regs[r as usize & 7])
+    fn register(&self, r: usize) -> u16 {
+        self.state.regs[r]
+    }
+    #[inline(always)]
+    fn set_register(&mut self, r: usize, value: u16) {
+        self.state.regs[r] = value;
     }
     /// With a constant mask this is one comparison.
     #[inline(always)]
-    fn conds(&self, mask: i32) -> Word {
+    fn conditions(&self, mask: i32) -> u16 {
         let last = self.last as i16;
         let holds = match mask & 7 {
             0 => false,
@@ -115,76 +117,35 @@ impl<N: Notes> Datapath for Now<'_, N> {
             6 => last <= 0,
             _ => true,
         };
-        Word(holds.into())
+        holds.into()
     }
     #[inline(always)]
-    fn select(&self, condition: Word, then: Word, otherwise: Word) -> Word {
-        Word::select(condition, then, otherwise)
+    fn set_result(&mut self, result: u16) {
+        self.last = result;
     }
     #[inline(always)]
-    fn divide(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.divide(b)
-    }
-    #[inline(always)]
-    fn remainder(&self, a: Word, b: Word) -> Result<Word, Stop> {
-        a.remainder(b)
-    }
-    #[inline(always)]
-    fn set(&mut self, r: i32, value: Word) -> Step {
-        self.state.regs[r as usize & 7] = value.0;
-        Ok(())
-    }
-    #[inline(always)]
-    fn flag(&mut self, value: Word) {
-        self.last = value.0;
-    }
-    #[inline(always)]
-    fn load(&mut self, addr: Word) -> Result<Word, Stop> {
-        if self.guards[addr.0 as usize] & OUTSIDE != 0 {
+    fn load_word(&mut self, addr: u16) -> Result<u16, Stop> {
+        if self.guards[addr as usize] & OUTSIDE != 0 {
             return Err(Stop::SlowPath);
         }
-        Ok(Word(self.mem[addr.0 as usize]))
+        Ok(self.mem[addr as usize])
     }
     #[inline(always)]
-    fn store(&mut self, addr: Word, value: Word) -> Step {
-        if self.guards[addr.0 as usize] != 0 {
-            self.state.blocked = Some(addr.0);
+    fn store_word(&mut self, addr: u16, value: u16) -> Step {
+        if self.guards[addr as usize] != 0 {
+            self.state.blocked = Some(addr);
             return Err(Stop::SlowPath);
         }
-        self.mem[addr.0 as usize] = value.0;
-        self.notes.stored(addr.0);
+        self.mem[addr as usize] = value;
+        self.stores.stored(addr);
         Ok(())
     }
     #[inline(always)]
-    fn goto(&mut self, to: Word) -> Step {
-        self.next = to.0;
-        self.jumped = true;
-        Ok(())
+    fn number(&self, n: i32) -> u16 {
+        offset(n, self.next)
     }
     #[inline(always)]
-    fn goto_if(&mut self, condition: Word, to: Word) -> Step {
-        if condition.0 != 0 {
-            return self.goto(to);
-        }
-        Ok(())
-    }
-    #[inline(always)]
-    fn goto_back_if(&mut self, condition: Word, distance: i32) -> Step {
-        if condition.0 != 0 {
-            return self.goto(Word::back_from(self.at, distance)?);
-        }
-        Ok(())
-    }
-    #[inline(always)]
-    fn show(&mut self, _: Word, _: PrintFormat) -> Step {
-        Err(Stop::SlowPath)
-    }
-    #[inline(always)]
-    fn trap(&mut self, _: i32) -> Step {
-        Err(Stop::SlowPath)
-    }
-    #[inline(always)]
-    fn return_from_interrupt(&mut self) -> Step {
-        Err(Stop::SlowPath)
+    fn relative(&self, offset: i32) -> u16 {
+        absolute(offset, self.next)
     }
 }

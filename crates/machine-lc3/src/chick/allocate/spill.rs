@@ -1,22 +1,22 @@
-//! Values that find no register: in memory, or made again at each place.
+//! Spilling: registers without a colour are kept in memory or rematerialised.
 
 use std::collections::BTreeMap;
 
-use super::{Homes, Room, Short};
-use crate::chick::code::{Block, Body, Cell, Code, Leave, Place, R};
+use super::options::{Resources, ShortRanges, SpillLocations};
+use crate::chick::code::{Block, Body, Cell, Code, Place, R, Terminator};
 
-/// What is done about a value.
-enum Way {
-    /// It is made at each place that reads it.
-    Again(Code),
+/// How a register is spilled.
+enum Strategy {
+    /// Rematerialised at each use.
+    Rematerialise(Code),
     Frame(Cell),
     Word(Place),
 }
 
-impl Way {
+impl Strategy {
     fn load(&self, to: R) -> Code {
         match self {
-            Self::Again(code) => {
+            Self::Rematerialise(code) => {
                 let mut code = code.clone();
                 code.for_regs(|reg, written| {
                     if written {
@@ -32,73 +32,83 @@ impl Way {
 
     fn store(&self, from: R) -> Option<Code> {
         match self {
-            Self::Again(_) => None,
+            Self::Rematerialise(_) => None,
             Self::Frame(cell) => Some(Code::StoreFrame(from, *cell)),
             Self::Word(place) => Some(Code::Store(from, *place)),
         }
     }
 }
 
-/// Takes registers away from values.
-pub(super) fn spill(body: &mut Body, spilled: &[R], room: &mut Room<'_>, short: &mut Short) {
-    let makers = makers(body, spilled);
-    let mut ways = BTreeMap::new();
+/// Spills registers.
+pub(super) fn spill(
+    body: &mut Body,
+    spilled: &[R],
+    resources: &mut Resources<'_>,
+    short_ranges: &mut ShortRanges,
+) {
+    let rematerialisable = rematerialisable(body, spilled);
+    let mut strategies = BTreeMap::new();
     for reg in spilled {
-        let way = match (makers.get(reg), &mut room.homes) {
-            (Some(Some(code)), _) => Way::Again(code.clone()),
-            (_, Homes::Frame) => {
+        let strategy = match (rematerialisable.get(reg), &mut resources.locations) {
+            (Some(Some(code)), _) => Strategy::Rematerialise(code.clone()),
+            (_, SpillLocations::Frame) => {
                 body.cells += 1;
-                Way::Frame(Cell::Own(body.cells - 1))
+                Strategy::Frame(Cell::Own(body.cells - 1))
             }
-            (_, Homes::Words(word)) => Way::Word(word()),
+            (_, SpillLocations::Words(word)) => Strategy::Word(word()),
         };
-        ways.insert(*reg, way);
+        strategies.insert(*reg, strategy);
     }
     let mut next = body.next;
-    let mut rewrite =
-        Rewrite { ways: &ways, next: &mut next, short, held: BTreeMap::new(), insns: Vec::new() };
+    let mut rewrite = Rewrite {
+        strategies: &strategies,
+        next: &mut next,
+        short_ranges,
+        held: BTreeMap::new(),
+        insns: Vec::new(),
+    };
     for block in &mut body.blocks {
         rewrite.block(block);
     }
     body.next = next;
 }
 
-/// For each value what makes it, if that is one instruction that can be repeated.
-fn makers(body: &Body, spilled: &[R]) -> BTreeMap<R, Option<Code>> {
-    let mut makers: BTreeMap<R, Option<Code>> = BTreeMap::new();
+/// Returns the definition of each register, if it is a single instruction that can be repeated.
+fn rematerialisable(body: &Body, spilled: &[R]) -> BTreeMap<R, Option<Code>> {
+    let mut rematerialisable: BTreeMap<R, Option<Code>> = BTreeMap::new();
     for (code, _) in body.blocks.iter().flat_map(|block| &block.insns) {
         for reg in code.defs() {
             if !reg.is_real() && spilled.contains(&reg) {
-                let maker = code.is_repeatable().then(|| code.clone());
-                makers.entry(reg).and_modify(|maker| *maker = None).or_insert(maker);
+                let code = code.is_repeatable().then(|| code.clone());
+                rematerialisable.entry(reg).and_modify(|code| *code = None).or_insert(code);
             }
         }
     }
-    makers
+    rematerialisable
 }
 
-/// Loads and stores in one block. What has been loaded or written just before is used again.
+/// Inserts loads and stores in a block. Values that were just loaded or written are reused.
 struct Rewrite<'a> {
-    ways: &'a BTreeMap<R, Way>,
+    strategies: &'a BTreeMap<R, Strategy>,
     next: &'a mut u32,
-    short: &'a mut Short,
-    /// Values that another register has now too, and where in the block it got them.
+    short_ranges: &'a mut ShortRanges,
+    /// The registers that hold spilled values, and their positions in the block.
     held: BTreeMap<R, (R, usize)>,
     insns: Vec<(Code, u32)>,
 }
 
-/// A register is used again at most so many instructions later.
-const SOON: usize = 6;
+/// The greatest distance, in instructions, at which a loaded register is reused.
+const REUSE_DISTANCE: usize = 6;
 
 impl Rewrite<'_> {
     fn fresh(&mut self, of: R) -> R {
         *self.next += 1;
         let reg = R(*self.next - 1);
-        // What has been in memory twice is not held any longer.
-        if self.short.held.contains(&of) {
-            self.short.all.insert(reg)
+        // A value that was spilled twice is not held again.
+        if self.short_ranges.held.contains(&of) {
+            self.short_ranges.all.insert(reg)
         } else {
-            self.short.held.insert(reg)
+            self.short_ranges.held.insert(reg)
         };
         reg
     }
@@ -107,8 +117,8 @@ impl Rewrite<'_> {
         for (code, line) in std::mem::take(&mut block.insns) {
             self.insn(code, line);
         }
-        if let Leave::Branch(test, ..) = &mut block.leave
-            && self.ways.contains_key(test)
+        if let Terminator::Branch(test, ..) = &mut block.terminator
+            && self.strategies.contains_key(test)
         {
             *test = self.read(*test, block.line);
         }
@@ -117,20 +127,21 @@ impl Rewrite<'_> {
     }
 
     fn insn(&mut self, mut code: Code, line: u32) {
-        let ways = self.ways;
-        let made_again = |reg: &R| matches!(ways.get(reg), Some(Way::Again(_)));
-        if code.defs().iter().any(made_again) {
+        let strategies = self.strategies;
+        let is_rematerialised = |reg: &R| matches!(strategies.get(reg), Some(Strategy::Rematerialise(_)));
+        if code.defs().iter().any(is_rematerialised) {
             return;
         }
         if let Some((to, from)) = code.copy()
-            && let (None, Some(way)) | (Some(way), None) = (ways.get(&to), ways.get(&from))
+            && let (None, Some(strategy)) | (Some(strategy), None) =
+                (strategies.get(&to), strategies.get(&from))
         {
-            // A copy to or from memory is the load or store itself.
-            if ways.contains_key(&to) {
+            // A copy to or from memory becomes a load or store.
+            if strategies.contains_key(&to) {
                 self.held.remove(&to);
-                self.insns.extend(way.store(from).map(|code| (code, line)));
+                self.insns.extend(strategy.store(from).map(|code| (code, line)));
             } else if !self.held.contains_key(&from) {
-                self.insns.push((way.load(to), line));
+                self.insns.push((strategy.load(to), line));
             } else {
                 let held = self.read(from, line);
                 self.insns.push((Code::Copy(to, held), line));
@@ -139,13 +150,13 @@ impl Rewrite<'_> {
         }
         let mut stored = None;
         code.for_regs(|reg, written| {
-            let Some(way) = ways.get(reg) else { return };
+            let Some(strategy) = strategies.get(reg) else { return };
             if !written {
                 *reg = self.read(*reg, line);
                 return;
             }
             let new = self.fresh(*reg);
-            stored = way.store(new);
+            stored = strategy.store(new);
             self.hold(*reg, new, 1);
             *reg = new;
         });
@@ -157,22 +168,22 @@ impl Rewrite<'_> {
     }
 
     fn hold(&mut self, reg: R, new: R, more: usize) {
-        if self.short.held.contains(&new) {
+        if self.short_ranges.held.contains(&new) {
             self.held.insert(reg, (new, self.insns.len() + more));
         } else {
             self.held.remove(&reg);
         }
     }
 
-    /// The value in a register.
+    /// Returns a register with the value.
     fn read(&mut self, reg: R, line: u32) -> R {
         if let Some((held, at)) = self.held.get(&reg)
-            && self.insns.len() <= at + SOON
+            && self.insns.len() <= at + REUSE_DISTANCE
         {
             return *held;
         }
         let new = self.fresh(reg);
-        let load = self.ways[&reg].load(new);
+        let load = self.strategies[&reg].load(new);
         self.insns.push((load, line));
         self.hold(reg, new, 0);
         new

@@ -1,4 +1,4 @@
-//! What an instruction of the SSA form needs of the machine, and how it is done once that is there.
+//! Operations, the operands that they need in registers, and the code once these are there.
 
 use std::rc::Rc;
 
@@ -10,53 +10,53 @@ use rustc_hash::FxHashSet;
 
 use super::{
     code::{ALL_FLAGS, Alu, AsmText, Byte, Code, FLAGS, Flag, Mask, Place, REGS, Reg},
-    state::{Cell, Content, Home, State},
+    state::{Cell, Content, Location, State},
 };
 
-/// Where a value must be.
-pub(super) type Wish = (Home, Content);
+/// A value and its required location.
+pub(super) type Placement = (Location, Content);
 
-/// Something to be done.
+/// An operation of the machine.
 #[derive(Clone, Debug)]
-pub(super) enum Act {
-    /// An operation of two, into a virtual register.
+pub(super) enum Operation {
+    /// A binary operation into a virtual register.
     Binary(Alu, V, Content, Content),
-    /// One less, but not below 0.
+    /// A decrement that stops at 0.
     Lower(V, Content),
     /// All bits changed.
     Flip(V, Content),
-    /// A shift to the left; if its operand byte is patched, the patch has a number.
+    /// A shift to the left; the number identifies the patch of its operand byte.
     Left(V, Content, Content, u16),
     /// A shift to the right, likewise.
     Right(V, Content, Content, u16),
     /// A truth value.
     Truth(V, Compare, Content, Content),
-    /// A port is read.
+    /// Reads a port.
     ReadPort(V, u8),
-    /// A place is read.
+    /// Loads from a slot.
     Load(V, Slot, u8),
-    /// The place with that address is read; the patch has a number.
+    /// Loads from an address; the number identifies the patch.
     LoadPtr(V, Content, u16),
-    /// A place gets a value.
+    /// Stores to a slot.
     Store(Slot, u8, Content),
-    /// The place with that address gets a value.
+    /// Stores to an address.
     StorePtr(Content, Content, u16),
-    /// A character is shown.
+    /// Prints a character.
     Msg(Content),
-    /// Bits are shown.
+    /// Prints bits.
     Out(Content),
-    /// A port is told.
+    /// Writes to a port.
     WritePort(u8, Content),
-    /// A value must be below a limit.
+    /// Faults unless a value is below a limit.
     Guard(Content, u8),
-    /// A function is called.
+    /// Calls a function.
     Call(Call),
-    /// Assembly.
+    /// Raw assembly.
     Asm(Vec<AsmText>),
-    /// Flags say how two compare.
+    /// Sets the flags by a comparison.
     Branch(Compare, Content, Content),
-    /// Values must be at their places.
-    Reach(Vec<Wish>),
+    /// Establishes the entry state of the next block.
+    Establish(Vec<Placement>),
 }
 
 /// A call.
@@ -66,31 +66,31 @@ pub(super) struct Call {
     pub(super) callee: u32,
     /// The number of the call.
     pub(super) number: u16,
-    /// Where the arguments must be.
-    pub(super) args: Vec<Wish>,
+    /// The locations of the arguments.
+    pub(super) args: Vec<Placement>,
     /// The registers that the function overwrites.
     pub(super) clobbers: u8,
-    /// What is returned, and in which register.
+    /// The returned value and its register.
     pub(super) result: Option<(V, Reg)>,
 }
 
-/// What the following instructions of a block, and of those behind it, are interested in.
+/// What is live after an operation, in the rest of the block and its successors.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Later {
-    /// The values that are needed.
+pub(super) struct LiveOut {
+    /// The live values.
     pub(super) live: FxHashSet<V>,
-    /// The constants that are wanted.
+    /// The constants that will be needed.
     pub(super) constants: FxHashSet<Content>,
-    /// The pairs that are compared.
+    /// The pairs that will be compared.
     pub(super) pairs: FxHashSet<(Content, Content)>,
 }
 
-impl Later {
+impl LiveOut {
     pub(super) fn is_live(&self, v: V) -> bool {
         self.live.contains(&v)
     }
 
-    /// Whether it pays to remember that a register holds a constant: it is wanted again, or its neighbour.
+    /// Whether a constant in a register is useful: it will be needed, or the next smaller or greater one.
     fn wants(&self, content: Content) -> bool {
         self.constants.contains(&content)
             || if let Content::Number(number) = content {
@@ -101,7 +101,7 @@ impl Later {
             }
     }
 
-    /// What of a state is of interest.
+    /// Drops everything from a state that is not live.
     pub(super) fn trim(&self, state: &mut State) {
         state.forget(|v| self.is_live(v), |content| self.wants(content));
         let known =
@@ -110,20 +110,20 @@ impl Later {
     }
 }
 
-/// An act, and what is of interest after it.
+/// A goal of the search: an operation, and what is live after it.
 #[derive(Clone, Debug)]
-pub(super) struct Need {
-    pub(super) act: Act,
+pub(super) struct Goal {
+    pub(super) operation: Operation,
     /// The line of the source.
     pub(super) line: u32,
-    pub(super) later: Rc<Later>,
-    /// Where values are kept that do not stay in registers.
+    pub(super) live_out: Rc<LiveOut>,
+    /// The spill cells.
     pub(super) cells: Rc<Cells>,
-    /// What must be in registers.
+    /// The operands that must be in registers.
     pub(super) wanted: Vec<Content>,
 }
 
-/// The cell of each virtual register of a function, for when it is in memory.
+/// The spill cell of each virtual register of a function.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells(pub(super) Vec<Cell>);
 
@@ -132,88 +132,94 @@ impl Cells {
         self.0.get(v.0 as usize).copied().unwrap_or(Cell::MAX)
     }
 
-    /// Whether a cell is the function's own. Others are where functions that it calls get arguments.
+    /// Whether a cell belongs to the function. The others hold arguments of its callees.
     fn has(&self, cell: Cell) -> bool {
         self.0.contains(&cell)
     }
 }
 
-impl Need {
-    /// Something to be done in a line, with what is of interest after it.
-    pub(super) fn new(act: Act, line: u32, later: Rc<Later>, cells: Rc<Cells>) -> Self {
-        let wanted = wanted(&act);
-        Self { act, line, later, cells, wanted }
+impl Goal {
+    /// Creates a goal for an operation of a line.
+    pub(super) fn new(operation: Operation, line: u32, live_out: Rc<LiveOut>, cells: Rc<Cells>) -> Self {
+        let wanted = wanted(&operation);
+        Self { operation, line, live_out, cells, wanted }
     }
 
-    /// The places that values must be at.
-    pub(super) fn wishes(&self) -> &[Wish] {
-        if let Act::Call(Call { args: wishes, .. }) | Act::Reach(wishes) = &self.act { wishes } else { &[] }
+    /// Returns the required locations of values.
+    pub(super) fn placements(&self) -> &[Placement] {
+        if let Operation::Call(Call { args: placements, .. }) | Operation::Establish(placements) =
+            &self.operation
+        {
+            placements
+        } else {
+            &[]
+        }
     }
 
-    /// Whether an instruction reads it.
+    /// Whether the operation reads it.
     fn reads(&self, content: Content) -> bool {
         self.wanted.contains(&content)
     }
 
-    /// Whether a move may put something into a register.
+    /// Whether a move may put a value into a register.
     pub(super) fn may_hold(&self, reg: Reg, content: Content) -> bool {
-        let wishes = self.wishes();
-        wishes.is_empty()
-            || wishes.iter().any(|(home, wished)| {
-                *wished == content
-                    && match home {
-                        Home::Reg(home) => *home == reg,
-                        Home::Cell(_) => true,
+        let placements = self.placements();
+        placements.is_empty()
+            || placements.iter().any(|(location, wanted)| {
+                *wanted == content
+                    && match location {
+                        Location::Reg(location) => *location == reg,
+                        Location::Cell(_) => true,
                     }
             })
     }
 
-    /// Whether a value is in a cell that stays as it is.
+    /// Whether a value is in a cell that keeps it.
     pub(super) fn is_safe(&self, state: &State, content: Content) -> bool {
         state.cells.iter().any(|(cell, held)| *held == content && self.cells.has(*cell))
     }
 
-    /// Whether a register can be overwritten before the act, so that nothing is lost.
+    /// Whether a register can be overwritten before the operation without losing a value.
     pub(super) fn is_free(&self, state: &State, reg: Reg) -> bool {
         let content = state.reg(reg);
         let Some(v) = content.value() else { return true };
         if state.copies(content) > 1 {
             return true;
         }
-        if self.later.is_live(v) {
+        if self.live_out.is_live(v) {
             return false;
         }
-        let wishes = self.wishes();
-        if wishes.is_empty() {
+        let placements = self.placements();
+        if placements.is_empty() {
             !self.reads(content)
         } else {
-            wishes.iter().all(|(_, wished)| *wished != content)
+            placements.iter().all(|(_, wanted)| *wanted != content)
         }
     }
 
-    /// Whether a register can be overwritten by the act itself.
+    /// Whether a register can be overwritten by the operation itself.
     fn is_free_after(&self, state: &State, reg: Reg) -> bool {
         let content = state.reg(reg);
-        content.value().is_none_or(|v| !self.later.is_live(v) || state.copies(content) > 1)
+        content.value().is_none_or(|v| !self.live_out.is_live(v) || state.copies(content) > 1)
     }
 
-    /// The two whose comparison is needed.
+    /// Returns the pair whose comparison is needed.
     pub(super) fn compared(&self) -> Option<(Content, Content)> {
-        if let Act::Truth(_, _, a, b) | Act::Branch(_, a, b) = &self.act {
+        if let Operation::Truth(_, _, a, b) | Operation::Branch(_, a, b) = &self.operation {
             Some((*a, *b))
-        } else if let Act::Guard(a, limit) = &self.act {
+        } else if let Operation::Guard(a, limit) = &self.operation {
             Some((*a, Content::Number(*limit)))
         } else {
             None
         }
     }
 
-    /// Whether registers do not keep what they hold.
+    /// Whether the operation needs values to be spilled.
     pub(super) fn spills(&self) -> bool {
-        matches!(self.act, Act::Call(_) | Act::Asm(_) | Act::Reach(_))
+        matches!(self.operation, Operation::Call(_) | Operation::Asm(_) | Operation::Establish(_))
     }
 
-    /// The state in which a register holds something else, if what it held is not lost.
+    /// Returns the state after overwriting a register, unless a live value is lost.
     pub(super) fn overwrite(&self, state: &State, reg: Reg, content: Content) -> Option<State> {
         if state.reg(reg) != content && !self.is_free_after(state, reg) {
             return None;
@@ -223,53 +229,40 @@ impl Need {
         Some(after)
     }
 
-    /// The ways to do it in a state in which all that it needs is there.
+    /// Returns the code sequences that perform the operation in a state, if all operands are in place.
     pub(super) fn done_in(&self, state: &State) -> Vec<(Vec<Code>, State)> {
         let mut found: Vec<(Vec<Code>, State)> = Vec::new();
-        match &self.act {
-            Act::Binary(alu, d, a, b) => self.binary(state, (*alu, *d), (*a, *b), &mut found),
-            Act::Lower(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Dec(x)], &mut found),
-            Act::Flip(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Not(x)], &mut found),
-            Act::Left(d, a, Content::Number(n), _) => {
+        match &self.operation {
+            Operation::Binary(alu, d, a, b) => self.binary(state, (*alu, *d), (*a, *b), &mut found),
+            Operation::Lower(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Dec(x)], &mut found),
+            Operation::Flip(d, a) => self.in_place(state, *d, *a, |x| vec![Code::Not(x)], &mut found),
+            Operation::Left(d, a, Content::Number(n), _) => {
                 self.in_place(state, *d, *a, |x| vec![Code::Shl(x, *n)], &mut found);
             }
-            Act::Right(d, a, Content::Number(n), _) => {
+            Operation::Right(d, a, Content::Number(n), _) => {
                 self.in_place(state, *d, *a, |x| vec![Code::Shr(x, *n)], &mut found);
             }
-            Act::Left(d, a, by, patch) => {
+            Operation::Left(d, a, by, patch) => {
                 self.shift(state, (*d, *a, *by), |x| Code::ShlBy(x, *patch), *patch, &mut found);
             }
-            Act::Right(d, a, by, patch) => {
+            Operation::Right(d, a, by, patch) => {
                 self.shift(state, (*d, *a, *by), |x| Code::ShrBy(x, *patch), *patch, &mut found);
             }
-            Act::Truth(d, cmp, a, b) => {
+            Operation::Truth(d, cmp, a, b) => {
                 if let Some((mask, possible)) = mask(state, *cmp, (*a, *b)) {
                     self.in_any(state, *d, |r| truth(mask, possible, r), &mut found);
                 }
             }
-            Act::ReadPort(d, port) => self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found),
-            Act::Load(d, slot, at) => {
-                self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], &mut found);
+            Operation::ReadPort(d, port) => {
+                self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found)
             }
-            Act::LoadPtr(d, at, patch) => {
-                for y in state.holding(*at) {
-                    let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
-                    self.in_any(state, *d, code, &mut found);
-                }
+            Operation::Load(..) | Operation::LoadPtr(..) | Operation::Store(..) | Operation::StorePtr(..) => {
+                self.memory(state, &mut found)
             }
-            Act::StorePtr(at, a, patch) => {
-                for (y, x) in pairs(state, *at, *a) {
-                    let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
-                    found.push((codes, state.clone()));
-                }
-            }
-            Act::Store(slot, at, a) => {
-                self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), &mut found);
-            }
-            Act::Msg(a) => self.just(state, *a, Code::Msg, &mut found),
-            Act::Out(a) => self.just(state, *a, Code::Out, &mut found),
-            Act::WritePort(port, a) => self.just(state, *a, |x| Code::WritePort(x, *port), &mut found),
-            Act::Guard(a, limit) => {
+            Operation::Msg(a) => self.just(state, *a, Code::Msg, &mut found),
+            Operation::Out(a) => self.just(state, *a, Code::Out, &mut found),
+            Operation::WritePort(port, a) => self.just(state, *a, |x| Code::WritePort(x, *port), &mut found),
+            Operation::Guard(a, limit) => {
                 let pair = (*a, Content::Number(*limit));
                 if let Some(flags) = state.flags.filter(|flags| *flags == pair || (flags.1, flags.0) == pair)
                 {
@@ -277,41 +270,61 @@ impl Need {
                     found.push((vec![Code::Guard(below)], state.clone()));
                 }
             }
-            Act::Call(call) => self.call(state, call, &mut found),
-            Act::Asm(texts) => {
+            Operation::Call(call) => self.call(state, call, &mut found),
+            Operation::Asm(texts) => {
                 if (0..REGS as Reg).all(|reg| self.survives(state, state.reg(reg))) {
                     let mut after = State::empty();
                     after.cells.clone_from(&state.cells);
                     found.push((vec![Code::Asm(texts.clone())], after));
                 }
             }
-            Act::Branch(cmp, a, b) => {
+            Operation::Branch(cmp, a, b) => {
                 if mask(state, *cmp, (*a, *b)).is_some() {
                     found.push((Vec::new(), state.clone()));
                 }
             }
-            Act::Reach(wishes) => {
-                if wishes.iter().all(|(home, content)| state.is_at(*home, *content)) {
+            Operation::Establish(placements) => {
+                if placements.iter().all(|(location, content)| state.is_at(*location, *content)) {
                     found.push((Vec::new(), state.clone()));
                 }
             }
         }
-        // What a branch has been told is of use until the ways part.
-        let flags = |state: &State| if matches!(self.act, Act::Branch(..)) { state.flags } else { None };
+        // The flags of a branch stay useful until the end of the block.
+        let flags =
+            |state: &State| if matches!(self.operation, Operation::Branch(..)) { state.flags } else { None };
         for (_, after) in &mut found {
             let kept = flags(after);
-            self.later.trim(after);
+            self.live_out.trim(after);
             after.flags = kept.or(after.flags);
         }
         found
     }
 
-    /// Whether a value is still somewhere when all registers have been overwritten.
-    fn survives(&self, state: &State, content: Content) -> bool {
-        content.value().is_none_or(|v| !self.later.is_live(v) || state.cell_with(content).is_some())
+    /// Loads and stores.
+    fn memory(&self, state: &State, found: &mut Vec<(Vec<Code>, State)>) {
+        if let Operation::Load(d, slot, at) = &self.operation {
+            self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], found);
+        } else if let Operation::LoadPtr(d, at, patch) = &self.operation {
+            for y in state.holding(*at) {
+                let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
+                self.in_any(state, *d, code, found);
+            }
+        } else if let Operation::StorePtr(at, a, patch) = &self.operation {
+            for (y, x) in pairs(state, *at, *a) {
+                let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
+                found.push((codes, state.clone()));
+            }
+        } else if let Operation::Store(slot, at, a) = &self.operation {
+            self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), found);
+        }
     }
 
-    /// Something is done with what a register holds.
+    /// Whether a value survives if all registers are overwritten.
+    fn survives(&self, state: &State, content: Content) -> bool {
+        content.value().is_none_or(|v| !self.live_out.is_live(v) || state.cell_with(content).is_some())
+    }
+
+    /// An operation that only reads a register.
     fn just(
         &self,
         state: &State,
@@ -322,7 +335,7 @@ impl Need {
         found.extend(state.holding(a).take(1).map(|x| (vec![code(x)], state.clone())));
     }
 
-    /// The register that holds `a` holds `d` afterwards.
+    /// An operation that replaces `a` with `d` in its register.
     fn in_place(
         &self,
         state: &State,
@@ -336,7 +349,7 @@ impl Need {
         }
     }
 
-    /// Any register that can be overwritten holds `d` afterwards.
+    /// An operation that writes `d` to any free register.
     fn in_any(
         &self,
         state: &State,
@@ -393,30 +406,30 @@ impl Need {
         }
     }
 
-    /// The return address goes through a register that is free.
+    /// A call, which passes the return address through a free register.
     fn call(&self, state: &State, call: &Call, found: &mut Vec<(Vec<Code>, State)>) {
-        if !call.args.iter().all(|(home, content)| state.is_at(*home, *content)) {
+        if !call.args.iter().all(|(location, content)| state.is_at(*location, *content)) {
             return;
         }
-        let is_arg = |reg: Reg| call.args.iter().any(|(home, _)| *home == Home::Reg(reg));
+        let is_arg = |reg: Reg| call.args.iter().any(|(location, _)| *location == Location::Reg(reg));
         for reg in (0..REGS as Reg).filter(|reg| !is_arg(*reg)) {
             let lost = |other: Reg| other == reg || call.clobbers >> other & 1 == 1;
             let mut after = state.clone();
             (0..REGS as Reg)
                 .filter(|other| lost(*other))
                 .for_each(|other| after.set(other, Content::Nothing));
-            // Who is called does with its arguments what it likes.
+            // The callee may overwrite its arguments.
             after.cells.retain(|(cell, _)| self.cells.has(*cell));
             let kept = |content: Content| {
-                content.value().is_none_or(|v| !self.later.is_live(v) || after.copies(content) > 0)
+                content.value().is_none_or(|v| !self.live_out.is_live(v) || after.copies(content) > 0)
             };
             let mut before = state.regs.iter().chain(state.cells.iter().map(|(_, content)| content));
             if !before.all(|content| kept(*content)) {
                 continue;
             }
             after.flags = None;
-            if let Some((d, home)) = call.result {
-                after.set(home, Content::Value(d));
+            if let Some((d, location)) = call.result {
+                after.set(location, Content::Value(d));
             }
             let codes = vec![
                 Code::Mov(reg, Byte::Return(call.number)),
@@ -427,61 +440,62 @@ impl Need {
         }
     }
 
-    /// For a branch: the flags that lead to its first way, and those that are possible.
+    /// Returns for a branch the flags that select its first target, and the possible flags.
     pub(super) fn branch_mask(&self, state: &State) -> Option<(Mask, Mask)> {
-        let Act::Branch(cmp, a, b) = &self.act else { return None };
+        let Operation::Branch(cmp, a, b) = &self.operation else { return None };
         mask(state, *cmp, (*a, *b))
     }
 }
 
-/// What an act wants in registers.
-fn wanted(act: &Act) -> Vec<Content> {
-    let mut wanted = match act {
-        Act::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
-        Act::Binary(_, _, a, b) => vec![*a, *b],
-        Act::Lower(_, a) | Act::Flip(_, a) | Act::Msg(a) | Act::Out(a) => vec![*a],
-        Act::Left(_, a, by, _) | Act::Right(_, a, by, _) => {
+/// Returns the operands that an operation needs in registers.
+fn wanted(operation: &Operation) -> Vec<Content> {
+    let mut wanted = match operation {
+        Operation::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
+        Operation::Binary(_, _, a, b) => vec![*a, *b],
+        Operation::Lower(_, a) | Operation::Flip(_, a) | Operation::Msg(a) | Operation::Out(a) => vec![*a],
+        Operation::Left(_, a, by, _) | Operation::Right(_, a, by, _) => {
             if by.is_constant() {
                 vec![*a]
             } else {
                 vec![*a, *by]
             }
         }
-        Act::Truth(_, _, a, b) | Act::Branch(_, a, b) => vec![*a, *b],
-        Act::ReadPort(..) | Act::Load(..) | Act::Asm(_) => Vec::new(),
-        Act::LoadPtr(_, at, _) => vec![*at],
-        Act::StorePtr(at, a, _) => vec![*at, *a],
-        Act::Store(_, _, a) | Act::WritePort(_, a) => vec![*a],
-        Act::Guard(a, limit) => vec![*a, Content::Number(*limit)],
-        Act::Call(call) => call.args.iter().map(|(_, content)| *content).collect(),
-        Act::Reach(wishes) => wishes.iter().map(|(_, content)| *content).collect(),
+        Operation::Truth(_, _, a, b) | Operation::Branch(_, a, b) => vec![*a, *b],
+        Operation::ReadPort(..) | Operation::Load(..) | Operation::Asm(_) => Vec::new(),
+        Operation::LoadPtr(_, at, _) => vec![*at],
+        Operation::StorePtr(at, a, _) => vec![*at, *a],
+        Operation::Store(_, _, a) | Operation::WritePort(_, a) => vec![*a],
+        Operation::Guard(a, limit) => vec![*a, Content::Number(*limit)],
+        Operation::Call(call) => call.args.iter().map(|(_, content)| *content).collect(),
+        Operation::Establish(placements) => placements.iter().map(|(_, content)| *content).collect(),
     };
     wanted.dedup();
     wanted.retain(|content| *content != Content::Nothing);
     wanted
 }
 
-/// Registers that hold nothing are all alike: of those only so many are tried.
-const MOST_ALIKE: usize = 2;
+/// The number of empty registers that are tried, as all are equivalent.
+const MAX_EMPTY: usize = 2;
 
-/// The registers that are worth trying.
+/// Returns the registers to try.
 pub(super) fn tried(state: &State, regs: Vec<Reg>) -> Vec<Reg> {
     let mut alike = 0;
     let mut regs = regs;
     regs.retain(|reg| {
         alike += usize::from(state.reg(*reg) == Content::Nothing);
-        state.reg(*reg) != Content::Nothing || alike <= MOST_ALIKE
+        state.reg(*reg) != Content::Nothing || alike <= MAX_EMPTY
     });
     regs
 }
 
-/// The registers that hold `a` and `b`.
+/// Returns the pairs of registers that hold `a` and `b`.
 fn pairs(state: &State, a: Content, b: Content) -> Vec<(Reg, Reg)> {
     let all = state.holding(a).flat_map(|x| state.holding(b).map(move |y| (x, y)));
     all.collect()
 }
 
-/// The flags that say that a comparison holds, and those that are possible, if the flags are of these two.
+/// Returns the flags for which a comparison holds, and the possible flags, if the flags compare these two
+/// values.
 fn mask(state: &State, cmp: Compare, (a, b): (Content, Content)) -> Option<(Mask, Mask)> {
     let flags = state.flags?;
     let cmp = match flags {
@@ -502,7 +516,7 @@ fn mask(state: &State, cmp: Compare, (a, b): (Content, Content)) -> Option<(Mask
     Some((holds & possible, possible))
 }
 
-/// The flags that are possible after comparing these two.
+/// Returns the possible flags after a comparison.
 fn possible((a, b): (Content, Content)) -> Mask {
     let [negative, zero, above] = FLAGS.map(Flag::bit);
     match (a, b) {
@@ -517,7 +531,7 @@ fn possible((a, b): (Content, Content)) -> Mask {
     }
 }
 
-/// 255 in a register if one of the flags is on.
+/// Returns code that sets a register to 255 if one of the flags is set, else to 0.
 fn truth(mask: Mask, possible: Mask, reg: Reg) -> Vec<Code> {
     let one = |mask: Mask| FLAGS.into_iter().find(|flag| flag.bit() & possible == mask && mask != 0);
     match (one(mask), one(possible & !mask)) {

@@ -17,15 +17,10 @@ use bantam_chick::{
     program::Program,
 };
 use bantam_isa::{Image, Stop};
-use bantam_machines::Target;
-use bantam_run::{Console, Context, Device, Exit, Key, Limits, Ports, PutError};
+use bantam_machines::{LaunchError, LaunchPlan, Target};
+use bantam_run::{Console, Context, Device, EndReason, Exit, Key, Limits, Ports, PutError};
 
-use crate::commands::stages::Stages;
-use crate::error::Failure;
-use crate::output::Reporter;
-use crate::status::Status;
-use crate::status::print;
-use bantam::{LaunchPlan, chick_fault};
+use crate::{outcome::Outcome, pages::Stages};
 
 /// So many steps of the language are looked at.
 const STEPS: u64 = 50_000;
@@ -35,7 +30,7 @@ const INSTRUCTIONS_A_STEP: u64 = 200;
 const INSTRUCTIONS: u64 = 2_000_000;
 /// How many instructions run before the machine is looked at.
 const SLICE: u64 = 100_000;
-/// After so many runs it is said how far it is.
+/// How many runs there are between two reports of progress.
 const SOMETIMES: usize = 32;
 /// So much of a difference is shown.
 const SHOWN: usize = 8;
@@ -193,22 +188,73 @@ struct Pair<'a> {
     image: &'a Image,
 }
 
-pub(crate) fn verify(
+/// What a comparison of a compiled program with its language found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verification {
+    /// The program has assembly or `goto`, which only a machine can run: nothing was compared.
+    NeedsMachine,
+    /// No run differs. The text says what was covered, and what was not.
+    Equal(String),
+    /// A run differs. The text says for which input, and where.
+    Different(String),
+}
+
+impl std::fmt::Display for Verification {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NeedsMachine => f.write_str(
+                "nothing is proven: the program has assembly or goto, and only a machine can run those\n",
+            ),
+            Self::Equal(text) | Self::Different(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Compares a compiled program, `image`, with the evaluator of its language. `progress` is called now and then with the
+/// number of runs that are done and the number of all. Returns `None` if the program has errors.
+///
+/// # Errors
+///
+/// If the machine cannot be made ready.
+pub fn verify(
     stages: &Stages<'_>,
     target: &dyn Target,
     image: &Image,
-    says: &Reporter,
-) -> Result<Status, Failure> {
-    let Some(program) = stages.program() else { return Ok(Status::Errors) };
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Option<Verification>, LaunchError> {
+    let Some(program) = stages.program() else { return Ok(None) };
     let needs = Needs::of(&lower(program, stages.source), target.ports());
     if needs.machine {
-        print("nothing is proven: the program has assembly or goto, and only a machine can run those\n")?;
-        return Ok(Status::Errors);
+        return Ok(Some(Verification::NeedsMachine));
     }
     let pair = Pair { stages, program, target, image };
     let mut tally = Tally::default();
-    let mut trials: Vec<(Option<u8>, [u8; 8])> = Vec::new();
-    for port in &needs.ports {
+    let trials = trials(&needs.ports);
+    for (i, (port, values)) in trials.iter().enumerate() {
+        if i % SOMETIMES == SOMETIMES - 1 {
+            progress(i, trials.len());
+        }
+        let (by_language, by_machine) = pair.runs(*values)?;
+        tally.most_reads = tally.most_reads.max(reads(&by_language));
+        let value = port.map(|port| (port, values[usize::from(port & 7)]));
+        match compared(&by_language, &by_machine) {
+            Verdict::Same => tally.same += 1,
+            Verdict::Open => tally.open.push(value),
+            Verdict::Different => {
+                return Ok(Some(Verification::Different(difference(value, &by_language, &by_machine))));
+            }
+        }
+    }
+    Ok(Some(Verification::Equal(tally.summary(&needs))))
+}
+
+/// A port whose values are tried, if any, and what all ports hold.
+type Trial = (Option<u8>, [u8; 8]);
+
+/// Each value of each port, the others being 0; one trial if there is no port.
+fn trials(ports: &BTreeSet<u8>) -> Vec<Trial> {
+    let mut trials: Vec<Trial> = Vec::new();
+    for port in ports {
         for value in 0..=255 {
             let mut values = [0; 8];
             values[usize::from(*port & 7)] = value;
@@ -218,27 +264,7 @@ pub(crate) fn verify(
     if trials.is_empty() {
         trials.push((None, [0; 8]));
     }
-    let count = trials.len();
-    for (i, (port, values)) in trials.into_iter().enumerate() {
-        if i % SOMETIMES == SOMETIMES - 1 {
-            says.progress(&format!("{i} of {count} runs"));
-        }
-        let (by_language, by_machine) = pair.runs(values)?;
-        tally.most_reads = tally.most_reads.max(reads(&by_language));
-        let value = port.map(|port| (port, values[usize::from(port & 7)]));
-        match compared(&by_language, &by_machine) {
-            Verdict::Same => tally.same += 1,
-            Verdict::Open => tally.open.push(value),
-            Verdict::Different => {
-                says.progress("");
-                print(&difference(value, &by_language, &by_machine))?;
-                return Ok(Status::Errors);
-            }
-        }
-    }
-    says.progress("");
-    print(&tally.told(&needs))?;
-    Ok(Status::Done)
+    trials
 }
 
 fn reads(seen: &Seen) -> usize {
@@ -246,7 +272,7 @@ fn reads(seen: &Seen) -> usize {
 }
 
 impl Pair<'_> {
-    fn runs(&self, values: [u8; 8]) -> Result<(Seen, Seen), Failure> {
+    fn runs(&self, values: [u8; 8]) -> Result<(Seen, Seen), LaunchError> {
         let (by_language, steps) = self.by_language(values);
         let limit = match by_language.ends {
             Ends::Open => INSTRUCTIONS,
@@ -278,7 +304,7 @@ impl Pair<'_> {
     }
 
     /// The machine runs until it has done more than is to be compared.
-    fn by_machine(&self, values: [u8; 8], events: usize, limit: u64) -> Result<Seen, Failure> {
+    fn by_machine(&self, values: [u8; 8], events: usize, limit: u64) -> Result<Seen, LaunchError> {
         let log = Log::default();
         let mut machine = LaunchPlan::new(self.target.name(), self.image.clone()).launch()?;
         if let Some(ports) = self.target.ports() {
@@ -292,21 +318,29 @@ impl Pair<'_> {
         let mut ends = Ends::Open;
         while machine.instructions() < limit && events_in(&log) <= events {
             let exit = machine.run(&mut console, Limits::steps(SLICE));
-            ends = match exit {
-                Exit::Halted => Ends::Done,
-                Exit::InputEnded => Ends::InputEnded,
-                Exit::Fault(fault) => Ends::Fault(match chick_fault(&fault, self.image) {
-                    Some((kind, line)) => format!("{} in line {}", kind.message(), line.line),
-                    None => fault.to_string(),
-                }),
-                Exit::StepLimit => continue,
-                Exit::OutputLimit | Exit::OutputClosed | Exit::Stopped => Ends::Open,
-            };
-            break;
+            if exit != Exit::StepLimit {
+                ends = self.ends(&Outcome::new(exit, &*machine));
+                break;
+            }
         }
         drop(machine);
         let events = log.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Ok(Seen { events, ends })
+    }
+}
+
+impl Pair<'_> {
+    fn ends(&self, outcome: &Outcome) -> Ends {
+        match outcome.reason() {
+            EndReason::Halted => Ends::Done,
+            EndReason::InputEnded => Ends::InputEnded,
+            EndReason::Fault => Ends::Fault(outcome.sentence(self.image, self.target.numerals())),
+            EndReason::StepLimit
+            | EndReason::OutputLimit
+            | EndReason::OutputClosed
+            | EndReason::Timeout
+            | EndReason::Interrupted => Ends::Open,
+        }
     }
 }
 
@@ -384,7 +418,7 @@ struct Tally {
 
 impl Tally {
     /// What was covered, and what was not.
-    fn told(&self, needs: &Needs) -> String {
+    fn summary(&self, needs: &Needs) -> String {
         let ports: Vec<String> = needs.ports.iter().map(ToString::to_string).collect();
         let (one, several) = (ports.len() == 1, ports.len() > 1);
         let word = if self.open.is_empty() { "equal" } else { "equal as far as was looked" };

@@ -1,4 +1,4 @@
-//! What is usually looked for.
+//! The usual queries.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use bantam_run::Machine;
 
 use crate::{search::Query, segment::Touched};
 
-/// A write to one of some addresses, with the same value or another.
+/// A write to one of the addresses, of the same value or another.
 #[derive(Clone, Debug)]
 pub struct Written(pub RangeInclusive<u16>);
 
@@ -25,7 +25,7 @@ impl Query for Written {
     }
 }
 
-/// A load from one of some addresses. No engine notes loads while it runs, so every instruction is looked at.
+/// A load from one of the addresses. Engines do not note loads, so every instruction is examined.
 #[derive(Clone, Debug)]
 pub struct Loaded(pub RangeInclusive<u16>);
 
@@ -39,7 +39,7 @@ impl Query for Loaded {
     }
 }
 
-/// An instruction at one of some addresses.
+/// The execution of an instruction at one of the addresses.
 #[derive(Clone, Debug)]
 pub struct Executed {
     addrs: RangeInclusive<u16>,
@@ -47,7 +47,7 @@ pub struct Executed {
 }
 
 impl Executed {
-    /// Instructions that begin at one of these addresses.
+    /// Finds instructions that start at one of the addresses.
     #[must_use]
     pub fn new(addrs: RangeInclusive<u16>) -> Self {
         Self { addrs, is_here: false }
@@ -68,18 +68,17 @@ impl Query for Executed {
     }
 }
 
-/// An instruction after which a register has another value than before. An interrupt that is taken before the
-/// instruction counts as part of it.
+/// An instruction that changes a register. An interrupt that is taken before the instruction counts as part of it.
 #[derive(Clone, Debug)]
 pub struct Changed {
     name: &'static str,
-    /// Its number, if operands can name it: then it is noted when it may have changed.
+    /// The register's number if operands can name it; then marks note when it may have changed.
     number: Option<usize>,
     before: Option<u16>,
 }
 
 impl Changed {
-    /// A register of a machine, by its name, compared without case; `None` if there is none.
+    /// Finds changes of a register, by name, ignoring case; `None` if the machine has no such register.
     #[must_use]
     pub fn new(machine: &dyn Machine, name: &str) -> Option<Self> {
         let registers = machine.registers();
@@ -103,25 +102,25 @@ impl Query for Changed {
     }
 }
 
-/// An instruction that shows a byte of the output.
+/// An instruction that prints a certain byte of the output.
 #[derive(Clone, Copy, Debug)]
 pub struct Showed {
-    place: usize,
+    offset: usize,
     before: usize,
 }
 
 impl Showed {
-    /// The byte at a place of the output, from 0.
+    /// Finds the byte at `offset` of the output, from 0.
     #[must_use]
-    pub fn new(place: usize) -> Self {
-        Self { place, before: 0 }
+    pub fn new(offset: usize) -> Self {
+        Self { offset, before: 0 }
     }
 }
 
 impl Query for Showed {
     fn may_be_in(&self, touched: &Touched) -> bool {
         let (before, after) = touched.shown();
-        before <= self.place && self.place < after
+        before <= self.offset && self.offset < after
     }
 
     fn before(&mut self, _: &mut dyn Machine, shown: usize) {
@@ -129,6 +128,6 @@ impl Query for Showed {
     }
 
     fn is(&mut self, _: &mut dyn Machine, shown: usize) -> bool {
-        self.before <= self.place && self.place < shown
+        self.before <= self.offset && self.offset < shown
     }
 }

@@ -29,7 +29,8 @@ struct Flame<'a> {
     count: u64,
 }
 
-/// The picture of the paths, with what each entry is called.
+/// Returns the picture of a profile as SVG; `name` returns the name of the code at an address.
+#[must_use]
 pub(crate) fn picture(profile: &Profile, name: impl Fn(u16) -> String) -> String {
     let total = profile.total();
     let flames = placed(&profile.paths, total);

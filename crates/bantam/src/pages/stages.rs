@@ -11,61 +11,68 @@ use bantam_chick::{
 use bantam_diag::{Source, Span};
 use bantam_machines::Target;
 
-use crate::error::Failure;
+use crate::input::InputError;
 
-/// A program in Chick on its way.
-pub(crate) struct Stages<'a> {
+/// The stages of a program in Chick.
+pub struct Stages<'a> {
     pub(crate) source: &'a Source,
-    abi: &'static dyn Backend,
+    backend: &'static dyn Backend,
     pub(crate) options: ChickOptions,
-    pub(crate) checked: Checked,
+    /// What checking gave: tree, program, diagnostics.
+    pub checked: Checked,
 }
 
 impl<'a> Stages<'a> {
     /// Reads and checks a program.
-    pub(crate) fn new(
-        source: &'a Source,
-        target: &dyn Target,
-        options: ChickOptions,
-    ) -> Result<Self, Failure> {
-        let Some(abi) = target.chick() else {
-            return Err(Failure::NoChick { name: source.name.clone(), machine: target.title() });
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::NoChick`] if the machine has no compiler.
+    pub fn new(source: &'a Source, target: &dyn Target, options: ChickOptions) -> Result<Self, InputError> {
+        let Some(backend) = target.chick() else {
+            return Err(InputError::NoChick { name: source.name.clone(), machine: target.title() });
         };
-        let checked = check_source(source, 0, abi.profile(), options);
-        Ok(Self { source, abi, options, checked })
+        let checked = check_source(source, 0, backend.profile(), options);
+        Ok(Self { source, backend, options, checked })
     }
 
-    /// The program, if there are no errors in it.
-    pub(crate) fn program(&self) -> Option<&Program> {
+    /// Returns the program, if there are no errors in it.
+    #[must_use]
+    pub fn program(&self) -> Option<&Program> {
         self.checked.program.as_ref()
     }
 
-    /// The tokens, a line each.
-    pub(crate) fn tokens(&self) -> String {
-        let tokens = tokens(&self.source.text, self.abi.profile().asm_comments);
+    /// Returns the tokens, a line each.
+    #[must_use]
+    pub fn tokens(&self) -> String {
+        let tokens = tokens(&self.source.text, self.backend.profile().asm_comments);
         let tokens = tokens.iter().filter(|token| token.kind != TokenKind::End);
         tokens.map(|token| token_line(self.source, token.span, kind(token.kind))).collect()
     }
 
-    /// The tree, also of a source that has errors.
-    pub(crate) fn tree(&self) -> String {
+    /// Returns the tree, also of a source that has errors.
+    #[must_use]
+    pub fn tree(&self) -> String {
         draw(&self.checked.tree, self.source)
     }
 
-    /// The program with its types.
-    pub(crate) fn types(&self) -> String {
+    /// Returns the program with its types.
+    #[must_use]
+    pub fn types(&self) -> String {
         self.program().map_or(String::new(), ToString::to_string)
     }
 
-    /// The SSA form.
-    pub(crate) fn ir(&self) -> String {
+    /// Returns the SSA form.
+    #[must_use]
+    pub fn ir(&self) -> String {
         self.program().map_or(String::new(), |program| ir::lower(program, self.source).to_string())
     }
 
-    /// The SSA form that the code is made from.
-    pub(crate) fn optimised(&self) -> String {
+    /// Returns the SSA form that the code is made from.
+    #[must_use]
+    pub fn optimised(&self) -> String {
         let request = |program| Request { program, source: self.source, id: 0, options: self.options };
-        self.program().map_or(String::new(), |program| self.abi.optimised(&request(program)).to_string())
+        self.program().map_or(String::new(), |program| self.backend.optimised(&request(program)).to_string())
     }
 }
 
@@ -86,8 +93,9 @@ pub(crate) fn kind(kind: TokenKind) -> &'static str {
     }
 }
 
-/// The tokens of assembly, a line each: place, kind, text.
-pub(crate) fn tokens_of_assembly(source: &Source, target: &dyn Target) -> String {
+/// Returns the tokens of assembly, a line each: position, kind, text.
+#[must_use]
+pub fn tokens_of_assembly(source: &Source, target: &dyn Target) -> String {
     let tokens = assembly_tokens(&source.text, target.dialect());
     tokens.iter().map(|token| token_line(source, token.span, &format!("{:?}", token.kind))).collect()
 }

@@ -1,15 +1,16 @@
-//! Random expressions. Each is in parentheses if it has an operator, so that no two can be mixed.
+//! Random expressions. Each operator has its own parentheses, so that precedence never matters.
 
-use super::{DEEPEST, Generator, Kind, Signature, Size};
-use crate::types::Type;
+use bantam_chick::Type;
 
-/// Bytes at which something changes.
+use super::generate::{Access, DEEPEST, Generator, Signature, Size};
+
+/// Boundary values of bytes.
 const BYTES: [u16; 16] = [0, 1, 2, 255, 254, 127, 128, 3, 4, 5, 7, 10, 16, 100, 200, 85];
-/// Words at which something changes; as signed numbers too.
+/// Boundary values of words, signed ones included.
 const WORDS: [u16; 12] = [0, 1, 2, 65_535, 255, 256, 32_767, 32_768, 300, 10, 65_531, 1000];
 
 impl Generator<'_> {
-    /// An expression of a type, where that type is wanted.
+    /// An expression of a type in a place that has this type, so that a bare literal is possible.
     pub(super) fn value(&mut self, ty: Type) -> String {
         let depth = self.depth();
         if ty.bits() == 16 && self.choices.one_in(4) {
@@ -19,13 +20,13 @@ impl Generator<'_> {
         bare(self.expr(ty, depth))
     }
 
-    /// An expression of a type, where any would do.
+    /// An expression of a type in a place that accepts any type.
     pub(super) fn any(&mut self, ty: Type) -> String {
         let depth = self.depth();
         bare(self.expr(ty, depth))
     }
 
-    /// A condition: any value.
+    /// A condition: a value of any type.
     pub(super) fn condition(&mut self) -> String {
         let ty = if self.choices.one_in(6) { self.ty() } else { Type::Bool };
         self.any(ty)
@@ -36,7 +37,7 @@ impl Generator<'_> {
         self.choices.below(most) as u32
     }
 
-    /// An expression with so many levels of operators, at most.
+    /// An expression with at most `depth` levels of operators.
     pub(super) fn expr(&mut self, ty: Type, depth: u32) -> String {
         if depth == 0 || self.choices.below(4) == 0 {
             return self.leaf(ty);
@@ -54,7 +55,7 @@ impl Generator<'_> {
         }
     }
 
-    /// A call, with arguments.
+    /// A call with its arguments.
     pub(super) fn call(&mut self, signature: &Signature) -> String {
         self.steps += self.weight * signature.cost;
         let mut args = Vec::new();
@@ -72,13 +73,13 @@ impl Generator<'_> {
     fn leaf(&mut self, ty: Type) -> String {
         let found = match self.choices.below(5) {
             0 => None,
-            1..=3 => self.variable(ty, Kind::Const),
+            1..=3 => self.variable(ty, Access::Const),
             _ => self.array(Some(ty)).map(|(name, _, len)| self.element(&name, len)),
         };
         found.unwrap_or_else(|| self.literal(ty))
     }
 
-    /// A literal that says its type, but for bytes, which are what literals are.
+    /// A literal that has this type in any place: bare for bytes, converted for words.
     fn literal(&mut self, ty: Type) -> String {
         match ty {
             Type::Uint8 => {
@@ -98,16 +99,16 @@ impl Generator<'_> {
         }
     }
 
-    /// An element of an array; the index is in range, or perhaps not.
+    /// An element of an array; the index may be out of range.
     pub(super) fn element(&mut self, name: &str, len: u16) -> String {
         let last = usize::from(len).min(256);
         let index = match self.choices.below(6) {
             0 | 1 => None,
-            2 | 3 => self.variable(Type::Uint8, Kind::Counter).map(|index| format!("{index} % {last}")),
-            4 => self.variable(Type::Uint8, Kind::Counter),
+            2 | 3 => self.variable(Type::Uint8, Access::Counter).map(|index| format!("{index} % {last}")),
+            4 => self.variable(Type::Uint8, Access::Counter),
             _ => Some(format!("{} + {}", self.expr(Type::Uint8, 1), self.choices.below(3))),
         };
-        // A length of 256 is no byte.
+        // A length of 256 does not fit into a byte.
         let index = index.filter(|index| last < 256 || !index.contains('%'));
         let index = index.unwrap_or_else(|| self.choices.below(last).to_string());
         format!("{name}[{index}]")
@@ -199,8 +200,8 @@ impl Generator<'_> {
     }
 }
 
-/// An expression without the parentheses around it, which are its own: all that begin with one end with
-/// its partner.
+/// Strips the outer parentheses. They always form a pair, as every expression that begins with `(` ends with
+/// the matching `)`.
 fn bare(text: String) -> String {
     match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         Some(inside) => inside.to_owned(),

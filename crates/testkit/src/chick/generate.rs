@@ -1,22 +1,18 @@
-//! Random programs for testing back ends against the evaluator.
+//! Programs derived from a string of bytes, each of which makes one choice.
 //!
-//! A program is made from a string of bytes: each byte decides one thing. Where the bytes are used up, and
-//! where one is 0, the simplest is chosen. So a shorter string with smaller bytes is a simpler program, and
-//! [`shrink`] need not know anything about programs. All programs are without errors, and end after a few
-//! thousand steps: loops have a counter that nothing else changes, and a function calls only those before it,
-//! or itself a few times.
-
-mod expressions;
-mod statements;
+//! A zero byte, or the end of the string, selects the simplest alternative. A shorter string with smaller bytes
+//! is therefore a simpler program, and [`shrink`] needs no knowledge of programs. Every program is free of
+//! errors and ends after a few thousand steps: nothing but the loop changes a loop counter, and a function calls
+//! only functions before it, or itself up to [`DEEPEST`] times.
 
 use std::fmt::Write;
 
-use crate::{profile::Profile, types::Type};
+use bantam_chick::{Profile, Type};
 
-/// So many bytes that depend on a seed alone, the same everywhere: xorshift by Marsaglia (2003).
+/// Returns `len` bytes that depend on the seed alone, the same on every host: xorshift by Marsaglia (2003).
 #[must_use]
 pub fn bytes(seed: u64, len: usize) -> Vec<u8> {
-    // Seeds that are near to each other are far apart after this, and never 0.
+    // Spreads neighbouring seeds apart and avoids 0, which xorshift never leaves.
     let mut state = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = || {
         state ^= state << 13;
@@ -27,52 +23,52 @@ pub fn bytes(seed: u64, len: usize) -> Vec<u8> {
     (0..len).map(|_| next()).collect()
 }
 
-/// How large programs are.
+/// The size of the generated programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
-    /// For machines of 256 bytes: a few statements.
+    /// A few statements, for machines with 256 bytes.
     Small,
     /// Up to about thirty statements.
     Usual,
 }
 
-/// What is chosen, from bytes.
+/// A source of choices, read from bytes.
 #[derive(Clone, Debug)]
 pub struct Choices<'a> {
     bytes: &'a [u8],
-    size: Size,
+    pub(super) size: Size,
 }
 
 impl<'a> Choices<'a> {
-    /// Choices made by these bytes.
+    /// Creates choices from bytes, for a program of that size.
     #[must_use]
     pub fn new(bytes: &'a [u8], size: Size) -> Self {
         Self { bytes, size }
     }
 
-    /// A number less than `limit`, which is at most 256.
-    fn below(&mut self, limit: usize) -> usize {
+    /// Returns a number less than `limit`, which is at most 256.
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         let Some((first, rest)) = self.bytes.split_first() else { return 0 };
         self.bytes = rest;
         usize::from(*first) % limit.max(1)
     }
 
-    /// One of these; the first is the simplest.
-    fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+    /// Returns one of the items; the first is the simplest.
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
         from.get(self.below(from.len())).copied()
     }
 
-    /// Whether something happens that is so rare.
-    fn one_in(&mut self, limit: usize) -> bool {
+    /// Returns true for one choice in `limit`.
+    pub(super) fn one_in(&mut self, limit: usize) -> bool {
         self.below(limit) + 1 == limit
     }
 
-    fn are_used_up(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 }
 
-/// A program for a target, without errors.
+/// Generates a program without errors for a target.
 #[must_use]
 pub fn program(choices: &mut Choices, profile: &Profile) -> String {
     let size = choices.size;
@@ -84,27 +80,27 @@ pub fn program(choices: &mut Choices, profile: &Profile) -> String {
         scopes: vec![Vec::new()],
         functions: Vec::new(),
         names: 0,
-        returns: Place::Program,
+        context: Context::Program,
         loops: 0,
         weight: 1,
         steps: 0,
-        left: if size == Size::Small { 8 } else { 30 },
+        remaining: if size == Size::Small { 8 } else { 30 },
     };
     generator.program();
     *choices = generator.choices;
     generator.text
 }
 
-/// So many tries of a shorter or smaller string are made.
-const TRIES: usize = 3000;
+/// The most candidates that [`shrink`] tries.
+const MAX_ATTEMPTS: usize = 3000;
 
-/// The shortest and smallest bytes found for which `fails` still holds, as it does for `choices`.
+/// Returns the shortest and smallest bytes found for which `fails` still holds, as it does for `choices`.
 pub fn shrink(choices: &[u8], fails: &mut dyn FnMut(&[u8]) -> bool) -> Vec<u8> {
     let mut best = choices.to_vec();
-    let mut tries = 0;
+    let mut attempts = 0;
     let mut attempt = |best: &mut Vec<u8>, candidate: Vec<u8>| {
-        tries += 1;
-        let better = tries <= TRIES && candidate != *best && fails(&candidate);
+        attempts += 1;
+        let better = attempts <= MAX_ATTEMPTS && candidate != *best && fails(&candidate);
         if better {
             *best = candidate;
         }
@@ -146,71 +142,71 @@ pub fn shrink(choices: &[u8], fails: &mut dyn FnMut(&[u8]) -> bool) -> Vec<u8> {
     }
 }
 
-/// A variable or constant that can be seen.
+/// A variable or constant in scope.
 #[derive(Clone, Debug)]
-struct Var {
-    name: String,
-    ty: Type,
-    /// For an array, how many elements.
-    len: Option<u16>,
-    kind: Kind,
+pub(super) struct Var {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    /// The number of elements of an array.
+    pub(super) len: Option<u16>,
+    pub(super) access: Access,
 }
 
-/// What may be done to a variable.
+/// What the program may do with a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Everything.
-    Free,
-    /// Reading only, as a loop counts with it.
+pub(super) enum Access {
+    /// Read and write it.
+    Full,
+    /// Only read it: a loop counts with it.
     Counter,
-    /// A constant.
+    /// Only read it: it is a constant.
     Const,
 }
 
-/// A function that can be called.
+/// A function that later code can call.
 #[derive(Clone, Debug)]
-struct Signature {
-    name: String,
-    params: Vec<Type>,
-    returns: Option<Type>,
-    /// About how many steps a call takes.
-    cost: u32,
-    /// Whether the first argument says how often it calls itself.
-    recursive: bool,
+pub(super) struct Signature {
+    pub(super) name: String,
+    pub(super) params: Vec<Type>,
+    pub(super) returns: Option<Type>,
+    /// The approximate number of steps of a call.
+    pub(super) cost: u32,
+    /// Whether it calls itself as often as its first argument says.
+    pub(super) recursive: bool,
 }
 
-/// Where statements stand, and what `return` gives there.
+/// What encloses a statement, which determines the form of `return`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// Outside of functions.
+pub(super) enum Context {
+    /// The program itself.
     Program,
-    /// In a function.
+    /// A function with that return type; `None` is `void`.
     Function(Option<Type>),
 }
 
-/// About how many steps a program may take.
-const STEPS: u32 = 3000;
-/// How often a function calls itself at most.
-const DEEPEST: u32 = 5;
+/// The approximate limit of steps that a program runs.
+pub(super) const STEPS: u32 = 3000;
+/// The greatest depth of recursion.
+pub(super) const DEEPEST: u32 = 5;
 
-struct Generator<'a> {
-    choices: Choices<'a>,
-    profile: Profile,
+pub(super) struct Generator<'a> {
+    pub(super) choices: Choices<'a>,
+    pub(super) profile: Profile,
     text: String,
-    levels: usize,
-    scopes: Vec<Vec<Var>>,
+    pub(super) levels: usize,
+    pub(super) scopes: Vec<Vec<Var>>,
     functions: Vec<Signature>,
-    /// How many names have been given.
+    /// The number of names in use.
     names: usize,
-    returns: Place,
-    /// How many loops are around.
-    loops: u32,
-    /// How often what is generated is done.
-    weight: u32,
-    /// About how many steps what has been generated takes.
-    steps: u32,
-    /// How many statements may come.
-    left: u32,
+    pub(super) context: Context,
+    /// The number of enclosing loops.
+    pub(super) loops: u32,
+    /// How many times the current code runs.
+    pub(super) weight: u32,
+    /// The approximate number of steps of the code so far.
+    pub(super) steps: u32,
+    /// The number of statements that may still follow.
+    pub(super) remaining: u32,
 }
 
 impl Generator<'_> {
@@ -234,7 +230,7 @@ impl Generator<'_> {
             self.text.push_str(&functions);
         }
         self.steps = 0;
-        while self.left > 0 && !self.choices.are_used_up() {
+        while self.remaining > 0 && !self.choices.is_empty() {
             self.stmt();
         }
         self.show(&globals);
@@ -243,9 +239,9 @@ impl Generator<'_> {
         }
     }
 
-    /// Shows the variables, so that everything that was done to them is seen.
+    /// Prints the variables, so that a wrong value shows in the output.
     fn show(&mut self, vars: &[Var]) {
-        for Var { name, len, .. } in vars.iter().filter(|var| var.kind == Kind::Free) {
+        for Var { name, len, .. } in vars.iter().filter(|var| var.access == Access::Full) {
             match len {
                 None => self.line(&format!("out({name});")),
                 Some(len) => (0..*len).for_each(|i| self.line(&format!("out({name}[{i}]);"))),
@@ -253,26 +249,26 @@ impl Generator<'_> {
         }
     }
 
-    /// A constant that the whole program knows.
+    /// Declares a constant of the whole program.
     fn constant(&mut self) {
         let name = self.name();
         let ty = if self.choices.one_in(3) { Type::Char } else { Type::Uint8 };
         let value = if ty == Type::Char { "'k'".to_owned() } else { self.choices.below(256).to_string() };
         self.line(&format!("const {name} = {value};"));
-        self.scopes[0].push(Var { name, ty, len: None, kind: Kind::Const });
+        self.scopes[0].push(Var { name, ty, len: None, access: Access::Const });
     }
 
-    /// A function. It knows the variables outside and the functions before it.
+    /// Defines a function, which sees the globals and the functions before it.
     fn function(&mut self) {
         let name = self.name();
         let returns = if self.choices.one_in(3) { None } else { Some(self.ty()) };
         let recursive = self.profile.recursion && self.choices.one_in(3);
         let mut params = Vec::new();
         if recursive {
-            params.push(Var { name: self.name(), ty: Type::Uint8, len: None, kind: Kind::Counter });
+            params.push(Var { name: self.name(), ty: Type::Uint8, len: None, access: Access::Counter });
         }
         for _ in 0..self.choices.below(3) {
-            params.push(Var { name: self.name(), ty: self.ty(), len: None, kind: Kind::Free });
+            params.push(Var { name: self.name(), ty: self.ty(), len: None, access: Access::Full });
         }
         let list: Vec<String> = params.iter().map(|param| format!("{} {}", param.ty, param.name)).collect();
         let ty = returns.map_or("void", Type::name);
@@ -287,7 +283,7 @@ impl Generator<'_> {
         let counter = recursive.then(|| params[0].name.clone());
         self.scopes.push(params);
         self.levels += 1;
-        (self.returns, self.steps) = (Place::Function(returns), 2);
+        (self.context, self.steps) = (Context::Function(returns), 2);
         if let Some(counter) = &counter {
             self.line(&format!("if ({counter} == 0) {{"));
             self.levels += 1;
@@ -307,27 +303,27 @@ impl Generator<'_> {
         signature.cost = self.steps * if recursive { DEEPEST + 1 } else { 1 };
         self.scopes.pop();
         self.levels -= 1;
-        self.returns = Place::Program;
+        self.context = Context::Program;
         self.line("}");
         self.functions.push(signature);
     }
 
-    /// A call of the function in itself, with one less of what counts.
+    /// Writes a recursive call with a smaller counter.
     fn call_itself(&mut self, signature: &Signature, counter: &str) {
         let mut args = vec![format!("{counter} - 1")];
         for ty in &signature.params[1..] {
             args.push(self.expr(*ty, 1));
         }
         let call = format!("{}({})", signature.name, args.join(", "));
-        let kept = signature.returns.and_then(|ty| self.variable(ty, Kind::Free));
-        match kept {
+        let target = signature.returns.and_then(|ty| self.variable(ty, Access::Full));
+        match target {
             Some(name) => self.line(&format!("{name} = {call};")),
             None => self.line(&format!("{call};")),
         }
     }
 
-    /// One of the types that the target has.
-    fn ty(&mut self) -> Type {
+    /// Chooses one of the target's types.
+    pub(super) fn ty(&mut self) -> Type {
         let count = if self.profile.words { 8 } else { 5 };
         match self.choices.below(count) {
             0..=2 => Type::Uint8,
@@ -338,16 +334,16 @@ impl Generator<'_> {
         }
     }
 
-    /// A name that nothing has yet.
-    fn name(&mut self) -> String {
+    /// Returns an unused name.
+    pub(super) fn name(&mut self) -> String {
         let number = self.names;
         self.names += 1;
         let letter = char::from(b'a' + (number % 26) as u8);
         if number < 26 { letter.to_string() } else { format!("{letter}{}", number / 26) }
     }
 
-    /// All variables that can be seen; of two with one name the inner.
-    fn visible(&self) -> Vec<&Var> {
+    /// Returns the variables in scope, without shadowed ones.
+    pub(super) fn visible(&self) -> Vec<&Var> {
         let mut seen: Vec<&Var> = Vec::new();
         for var in self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()) {
             if seen.iter().all(|other| other.name != var.name) {
@@ -357,30 +353,29 @@ impl Generator<'_> {
         seen
     }
 
-    /// A variable of a type, if there is one; `least` is what must be allowed to do with it.
-    fn variable(&mut self, ty: Type, least: Kind) -> Option<String> {
-        let allows = |kind: Kind| match least {
-            Kind::Free => kind == Kind::Free,
-            Kind::Counter => kind != Kind::Const,
-            Kind::Const => true,
+    /// Chooses a variable of a type that allows at least `access`.
+    pub(super) fn variable(&mut self, ty: Type, access: Access) -> Option<String> {
+        let allows = |var: &Var| match access {
+            Access::Full => var.access == Access::Full,
+            Access::Counter => var.access != Access::Const,
+            Access::Const => true,
         };
-        let names =
-            self.visible().into_iter().filter(|var| var.ty == ty && var.len.is_none() && allows(var.kind));
+        let names = self.visible().into_iter().filter(|var| var.ty == ty && var.len.is_none() && allows(var));
         let names: Vec<String> = names.map(|var| var.name.clone()).collect();
         let at = self.choices.below(names.len());
         names.into_iter().nth(at)
     }
 
-    /// An array, if there is one; of elements of that type, if one is given.
-    fn array(&mut self, ty: Option<Type>) -> Option<(String, Type, u16)> {
+    /// Chooses an array, with elements of that type if one is given.
+    pub(super) fn array(&mut self, ty: Option<Type>) -> Option<(String, Type, u16)> {
         let arrays = self.visible().into_iter().filter(|var| ty.is_none_or(|ty| var.ty == ty));
         let arrays: Vec<_> = arrays.filter_map(|var| Some((var.name.clone(), var.ty, var.len?))).collect();
         let at = self.choices.below(arrays.len());
         arrays.into_iter().nth(at)
     }
 
-    /// A function that there is time to call, if there is one.
-    fn callable(&mut self, fits: impl Fn(&Signature) -> bool) -> Option<Signature> {
+    /// Chooses a function whose call stays within the limit of steps.
+    pub(super) fn callable(&mut self, fits: impl Fn(&Signature) -> bool) -> Option<Signature> {
         let (steps, weight) = (self.steps, self.weight);
         let affordable = |signature: &Signature| steps + weight * signature.cost < STEPS;
         let all = self.functions.iter().filter(|signature| affordable(signature) && fits(signature));
@@ -389,8 +384,8 @@ impl Generator<'_> {
         all.into_iter().nth(at)
     }
 
-    /// Writes a line.
-    fn line(&mut self, text: &str) {
+    /// Writes an indented line.
+    pub(super) fn line(&mut self, text: &str) {
         let blanks = self.levels * 4;
         let _ = writeln!(self.text, "{:blanks$}{text}", "");
     }

@@ -1,16 +1,17 @@
 //! Random statements.
 
-use super::{Generator, Kind, Place, STEPS, Size, Var};
-use crate::types::Type;
+use bantam_chick::Type;
 
-/// Operators of compound assignments.
+use super::generate::{Access, Context, Generator, STEPS, Size, Var};
+
+/// The operators of compound assignments.
 const ASSIGNMENTS: [&str; 10] = ["+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="];
 
 impl Generator<'_> {
     pub(super) fn stmt(&mut self) {
-        self.left = self.left.saturating_sub(1);
+        self.remaining = self.remaining.saturating_sub(1);
         self.steps += self.weight;
-        let may_nest = self.left > 0 && self.levels < 4;
+        let may_nest = self.remaining > 0 && self.levels < 4;
         match self.choices.below(24) {
             0 | 1 => self.output(),
             2..=5 => self.assignment(),
@@ -22,13 +23,13 @@ impl Generator<'_> {
             19 if may_nest => self.shadow(),
             20 => self.call_stmt(),
             21 => self.declaration(),
-            22 if self.loops > 0 || self.returns != Place::Program => self.leave(),
+            22 if self.loops > 0 || self.context != Context::Program => self.leave(),
             23 => self.print(),
             _ => self.assignment(),
         }
     }
 
-    /// Statements in a block that has been opened.
+    /// Writes the statements of a block whose `{` is written already.
     fn block(&mut self, vars: Vec<Var>) {
         self.scopes.push(vars);
         self.levels += 1;
@@ -65,7 +66,7 @@ impl Generator<'_> {
                 let types: &[Type] =
                     if words { &[Type::Uint8, Type::Uint16, Type::Int16] } else { &[Type::Uint8] };
                 let ty = self.choices.pick(types).unwrap_or(Type::Uint8);
-                // Digits are expensive where there are few bytes.
+                // Printing digits takes too much code for a small machine.
                 let function = if words || self.choices.size == Size::Usual { "print_dec" } else { "out" };
                 let value = self.any(ty);
                 self.line(&format!("{function}({value});"));
@@ -73,7 +74,7 @@ impl Generator<'_> {
         }
     }
 
-    /// A variable or an array. Sometimes an inner one has the name of an outer one.
+    /// Declares a variable or an array, sometimes with the name of an outer one.
     pub(super) fn declaration(&mut self) {
         let ty = self.ty();
         let (var, text) = if self.choices.one_in(4) { self.new_array(ty) } else { self.new_variable(ty) };
@@ -82,14 +83,13 @@ impl Generator<'_> {
         self.scopes[innermost].push(var);
     }
 
-    /// A name for something new in the innermost block.
+    /// Returns a name for a declaration in the innermost block.
     fn new_name(&mut self) -> String {
         if self.scopes.len() > 1 && self.choices.one_in(3) {
             let innermost = &self.scopes[self.scopes.len() - 1];
-            let outer = self
-                .visible()
-                .into_iter()
-                .find(|var| var.kind == Kind::Free && innermost.iter().all(|other| other.name != var.name));
+            let outer = self.visible().into_iter().find(|var| {
+                var.access == Access::Full && innermost.iter().all(|other| other.name != var.name)
+            });
             if let Some(outer) = outer {
                 return outer.name.clone();
             }
@@ -99,16 +99,16 @@ impl Generator<'_> {
 
     fn new_variable(&mut self, ty: Type) -> (Var, String) {
         let form = self.choices.below(5);
-        // The value comes first, as it may be that of the outer variable of that name.
+        // Before the name is chosen, as the value may read the outer variable of the same name.
         let value = self.value(ty);
         let name = self.new_name();
         let text = match form {
-            // What a literal is by itself, it is not always meant to be.
+            // Not for words: a literal alone would make the variable a byte.
             3 if ty.bits() == 8 => format!("let {name} = {value};"),
             4 => format!("{ty} {name};"),
             _ => format!("{ty} {name} = {value};"),
         };
-        (Var { name, ty, len: None, kind: Kind::Free }, text)
+        (Var { name, ty, len: None, access: Access::Full }, text)
     }
 
     fn new_array(&mut self, ty: Type) -> (Var, String) {
@@ -129,29 +129,29 @@ impl Generator<'_> {
             }
             _ => format!("{ty}[{len}] {name};"),
         };
-        (Var { name, ty, len: Some(len as u16), kind: Kind::Free }, text)
+        (Var { name, ty, len: Some(len as u16), access: Access::Full }, text)
     }
 
     fn assignment(&mut self) {
         let ty = self.ty();
-        let Some(name) = self.variable(ty, Kind::Free) else { return self.output() };
+        let Some(name) = self.variable(ty, Access::Full) else { return self.output() };
         let value = self.value(ty);
         self.line(&format!("{name} = {value};"));
     }
 
-    /// Compound assignment.
+    /// Writes a compound assignment.
     fn change(&mut self) {
         let ty = self.ty();
-        let Some(name) = self.variable(ty, Kind::Free) else { return self.output() };
+        let Some(name) = self.variable(ty, Access::Full) else { return self.output() };
         let change = self.compound(ty);
         self.line(&format!("{name} {change};"));
     }
 
-    /// An operator and a value that go with a variable of that type.
+    /// Returns an operator and a value that suit a variable of that type.
     fn compound(&mut self, ty: Type) -> String {
         let (from, count) = match ty {
             Type::Uint8 | Type::Uint16 | Type::Int16 => (0, 10),
-            // Bits only.
+            // Only bitwise operators.
             Type::Bool | Type::Char => (5, 3),
         };
         let op = ASSIGNMENTS[from + self.choices.below(count)];
@@ -162,18 +162,18 @@ impl Generator<'_> {
     fn step(&mut self) {
         let ty = self.ty();
         let ty = if ty.is_number() { ty } else { Type::Uint8 };
-        let Some(name) = self.variable(ty, Kind::Free) else { return self.output() };
+        let Some(name) = self.variable(ty, Access::Full) else { return self.output() };
         let sign = ["++", "--"][self.choices.below(2)];
         self.line(&format!("{name}{sign};"));
     }
 
     fn element_change(&mut self) {
         let Some((name, ty, len)) = self.array(None) else { return self.assignment() };
-        let place = self.element(&name, len);
+        let element = self.element(&name, len);
         let text = match self.choices.below(4) {
-            0 | 1 => format!("{place} = {};", self.value(ty)),
-            3 if ty.is_number() => format!("{place}{};", ["++", "--"][self.choices.below(2)]),
-            _ => format!("{place} {};", self.compound(ty)),
+            0 | 1 => format!("{element} = {};", self.value(ty)),
+            3 if ty.is_number() => format!("{element}{};", ["++", "--"][self.choices.below(2)]),
+            _ => format!("{element} {};", self.compound(ty)),
         };
         self.line(&text);
     }
@@ -195,30 +195,30 @@ impl Generator<'_> {
         self.line("}");
     }
 
-    /// A loop of a few turns, whose counter nothing else changes.
+    /// Writes a loop of a few iterations, whose counter nothing else changes.
     fn loop_(&mut self) {
-        let turns = 1 + self.choices.below(5) as u32;
+        let iterations = 1 + self.choices.below(5) as u32;
         let form = self.choices.below(6);
         let name = self.name();
-        let counter = Var { name: name.clone(), ty: Type::Uint8, len: None, kind: Kind::Counter };
+        let counter = Var { name: name.clone(), ty: Type::Uint8, len: None, access: Access::Counter };
         let innermost = self.scopes.len() - 1;
-        let mut of_block = Vec::new();
+        let mut block_vars = Vec::new();
         match form {
             0 | 1 => {
                 let (first, step) = if form == 0 { (0, "++") } else { (250, " += 1") };
-                let limit = first + turns;
+                let limit = first + iterations;
                 self.line(&format!("for (uint8 {name} = {first}; {name} < {limit}; {name}{step}) {{"));
-                of_block.push(counter);
+                block_vars.push(counter);
             }
             2 => {
-                self.line(&format!("for (uint8 {name} = {turns}; {name} > 0; {name}--) {{"));
-                of_block.push(counter);
+                self.line(&format!("for (uint8 {name} = {iterations}; {name} > 0; {name}--) {{"));
+                block_vars.push(counter);
             }
             3 | 4 => {
                 self.line(&format!("uint8 {name} = 0;"));
                 self.scopes[innermost].push(counter);
                 self.line(&if form == 3 {
-                    format!("while ({name} < {turns}) {{")
+                    format!("while ({name} < {iterations}) {{")
                 } else {
                     "do {".to_owned()
                 });
@@ -230,24 +230,24 @@ impl Generator<'_> {
             }
         }
         let weight = self.weight;
-        self.weight *= turns;
+        self.weight *= iterations;
         self.loops += 1;
         self.levels += 1;
-        // First in the block, so that `continue` does not keep the loop from ending.
+        // First in the block, so that `continue` cannot skip it.
         if form >= 3 {
             self.line(&format!("{name}++;"));
         }
         if form == 5 {
-            self.line(&format!("if ({name} > {turns}) {{ break; }}"));
+            self.line(&format!("if ({name} > {iterations}) {{ break; }}"));
         }
         self.levels -= 1;
-        self.block(of_block);
+        self.block(block_vars);
         self.loops -= 1;
         self.weight = weight;
-        self.line(&if form == 4 { format!("}} while ({name} < {turns});") } else { "}".to_owned() });
+        self.line(&if form == 4 { format!("}} while ({name} < {iterations});") } else { "}".to_owned() });
     }
 
-    /// A block by itself.
+    /// Writes a bare block with declarations of its own.
     fn shadow(&mut self) {
         self.line("{");
         self.scopes.push(Vec::new());
@@ -262,33 +262,33 @@ impl Generator<'_> {
     fn call_stmt(&mut self) {
         let Some(signature) = self.callable(|_| true) else { return self.output() };
         let call = self.call(&signature);
-        let kept = signature.returns.and_then(|ty| self.variable(ty, Kind::Free));
-        match kept {
+        let target = signature.returns.and_then(|ty| self.variable(ty, Access::Full));
+        match target {
             Some(name) => self.line(&format!("{name} = {call};")),
             None => self.line(&format!("{call};")),
         }
     }
 
-    /// Leaves a loop, a turn of it, or a function, if a condition holds.
+    /// Writes a conditional `break`, `continue` or `return`.
     fn leave(&mut self) {
         let cond = self.condition();
         self.line(&format!("if ({cond}) {{"));
         self.levels += 1;
-        let from_function = self.returns != Place::Program && (self.loops == 0 || self.choices.one_in(3));
+        let from_function = self.context != Context::Program && (self.loops == 0 || self.choices.one_in(3));
         if from_function {
             self.return_();
         } else {
-            let word = ["break", "continue"][self.choices.below(2)];
-            self.line(&format!("{word};"));
+            let keyword = ["break", "continue"][self.choices.below(2)];
+            self.line(&format!("{keyword};"));
         }
         self.levels -= 1;
         self.line("}");
     }
 
     pub(super) fn return_(&mut self) {
-        match self.returns {
-            Place::Program | Place::Function(None) => self.line("return;"),
-            Place::Function(Some(ty)) => {
+        match self.context {
+            Context::Program | Context::Function(None) => self.line("return;"),
+            Context::Function(Some(ty)) => {
                 let value = self.value(ty);
                 self.line(&format!("return {value};"));
             }
