@@ -266,7 +266,7 @@ mod tests {
     fn a_loop_is_found_from_a_gate_after_it() {
         let mut b = Builder::new("whole");
         let back = b.wire();
-        let before = b.component("behind", |b| b.not(back));
+        let before = b.component("after", |b| b.not(back));
         let end = b.component("round", |b| {
             let x = b.wire();
             let y = b.not(x);
