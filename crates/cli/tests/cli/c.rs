@@ -198,7 +198,7 @@ fn what_goes_wrong_is_told_with_its_place() {
     let rti = ".ORIG x3000\nAND R0, R0, #0\nPLACE RTI\n.END\n";
     assert_eq!(
         fault(rti, &[]),
-        "error: RTI is for the operating system, and the program runs in user mode\n  --> x3001 (PLACE)\ninstructions 1\n"
+        "error: RTI is reserved for the operating system, but the program runs in user mode\n  --> x3001 (PLACE)\ninstructions 1\n"
     );
     let trap = ".ORIG x3000\nTRAP x77\nHALT\n.END\n";
     assert_eq!(fault(trap, &[]), "error: the trap has no service routine\n  --> x3000\ninstructions 0\n");
@@ -273,6 +273,6 @@ fn a_label_may_have_any_signs() {
     let text = ".ORIG x3000\n*/x?? BR ??=/*\n??=/* RTI\n.END\n";
     assert_eq!(
         fault(text, &[]),
-        "error: RTI is for the operating system, and the program runs in user mode\n  --> x3001 (??=/*)\ninstructions 1\n"
+        "error: RTI is reserved for the operating system, but the program runs in user mode\n  --> x3001 (??=/*)\ninstructions 1\n"
     );
 }
