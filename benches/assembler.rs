@@ -1,4 +1,4 @@
-//! The assembler compared with that of `lc3-ensemble`, on a generated file of 20,000 lines that both accept.
+//! The assembler against `lc3-ensemble`'s, on a generated file of 20,000 lines that both accept.
 //!
 //! `cargo bench -p bantam-benches --bench assembler`
 
@@ -10,8 +10,7 @@ use bantam_benches::{interleave, median, ratio};
 const TURNS: usize = 21;
 const LINES: usize = 20_000;
 
-/// Returns a program with a typical mixture of instructions and a label on each third line. Every label is used, so that
-/// there are no warnings.
+/// Returns a typical program with a label on each third line. Every label is used, so that there are no warnings.
 fn source() -> String {
     let mut text = String::from("        .ORIG x3000\n");
     for line in 0..LINES {

@@ -1,4 +1,4 @@
-//! The Chick compiler: 10,000 lines to a listing for the LC-3, and the corpus for the VC.
+//! The Chick compiler: 10,000 lines for the LC-3, to a listing, and the corpus for the VC.
 //!
 //! `cargo bench -p bantam-benches --bench chick`
 
@@ -12,8 +12,8 @@ use bantam_benches::{interleave, median};
 const TURNS: usize = 7;
 const LINES: usize = 10_000;
 
-/// Returns a program of functions of twenty lines, each called `calls` times. A function that is called once is inlined
-/// into the main program, which then is one large function.
+/// The number of lines, in functions of twenty lines, and the number of calls of each. A function that is called once
+/// is inlined into the main program, which would become one large function.
 fn source(calls: usize) -> String {
     let mut text = String::new();
     let functions = LINES / (20 + calls);
@@ -43,7 +43,7 @@ fn build(machine: &str, source: Source) -> BuildOutput {
     made
 }
 
-/// Compiles a program to a listing, and returns its number of lines.
+/// Compiles to a listing and returns the number of lines of the program.
 fn listed(text: &str) -> u64 {
     let made = build("lc3", Source::new("long.chk", text));
     let target = bantam::find("lc3").expect("it is built in");
@@ -51,11 +51,11 @@ fn listed(text: &str) -> u64 {
     text.lines().count() as u64
 }
 
-/// Returns the programs for the VC, with their names.
+/// Returns the programs for the VC, each with its name.
 fn corpus() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/machine-vc/corpus");
     let entries =
-        fs::read_dir(folder).expect("the corpus exists").map(|entry| entry.expect("it can be read").path());
+        fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read").path());
     let is_ours = |path: &Path| path.extension().is_some_and(|ending| ending == "chk");
     let programs = entries.filter(|path| is_ours(path) && !path.to_string_lossy().contains("goto"));
     programs.map(|path| ("a.chk".to_owned(), fs::read_to_string(path).expect("it is text"))).collect()

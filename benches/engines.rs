@@ -1,14 +1,14 @@
-//! All engines on all programs: ours, the plain virtual machine in C, the published simulators, and the limit, which is
-//! the program itself translated to C. Also many small runs, each on a fresh machine.
+//! All engines on all programs: ours, the plain virtual machine in C, the published simulators, and the limit, which
+//! is the program itself translated to C. And many small runs, each on a fresh machine.
 //!
-//! `cargo bench -p bantam-benches --bench engines`; names of programs after `--` select only those; `small` selects the
+//! `cargo bench -p bantam-benches --bench engines`; names of programs after `--` select them; `small` selects the
 //! small runs.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 use bantam::{Batch, EndReason, Engine, Exit, Image, LaunchPlan, Limits, Machine, Script, Settings, Target};
 use bantam_benches::{
-    c::{BuildFolder, measure, seconds},
+    c::{CCompiler, measure, seconds},
     cpu_seconds, interleave, median,
 };
 use lc3_ensemble::{
@@ -18,44 +18,44 @@ use lc3_ensemble::{
 };
 use vc_8bit::vc_8bit::{Byte, CPU, Computer, Ports, RAM};
 
-/// Our engines.
+/// Our engines; for another one, add a line.
 const ENGINES: &[(&str, Engine)] =
     &[("interp", Engine::Interpreter), ("jit", Engine::Jit), ("auto", Engine::Auto)];
 
 /// The peers, in the order of the columns.
 const PEERS: &[&str] = &["C VM", "peer", "C checked", "limit"];
 
-/// The number of turns of all sides of a program.
+/// The number of runs of each side of a program.
 const TURNS: usize = 9;
 
-/// The factor by which a long run has more rounds.
+/// How many times longer than usual a long run is.
 const LONGER: u32 = 8;
 
-/// Shorter runs are repeated for this many seconds, because of the clock's resolution.
+/// Shorter runs are repeated for this number of seconds, as clocks are coarse.
 const SHORTEST: f64 = 0.02;
 
-/// The instructions of a small run, and the number of runs in one measurement.
+/// The length of a small run, and the number of small runs in one measurement.
 const SMALL: u64 = 20_000;
 const SMALL_RUNS: u64 = 200;
 
-/// More instructions per second than any processor runs. A compiler that has evaluated the whole program can seem to
-/// reach it; such a result is not a limit to compare with.
+/// No processor runs this many instructions per second. A compiler that has computed the result of a program can seem
+/// to; that is not a limit to compare with.
 const FASTEST: f64 = 100e9;
 
-/// Runs a program and returns its instructions per second; `None` if it cannot run it.
+/// Runs a program and returns its instructions per CPU second; `None` if it cannot run it.
 type Side<'a> = Box<dyn FnMut() -> Option<f64> + 'a>;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    let folder = BuildFolder::new();
-    if folder.is_none() {
-        println!("no C compiler is installed, so its columns are empty");
+    let compiler = CCompiler::new();
+    if compiler.is_none() {
+        println!("there is no C compiler here, so its columns are empty");
     }
     for target in bantam::ALL {
         let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
         let programs = target.benchmarks().iter().filter(|(name, _)| is_wanted(name));
         let tables: Vec<_> =
-            programs.map(|(name, source)| (*name, table(*target, source, folder.as_ref()))).collect();
+            programs.map(|(name, source)| (*name, table(*target, source, compiler.as_ref()))).collect();
         if !tables.is_empty() {
             show(*target, &tables);
         }
@@ -74,7 +74,7 @@ fn millions(speeds: &[f64]) -> String {
     if speeds.is_empty() { "-".to_owned() } else { format!("{:.0}", median(speeds.to_vec()) / 1e6) }
 }
 
-/// Returns the median of the ratios of each turn.
+/// Returns the median of the ratios of all turns.
 fn ratio(speeds: &[Vec<f64>], a: usize, b: usize) -> String {
     if speeds[a].is_empty() || speeds[b].is_empty() {
         return "-".to_owned();
@@ -83,7 +83,7 @@ fn ratio(speeds: &[Vec<f64>], a: usize, b: usize) -> String {
     if ratio < 0.1 { format!("{ratio:.4}") } else { format!("{ratio:.2}") }
 }
 
-/// Prints speeds, and the ratios of our engines to the others.
+/// Prints speeds, and each of our engines as ratios to the others. A peer may have printed the program's output.
 fn show(target: &dyn Target, tables: &[(&str, Vec<Vec<f64>>)]) {
     println!("\n{}: million instructions a second of CPU time", target.title());
     let heads = ENGINES.iter().map(|(name, _)| *name).chain(PEERS.iter().copied());
@@ -103,8 +103,8 @@ fn show(target: &dyn Target, tables: &[(&str, Vec<Vec<f64>>)]) {
     }
 }
 
-/// Returns the program with more rounds, if it has a count of rounds. Speeds are those of long runs, which do not depend
-/// on how a translator starts. The peers are too slow for that and do the usual number.
+/// Returns the program with more rounds, if it says how many it does. Speeds are of long runs: how fast a translator
+/// starts is another question. The peers are too slow for that and run the usual number.
 fn longer(source: &str) -> String {
     let line = |line: &str| {
         let Some((label, number)) = line.split_once(".FILL #").filter(|_| line.starts_with("ROUNDS")) else {
@@ -118,7 +118,7 @@ fn longer(source: &str) -> String {
 }
 
 /// Runs all sides of a program in turn. A side that cannot run it has no speeds.
-fn table(target: &'static dyn Target, source: &str, folder: Option<&BuildFolder>) -> Vec<Vec<f64>> {
+fn table(target: &'static dyn Target, source: &str, compiler: Option<&CCompiler>) -> Vec<Vec<f64>> {
     let usual = bantam::assemble(target, source).expect("it assembles");
     let in_usual = ours(target, &usual, Engine::Interpreter).expect("it always runs");
     let image = bantam::assemble(target, &longer(source)).expect("it assembles");
@@ -128,10 +128,10 @@ fn table(target: &'static dyn Target, source: &str, folder: Option<&BuildFolder>
         let image = &image;
         sides.push(Box::new(move || repeated(|| ours(target, image, *engine))));
     }
-    sides.push(plain_vm(target, &image, instructions, folder));
+    sides.push(plain_vm(target, &image, instructions, compiler));
     sides.push(peer(target, source, &usual, in_usual));
-    sides.push(translated(target, &image, instructions, folder, &[]));
-    sides.push(translated(target, &image, instructions, folder, &["-DUNCHECKED"]));
+    sides.push(translated(target, &image, instructions, compiler, &[]));
+    sides.push(translated(target, &image, instructions, compiler, &["-DUNCHECKED"]));
     let mut speeds = vec![Vec::new(); sides.len()];
     for _ in 0..TURNS {
         for (side, speeds) in sides.iter_mut().zip(&mut speeds) {
@@ -141,7 +141,7 @@ fn table(target: &'static dyn Target, source: &str, folder: Option<&BuildFolder>
     speeds
 }
 
-/// Returns the instructions per second of a run in this process.
+/// Returns the instructions per CPU second of a run in this process.
 fn repeated(mut run: impl FnMut() -> Option<u64>) -> Option<f64> {
     let start = cpu_seconds();
     let mut instructions = 0;
@@ -154,66 +154,67 @@ fn repeated(mut run: impl FnMut() -> Option<u64>) -> Option<f64> {
     }
 }
 
-/// Returns a new machine with the program loaded. A trap is one instruction, as in C.
+/// Returns a fresh machine of ours with the program loaded. A trap is one instruction, as it is in C.
 fn machine(target: &dyn Target, image: &Image, engine: Engine) -> Option<Box<dyn Machine>> {
     let has_traps = target.settings().iter().any(|setting| setting.name == "traps");
     let settings = if has_traps { Settings::new().with("traps", "native") } else { Settings::new() };
-    let mut machine = target.machine(&settings).expect("the setting exists");
+    let mut machine = target.machine(&settings).expect("the setting is there");
     machine.load(image).expect("it fits");
     machine.set_engine(engine).ok()?;
     Some(machine)
 }
 
-/// Runs the program on our machine, and returns the number of instructions.
+/// Runs the program on our machine and returns the number of instructions.
 fn ours(target: &dyn Target, image: &Image, engine: Engine) -> Option<u64> {
     let mut machine = machine(target, image, engine)?;
     assert_eq!(machine.run(&mut Script::new(""), Limits::none()), Exit::Halted);
     Some(machine.instructions())
 }
 
-/// Returns a side that cannot run the program.
-fn unavailable<'a>() -> Side<'a> {
+/// A side that does not exist.
+fn absent<'a>() -> Side<'a> {
     Box::new(|| None)
 }
 
-/// Returns the plain virtual machine in C. It has no devices, and supports only the LC-3.
+/// The plain virtual machine in C, which knows no devices and only one kind of machine.
 fn plain_vm<'a>(
     target: &dyn Target,
     image: &Image,
     instructions: u64,
-    folder: Option<&BuildFolder>,
+    compiler: Option<&CCompiler>,
 ) -> Side<'a> {
-    let files = folder.filter(|_| target.name() == "lc3").and_then(|folder| {
+    let files = compiler.filter(|_| target.name() == "lc3").and_then(|compiler| {
         let object = (target.outputs()[0].write)(image);
-        Some((folder.plain_vm()?, folder.file("program.obj", &object[0].bytes)?))
+        Some((compiler.plain_vm()?, compiler.file("program.obj", &object[0].bytes)?))
     });
-    let Some((vm, program)) = files else { return unavailable() };
-    let Some(run) = measure(&vm, &[&program]) else { return unavailable() };
-    assert_eq!(run.instructions, Some(instructions), "the machines count the same");
+    let Some((vm, program)) = files else { return absent() };
+    let Some(measured) = measure(&vm, &[&program]) else { return absent() };
+    assert_eq!(measured.instructions, Some(instructions), "the machines count alike");
     Box::new(move || Some(instructions as f64 / seconds(&vm, &[&program])?))
 }
 
-/// Returns the program translated to C. Its count is checked once; the measured program does not count.
+/// The program itself in C. Whether it counts correctly is checked once; then it is compiled without counting.
 fn translated<'a>(
     target: &dyn Target,
     image: &Image,
     instructions: u64,
-    folder: Option<&BuildFolder>,
+    compiler: Option<&CCompiler>,
     options: &[&str],
 ) -> Side<'a> {
     let text = bantam::c_code(target, image).ok();
-    let Some((text, folder)) = text.zip(folder) else { return unavailable() };
+    let Some((text, compiler)) = text.zip(compiler) else { return absent() };
     let name = format!("limit{}", options.len());
-    let counts = folder.compile(&format!("{name}counts"), &text, &[options, &["-DTIME", "-DCOUNT"]].concat());
+    let counts =
+        compiler.compile(&format!("{name}counts"), &text, &[options, &["-DTIME", "-DCOUNT"]].concat());
     let counted = counts.and_then(|program| measure(&program, &[]));
-    assert_eq!(counted.and_then(|run| run.instructions), Some(instructions), "C counts the same");
-    let Some(program) = folder.compile(&name, &text, &[options, &["-DTIME"]].concat()) else {
-        return unavailable();
+    assert_eq!(counted.and_then(|measured| measured.instructions), Some(instructions), "C counts alike");
+    let Some(program) = compiler.compile(&name, &text, &[options, &["-DTIME"]].concat()) else {
+        return absent();
     };
     Box::new(move || Some(instructions as f64 / seconds(&program, &[])?).filter(|speed| *speed < FASTEST))
 }
 
-/// Returns the published simulator of the machine, if there is one.
+/// The published simulator of the machine, if there is one.
 fn peer<'a>(target: &dyn Target, source: &str, image: &'a Image, instructions: u64) -> Side<'a> {
     match target.name() {
         "lc3" => {
@@ -222,12 +223,12 @@ fn peer<'a>(target: &dyn Target, source: &str, image: &'a Image, instructions: u
             Box::new(move || repeated(|| ensemble(&object, start)))
         }
         "vc" => Box::new(move || repeated(|| published(image, instructions))),
-        _ => unavailable(),
+        _ => absent(),
     }
 }
 
 fn ensemble(object: &ObjectFile, start: u16) -> Option<u64> {
-    // A program that starts in the operating system's memory has its privileges.
+    // A program in the operating system's memory needs its privileges.
     let flags = SimFlags { ignore_privilege: start < 0x3000, ..SimFlags::default() };
     let mut simulator = Simulator::new(flags);
     simulator.device_handler.set_display(BufferedDisplay::new(Default::default()));
@@ -237,7 +238,7 @@ fn ensemble(object: &ObjectFile, start: u16) -> Option<u64> {
     Some(simulator.instructions_run)
 }
 
-/// Runs the published VC, without ports, because its own constructor would delete a folder.
+/// The published VC, without ports: its own constructor would delete a folder.
 fn published(image: &Image, instructions: u64) -> Option<u64> {
     let bus_dir = std::env::temp_dir().join("no-ports/").display().to_string();
     let mut computer = Computer { cpu: CPU::new(), ports: Ports { bus_dir }, ram: RAM::new() };
@@ -247,7 +248,7 @@ fn published(image: &Image, instructions: u64) -> Option<u64> {
     Some(instructions)
 }
 
-/// Measures short runs, as in grading: each on a new machine, and with a [`Batch`].
+/// Runs of a few instructions, as in grading: each on a machine of its own, loaded again, and by [`Batch`].
 fn small_runs() {
     println!("\nmicroseconds of CPU time for {SMALL} instructions, and how many times faster than the peer");
     let heads = ["interp", "jit", "auto", "batch", "peer"];
@@ -281,7 +282,7 @@ fn small(target: &dyn Target, image: &Image, engine: Engine) -> u64 {
     SMALL_RUNS
 }
 
-/// Measures a [`Batch`], with ten times as many runs, because it is made for many.
+/// The call for many runs, with ten times as many of them: that is its purpose.
 fn small_many(target: &dyn Target, image: &Image) -> u64 {
     let inputs = vec![""; 10 * SMALL_RUNS as usize];
     let make = || Ok::<_, ()>(machine(target, image, Engine::Auto).expect("it has been made before"));
@@ -295,7 +296,7 @@ fn small_ensemble(object: &ObjectFile) -> u64 {
     for _ in 0..SMALL_RUNS {
         let mut simulator = Simulator::new(SimFlags::default());
         simulator.load_obj_file(object).expect("no externals");
-        simulator.run_with_limit(SMALL).expect("it does not fault");
+        simulator.run_with_limit(SMALL).expect("it does not go wrong");
     }
     SMALL_RUNS
 }

@@ -1,4 +1,4 @@
-//! Simulated circuits of gates: instructions per second, and the ratio to the interpreter.
+//! Machines built of gates: instructions per second, and the ratio to the interpreter.
 //!
 //! `cargo bench -p bantam-benches --bench gates`
 
@@ -9,12 +9,12 @@ use bantam_benches::{interleave, median, ratio};
 
 const TURNS: usize = 7;
 
-/// The number of instructions to run on the gates, which are slow, and on the interpreter.
+/// The number of instructions run on the gates, which are slow, and on the interpreter.
 const ON_GATES: u64 = 300_000;
 const INTERPRETED: u64 = 10_000_000;
 
-/// Runs the start of a program on a new machine, and returns the number of instructions; `None` if the machine does not
-/// have the engine.
+/// Runs the start of a program on a fresh machine and returns the number of instructions; `None` if the machine has
+/// no such engine.
 fn begin(target: &dyn Target, image: &Image, engine: Engine, steps: u64) -> Option<u64> {
     let mut machine = target.machine(&Settings::new()).expect("no settings");
     machine.load(image).expect("it fits");

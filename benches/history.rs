@@ -1,8 +1,8 @@
-//! Time travel on a run of a billion instructions: the cost of recording, its memory, and the time of a thousand random
-//! queries.
+//! Time travel on a run of a billion instructions: the cost of recording, its memory use, and the time of a thousand
+//! random queries.
 //!
-//! `cargo bench -p bantam-benches --bench history`; names of programs after `--` select only those; `recording` omits the
-//! queries.
+//! `cargo bench -p bantam-benches --bench history`; names of programs after `--` select them; with `recording` among
+//! them, without the queries.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -10,7 +10,7 @@ use bantam::{Engine, Limits, Machine, Script, Settings, Target};
 use bantam_benches::{cpu_seconds, median};
 use bantam_history::{Changed, Direction, Executed, History, Written};
 
-/// The length of a recorded run, in instructions.
+/// The length of a recorded run in instructions.
 const RUN: u64 = 1_000_000_000;
 /// The number of measurements of recording, and of queries of each kind.
 const TURNS: usize = 3;
@@ -65,7 +65,7 @@ fn show(
     println!("{name:<10}{engine_name:>8}{speed:>10.0}{ratio:>11.2}{megabytes:>8.1}  {}", answers.join("  "));
 }
 
-/// Returns a machine with the program, with as many rounds as possible.
+/// Loads the program with as many rounds as it can do.
 fn machine(target: &dyn Target, source: &str, engine: Engine) -> Box<dyn Machine> {
     let rounds = |line: &str| {
         if line.starts_with("ROUNDS") { "ROUNDS .FILL x7FFF\n".to_owned() } else { format!("{line}\n") }
@@ -84,7 +84,7 @@ fn seconds(work: impl FnOnce()) -> f64 {
     cpu_seconds() - start
 }
 
-/// A query at a random instruction; the number selects an address or a register.
+/// A query at a random moment; the number selects an address or a register.
 type Question = fn(&mut History, u64, u64);
 
 const QUESTIONS_OF: [Question; 4] = [
@@ -107,7 +107,7 @@ const QUESTIONS_OF: [Question; 4] = [
     },
 ];
 
-/// Makes a query at random instructions, and returns its median time and its 99th percentile.
+/// Runs a query at random moments and returns its time, at the median and at the 99th percentile.
 fn asked(history: &mut History, question: Question) -> String {
     let mut seed = 88_172_645_463_325_252_u64;
     let mut random = || {

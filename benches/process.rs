@@ -1,5 +1,5 @@
-//! The whole process `bantam run hello.asm`, compared with `/bin/true` and with the plain virtual machine in C, which
-//! reads an object. Measures the CPU time of the children.
+//! `bantam run hello.asm` as a whole process against `/bin/true` and against the plain virtual machine in C,
+//! which reads an object: CPU time of the children.
 //!
 //! `cargo build --release -p bantam && cargo bench -p bantam-benches --bench process`
 
@@ -10,16 +10,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-use bantam_benches::{c::BuildFolder, median};
+use bantam_benches::{c::CCompiler, median};
 
-/// The number of processes in one measurement, because the CPU time of children has a coarse resolution.
+/// The number of processes in one measurement: the host counts CPU time of children coarsely.
 const BATCH: usize = 1_000;
 const TURNS: usize = 7;
 
-/// Returns the CPU seconds of all finished children, as counted by the operating system.
+/// Returns the CPU seconds of all children that have ended, from the host's accounting.
 fn children_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("this bench needs Linux");
-    // The name of the process, in parentheses, may contain blanks.
+    // The name of the process, in parentheses, may contain spaces.
     let fields: Vec<&str> = stat[stat.rfind(')').expect("it has a name") + 2..].split(' ').collect();
     let ticks: f64 = fields[13..15].iter().map(|field| field.parse::<f64>().expect("it is a number")).sum();
     ticks / 100.0
@@ -41,9 +41,9 @@ fn main() {
     let bantam = root_of_builds(&root).join("release/bantam");
     let hello = root.join("examples/lc3/hello.asm");
     let hello = hello.display().to_string();
-    let folder = BuildFolder::new().expect("this bench needs a C compiler");
-    let vm = folder.plain_vm().expect("it compiles");
-    let object = folder.file("hello.obj", &object(&hello)).expect("it can be written");
+    let compiler = CCompiler::new().expect("this bench needs a C compiler");
+    let vm = compiler.plain_vm().expect("it compiles");
+    let object = compiler.file("hello.obj", &object(&hello)).expect("it can be written");
     let object = object.display().to_string();
     let sides: [(&Path, &[&str]); 4] = [
         (&bantam, &["run", &hello]),

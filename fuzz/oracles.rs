@@ -1,7 +1,6 @@
-//! What must hold of any bytes. The fuzzers call these, and a seeded test calls them too.
+//! Properties of any bytes. The fuzzers check them, and so does a seeded test.
 //!
-//! An oracle panics if something is wrong. It never takes long: whatever the bytes are, there are
-//! limits in what it calls.
+//! An oracle panics if something is wrong. It never takes long: whatever the bytes are, what it calls has limits.
 
 use bantam_asm::{Blocks, Object, Options, disassemble, link, read_bto, write_bto};
 use bantam_chick::{
@@ -17,13 +16,13 @@ use bantam_machines::{ALL, Target, find};
 use bantam_run::{MakeBackend, Settings};
 use bantam_testkit::{Trial, check_engines};
 
-/// Options that some bits choose.
+/// Returns the options that some bits choose.
 fn options(bits: u8) -> Options {
     Options { case_sensitive: bits & 1 != 0, bit_patterns: bits & 2 != 0, strict: bits & 4 != 0 }
 }
 
-/// Any bytes as a source: diagnostics can be shown, formatting changes nothing but looks, and what is
-/// assembled survives its own object file and its own disassembly.
+/// Any bytes as a source: diagnostics can be rendered, formatting changes only the looks, and what is assembled
+/// survives its own object file and its own disassembly.
 pub(crate) fn assemble(bytes: &[u8]) {
     let (bits, text) = bytes.split_first().unwrap_or((&0, &[]));
     let source = Source::from_bytes("fuzz.asm", text);
@@ -55,8 +54,8 @@ pub(crate) fn assemble(bytes: &[u8]) {
     }
 }
 
-/// Any bytes as Chick: diagnostics can be shown, formatting changes nothing but looks, and what has no errors
-/// runs and compiles to assembly without errors, or is too large.
+/// Any bytes as Chick: diagnostics can be rendered, formatting changes only the looks, and what has no errors runs
+/// and compiles to assembly without errors, or is too large.
 pub(crate) fn chick(bytes: &[u8]) {
     let source = Source::from_bytes("fuzz.chk", bytes);
     for target in ALL {
@@ -71,7 +70,7 @@ pub(crate) fn chick(bytes: &[u8]) {
         assert_eq!(formatted, again, "formatting twice is formatting once");
         let Some(program) = checked.program else { continue };
         let end = evaluate(&program, &mut Silent, CHICK_STEPS);
-        // Assembly is not the compiler's own.
+        // Assembly inside the program is not the compiler's own.
         if !matches!(end, End::Machine(_)) {
             compiles(
                 *target,
@@ -82,10 +81,10 @@ pub(crate) fn chick(bytes: &[u8]) {
     }
 }
 
-/// So many steps of a program in Chick.
+/// The maximum number of steps of a Chick program.
 const CHICK_STEPS: u64 = 10_000;
 
-/// Hears nothing, and says nothing new.
+/// Provides no input and ignores output.
 struct Silent;
 
 impl Host for Silent {
@@ -105,9 +104,9 @@ fn compiles(target: &dyn Target, backend: &dyn Backend, request: &Request<'_>) {
             let text = Source::new("compiled", assembly.text.as_str());
             let made = target.assembler().assemble(&text, 0, Options::default());
             let sources = Sources::new(vec![text]);
-            let told = render_all(&made.diagnostics, &sources, Style::Plain);
+            let rendered = render_all(&made.diagnostics, &sources, Style::Plain);
             let asm = request.source.text.contains("asm");
-            assert!(asm || !has_errors(&made.diagnostics), "{told}\n{}", assembly.text);
+            assert!(asm || !has_errors(&made.diagnostics), "{rendered}\n{}", assembly.text);
         }
         Err(diagnostics) => assert!(has_errors(&diagnostics)),
     }
@@ -129,7 +128,7 @@ fn comes_back(target: &dyn Target, image: &Image) {
     assert_eq!(again.segments, image.segments, "{text}");
 }
 
-/// Any bytes as an object file: an error with a place, or an object that can be linked.
+/// Any bytes as an object file: an error with a position, or an object that can be linked.
 pub(crate) fn objects(bytes: &[u8]) {
     for target in ALL {
         let names = target.object_endings().iter().map(|ending| format!("fuzz{ending}"));
@@ -145,7 +144,7 @@ pub(crate) fn objects(bytes: &[u8]) {
     }
 }
 
-/// An object of the machine, linked: if it can be loaded, it comes back from its disassembly.
+/// An object of the machine, linked: if it can be loaded, its disassembly assembles to it.
 fn links(target: &dyn Target, object: Object) {
     let (image, diagnostics) = link(&[(0, object)], target.insn_set().numerals);
     let mut machine = target.machine(&Settings::new()).expect("no settings");
@@ -154,7 +153,7 @@ fn links(target: &dyn Target, object: Object) {
     }
 }
 
-/// Any bytes as a program with keys: the engines agree, and stop when they are told.
+/// Any bytes as a program with keys: the engines agree, and respect limits.
 pub(crate) fn run(bytes: &[u8]) {
     let Some(([origin_high, keys, steps, seed], rest)) = bytes.split_first_chunk::<4>() else { return };
     let (input, code) = rest.split_at(rest.len().min(usize::from(*keys % 16)));

@@ -1,10 +1,10 @@
-/* The plain LC-3 in C that our engines are compared with: one switch on the opcode, condition codes computed by
- * every instruction that sets them, a count of completed instructions, and a check of every address. It has HALT,
- * OUT and PUTS, and no devices. Nothing in it is clever, and nothing is slow on purpose.
+/* The plain LC-3 in C that our engines are compared with: one switch on the opcode, condition codes worked
+ * out by every instruction that sets them, a count of what has completed, and a check of every address. It
+ * knows HALT, OUT and PUTS, and no devices. Nothing in it is clever, and nothing is slow on purpose.
  *
  *     lc3vm FILE.obj     the classic object: big-endian words, the origin first
  *
- * At the end it prints the seconds of processor time and the instructions on standard error. */
+ * At the end it prints the CPU time in seconds and the instructions on standard error. */
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-//! C programs, compiled when a bench starts and run as processes. They measure themselves, so that the start of a process
-//! does not count: on standard error they print `seconds` and `instructions`.
+//! Programs in C, compiled when a bench starts and run as processes. They measure themselves, so that the start of
+//! the process does not count, and print `seconds` and `instructions` on standard error.
 
 use std::{
     fs,
@@ -12,22 +12,22 @@ use crate::median;
 /// The plain virtual machine in C.
 const PLAIN_VM: &str = include_str!("../c/lc3vm.c");
 
-/// A temporary folder for compiled programs.
-pub struct BuildFolder {
+/// A C compiler with a folder for its output, which is deleted with it.
+pub struct CCompiler {
     folder: PathBuf,
 }
 
-/// The figures of a run of a C program.
+/// What a C program measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CRun {
+pub struct Measured {
     /// Seconds of processor time.
     pub seconds: f64,
     /// Instructions completed, if it counts them.
     pub instructions: Option<u64>,
 }
 
-impl BuildFolder {
-    /// Creates an empty folder. Returns `None` if that fails, or without a C compiler.
+impl CCompiler {
+    /// Creates an empty folder; `None` if that fails, or if there is no C compiler.
     #[must_use]
     pub fn new() -> Option<Self> {
         let compiler = Command::new("cc").arg("--version").stdout(Stdio::null()).status();
@@ -37,7 +37,7 @@ impl BuildFolder {
         Some(Self { folder })
     }
 
-    /// Writes a file to the folder.
+    /// Writes a file into the folder.
     #[must_use]
     pub fn file(&self, name: &str, bytes: &[u8]) -> Option<PathBuf> {
         let path = self.folder.join(name);
@@ -63,27 +63,27 @@ impl BuildFolder {
     }
 }
 
-impl Drop for BuildFolder {
+impl Drop for CCompiler {
     fn drop(&mut self) {
-        // A folder that stays in the system's temporary directory does no harm.
+        // A folder that remains in the host's temporary folder is harmless.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// Runs a C program. Returns `None` if it fails.
+/// Runs a C program; `None` if it fails.
 #[must_use]
-pub fn measure(program: &Path, args: &[&Path]) -> Option<CRun> {
+pub fn measure(program: &Path, args: &[&Path]) -> Option<Measured> {
     let output = Command::new(program).args(args).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stderr).ok().filter(|_| output.status.success())?;
     let line = |word: &str| text.lines().find_map(|line| line.strip_prefix(word)).map(str::trim);
     let instructions = line("instructions").and_then(|count| count.parse().ok());
-    Some(CRun { seconds: line("seconds")?.parse().ok()?, instructions })
+    Some(Measured { seconds: line("seconds")?.parse().ok()?, instructions })
 }
 
-/// Returns the seconds of processor time of a C program: the median of several runs, because a single one may be very short.
+/// Returns the CPU seconds of a C program: the median of several runs, as one may be very short.
 #[must_use]
 pub fn seconds(program: &Path, args: &[&Path]) -> Option<f64> {
-    /// The resolution of C's clock.
+    /// A C clock counts microseconds.
     const SHORTEST: f64 = 1e-6;
     const RUNS: usize = 5;
     let runs = (0..RUNS).map(|_| Some(measure(program, args)?.seconds.max(SHORTEST)));

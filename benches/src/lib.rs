@@ -1,4 +1,4 @@
-//! How we measure: CPU time of this process, all sides of a comparison in turn, and medians of the ratios of each turn.
+//! How we measure: CPU time of this process, the sides of a comparison in turn, medians of the ratios of each turn.
 //! Absolute figures drift with the machine; ratios within one run do not.
 
 pub mod c;
@@ -19,10 +19,10 @@ pub fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// The speed of each side in each turn, in units of work per CPU second.
+/// The work units per CPU second of each side in each turn.
 pub type Speeds = Vec<Vec<f64>>;
 
-/// Runs all sides in turn, `turns` times. A side returns its units of work.
+/// Runs all sides in turn, `turns` times. A side returns its number of work units.
 pub fn interleave(turns: usize, sides: &mut [&mut dyn FnMut() -> u64]) -> Speeds {
     let mut speeds: Speeds = vec![Vec::new(); sides.len()];
     for _ in 0..turns {

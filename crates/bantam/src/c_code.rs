@@ -1,13 +1,14 @@
-//! A program as C: each instruction is a line, each jump a `goto`, each register a variable.
+//! A program as C: each instruction a line, each jump a `goto`, each register a variable.
 //!
-//! The text has four parts: macros and the memory with the words of the program; the machine's services, as C text that
+//! The text has four parts: macros and the memory with the words of the program; the machine's services, C text that
 //! the machine provides; one function with all reachable instructions; and `main`. No meaning is written here: an
-//! instruction is lifted to a list of plain steps ([`InsnSet::lift`](bantam_isa::InsnSet::lift)), and `insn` prints
-//! those. A C compiler sees the whole program at once, so it can optimise all of it.
+//! instruction is lifted to a list of plain steps ([`InsnSet::lift`](bantam_isa::InsnSet::lift)), and `insn` spells
+//! those. A compiler sees the whole program at once, so this is as fast as the program can be.
 //!
 //! Translated code cannot change. A program that visibly overwrites its instructions is rejected; one that does so
 //! through a pointer is caught at run time if the C is compiled with `-DCHECK`.
 
+mod error;
 mod insn;
 mod reach;
 
@@ -18,42 +19,17 @@ use bantam_machines::Target;
 
 use self::reach::{Meaning, Program};
 
-/// Why a program cannot be translated to C.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CodeError {
-    /// The program has no words.
-    #[error("the program has no words, so there is nothing to translate")]
-    Empty,
-    /// A block lies outside user memory, where only a machine has its operating system and devices.
-    #[error("the block at {origin} is outside {first} to {last}, the memory of a program in C")]
-    Outside {
-        /// The first address of the block, in the machine's notation.
-        origin: String,
-        /// The first address of a program in C.
-        first: String,
-        /// The last address of a program in C.
-        last: String,
-    },
-    /// The program overwrites its own instructions.
-    #[error("the instruction at {at} overwrites the one at {over}, and C code cannot modify itself")]
-    ChangesItself {
-        /// The instruction that stores, with its address and line.
-        at: String,
-        /// The instruction that is overwritten, with its address and line.
-        over: String,
-    },
-}
+pub use error::CodeError;
 
 /// The parts of the text that are the same for all programs.
 const HEAD: &str = include_str!("c_code/head.c");
 const FAULTS: &str = include_str!("c_code/faults.c");
 const TAIL: &str = include_str!("c_code/tail.c");
 
-/// The number of words on one line of the memory table.
+/// The number of words on a line.
 const WORDS_A_LINE: usize = 12;
 
-/// Translates a program to an equivalent C99 program that uses the standard streams for input and output.
+/// Returns a C program that does the same: C99, with console input and output on the standard streams.
 ///
 /// # Errors
 ///
@@ -75,10 +51,10 @@ pub fn c_code(target: &dyn Target, image: &Image) -> Result<String, CodeError> {
     Ok(text)
 }
 
-/// Writes the bounds of plain memory, and memory with the words of the image.
+/// Writes the macros of plain memory, and memory with the words of the image.
 fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
     let (numerals, services) = (target.numerals(), target.services());
-    let _ = writeln!(text, "/* The format of addresses, and the bounds of plain memory. */");
+    let _ = writeln!(text, "/* How addresses are written, and which are plain memory. */");
     let _ = writeln!(text, "#define ADDR \"{}%0{}X\"", numerals.hex, numerals.addr_digits);
     let _ = writeln!(text, "#define FIRST 0x{:X}u", services.first);
     let _ = writeln!(text, "#define CELLS 0x{:X}u\n", services.cells);
@@ -93,7 +69,7 @@ fn push_memory(text: &mut String, target: &dyn Target, image: &Image) {
     text.push_str("};\n\n");
 }
 
-/// Writes the labels by address, for messages. The first entry is a dummy, so that the table is never empty.
+/// Writes the labels by address, for messages. The first is empty, so that the table never is.
 fn push_labels(text: &mut String, symbols: &[Symbol]) {
     text.push_str("static const struct {\n    unsigned addr;\n    const char *name;\n} labels[] = {\n    { 0, \"\" },\n");
     for symbol in symbols {
@@ -102,7 +78,7 @@ fn push_labels(text: &mut String, symbols: &[Symbol]) {
     text.push_str("    { 0, 0 },\n};\n");
 }
 
-/// Writes the macros that pass all registers to a service and take them back.
+/// Writes how all registers are passed to a service and back.
 fn push_registers(text: &mut String, set: &InsnSet) {
     let regs: Vec<String> = (0..set.regs.len()).map(|reg| format!("r{reg}")).collect();
     let back: Vec<String> = regs.iter().enumerate().map(|(i, reg)| format!("{reg} = all[{i}];")).collect();
@@ -110,7 +86,7 @@ fn push_registers(text: &mut String, set: &InsnSet) {
     let _ = writeln!(text, "#define RESTORE {}", back.join(" "));
 }
 
-/// Writes the macro for a jump to an address that is known only at run time: a `switch` over the possible targets.
+/// Writes a jump to an address from a register: to one of the possible targets.
 fn push_jump(text: &mut String, program: &Program<'_>) {
     if program.landings.is_empty() {
         text.push_str("#define JUMP(to) STRAY(to);\n");
@@ -130,7 +106,7 @@ fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Pro
     let uses: Vec<String> = regs.iter().map(|reg| format!("(void){reg}")).collect();
     text.push_str("\nstatic int run(void)\n{\n");
     let _ = writeln!(text, "    uint16_t {};", zeros.join(", "));
-    let _ = writeln!(text, "    /* The last result that set the condition codes, which are its sign. */");
+    let _ = writeln!(text, "    /* The last result that set the condition codes: they are its sign. */");
     let _ = writeln!(text, "    uint16_t last = {};", target.services().result);
     text.push_str("    unsigned long long n = 0;\n");
     let _ = writeln!(text, "    {}, (void)last, (void)n;\n", uses.join(", "));
@@ -151,7 +127,7 @@ fn push_run(text: &mut String, target: &dyn Target, image: &Image, program: &Pro
             target.insn_set().print(insn.key, |_, _| None).map_or(String::new(), |form| comment(&form));
         let _ = writeln!(text, "    {code:<70} /* {form} */");
         let next = following.next();
-        if insn.falls_through() && next != Some(&insn.next) {
+        if insn.goes_on() && next != Some(&insn.next) {
             let _ = writeln!(text, "    {}", program.go_to(insn.next));
         }
     }
@@ -164,7 +140,7 @@ impl Program<'_> {
         if self.insns.contains_key(&to) { format!("goto L_{to:04X};") } else { format!("STRAY(0x{to:X});") }
     }
 
-    /// Returns the addresses that need a label: jump targets, and instructions that do not simply follow the previous one.
+    /// Returns where labels are needed: at targets of jumps, and where an instruction does not simply follow.
     fn labelled(&self) -> std::collections::BTreeSet<u16> {
         let mut all = self.landings.clone();
         let mut following = self.insns.keys().skip(1);
@@ -173,7 +149,7 @@ impl Program<'_> {
                 all.extend(lifted.target());
             }
             let next = following.next();
-            all.extend(Some(insn.next).filter(|_| insn.falls_through() && next != Some(&insn.next)));
+            all.extend(Some(insn.next).filter(|_| insn.goes_on() && next != Some(&insn.next)));
         }
         if self.insns.first_key_value().is_some_and(|(first, _)| *first != self.start) {
             all.insert(self.start);
@@ -182,12 +158,12 @@ impl Program<'_> {
     }
 }
 
-/// Makes a text safe inside a C comment.
+/// Escapes text for a comment.
 fn comment(text: &str) -> String {
     text.replace("*/", "* /").replace("/*", "/ *").replace(['\n', '\r', '\\'], " ")
 }
 
-/// Makes a text safe inside a C string literal.
+/// Escapes text for a string.
 fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"\\?%".contains(&byte) || byte == b' ';
     let bytes = text.bytes();

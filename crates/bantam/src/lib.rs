@@ -56,14 +56,14 @@ pub use bantam_debug as debug;
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{
-    ALL, DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target,
-    builtin::*, find, for_file,
+    ALL, DisplayPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target, builtin::*,
+    find, for_file,
 };
 pub use bantam_run::{
-    AccessLog, AttachError, Console, Context, Device, EndReason, Engine, EngineError, Exit, Fault, Feed,
-    Interrupt, Key, Latch, Limits, LoggedPort, Machine, Plan, Poll, PortAccess, PortLog, Ports, Profile,
-    ProfiledCall, ProfiledPath, PutError, Register, ResetError, Script, SetRegisterError, Setting,
-    SettingError, Settings, StopHandle,
+    AccessLog, AttachError, Console, Context, Device, Devices, EndReason, Engine, EngineError, Exit, Fault,
+    Feed, Interrupt, Key, Latch, Limits, LoggedPort, Machine, Marking, Plan, Poll, PortAccess, PortLog,
+    Ports, Profile, ProfiledCall, ProfiledPath, Profiling, PutError, Register, ResetError, Script,
+    SetRegisterError, SetWordError, Setting, SettingError, Settings, Snapshots, StateAccess, StopHandle,
 };
 /// The examples of the README and of the book, as tests.
 #[cfg(doctest)]

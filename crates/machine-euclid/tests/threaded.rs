@@ -47,16 +47,16 @@ proptest! {
     ) {
         let mut core = core(origin, &words);
         core.regs[..3].copy_from_slice(&regs);
-        let mut twins = Lockstep::<Euclid>::new(&core);
+        let mut lockstep = Lockstep::<Euclid>::new(&core);
         for (count, budget, at) in runs {
             // A program's length is mostly its own, but an earlier one may have been longer.
             let own = u32::from(origin) + words.len() as u32;
             let window = Window { first: 0, count: if count < 32 { count } else { own.max(count % 64).min(65_535) } };
-            let ran = twins.run(window, budget);
+            let ran = lockstep.run(window, budget);
             prop_assert!(ran.is_ok(), "{ran:?}");
             if ran != Ok(budget) {
-                twins.clear();
-                twins.go(origin.wrapping_add(at), 2);
+                lockstep.clear();
+                lockstep.go(origin.wrapping_add(at), 2);
             }
         }
     }
@@ -65,10 +65,10 @@ proptest! {
 #[test]
 fn a_shorter_program_ends_where_it_ends() {
     // LOAD r0, 1, ten times; then only the first three are the program's.
-    let mut twins = Lockstep::<Euclid>::new(&core(0, &[0x1001; 10]));
+    let mut lockstep = Lockstep::<Euclid>::new(&core(0, &[0x1001; 10]));
     for (count, ran) in [(10, 10), (3, 3), (10, 10), (0, 0)] {
-        twins.go(0, 2);
-        assert_eq!(twins.run(Window { first: 0, count }, 100), Ok(ran));
+        lockstep.go(0, 2);
+        assert_eq!(lockstep.run(Window { first: 0, count }, 100), Ok(ran));
     }
 }
 
@@ -77,19 +77,19 @@ fn addresses_may_begin_anew() {
     // LOAD r0, 1 at the last address and LOAD r1, 2 at the first, then no instruction.
     let mut core = core(0xFFFE, &[0x1001, 0x1001]);
     core.mem.write_all(0, [0x1102, 0xFFFF]);
-    let mut twins = Lockstep::<Euclid>::new(&core);
+    let mut lockstep = Lockstep::<Euclid>::new(&core);
     for _ in 0..3 {
-        twins.go(0xFFFE, 2);
-        assert_eq!(twins.run(Window { first: 0, count: 65_536 }, 100), Ok(3));
-        assert_eq!(twins.core().pc, 1);
+        lockstep.go(0xFFFE, 2);
+        assert_eq!(lockstep.run(Window { first: 0, count: 65_536 }, 100), Ok(3));
+        assert_eq!(lockstep.core().pc, 1);
     }
 }
 
 #[test]
-fn a_branch_to_before_the_start_is_left_alone() {
+fn a_branch_to_before_the_start_is_unchanged() {
     // BEZ r0, 0 goes to itself; BEZ r0, 2 at address 1 leads to before the start.
-    let mut twins = Lockstep::<Euclid>::new(&core(0, &[0x1100, 0x4002]));
-    assert_eq!(twins.run(Window { first: 0, count: 2 }, 100), Ok(1));
-    let mut twins = Lockstep::<Euclid>::new(&core(0, &[0x4000]));
-    assert_eq!(twins.run(Window { first: 0, count: 1 }, 20_001), Ok(20_001));
+    let mut lockstep = Lockstep::<Euclid>::new(&core(0, &[0x1100, 0x4002]));
+    assert_eq!(lockstep.run(Window { first: 0, count: 2 }, 100), Ok(1));
+    let mut lockstep = Lockstep::<Euclid>::new(&core(0, &[0x4000]));
+    assert_eq!(lockstep.run(Window { first: 0, count: 1 }, 20_001), Ok(20_001));
 }

@@ -35,9 +35,9 @@ fn word() -> impl Strategy<Value = u16> {
 #[derive(Clone, Debug)]
 enum Event {
     Run(Window, u64),
-    /// The host writes a word, so far behind the origin.
+    /// The host writes a word at an offset from the origin.
     Write(u16, u16),
-    /// The program goes on so far behind the origin, with these condition codes.
+    /// The program continues at an offset from the origin, with these condition codes.
     Go(u16, u8),
     Clear,
 }
@@ -91,16 +91,16 @@ proptest! {
     ) {
         let mut core = core(origin, &words);
         core.regs = std::array::from_fn(|i| origin.wrapping_add_signed(near[i]));
-        let mut twins = Lockstep::<Lc3<3>>::new(&core);
+        let mut lockstep = Lockstep::<Lc3<3>>::new(&core);
         for event in events {
             match event {
                 Event::Run(window, budget) => {
-                    let ran = twins.run(window, budget);
+                    let ran = lockstep.run(window, budget);
                     prop_assert!(ran.is_ok(), "{ran:?}");
                 }
-                Event::Write(at, word) => twins.write(origin.wrapping_add(at).min(0xFDFF), word),
-                Event::Go(at, cc) => twins.go(origin.wrapping_add(at), cc),
-                Event::Clear => twins.clear(),
+                Event::Write(at, word) => lockstep.write(origin.wrapping_add(at).min(0xFDFF), word),
+                Event::Go(at, cc) => lockstep.go(origin.wrapping_add(at), cc),
+                Event::Clear => lockstep.clear(),
             }
         }
     }
@@ -109,9 +109,9 @@ proptest! {
 /// Runs words at x3000 in user mode, stopped after any number of instructions up to `most`.
 fn check(words: &[u16], most: u64) {
     for budget in 1..=most {
-        let mut twins = Lockstep::<Lc3<3>>::new(&core(0x3000, words));
+        let mut lockstep = Lockstep::<Lc3<3>>::new(&core(0x3000, words));
         for _ in 0..most / budget {
-            twins.run(USER, budget).expect("they do the same");
+            lockstep.run(USER, budget).expect("they do the same");
         }
     }
 }
@@ -132,11 +132,11 @@ fn an_instruction_may_be_written_in_every_round() {
 
 #[test]
 fn straight_code_may_be_as_long_as_memory() {
-    // Nothing but NOPs up to the guard behind the last address; the second run knows them all.
-    let mut twins = Lockstep::<Lc3<3>>::new(&core(0x3000, &[]));
+    // Only NOPs up to the guard after the last address; the second run has compiled all of them.
+    let mut lockstep = Lockstep::<Lc3<3>>::new(&core(0x3000, &[]));
     for budget in [100_000, 100_000, 1, 0xCDFE, 0xCDFF, 0xCE00, 52_000] {
-        twins.go(0x3000, 2);
-        assert_eq!(twins.run(USER, budget), Ok(budget.min(0xCE00)));
+        lockstep.go(0x3000, 2);
+        assert_eq!(lockstep.run(USER, budget), Ok(budget.min(0xCE00)));
     }
 }
 
@@ -145,10 +145,10 @@ fn the_operating_system_is_not_the_programs() {
     // JMP R0 to x2FFF, where a supervisor may run NOPs up to x3000 and a user may not.
     let mut core = core(0x3000, &[0xC000]);
     core.regs[0] = 0x2FFF;
-    let mut twins = Lockstep::<Lc3<3>>::new(&core);
+    let mut lockstep = Lockstep::<Lc3<3>>::new(&core);
     for (window, ran) in [(SUPERVISOR, 100), (USER, 1), (SUPERVISOR, 100), (USER, 1)] {
-        twins.go(0x3000, 2);
-        assert_eq!(twins.run(window, 100), Ok(ran));
+        lockstep.go(0x3000, 2);
+        assert_eq!(lockstep.run(window, 100), Ok(ran));
     }
 }
 

@@ -34,26 +34,26 @@ proptest! {
         core.mem.write_all(0, bytes);
         core.regs[..4].copy_from_slice(&regs);
         core.cc = 1;
-        let mut twins = Lockstep::<Vc>::new(&core);
+        let mut lockstep = Lockstep::<Vc>::new(&core);
         for (budget, pc, cc) in runs {
-            let ran = twins.run(MEMORY, budget);
+            let ran = lockstep.run(MEMORY, budget);
             prop_assert!(ran.is_ok(), "{ran:?}");
             if ran != Ok(budget) {
-                twins.go(pc, 1 << cc);
+                lockstep.go(pc, 1 << cc);
             }
         }
     }
 }
 
 #[test]
-fn an_instruction_may_end_behind_memory() {
+fn an_instruction_may_end_after_memory() {
     // The last byte begins MOV; the one before is CMP_NEG R0.
     let mut core = Vm::<Vc>::new(()).core;
     core.mem.write_all(254, [0xF0, 0xC8]);
     (core.pc, core.cc) = (254, 1);
-    let mut twins = Lockstep::<Vc>::new(&core);
-    assert_eq!(twins.run(MEMORY, 100_000), Ok(1));
-    assert_eq!(twins.core().pc, 255);
+    let mut lockstep = Lockstep::<Vc>::new(&core);
+    assert_eq!(lockstep.run(MEMORY, 100_000), Ok(1));
+    assert_eq!(lockstep.core().pc, 255);
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn a_program_may_write_its_own_operands() {
     let mut core = Vm::<Vc>::new(()).core;
     core.mem.write_all(0, [0xE0, 0xC0, 4, 0xC9, 0, 0xE8, 0]);
     core.cc = 1;
-    let mut twins = Lockstep::<Vc>::new(&core);
+    let mut lockstep = Lockstep::<Vc>::new(&core);
     for budget in [1, 2, 3, 5, 100, 10_000] {
-        assert_eq!(twins.run(MEMORY, budget), Ok(budget));
+        assert_eq!(lockstep.run(MEMORY, budget), Ok(budget));
     }
-    assert_eq!((twins.core().regs[0], twins.core().regs[1]), (255, 255));
+    assert_eq!((lockstep.core().regs[0], lockstep.core().regs[1]), (255, 255));
 }

@@ -1,22 +1,22 @@
-//! A machine ready to run, described as plain data: the one way in which every front end makes one.
+//! Launch plans: a machine ready to run, described as plain data. Every front end makes machines this way.
 //!
-//! A [`LaunchPlan`] lists everything that decides how a run begins: machine, settings, engine, program, ports,
+//! A [`LaunchPlan`] lists everything that determines the start of a run: machine, settings, engine, program, ports,
 //! random memory, registers, program counter, keys and limits. The command line fills it from its options, the
 //! debugger and the C library from their callers, a recording from its file. [`LaunchPlan::launch`] makes the
-//! machine. Ports that are something outside of the process, a file for example, cannot be data: a plan says
-//! [`PortConnection::Host`] there, and whoever launches it supplies the device.
+//! machine. A port to something outside of the process, a file for example, cannot be plain data: it is
+//! [`PortConnection::Host`] in the plan, and its device is supplied at launch.
 
 use std::collections::BTreeMap;
 
 use bantam_isa::{Image, ImageError};
 use bantam_run::{
     AccessLog, AttachError, Canvas, Device, Engine, EngineError, Feed, Latch, Limits, LoggedPort, Machine,
-    PortLog, Ports, SetRegisterError, SettingError, Settings,
+    PortLog, Ports, Script, SetRegisterError, SettingError, Settings,
 };
 
 use crate::{Target, find};
 
-/// Everything that decides how a run begins.
+/// Everything that determines the start of a run.
 ///
 /// ```
 /// use bantam_isa::{Image, Segment};
@@ -34,7 +34,7 @@ use crate::{Target, find};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LaunchPlan {
-    /// The machine's short name; compared without case.
+    /// The machine's short name, in any case.
     pub machine: String,
     /// Settings that differ from the machine's defaults.
     pub settings: Settings,
@@ -42,57 +42,47 @@ pub struct LaunchPlan {
     pub engine: Engine,
     /// The program.
     pub image: Image,
-    /// What ports are connected to, by number from 0. The others keep what is written to them.
+    /// The connections of ports, by number from 0. Other ports keep what is written to them.
     pub ports: BTreeMap<u16, PortConnection>,
-    /// Whether the machine's display watches the ports that it belongs to.
+    /// Whether the machine's display is connected to its ports.
     pub display: DisplayPlan,
     /// The seed of random memory and registers; `None` for zeros.
     pub random_memory: Option<u64>,
-    /// Registers to set, in order, each with -2^(bits-1) to 2^bits - 1.
+    /// Registers to set, in order, each to -2^(bits-1) to 2^bits - 1.
     pub registers: Vec<(String, i32)>,
-    /// The address of the first instruction, if it is not the image's.
+    /// The address of the first instruction, if it differs from the image's.
     pub pc: Option<u16>,
-    /// Keys that the program can read.
-    pub keys: KeyPlan,
+    /// All keys that the program can read, in bytes; after the last one, input ends. `None` if they come from the
+    /// console that the machine runs with.
+    pub keys: Option<Vec<u8>>,
     /// How far a run may go.
     pub limits: Limits,
 }
 
-/// What a port is connected to.
+/// The connection of a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PortConnection {
-    /// A value at the start, then what is written to the port.
+    /// A latch with an initial value, which keeps what is written to the port.
     Holds(u16),
-    /// Bytes, of which each read takes the next.
+    /// A list of bytes; each read returns the next.
     Feed(Vec<u8>),
-    /// A record of what something outside did; the run repeats it.
+    /// A log of the accesses in an earlier run, which are replayed.
     Log(AccessLog),
-    /// Something outside of the process. Whoever launches the plan supplies the device.
+    /// Something outside of the process, whose device is supplied at launch.
     Host,
 }
 
-/// Whether a machine's display is connected. A program cannot see the difference.
+/// Whether a machine's display is connected. The program cannot observe it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DisplayPlan {
-    /// There is none.
+    /// No display.
     #[default]
     Absent,
-    /// It is connected, unless one of its ports is connected to something else.
+    /// The display, unless one of its ports is connected to something else.
     Connected,
 }
 
-/// Where keys come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum KeyPlan {
-    /// From the console that the machine is run with.
-    #[default]
-    Live,
-    /// These bytes; after the last one, input has ended.
-    Bytes(Vec<u8>),
-}
-
-/// Whether ports that are [outside](PortConnection::Host) keep a log of what was read and written, from which the run
-/// can be repeated.
+/// Whether [host](PortConnection::Host) ports keep a log of their accesses, from which the run can be replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortLogging {
     /// No log.
@@ -105,7 +95,7 @@ pub enum PortLogging {
 pub struct Launched {
     /// The machine, with the program loaded.
     pub machine: Box<dyn Machine>,
-    /// The logs of [outside](PortConnection::Host) ports, by number; none without [`PortLogging::On`].
+    /// The logs of [host](PortConnection::Host) ports, by number; empty without [`PortLogging::On`].
     pub logs: BTreeMap<u16, PortLog>,
 }
 
@@ -116,16 +106,16 @@ pub enum LaunchError {
     /// There is no machine of that name.
     #[error("there is no machine `{0}`; the machines are {known}", known = names())]
     Machine(String),
-    /// The machine has no such setting, or the setting no such value.
+    /// The machine has no such setting, or the setting does not accept the value.
     #[error(transparent)]
     Setting(#[from] SettingError),
-    /// The machine has no such engine.
+    /// The machine or the host does not have the engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// The program cannot be loaded.
     #[error(transparent)]
     Image(#[from] ImageError),
-    /// There is no such register.
+    /// The machine has no such register.
     #[error(transparent)]
     Register(#[from] SetRegisterError),
     /// A register is too narrow for its value.
@@ -149,8 +139,8 @@ pub enum LaunchError {
         /// The port.
         port: u16,
     },
-    /// A port is to hold or give a value that it has no room for.
-    #[error("port {port} has {bits} bits, so it never holds {value}")]
+    /// A port is too narrow for its value.
+    #[error("`{value}` does not fit into the {bits} bits of port {port}")]
     PortValue {
         /// The port.
         port: u16,
@@ -159,8 +149,8 @@ pub enum LaunchError {
         /// The value.
         value: u16,
     },
-    /// Nobody supplied the device of a port that is outside.
-    #[error("port {0} is connected to something outside of the program, which is missing")]
+    /// The device of a host port was not supplied.
+    #[error("port {0} is connected to the host, but no device was supplied for it")]
     HostPort(u16),
 }
 
@@ -174,7 +164,7 @@ fn names() -> String {
 }
 
 impl LaunchPlan {
-    /// Returns the plan of a program on a machine, everything else as usual.
+    /// Creates the plan of a program on a machine, with defaults for everything else.
     #[must_use]
     pub fn new(machine: impl Into<String>, image: Image) -> Self {
         Self { machine: machine.into(), image, ..Self::default() }
@@ -184,9 +174,15 @@ impl LaunchPlan {
     ///
     /// # Errors
     ///
-    /// [`LaunchError::Machine`] if there is none.
+    /// [`LaunchError::Machine`] if the registry has none of that name.
     pub fn target(&self) -> Result<&'static dyn Target, LaunchError> {
         find(&self.machine).ok_or_else(|| LaunchError::Machine(self.machine.clone()))
+    }
+
+    /// Returns a console with the plan's keys, whose output is kept; without any, input has ended.
+    #[must_use]
+    pub fn console(&self) -> Script {
+        Script::new(self.keys.clone().unwrap_or_default())
     }
 
     /// Makes the machine with its settings and its engine, and nothing else: no program, no ports.
@@ -204,18 +200,18 @@ impl LaunchPlan {
     ///
     /// # Errors
     ///
-    /// Why the machine cannot begin like this.
+    /// Why the plan cannot be launched; [`LaunchError::HostPort`] if it has a host port.
     pub fn launch(&self) -> Result<Box<dyn Machine>, LaunchError> {
         let launched = self.launch_with(PortLogging::Off, |port, _| Err(LaunchError::HostPort(port)))?;
         Ok(launched.machine)
     }
 
-    /// Makes the machine and loads the program; `host` returns the device of a port that is
-    /// [outside](PortConnection::Host), given its number and its address.
+    /// Makes the machine and loads the program. `host` returns the device of a [host](PortConnection::Host) port,
+    /// given its number and its address.
     ///
     /// # Errors
     ///
-    /// Why the machine cannot begin like this, or what `host` returns.
+    /// Why the plan cannot be launched, or what `host` returns.
     pub fn launch_with<E: From<LaunchError>>(
         &self,
         logging: PortLogging,
@@ -244,11 +240,11 @@ impl LaunchPlan {
         Ok(Launched { machine, logs })
     }
 
-    /// Returns the devices that connected ports would have, for something that is no machine but has its ports.
+    /// Returns the devices of all ports, for an engine that is not a [`Machine`] but has its ports.
     ///
     /// # Errors
     ///
-    /// As for [`launch_with`](Self::launch_with).
+    /// As [`launch_with`](Self::launch_with).
     pub fn port_devices<E: From<LaunchError>>(
         &self,
         mut host: impl FnMut(u16, u16) -> Result<Box<dyn Device>, E>,
@@ -268,8 +264,9 @@ impl LaunchPlan {
         (0..ports.count).map(device).collect()
     }
 
-    /// Returns the plan of a run that repeats one on `machine`, which was launched from this plan. What its ports did
-    /// outside becomes part of the plan, and the program counter one of the registers.
+    /// Returns the plan that repeats a run of `machine`, which was launched from this plan. The logs of its host
+    /// ports become part of the plan, negative register values become unsigned, and the program counter becomes one
+    /// of the registers.
     #[must_use]
     pub fn repeated(&self, machine: &dyn Machine, logs: &BTreeMap<u16, PortLog>) -> Self {
         let mut plan = self.clone();
@@ -304,7 +301,7 @@ impl LaunchPlan {
         Ok(machine.attach(Box::new(canvas))?)
     }
 
-    /// Memory, program, registers, program counter: in this order, as each may change what came before.
+    /// Sets memory, program, registers, program counter, in this order: each can overwrite the one before.
     fn load(&self, machine: &mut dyn Machine) -> Result<(), LaunchError> {
         if let Some(seed) = self.random_memory {
             machine.randomize(seed);
@@ -328,7 +325,7 @@ impl LaunchPlan {
 }
 
 impl PortConnection {
-    /// What answers for the port; `None` if that is outside.
+    /// Returns the device of the port; `None` if it is a host port.
     fn device(&self, port: u16, ports: Ports) -> Result<Option<Box<dyn Device>>, LaunchError> {
         let bits = ports.bits;
         let is_wide = |value: &u16| u32::from(*value) >> bits != 0;

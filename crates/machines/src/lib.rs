@@ -1,7 +1,11 @@
-//! The registry of machines: the one place that lists them.
+//! The registry of machines: the only place that lists them.
 //!
-//! Behind it a machine is a `&dyn` [`Target`]: names, tables, an assembler, and a way to make a
-//! [`Machine`] that runs. A new machine is a folder and a line in [`ALL`].
+//! Outside of it a machine is a `&dyn` [`Target`]: names, tables, an assembler, and a way to make a [`Machine`] that
+//! runs. A new machine is a folder and a line in [`ALL`].
+//!
+//! The tests here hold for every machine, and most name none: rows and tools in `tests/every_machine.rs`, engines in
+//! `lift.rs`, `translated.rs` and `marks.rs`, time travel in `moments.rs` and `searches.rs`, launch plans in
+//! `launch.rs`.
 
 mod launch;
 
@@ -15,7 +19,7 @@ use bantam_machine_lc3::{ChickBackend, Lc3};
 use bantam_machine_vc::{Vc, chick::VcBackend};
 use bantam_run::{Display, Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
-pub use launch::{DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging};
+pub use launch::{DisplayPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging};
 
 /// The machines by name.
 pub mod builtin {
@@ -25,86 +29,86 @@ pub mod builtin {
     static VC_TARGET: MachineTarget<Vc> = MachineTarget::new().compiled_by(&VcBackend);
     static EUCLID_TARGET: MachineTarget<Euclid> = MachineTarget::new();
 
-    /// The LC-3, the textbook's machine of 16 bits.
+    /// The LC-3, the textbook's 16-bit machine.
     pub static LC3: &dyn Target = &LC3_TARGET;
-    /// The VC, a machine of 8 bits with ports.
+    /// The VC, an 8-bit machine with ports.
     pub static VC: &dyn Target = &VC_TARGET;
-    /// Euclid, a machine of three registers for greatest common divisors.
+    /// Euclid, a machine with three registers that computes greatest common divisors.
     pub static EUCLID: &dyn Target = &EUCLID_TARGET;
 }
 
 /// All machines, the default first.
 pub static ALL: &[&dyn Target] = &[builtin::LC3, builtin::VC, builtin::EUCLID];
 
-/// The ending of the names of programs in Chick, which machines share.
+/// The file ending of Chick programs, shared by all machines.
 pub const CHICK_ENDING: &str = ".chk";
 
-/// The machine that Chick is compiled for if nobody says another: the one that it comes from.
+/// Returns the default machine for Chick programs: the one that the language was made for.
 #[must_use]
 pub fn for_chick() -> &'static dyn Target {
     builtin::VC
 }
 
-/// A machine, as far as tools need to know it.
+/// A machine, as tools see it.
 pub trait Target: Send + Sync {
-    /// The short name, in lower case.
+    /// Returns the short name, in lower case.
     fn name(&self) -> &'static str;
-    /// The name as people write it.
+    /// Returns the name in its usual spelling.
     fn title(&self) -> &'static str;
-    /// Its instructions. They are put into order when they are asked for first, which takes a while.
+    /// Returns its instructions. The first call computes them, which takes a while.
     fn insn_set(&self) -> &InsnSet;
-    /// How its people write numbers.
+    /// Returns its notation for numbers.
     fn numerals(&self) -> Numerals;
-    /// Its assembler.
+    /// Returns its assembler.
     fn assembler(&self) -> &Assembler;
-    /// How its assembly is written.
+    /// Returns the dialect of its assembly language.
     fn dialect(&self) -> &'static Dialect;
-    /// Endings of the names of its sources, longest first.
+    /// Returns the file endings of its sources, longest first.
     fn source_endings(&self) -> &'static [&'static str];
-    /// Endings of the names of its objects.
+    /// Returns the file endings of its objects.
     fn object_endings(&self) -> &'static [&'static str];
-    /// The forms in which an image is written, the usual one first.
+    /// Returns the output formats for images, the default first.
     fn outputs(&self) -> &'static [Output];
-    /// Mistakes, and how they are put right.
+    /// Returns common mistakes and their corrections.
     fn mistakes(&self) -> &'static [Mistake];
-    /// Programs to measure engines with: name and text.
+    /// Returns benchmark programs: name and text.
     fn benchmarks(&self) -> &'static [(&'static str, &'static str)];
-    /// What its programs need when they are translated to C.
+    /// Returns what its programs need when they are translated to C.
     fn services(&self) -> Services;
-    /// The files of a new project.
+    /// Returns the files of a starter project.
     fn project(&self) -> &'static [(&'static str, &'static str)];
-    /// What compiles Chick for it, if anything does.
+    /// Returns its Chick compiler, if it has one.
     fn chick(&self) -> Option<&'static dyn Backend>;
-    /// What a user may choose.
+    /// Returns its settings.
     fn settings(&self) -> &'static [Setting];
-    /// Its ports, if it has any.
+    /// Returns its ports, if it has any.
     fn ports(&self) -> Option<Ports>;
-    /// The display that can be connected to some of its ports, if its people know one.
+    /// Returns the display that can be connected to some of its ports, if there is one.
     fn display(&self) -> Option<Display>;
-    /// The plan of its circuit, if it has been built of gates.
+    /// Returns the plan of its circuit, if it has been built of gates.
     fn plan(&self) -> Option<Plan>;
-    /// Reads an object in one of the machine's own forms.
+    /// Reads an object file in one of the machine's own formats.
     ///
     /// # Errors
     ///
     /// An [`ObjectError`] that says which byte is wrong.
     fn read_object(&self, name: &str, bytes: &[u8]) -> Result<Object, ObjectError>;
-    /// A machine to run programs on.
+    /// Creates a machine to run programs on.
     ///
     /// # Errors
     ///
-    /// If a setting does not exist or has no such value.
+    /// If the machine has no such setting, or the setting does not accept the value.
     fn machine(&self, settings: &Settings) -> Result<Box<dyn Machine>, SettingError>;
 }
 
-/// The machine of that name, compared without case.
+/// Returns the machine of that name, ignoring case.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static dyn Target> {
     ALL.iter().copied().find(|target| target.name().eq_ignore_ascii_case(name))
 }
 
-/// The machine that a file belongs to, by the ending of its name; the longest ending wins. A program in
-/// Chick belongs to all that it is compiled for, and [`for_chick`] stands for them.
+/// Returns the machine that a file belongs to, by its ending; the longest ending wins. A Chick program belongs to all
+/// machines that it can be compiled for, and [`for_chick`] represents them.
 #[must_use]
 pub fn for_file(name: &str) -> Option<&'static dyn Target> {
     if name.ends_with(CHICK_ENDING) {
@@ -120,7 +124,7 @@ pub fn for_file(name: &str) -> Option<&'static dyn Target> {
     matching.last().map(|(_, target, _)| *target)
 }
 
-/// The target of a machine that is a type.
+/// The target of the machine type `I`.
 struct MachineTarget<I> {
     assembler: LazyLock<Assembler>,
     chick: Option<&'static dyn Backend>,
@@ -133,7 +137,7 @@ impl<I: Language> MachineTarget<I> {
         Self { assembler, chick: None, machine: PhantomData }
     }
 
-    /// The same with a compiler.
+    /// Adds a compiler.
     const fn compiled_by(self, chick: &'static dyn Backend) -> Self {
         let mut this = self;
         this.chick = Some(chick);
@@ -214,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_tell_their_machine() {
+    fn a_file_ending_determines_the_machine() {
         for name in ["a.asm", "a.lc3.asm", "dir/a.obj"] {
             assert_eq!(for_file(name).map(Target::name), Some("lc3"), "{name}");
         }
@@ -224,7 +228,7 @@ mod tests {
     #[test]
     fn chick_is_compiled_for_some_machines() {
         assert_eq!(for_file("a.chk").map(Target::name), Some("vc"));
-        assert!(for_chick().chick().is_some(), "the machine that stands for all is one of them");
+        assert!(for_chick().chick().is_some(), "the default machine for Chick compiles it");
         for target in ALL {
             let profile = target.chick().map(Backend::profile);
             assert!(profile.is_none_or(|profile| profile.title == target.title()), "{}", target.name());

@@ -1,4 +1,4 @@
-//! What must hold of every machine in the registry, whatever it is. No machine is named here.
+//! Properties of every machine in the registry. No machine is named here.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -28,7 +28,7 @@ fn every_key_that_has_a_spelling_is_what_the_spelling_assembles_to() {
         let printed: Vec<(u16, String)> =
             (0..=u16::MAX).filter_map(|key| Some((key, set.print(key, |_, _| None)?))).collect();
         assert!(printed.len() > set.rows.len());
-        // In pieces, so that they fit into memory together with nothing else.
+        // In pieces that fit into memory.
         for piece in printed.chunks(set.memory as usize / 4) {
             let code: Vec<&str> = piece.iter().map(|(_, code)| code.as_str()).collect();
             let image = assemble(*target, &at_zero(*target, &code.join("\n")));
@@ -44,7 +44,7 @@ fn every_key_that_has_a_spelling_is_what_the_spelling_assembles_to() {
     }
 }
 
-/// The statements as a program that begins at address 0.
+/// Returns the statements as a program at address 0.
 fn at_zero(target: &dyn Target, statements: &str) -> String {
     match target.dialect().blocks {
         Blocks::Open => statements.to_owned(),
@@ -56,10 +56,10 @@ fn at_zero(target: &dyn Target, statements: &str) -> String {
 }
 
 #[test]
-fn each_mistake_has_its_code_and_is_put_right() {
+fn each_mistake_has_its_code_and_correction() {
     for target in ALL {
         for mistake in target.mistakes() {
-            // Those of strictness and of several files are shown elsewhere.
+            // Mistakes of strict mode and of several files are shown elsewhere.
             let files = [mistake.wrong, mistake.right].concat();
             if mistake.code.starts_with("E01") || files.contains("second file") {
                 continue;
@@ -81,7 +81,7 @@ fn each_mistake_has_its_code_and_is_put_right() {
             let is_right = right.iter().all(|code| code.starts_with('W') && *code != mistake.code);
             assert!(is_right, "{}: {right:?}", mistake.code);
             let formatted = target.assembler().format(&Source::new("test.asm", mistake.right));
-            assert_eq!(formatted, mistake.right, "{} stands in columns", mistake.code);
+            assert_eq!(formatted, mistake.right, "{} is in columns", mistake.code);
         }
     }
 }
@@ -134,7 +134,7 @@ fn each_form_prints_as_itself_and_each_sentence_is_one() {
 }
 
 #[test]
-fn what_is_disassembled_assembles_to_the_same_words() {
+fn disassembly_assembles_to_the_same_words() {
     let mut state = 0x0DD_5EEDu64;
     let mut random = move || {
         state ^= state << 13;

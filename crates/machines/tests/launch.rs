@@ -155,9 +155,9 @@ fn ports_that_are_missing_or_too_narrow_are_refused() {
         (with_ports(vc(&[HALT]), [(8, PortConnection::Holds(0))]), "the VC has no port 8"),
         (
             with_ports(vc(&[HALT]), [(1, PortConnection::Holds(256))]),
-            "port 1 has 8 bits, so it never holds 256",
+            "`256` does not fit into the 8 bits of port 1",
         ),
-        (with_ports(vc(&[HALT]), [(1, too_wide())]), "port 1 has 8 bits, so it never holds 300"),
+        (with_ports(vc(&[HALT]), [(1, too_wide())]), "`300` does not fit into the 8 bits of port 1"),
     ] {
         assert_eq!(refused(&plan).to_string(), message);
     }

@@ -1,5 +1,5 @@
-//! What instructions look like written down: worked out step by step, they do what the reference does. All
-//! keys of all machines, in a few states each. No machine is named here.
+//! Lifted instructions, evaluated step by step, do what the reference does: all keys of all machines, in a few states
+//! each. No machine is named here.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,7 +7,7 @@ use bantam_isa::{Image, Lifted, Op, Segment, Word, sign};
 use bantam_machines::{ALL, Target};
 use bantam_run::{Engine, Exit, Limits, Machine, Script, Settings};
 
-/// Registers, the sign of the last result, memory, and where the program goes on.
+/// Registers, the sign of the last result, memory, and the address of the next instruction.
 struct State<'a> {
     regs: [u16; 8],
     cc: u8,
@@ -16,7 +16,7 @@ struct State<'a> {
     written: Option<(u16, u16)>,
 }
 
-/// Does what is written down; nothing if it leaves.
+/// Evaluates a lifted instruction; `None` if it leaves.
 fn perform(insn: &Lifted, state: &mut State<'_>) -> Option<()> {
     let mut worth: Vec<u16> = Vec::new();
     state.pc = insn.next;
@@ -72,7 +72,7 @@ fn perform(insn: &Lifted, state: &mut State<'_>) -> Option<()> {
     Some(())
 }
 
-/// One instruction of the machine, with the same registers; the program fills all memory that it can have.
+/// Runs one instruction on the machine, with the same registers; the program fills all of its memory.
 fn reference(target: &dyn Target, image: &Image, regs: &[u16]) -> Option<Box<dyn Machine>> {
     let mut machine = target.machine(&Settings::new()).unwrap();
     machine.set_engine(Engine::Reference).unwrap();
@@ -85,13 +85,13 @@ fn reference(target: &dyn Target, image: &Image, regs: &[u16]) -> Option<Box<dyn
     (exit == Exit::StepLimit && machine.instructions() == 1).then_some(machine)
 }
 
-/// A word of noise that depends on a number.
+/// Returns noise that depends on a number.
 fn noise(number: u32) -> u16 {
     (number.wrapping_mul(0x9E37_79B9) >> 16) as u16
 }
 
 #[test]
-fn every_key_written_down_does_what_the_reference_does() {
+fn every_lifted_key_does_what_the_reference_does() {
     for target in ALL {
         let set = target.insn_set();
         let origin = target.dialect().usual_origin;
@@ -105,7 +105,7 @@ fn every_key_written_down_does_what_the_reference_does() {
             let cells: Vec<u16> = set.cells_of(key, set.cells(key)).collect();
             words[..cells.len()].copy_from_slice(&cells);
             let image = Image { segments: vec![Segment { origin, words }], ..Image::default() };
-            // Addresses near the program, small numbers, and noise.
+            // Returns an address near the program, a small number, or noise.
             let regs: Vec<u16> = (0..8)
                 .map(|r| {
                     [at.wrapping_add(r), r, noise(u32::from(r + key))][usize::from((r + key) % 3)] & mask
@@ -120,7 +120,8 @@ fn every_key_written_down_does_what_the_reference_does() {
             let word = |addr: u16| (u32::from(addr) < set.memory).then(|| before.word(addr));
             let mut all = [0; 8];
             all[..set.regs.len()].copy_from_slice(&regs[..set.regs.len()]);
-            // All machines begin with the last result zero or positive; the first instruction that asks is rare.
+            // All machines start with a last result of zero or more. The first instruction that asks needs the slow
+            // path.
             let Some(cc) = codes(&*before, set.conditions) else { continue };
             let mut state = State { regs: all, cc, pc: 0, word: &word, written: None };
             if perform(&insn, &mut state).is_none() {
@@ -140,7 +141,7 @@ fn every_key_written_down_does_what_the_reference_does() {
     }
 }
 
-/// The condition codes as a mask, read from registers that people see.
+/// Returns the condition codes as a mask, from the visible registers.
 fn codes(machine: &dyn Machine, letters: [char; 3]) -> Option<u8> {
     if let Some(status) = machine.register("PSR") {
         return Some(status as u8 & 7);
@@ -150,7 +151,7 @@ fn codes(machine: &dyn Machine, letters: [char; 3]) -> Option<u8> {
         (Some(1), _) => Some(4),
         (_, Some(1)) => Some(2),
         (Some(_), Some(_)) => Some(1),
-        // Without codes no instruction asks for them.
+        // No instruction reads codes that a machine does not have.
         _ => Some(2),
     }
 }

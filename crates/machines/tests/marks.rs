@@ -1,4 +1,4 @@
-//! What engines note of a stretch of a run, against the reference, which notes just what happened; and snapshots.
+//! Marks of every engine, against the reference, which notes exactly what happens; and snapshots.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,12 +10,12 @@ use bantam_run::{AddrSet, Engine, Limits, Machine, Script, Snapshot};
 
 const ENGINES: [Engine; 3] = [Engine::Interpreter, Engine::Jit, Engine::Auto];
 
-/// How long the stretches are: short ones, and such that all engines come to run.
+/// The lengths of the parts of a run: short ones, and ones in which all engines run.
 const STRETCHES: [u64; 9] = [1, 30, 5_000, 3, 40_000, 110_000, 1_000, 20_000, 7];
 
 const NONE: [u16; 0] = [];
 
-/// Writes an instruction of its own anew in every round.
+/// Rewrites an instruction of its own in every round.
 const PATCHES_ITSELF: &str = "
         .ORIG x3000
 LOOP    ADD   R3, R3, #1
@@ -33,7 +33,7 @@ fn run(machine: &mut dyn Machine, steps: u64) {
     machine.run(&mut Script::new(""), Limits::steps(steps));
 }
 
-/// All programs: those that engines are measured with, and one that is hard.
+/// All programs: the benchmarks, and one that modifies itself.
 fn programs() -> impl Iterator<Item = (&'static dyn Target, &'static str, &'static str)> {
     let measured = ALL
         .iter()
@@ -67,7 +67,7 @@ fn nothing_is_missing_from_marks_of_any_engine() {
                 for reg in (0..target.insn_set().regs.len()).filter(|reg| before[*reg] != after[*reg]) {
                     assert!(marks.regs >> reg & 1 != 0, "{what}: register {reg}");
                 }
-                // What is too much is little: words that were written are told to the word.
+                // Little may be marked in excess; written words are marked exactly.
                 assert_eq!(missing(&exact.written, &marks.written), NONE, "{what}: not written");
                 let blocks = missing(&exact.executed, &marks.executed).len();
                 assert!(blocks <= 40, "{what}: {blocks} instructions were not executed");
@@ -77,7 +77,7 @@ fn nothing_is_missing_from_marks_of_any_engine() {
 }
 
 #[test]
-fn a_snapshot_is_the_same_machine_again() {
+fn a_snapshot_restores_the_same_machine() {
     for (target, name, text) in programs() {
         let image = image(target, text);
         for engine in ENGINES {
@@ -114,7 +114,7 @@ fn snapshots_share_what_was_not_written() {
     run(&mut *machine, 100_000);
     let second = machine.snapshot(Some(&first)).unwrap();
     assert!(first.bytes_beside(None) > 120_000);
-    // One page of 256 words differs, and the list of pages is there twice.
+    // One page of 256 words differs, and each snapshot has a list of pages.
     assert!(
         (512..4_000).contains(&second.bytes_beside(Some(&first))),
         "{}",

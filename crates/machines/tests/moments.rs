@@ -1,5 +1,5 @@
-//! Any moment of a run, come to from any other: the same as in a run straight to it. Random programs with keys,
-//! ports and interrupts, on all machines.
+//! Any moment of a run, reached from any other, is the same as in a straight run. Random programs with keys, ports
+//! and interrupts, on all machines.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,14 +12,14 @@ use bantam_run::{Engine, Exit, Limits, Machine};
 use proptest::prelude::*;
 use random_runs::{Case, Typist, case, config, machine};
 
-/// Everything that can be seen.
+/// Everything that can be observed.
 fn state(machine: &dyn Machine, output: &[u8]) -> (u64, Vec<u16>, Vec<u16>, Vec<u8>) {
     let registers = machine.registers().iter().map(|register| register.value).collect();
     let memory = (0..=u16::MAX).map(|addr| machine.word(addr)).collect();
     (machine.instructions(), registers, memory, output.to_vec())
 }
 
-/// Runs on, also after a halt, until so many instructions have completed or nothing moves.
+/// Runs, also after a halt, until `moment` instructions have completed or there is no progress.
 fn straight(machine: &mut dyn Machine, console: &mut Typist, moment: u64) {
     while machine.instructions() < moment {
         let before = machine.instructions();
@@ -50,7 +50,7 @@ fn check(case: &Case) {
     history.seek(end).unwrap();
     assert_eq!(history.output(), live.output);
     let visits: Vec<u64> = case.moments.iter().map(|moment| moment % (end + 1)).collect();
-    // A straight run, which sees them in their order.
+    // A straight run, which reaches them in order.
     let in_order: BTreeSet<u64> = visits.iter().copied().collect();
     let (mut machine, mut console) = (machine(case), console);
     let mut wanted = BTreeMap::new();
@@ -78,14 +78,14 @@ proptest! {
     }
 }
 
-/// Changes a register, the same in every machine: the first one.
+/// Changes the first register, which every machine has.
 fn change(machine: &mut dyn Machine, value: u64) {
     let register = machine.registers()[0].clone();
     let mask = (1u32 << register.bits) - 1;
     machine.set_register(register.name, (value as u32 & mask) as u16).unwrap();
 }
 
-/// The same for a run in which somebody changes the machine here and there.
+/// The same for a run in which the machine is changed a few times.
 fn check_changes(case: &Case) {
     let case = &Case { keys: Vec::new(), ..case.clone() };
     let retention = Retention { bytes: case.bytes, shortest: case.shortest, longest: 300 };
@@ -97,7 +97,7 @@ fn check_changes(case: &Case) {
         let before = history.moment();
         history.run(&mut live, length % 301).unwrap();
         if length % 3 == 0 {
-            // Back, and to a moment in between, as somebody does who looks for a place.
+            // Goes back, and then to a moment in between, as in a search by hand.
             history.seek(before).unwrap();
             history.seek(length % (history.end() + 1)).unwrap();
             let moment = history.moment();
@@ -118,7 +118,7 @@ fn check_changes(case: &Case) {
         straight(&mut *machine, &mut console, moment);
         let wanted = state(&*machine, &console.output);
         assert!(state(history.machine(), history.output()) == wanted, "at moment {moment}");
-        // A little on from there, over changes too.
+        // Continues a little from there, across changes too.
         let on = (moment + 97).min(end);
         history.run(&mut Typist::default(), on - moment).unwrap();
         let there = state(history.machine(), history.output());
@@ -128,13 +128,13 @@ fn check_changes(case: &Case) {
     }
 }
 
-/// LEA R6, x0804; then a loop of ADD R1, R2, R3 and BR; behind it the handler, which goes back to the loop, and
-/// what makes it the middle of the program. What an interrupt pushes comes to stand where R2 and R3 are counted.
+/// LEA R6, x0804; then a loop of ADD R1, R2, R3 and BR; then the handler, which returns to the loop, and an odd word
+/// that is the middle of the program. The interrupt pushes onto the words that count R2 and R3.
 const STACK_IN_CODE: [u16; 10] =
     [0xEC03, 0x1261, 0x14A1, 0x16E1, 0x0FFC, 0x0FFB, 0x0000, 0x0000, 0x0000, 0x0000];
 
 #[test]
-fn an_interrupt_writes_over_code_that_is_known() {
+fn an_interrupt_overwrites_code_with_handlers() {
     let (keys, rings, moments) = (Vec::new(), vec![5_000], Vec::new());
     let words = STACK_IN_CODE.to_vec();
     let engine = Engine::Reference;
@@ -154,7 +154,7 @@ fn an_interrupt_writes_over_code_that_is_known() {
 
 #[test]
 fn a_change_stays_in_the_past() {
-    // A loop that counts in R1 to R3, changed twice; so little memory that stretches are joined all the time.
+    // A loop that counts in R1 to R3, changed twice; with so little memory that segments are joined all the time.
     let (keys, rings, moments) = (Vec::new(), Vec::new(), Vec::new());
     let words = STACK_IN_CODE.to_vec();
     let engine = Engine::Auto;
@@ -171,7 +171,7 @@ fn a_change_stays_in_the_past() {
     history.change(|machine| machine.set_word(0x0801, 0x1262)).unwrap().0.unwrap();
     history.run(&mut live, 1_000).unwrap();
     assert_eq!((history.end(), history.segments() < 20), (3_000, true));
-    // Four instructions make a round, in which R1 counts once; behind the second change it counts by two.
+    // Four instructions make a round, in which R1 counts once; after the second change it counts by two.
     let value = |history: &mut History, moment| {
         history.seek(moment).unwrap();
         history.machine().register("R1").unwrap()

@@ -1,10 +1,9 @@
-//! A short form of the fuzzers, the same each time: random bytes, and random pieces of what sources
-//! and objects are made of.
+//! A short form of the fuzzers, the same each time: random bytes, and random pieces of sources and objects.
 
 #[path = "../../../fuzz/oracles.rs"]
 mod oracles;
 
-/// Numbers that look random and are the same each time.
+/// Returns numbers that look random and are the same each time.
 struct Noise(u64);
 
 impl Noise {
@@ -20,7 +19,7 @@ impl Noise {
     }
 }
 
-/// Pieces that sources are made of, whole and broken.
+/// Pieces of sources, valid and invalid.
 const PIECES: &[&str] = &[
     ".ORIG x3000\n",
     ".END\n",
@@ -158,7 +157,7 @@ fn any_bytes_run_the_same_on_every_engine() {
     }
 }
 
-/// Pieces of programs in Chick.
+/// Pieces of Chick programs.
 const CHICK: [&str; 24] = [
     "uint8 a = 1;",
     "int16 b = -3;",

@@ -1,4 +1,4 @@
-//! Writing words from outside of a program: what is refused, and why.
+//! Writing words from outside of a program: what is written, and what is refused.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-//! Translated code where it is hard: programs that write over themselves, for ever and in many ways, jumps
-//! into the middle of what has been translated, limits that fall anywhere.
+//! Hard cases of translated code: programs that overwrite themselves, constantly and in many ways, jumps into the
+//! middle of a translation, limits at any instruction.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,7 +9,7 @@ use assembled::{image, machine};
 use bantam_machines::find;
 use bantam_run::{Engine, Exit, Limits, Machine, Script, Translated};
 
-/// Everything that can be seen, after so many instructions in all.
+/// Everything that can be observed, at an instruction count.
 fn state(machine: &mut dyn Machine, stop: u64) -> (Exit, u64, Vec<u16>, Vec<u16>) {
     let steps = stop - machine.instructions();
     let exit = machine.run(&mut Script::new(""), Limits::steps(steps));
@@ -17,7 +17,7 @@ fn state(machine: &mut dyn Machine, stop: u64) -> (Exit, u64, Vec<u16>, Vec<u16>
     (exit, machine.instructions(), registers, (0..=u16::MAX).map(|addr| machine.word(addr)).collect())
 }
 
-/// Runs a program that does not end by itself, and compares at the stops. What was translated.
+/// Runs a program that does not end by itself, and compares at the stops. Returns what was translated.
 fn agree(name: &str, text: &str, stops: &[u64]) -> Translated {
     let target = find(name).unwrap();
     let image = image(target, text);
@@ -30,7 +30,7 @@ fn agree(name: &str, text: &str, stops: &[u64]) -> Translated {
     translated.translated().unwrap()
 }
 
-/// Adds 0 to 15 in turn to a register, by an instruction whose number it writes anew in every round.
+/// Adds 0 to 15 in turn to a register, by an instruction whose operand it rewrites in every round.
 const PATCHES_ITSELF: &str = "
         .ORIG x3000
 LOOP    ADD   R3, R3, #1
@@ -53,7 +53,7 @@ fn a_loop_that_changes_itself_all_the_time() {
 }
 
 #[test]
-fn changing_code_for_a_long_time_is_translated_only_so_often() {
+fn code_that_keeps_changing_is_translated_a_few_times() {
     let target = find("lc3").unwrap();
     let image = image(target, PATCHES_ITSELF);
     let mut machine = machine(target, &image, Engine::Jit);
@@ -65,7 +65,7 @@ fn changing_code_for_a_long_time_is_translated_only_so_often() {
 
 #[test]
 fn every_word_of_a_program_changes_in_turn() {
-    // The loop's own words are copied over themselves, and a word behind them counts.
+    // The loop copies its own words onto themselves, and a word after them counts.
     let text = "
         .ORIG x3000
 START   LEA   R1, START
@@ -88,8 +88,8 @@ ROUNDS  .FILL #0
 }
 
 #[test]
-fn jumps_go_into_the_middle_of_what_is_translated() {
-    // The address in R5 goes round through all the places of a chain of additions.
+fn jumps_go_into_the_middle_of_a_translation() {
+    // The address in R5 cycles through the whole of a chain of additions.
     let text = "
         .ORIG x3000
         LEA   R5, CHAIN
@@ -115,8 +115,8 @@ NEXT    ADD   R5, R5, #1
 }
 
 #[test]
-fn calls_return_to_places_that_were_not_known() {
-    // A table of return addresses, one of them not behind a call.
+fn calls_return_to_unknown_places() {
+    // A table of return addresses, one of them not after a call.
     let text = "
         .ORIG x3000
 LOOP    JSR   TWICE
@@ -136,8 +136,8 @@ TWICE   ADD   R0, R0, R0
 }
 
 #[test]
-fn operands_that_are_stored_into_are_read_when_they_are_needed() {
-    // As programs for a machine without pointers do it: the operand is the pointer.
+fn operands_that_are_written_are_read_when_they_run() {
+    // As on a machine without pointers: the operand is the pointer.
     let text = "
 start:  MOV R0 200
 loop:   STR R0 put+1

@@ -1,7 +1,7 @@
-//! Devices, and the bus that they hang on.
+//! Devices, and the bus that connects them.
 //!
-//! A [`Device`] answers for some addresses, may ask for an interrupt, and may want to be woken after
-//! so many instructions. Time is the number of instructions completed: it never depends on the host.
+//! A [`Device`] answers for some addresses, may request interrupts, and may ask to be woken at a certain instruction.
+//! Time is the number of completed instructions: it never depends on the host.
 
 use std::ops::RangeInclusive;
 
@@ -15,16 +15,16 @@ use crate::{
 /// A request to interrupt the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interrupt {
-    /// Which handler, 0 to 255.
+    /// The number of the handler, 0 to 255.
     pub vector: u8,
-    /// How urgent, 0 to 7; taken when above the program's own priority.
+    /// The priority, 0 to 7; taken if above the program's own.
     pub priority: u8,
 }
 
-/// What kind of read it was; see [`Context::poll`].
+/// The kind of a read; see [`Context::poll`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Poll {
-    /// The read had no effect, and told nothing that time or the outside can change.
+    /// The read had no side effect, and its result depends neither on time nor on the outside.
     Steady,
     /// The read found no key, and one may come.
     Empty,
@@ -32,43 +32,43 @@ pub enum Poll {
     Ended,
 }
 
-/// What a device is told when it is used.
+/// What a device can use while it is accessed.
 pub struct Context<'a> {
     /// Instructions completed before the one that uses the device.
     pub now: u64,
     /// The console.
     pub console: &'a mut dyn Console,
-    /// A device's `read` may say here what kind of read it was, so that waiting for ever can be
-    /// noticed. A read that leaves it `None` counts as progress.
+    /// Set by a device's `read` to say what kind of read it was, so that a program that waits forever is noticed. A
+    /// read that leaves it `None` counts as progress.
     pub poll: Option<Poll>,
-    /// What [`fail`](Self::fail) was told.
+    /// The reason given to [`fail`](Self::fail).
     pub(crate) complaint: Option<String>,
 }
 
 impl<'a> Context<'a> {
-    /// What a device is told after `now` instructions.
+    /// Creates the context of an access after `now` instructions.
     #[must_use]
     pub fn new(now: u64, console: &'a mut dyn Console) -> Self {
         Self { now, console, poll: None, complaint: None }
     }
 
-    /// The [`Stop`] of a device that cannot do what it is asked, for a reason that the user is told:
-    /// a sentence without a full stop.
+    /// Reports that the device failed, for a reason that is shown to the user: a sentence without a full stop. The
+    /// device returns this [`Stop`].
     pub fn fail(&mut self, why: impl Into<String>) -> Stop {
         self.complaint = Some(why.into());
         Stop::Device
     }
 
-    /// What [`fail`](Self::fail) was told, once.
+    /// Returns and clears the reason given to [`fail`](Self::fail).
     pub fn take_complaint(&mut self) -> Option<String> {
         self.complaint.take()
     }
 
-    /// Shows bytes on the console, all or none.
+    /// Prints bytes on the console, all or none.
     ///
     /// # Errors
     ///
-    /// The [`Stop`] that says why the console did not take them.
+    /// The [`Stop`] that says why the console did not accept them.
     pub fn put(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         self.console.put(bytes).map_err(|error| match error {
             PutError::Full => Stop::OutputFull,
@@ -79,10 +79,10 @@ impl<'a> Context<'a> {
 
 /// Something that answers for addresses.
 pub trait Device: Send {
-    /// A short name, for messages.
+    /// Returns a short name, for messages.
     fn name(&self) -> &str;
 
-    /// The addresses that it answers for, all in the machine's device space.
+    /// Returns the addresses that it answers for, all in the machine's device space.
     fn addrs(&self) -> RangeInclusive<u16>;
 
     /// Reads a register of the device.
@@ -99,21 +99,21 @@ pub trait Device: Send {
     /// A [`Stop`] if the write cannot be done; the instruction then has not happened.
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop>;
 
-    /// Reads a register without any effect, for debuggers, after `now` instructions.
+    /// Reads a register without side effects, for debuggers, after `now` instructions.
     fn peek(&self, addr: u16, now: u64) -> u16;
 
-    /// Called between instructions when [`due`](Self::due) has come.
+    /// Called between instructions once [`due`](Self::due) is reached.
     fn tick(&mut self, context: &mut Context<'_>) {
         let _ = context;
     }
 
-    /// The instruction count at which the device wants to be woken, if any. Asked after each use.
+    /// Returns the instruction count at which the device asks to be woken, if any. Queried after each access.
     fn due(&self) -> Option<u64> {
         None
     }
 
-    /// A copy of the device as it is now, with all that it remembers; `None` if it stands for something outside
-    /// that cannot be copied. Who wants to go back in time needs it.
+    /// Copies the device with all its state; `None` if it represents something outside that cannot be copied. Needed
+    /// for going back in time.
     fn copy(&self) -> Option<Box<dyn Device>> {
         None
     }
@@ -126,12 +126,12 @@ pub trait Device: Send {
         false
     }
 
-    /// What the device shows, if it is a display.
+    /// Returns what the device shows, if it is a display.
     fn picture(&self) -> Option<&Picture> {
         None
     }
 
-    /// The interrupt that the device asks for at the moment.
+    /// Returns the interrupt that the device requests now.
     fn request(&self) -> Option<Interrupt> {
         None
     }
@@ -146,22 +146,22 @@ pub enum AttachError {
     Taken {
         /// The new device.
         name: String,
-        /// The address that both want, as the machine's people write it.
+        /// The address in both, in the machine's notation.
         addr: String,
         /// The device that has it.
         owner: String,
     },
-    /// It wants an address outside the machine's device space.
+    /// An address of the device is outside the machine's device space.
     #[error("device `{name}` wants {addr}, but device space begins at {first}")]
     NotDeviceSpace {
         /// The new device.
         name: String,
-        /// The address, as the machine's people write it.
+        /// The address, in the machine's notation.
         addr: String,
-        /// Where device space begins, likewise.
+        /// The first address of device space, in the machine's notation.
         first: String,
     },
-    /// The machine has no addresses for devices.
+    /// The machine has no device space.
     #[error("device `{name}` cannot be attached: the machine has no devices")]
     NoDevices {
         /// The new device.
@@ -173,12 +173,12 @@ pub enum AttachError {
 #[derive(Default)]
 pub struct Bus {
     devices: Vec<Box<dyn Device>>,
-    /// How many of them, the first ones, the machine came with.
+    /// How many of them, the first ones, came with the machine.
     own: usize,
 }
 
 impl Bus {
-    /// A bus with these devices, of which no two want the same address.
+    /// Creates a bus with these devices, whose addresses do not overlap.
     #[must_use]
     pub fn of(devices: impl IntoIterator<Item = Box<dyn Device>>) -> Self {
         let mut bus = Self::default();
@@ -191,8 +191,8 @@ impl Bus {
         bus
     }
 
-    /// Replaces the devices that the machine came with, as far as they are still there, by those of a bus that
-    /// has just been made. Those that were attached stay as they are: nobody knows how to make them anew.
+    /// Replaces the devices that came with the machine, except removed ones, by those of a new bus. Attached devices
+    /// keep their state: there is no way to make them anew.
     pub(crate) fn renew(&mut self, fresh: Self) {
         for device in fresh.devices {
             let ours = self.devices[..self.own].iter_mut().find(|ours| ours.addrs() == device.addrs());
@@ -202,13 +202,13 @@ impl Bus {
         }
     }
 
-    /// A copy of all devices; if one cannot be copied, its name.
+    /// Copies all devices, or returns the name of one that cannot be copied.
     pub(crate) fn copy(&self) -> Result<Self, String> {
         let copies = self.devices.iter().map(|device| device.copy().ok_or_else(|| device.name().to_owned()));
         Ok(Self { devices: copies.collect::<Result<_, _>>()?, own: self.own })
     }
 
-    /// An address that the device wants and another has, with the other's name.
+    /// Returns an address that the device shares with another one, and the other's name.
     fn claim(&self, device: &dyn Device) -> Option<(u16, &str)> {
         let ours = device.addrs();
         self.devices.iter().find_map(|other| {
@@ -218,7 +218,7 @@ impl Bus {
         })
     }
 
-    /// Adds a device to a machine that has device space from `first` on.
+    /// Attaches a device to a machine whose device space starts at `first`.
     ///
     /// # Errors
     ///
@@ -242,38 +242,38 @@ impl Bus {
         Ok(())
     }
 
-    /// Takes away the device that answers for `addr`.
+    /// Removes and returns the device that answers for `addr`.
     pub fn detach(&mut self, addr: u16) -> Option<Box<dyn Device>> {
         let at = self.devices.iter().position(|device| device.addrs().contains(&addr))?;
         self.own -= usize::from(at < self.own);
         Some(self.devices.remove(at))
     }
 
-    /// The device that answers for `addr`.
+    /// Returns the device that answers for `addr`.
     pub fn at(&mut self, addr: u16) -> Option<&mut (dyn Device + 'static)> {
         self.devices.iter_mut().find(|device| device.addrs().contains(&addr)).map(|device| &mut **device)
     }
 
-    /// What a device register holds, without any effect; 0 where there is none.
+    /// Returns the content of a device register, without side effects; 0 if there is none.
     #[must_use]
     pub fn peek(&self, addr: u16, now: u64) -> u16 {
         let device = self.devices.iter().find(|device| device.addrs().contains(&addr));
         device.map_or(0, |device| device.peek(addr, now))
     }
 
-    /// What the first display shows, if there is one.
+    /// Returns what the first display shows, if there is one.
     #[must_use]
     pub fn picture(&self) -> Option<&Picture> {
         self.devices.iter().find_map(|device| device.picture())
     }
 
-    /// The earliest instruction count at which a device wants to be woken, or `u64::MAX`.
+    /// Returns the earliest instruction count at which a device asks to be woken, or `u64::MAX`.
     #[must_use]
     pub fn due(&self) -> u64 {
         self.devices.iter().filter_map(|device| device.due()).min().unwrap_or(u64::MAX)
     }
 
-    /// Wakes the devices whose time has come.
+    /// Wakes the devices that are due.
     pub fn tick(&mut self, context: &mut Context<'_>) {
         for device in &mut self.devices {
             if device.due().is_some_and(|due| due <= context.now) {
@@ -282,7 +282,7 @@ impl Bus {
         }
     }
 
-    /// The most urgent request; among equals that of the device attached first.
+    /// Returns the most urgent request; among equals, that of the device attached first.
     #[must_use]
     pub fn request(&self) -> Option<Interrupt> {
         let mut best: Option<Interrupt> = None;

@@ -1,8 +1,7 @@
-//! A small display that a program paints through ports: where a pixel is, and its colour.
+//! A small display that a program paints through ports.
 //!
-//! Five ports beside each other say x, y, red, green and blue. Whatever is written to one of them, the pixel that
-//! they name then has the colour that they name. So the picture follows from what the program wrote, and not from
-//! when somebody looked.
+//! Five consecutive ports hold x, y, red, green and blue. A write to any of them paints the pixel at x and y in that
+//! colour. So the picture depends only on what the program wrote, not on when it is displayed.
 
 use std::ops::RangeInclusive;
 
@@ -13,22 +12,22 @@ use crate::{
     picture::Picture,
 };
 
-/// How large a display is.
+/// The position and size of a display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Display {
-    /// The address of the port for x; those for y, red, green and blue follow.
+    /// The address of the port for x; y, red, green and blue follow.
     pub first: u16,
-    /// How many pixels a row has, 1 to 256.
+    /// The number of pixels in a row, 1 to 256.
     pub width: u16,
-    /// How many rows there are, 1 to 256.
+    /// The number of rows, 1 to 256.
     pub height: u16,
-    /// The addresses of the ports that say where on it somebody points, x and y, if there are any.
+    /// The addresses of the ports with the pointer's position, x and y, if there are any.
     pub pad: Option<(u16, u16)>,
-    /// The address of the port that says which key was pressed last, if there is one.
+    /// The address of the port with the last key pressed, if there is one.
     pub key: Option<u16>,
 }
 
-/// A display on five ports. As ports, they keep what is written to them.
+/// A display on five ports. The ports keep what is written to them.
 #[derive(Clone, Debug)]
 pub struct Canvas {
     first: u16,
@@ -37,7 +36,7 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// A display that is black.
+    /// Creates a black display.
     #[must_use]
     pub fn new(display: Display) -> Self {
         let picture = Picture::new(display.width, display.height);
@@ -102,18 +101,22 @@ mod tests {
     #[test]
     fn a_pixel_has_the_colour_that_the_ports_name() {
         let mut canvas = Canvas::new(Display { first: 256, width: 4, height: 3, pad: None, key: None });
-        // Red, at the place where the ports were, then elsewhere, then off the display.
+        // Red at the position that the ports held before, then elsewhere, then outside the display.
         for (port, value) in [(2, 255), (0, 3), (1, 2), (4, 7), (0, 4), (1, 200)] {
             canvas.put(256 + port, value);
         }
         let at = |x, y| canvas.picture.pixel(x, y);
-        assert_eq!((at(0, 0), at(3, 0)), (Some([255, 0, 0]), Some([255, 0, 0])), "also on the way there");
+        assert_eq!(
+            (at(0, 0), at(3, 0)),
+            (Some([255, 0, 0]), Some([255, 0, 0])),
+            "also while the ports change"
+        );
         assert_eq!((at(3, 2), at(0, 2), at(4, 2)), (Some([255, 0, 7]), Some([0, 0, 0]), None));
         assert_eq!((canvas.peek(256, 0), canvas.peek(260, 0)), (4, 7));
     }
 
     #[test]
-    fn copies_share_the_rows_that_nobody_has_painted() {
+    fn copies_share_unpainted_rows() {
         let mut canvas = Canvas::new(Display { first: 0, width: 2, height: 2, pad: None, key: None });
         let before = canvas.picture.clone();
         canvas.put(1, 1);

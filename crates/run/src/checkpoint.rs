@@ -1,12 +1,12 @@
-//! A copy of a machine's state to which it can go back, again and again.
+//! A copy of a machine's state, to go back to again and again.
 //!
-//! Programs that are run many times dirty little of their memory. So going back compares page by page, and
-//! writes only the words that differ: by [`Memory::write`](crate::Memory::write), so that engines hear of code
-//! that has changed, and keep all that they have made of the rest.
+//! Programs that run many times change little of their memory. So going back compares page by page and writes only
+//! the words that differ, with [`Memory::write`](crate::Memory::write): engines learn which code has changed, and
+//! keep what they have made of the rest.
 
 use crate::{core::Core, memory::WORDS};
 
-/// So many words are compared at once.
+/// The number of words compared at once.
 pub(crate) const PAGE: usize = 256;
 
 /// The state of a machine with the system state `S`, without its devices.
@@ -21,7 +21,7 @@ impl<S: Clone> Checkpoint<S> {
         Self { core: core.clone(), state: state.clone(), done }
     }
 
-    /// Puts everything back, in memory the first `cells` words, and tells how many instructions had completed.
+    /// Restores everything, in memory the first `cells` words, and returns the number of completed instructions.
     pub(crate) fn restore(&self, core: &mut Core, state: &mut S, cells: usize) -> u64 {
         let Core { regs, pc, cc, mem } = &self.core;
         (core.regs, core.pc, core.cc) = (*regs, *pc, *cc);
@@ -33,7 +33,7 @@ impl<S: Clone> Checkpoint<S> {
     }
 }
 
-/// Writes the words from `first` on that are not as they were.
+/// Writes those words from `first` that differ.
 pub(crate) fn put_back(core: &mut Core, first: usize, words: &[u16]) {
     if core.mem[first..first + words.len()] == *words {
         return;
@@ -55,7 +55,7 @@ mod tests {
         let mut core = Core::new();
         core.mem.write_all(0x3000, [1, 2, 3]);
         (core.regs[3], core.pc, core.cc) = (7, 0x3000, 4);
-        let kept = Checkpoint::new(&core, &'a', 5);
+        let checkpoint = Checkpoint::new(&core, &'a', 5);
         for addr in 0x3000..0x3003 {
             core.mem.watch(addr, CODE);
         }
@@ -65,8 +65,8 @@ mod tests {
         core.mem.watch(0x3001, CODE);
         (core.regs[3], core.pc, core.cc) = (0, 0, 1);
         let mut state = 'b';
-        assert_eq!(kept.restore(&mut core, &mut state, WORDS), 5);
-        assert_eq!((&core, state), (&kept.core, 'a'));
+        assert_eq!(checkpoint.restore(&mut core, &mut state, WORDS), 5);
+        assert_eq!((&core, state), (&checkpoint.core, 'a'));
         assert_eq!(core.mem.take_stale(), [0x3001]);
     }
 }

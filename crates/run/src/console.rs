@@ -1,45 +1,45 @@
-//! The console: where keys come from and output goes to.
+//! The console: the source of keys and the destination of output.
 //!
-//! An embedder implements [`Console`]; [`Script`] is one with its input written down and its output
-//! kept, for tests and grading.
+//! An embedder implements [`Console`]. [`Script`] has its input prepared and captures its output, for tests and
+//! grading.
 
-/// What the keyboard has.
+/// The result of polling the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// A byte.
     Byte(u8),
-    /// Nothing now; something may come.
+    /// No key now; one may come.
     None,
-    /// Nothing now, and nothing will come.
+    /// No key now, and none will come.
     Ended,
 }
 
-/// Why the console did not take bytes.
+/// Why the console did not accept bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PutError {
-    /// It has taken as much as it was told to take.
-    #[error("the console takes no more output")]
+    /// Its limit of output is reached.
+    #[error("the console accepts no more output")]
     Full,
-    /// Its other end is gone.
-    #[error("the other end of the console is gone")]
+    /// Its other end is closed.
+    #[error("the other end of the console is closed")]
     Closed,
 }
 
-/// Keys in, bytes out.
+/// Provides keys and accepts output.
 pub trait Console: Send {
-    /// The next key. `now` is the number of instructions that have completed, so that a script can
-    /// let a key arrive at an exact point.
+    /// Returns the next key. `now` is the number of completed instructions, so that a script can deliver a key at an
+    /// exact point.
     fn key(&mut self, now: u64) -> Key;
 
-    /// Shows bytes: all of them, or none.
+    /// Prints bytes: all of them, or none.
     ///
     /// # Errors
     ///
-    /// If they were not taken; the instruction that wrote them then has not happened.
+    /// If they were not accepted; then the instruction that wrote them has not happened.
     fn put(&mut self, bytes: &[u8]) -> Result<(), PutError>;
 
-    /// Called when the machine can do nothing until a key comes, once each time that it looks. May
-    /// block for a while; the machine then goes on, counting instructions, and looks again.
+    /// Called at each poll when the machine can do nothing until a key comes. May block for a while; the machine then
+    /// continues to count instructions and polls again.
     fn wait(&mut self) {}
 }
 
@@ -63,32 +63,32 @@ pub struct Script {
 }
 
 impl Script {
-    /// A console whose keys are these bytes, all there from the start.
+    /// Creates a console whose keys are these bytes, all available from the start.
     #[must_use]
     pub fn new(input: impl Into<Vec<u8>>) -> Self {
         Self { input: input.into(), ..Self::default() }
     }
 
-    /// The same console, but it takes at most `bytes` bytes of output.
+    /// Limits the output to `bytes` bytes.
     #[must_use]
     pub fn with_output_limit(mut self, bytes: usize) -> Self {
         self.limit = Some(bytes);
         self
     }
 
-    /// The bytes shown so far.
+    /// Returns the bytes printed so far.
     #[must_use]
     pub fn output(&self) -> &[u8] {
         &self.output
     }
 
-    /// The bytes shown, without a copy.
+    /// Returns the bytes printed, without copying.
     #[must_use]
     pub fn into_output(self) -> Vec<u8> {
         self.output
     }
 
-    /// The output as text; bytes that are not UTF-8 are replaced.
+    /// Returns the output as text; bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.output).into_owned()

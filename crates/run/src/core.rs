@@ -11,21 +11,21 @@ pub struct Core {
     pub regs: [u16; 8],
     /// The address of the next instruction, in cells.
     pub pc: u16,
-    /// The condition codes: 4 negative, 2 zero, 1 positive. Mostly one of them is set, but a program
-    /// may restore any combination.
+    /// The condition codes: 4 negative, 2 zero, 1 positive. Usually exactly one is set, but a program can restore any
+    /// combination.
     pub cc: u8,
     /// The memory.
     pub mem: Memory,
 }
 
 impl Core {
-    /// All zero, and so was the last result.
+    /// Creates a core in which everything is zero, as is the last result.
     #[must_use]
     pub fn new() -> Self {
         Self { regs: [0; 8], pc: 0, cc: 2, mem: Memory::new() }
     }
 
-    /// The key of the instruction at `addr`; see [`DecodeTable`](bantam_isa::Book).
+    /// Returns the opcode key of the instruction at `addr`; see [`DecodeTable`](bantam_isa::DecodeTable).
     #[must_use]
     #[inline(always)]
     pub fn key<I: Isa>(&self, addr: u16) -> u16 {
@@ -39,7 +39,7 @@ impl Default for Core {
     }
 }
 
-/// The first 16 bits of the instruction at `addr`.
+/// Returns the first 16 bits of the instruction at `addr`.
 #[inline(always)]
 pub(crate) fn key<I: Isa>(mem: &[u16; 65536], addr: u16) -> u16 {
     let first = mem[addr as usize];

@@ -1,8 +1,8 @@
-//! Why a run ended, as one word that programs can rely on and one phrase that people read.
+//! Why a run ended, as a stable word for programs and a phrase for people.
 //!
-//! A machine reports an [`Exit`]. Whoever drives it can end a run for two more reasons that a machine does not know:
-//! its time was up, or its user interrupted it. An `EndReason` is all of them without their details, so that a
-//! recording, a table of runs, a C program and a grader use the same words.
+//! A machine reports an [`Exit`]. Its driver can end a run for two more reasons that a machine does not know: it ran
+//! out of time, or its user interrupted it. An `EndReason` is all of them without details, so that a recording, a
+//! table of runs, a C program and a grader use the same words.
 
 use crate::exit::Exit;
 
@@ -21,7 +21,7 @@ pub enum EndReason {
     OutputLimit,
     /// The output was closed.
     OutputClosed,
-    /// The time was up.
+    /// The time limit was reached.
     Timeout,
     /// The run was interrupted: by its user, a signal or a [`StopHandle`](crate::StopHandle).
     Interrupted,

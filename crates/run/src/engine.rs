@@ -27,6 +27,6 @@ pub enum EngineError {
         machine: &'static str,
     },
     /// There is no translator for this host.
-    #[error("code cannot be translated here: there is no translator for this processor, or it was left out")]
+    #[error("code cannot be translated: this build has no translator for this processor")]
     NoTranslator,
 }

@@ -1,7 +1,7 @@
 //! The exact datapath: one instruction with everything that can happen in it.
 //!
-//! This is the reference. Addresses are checked, device registers answer, traps and exceptions are
-//! entered. An instruction that the host reports as a fault leaves the state as it was before it.
+//! This is the reference. Addresses are checked, devices respond, traps and exceptions are entered. An instruction
+//! that ends in a reported fault leaves the state as it was before it.
 
 use bantam_isa::{Access, DecodeTable, NO_ROW, NumericState, PrintFormat, Step, Stop, dispatch, sign};
 
@@ -22,14 +22,14 @@ pub struct Exact<'a, I: System> {
     pub console: &'a mut dyn Console,
     /// The address of the instruction.
     pub at: u16,
-    /// Where the program goes on when the instruction completes.
+    /// The address to continue at when the instruction completes.
     pub next: u16,
-    /// What a device says that could not do what it was asked.
+    /// Why a device failed.
     complaint: Option<String>,
 }
 
 impl<'a, I: System> Exact<'a, I> {
-    /// Ready to do the instruction at the program counter.
+    /// Prepares for the instruction at the program counter.
     pub(crate) fn new(vm: &'a mut Vm<I>, console: &'a mut dyn Console) -> Self {
         let at = vm.core.pc;
         Self { vm, console, at, next: at, complaint: None }
@@ -52,8 +52,8 @@ impl<'a, I: System> Exact<'a, I> {
         Ok(())
     }
 
-    /// Ends the run if something outside of the machine stopped the instruction: the console, or a
-    /// device that could not do what it was asked. Whatever else it was is the machine's to deal with.
+    /// Ends the run if something outside the machine stopped the instruction: the console, or a device that failed.
+    /// All other stops are left to the machine.
     ///
     /// # Errors
     ///
@@ -93,8 +93,8 @@ impl<'a, I: System> Exact<'a, I> {
         dispatch!(I, row, N => DecodeTable::<I>::perform::<_, N>(self, key), Err(Stop::Illegal))
     }
 
-    /// Undoes an instruction behind which the addresses end, unless they begin anew. Only registers can
-    /// have changed: what stores there or goes elsewhere knows machines that wrap.
+    /// Undoes an instruction after the last address, unless addresses wrap. Only registers can have changed: rows
+    /// that store or jump are on machines that wrap.
     fn stay_below_the_end(&mut self, regs: [u16; 8]) -> Step {
         if I::WRAPS || self.at != u16::MAX || self.next != 0 {
             return Ok(());
@@ -111,8 +111,8 @@ impl<'a, I: System> Exact<'a, I> {
         done
     }
 
-    /// The key of the instruction. On machines with 8-bit cells its second half is of use only to an
-    /// instruction that has one.
+    /// Fetches the opcode key. On a machine with 8-bit cells, its second half matters only to an instruction that
+    /// uses it.
     fn fetch(&mut self) -> Result<u16, Stop> {
         I::allow(&self.vm.state, Access::Fetch, self.at)?;
         let first = self.read_unnoted(self.at)?;
@@ -122,11 +122,11 @@ impl<'a, I: System> Exact<'a, I> {
         Ok((first << 8) | self.vm.core.mem[self.at.wrapping_add(1) as usize] & 0xFF)
     }
 
-    /// Reads memory or a device register, whatever protection says.
+    /// Reads memory or a device register, ignoring protection.
     ///
     /// # Errors
     ///
-    /// [`Stop::InputEnded`] if the read shows that the program waits for a key that cannot come.
+    /// [`Stop::InputEnded`] if the read proves that the program waits for a key that cannot come.
     pub fn read(&mut self, addr: u16) -> Result<u16, Stop> {
         self.vm.note(Access::Load, addr);
         self.read_unnoted(addr)
@@ -141,7 +141,7 @@ impl<'a, I: System> Exact<'a, I> {
         }
         let (value, poll) = self.look(addr)?;
         match poll {
-            None => self.vm.idle.forget(),
+            None => self.vm.stall.forget(),
             Some(Poll::Steady) => {}
             Some(Poll::Ended) if self.waits_for_ever() => return Err(Stop::InputEnded),
             Some(Poll::Empty) if self.waits_for_ever() => self.console.wait(),
@@ -150,12 +150,11 @@ impl<'a, I: System> Exact<'a, I> {
         Ok(value)
     }
 
-    /// Reads a device register without asking whether the program waits for ever, and says what kind
-    /// of read it was.
+    /// Reads a device register without checking for an endless wait, and returns what kind of read it was.
     ///
     /// # Errors
     ///
-    /// If the device cannot be read; then nothing has happened.
+    /// If the device failed; then nothing has happened.
     pub fn look(&mut self, addr: u16) -> Result<(u16, Option<Poll>), Stop> {
         let mut context = Context::new(self.vm.done, self.console);
         let Some(device) = self.vm.bus.at(addr) else { return Ok((0, Some(Poll::Steady))) };
@@ -166,26 +165,26 @@ impl<'a, I: System> Exact<'a, I> {
         Ok((value?, poll))
     }
 
-    /// Whether nothing but a key can change what the program does: it has looked for one in this very
-    /// state before, and no device wants to be woken.
+    /// Whether only a key can change what the program does: it polled in this very state before, and no device asks
+    /// to be woken.
     fn waits_for_ever(&mut self) -> bool {
         let vm = &mut *self.vm;
-        vm.due == u64::MAX && vm.idle.note((vm.core.regs, self.at, vm.core.cc, vm.state.clone()))
+        vm.due == u64::MAX && vm.stall.note((vm.core.regs, self.at, vm.core.cc, vm.state.clone()))
     }
 
-    /// Writes memory or a device register, whatever protection says.
+    /// Writes memory or a device register, ignoring protection.
     ///
     /// # Errors
     ///
-    /// If the device could not take the word; then nothing has happened.
+    /// If the device failed; then nothing has happened.
     pub fn write(&mut self, addr: u16, value: u16) -> Step {
-        self.vm.idle.forget();
+        self.vm.stall.forget();
         self.vm.note(Access::Store, addr);
         if u32::from(addr) < I::DEVICES {
             self.vm.core.mem.write(addr, value);
             return Ok(());
         }
-        // Memory is not there, but who watches the address wants to know.
+        // Device space has no memory, but its marks are read by searches.
         self.vm.core.mem.mark(addr, WRITTEN);
         if I::write_register(self, addr, value) {
             return Ok(());
@@ -205,7 +204,7 @@ impl<'a, I: System> Exact<'a, I> {
         self.vm.halted = true;
     }
 
-    /// The fault of this instruction, with everything that a report needs.
+    /// Creates the fault of this instruction, with everything that a report needs.
     #[must_use]
     pub fn fault(&self, message: String, help: Option<String>) -> Exit {
         let core = &self.vm.core;
@@ -259,7 +258,7 @@ impl<I: System> NumericState for Exact<'_, I> {
         self.write(addr, value)
     }
     fn print(&mut self, value: u16, format: PrintFormat) -> Step {
-        self.vm.idle.forget();
+        self.vm.stall.forget();
         Context::new(self.vm.done, self.console).put(&format.bytes(value))
     }
 }

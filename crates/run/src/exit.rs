@@ -2,21 +2,21 @@
 
 use bantam_isa::Numerals;
 
-/// Why [`Machine::run`](crate::Machine::run) came back.
+/// Why [`Machine::run`](crate::Machine::run) returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// The program halted.
     Halted,
-    /// The program did something that the machine cannot go on from. The state is that before the
-    /// instruction, which does not count.
+    /// The program did something that the machine cannot continue after. The state is that before the instruction,
+    /// which does not count.
     Fault(Box<Fault>),
     /// The limit of instructions was reached.
     StepLimit,
-    /// The console takes no more output.
+    /// The limit of output was reached.
     OutputLimit,
-    /// The other end of the console is gone.
+    /// The output was closed.
     OutputClosed,
-    /// The program waits for a key, and input has ended.
+    /// The program waits for a key after the end of input.
     InputEnded,
     /// A [`StopHandle`](crate::StopHandle) was used.
     Stopped,
@@ -25,31 +25,31 @@ pub enum Exit {
 /// A register with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Register {
-    /// The name, as people write it.
+    /// The name, in its usual spelling.
     pub name: &'static str,
-    /// The value; only the low [`bits`](Self::bits) are meant.
+    /// The value; only the low [`bits`](Self::bits) are used.
     pub value: u16,
-    /// How many bits it has.
+    /// The width in bits.
     pub bits: u32,
 }
 
-/// What went wrong in the program that the machine runs.
+/// An error of the program that the machine runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What happened, in a sentence without a full stop.
+    /// What happened, as a sentence without a full stop.
     pub message: String,
-    /// What to do about it, where something is likely to help.
+    /// What to do about it, if there is a likely remedy.
     pub help: Option<String>,
     /// The address of the instruction.
     pub addr: u16,
-    /// The cells of the instruction, as far as they are there; one if it is no instruction.
+    /// The cells of the instruction, as far as there is memory; one if it is not an instruction.
     pub cells: Vec<u16>,
-    /// How the machine's people write numbers.
+    /// The machine's notation for numbers.
     pub numerals: Numerals,
     /// The registers before the instruction.
     pub registers: Vec<Register>,
-    /// The addresses that calls would return to, innermost first; found by looking at the link
-    /// register and the stack, so a program that keeps its returns elsewhere shows fewer.
+    /// The return addresses of the active calls, innermost first. They are found in the link register and on the
+    /// stack, so calls that keep their return address elsewhere are missing.
     pub calls: Vec<u16>,
 }
 

@@ -1,12 +1,12 @@
 //! The fast loop: the rows on locals.
 //!
-//! Registers, program counter and the last result live in a struct that the optimiser takes apart;
-//! memory is a slice of known size. One `match` over the rows, all meanings inlined, is the whole
-//! interpreter. Nothing in the loop is called with the machine in hand: whatever is not plain leaves
-//! as `Err(Stop::SlowPath)`, before anything has changed, and [`exact`](crate::exact) does it.
+//! Registers, program counter and the last result are in a struct that the optimiser takes apart; memory is a slice
+//! of known size. One `match` over the rows, all meanings inlined, is the whole interpreter. No function is called
+//! with the machine in hand: whatever is not plain leaves as `Err(Stop::SlowPath)`, before anything has changed, and
+//! [`exact`](crate::exact) does it.
 //!
-//! Decoding is one look into a table of bytes indexed by the instruction's word, and shifts by
-//! constants. So the program may write over itself: there is no cache that could be stale.
+//! Decoding is one lookup in a table of bytes indexed by the instruction's word, and shifts by constants. So a
+//! program may modify itself: there is no cache that could be stale.
 
 use std::marker::PhantomData;
 
@@ -26,15 +26,15 @@ struct Fast<'a, I, W> {
     /// The address of the instruction.
     at: u16,
     next: u16,
-    /// Whether the instruction has named the next one, which is then to be checked.
+    /// Whether the instruction has jumped, so that the next address has to be checked.
     jumped: bool,
-    /// The last result that set the condition codes: they are its sign.
+    /// The last result that set the condition codes, which are its sign.
     last: u16,
     mem: &'a mut [u16; WORDS],
     guards: &'a mut [u16; WORDS],
     plain: Window,
     writable: u32,
-    /// Follows the stores.
+    /// Notified of stores.
     observer: &'a mut W,
     machine: PhantomData<fn() -> I>,
 }
@@ -89,12 +89,12 @@ impl<I: System, W: Observer<I>> NumericState for Fast<'_, I, W> {
 }
 
 impl<I: System, W: Observer<I>> Fast<'_, I, W> {
-    /// Does the instruction `key` of row `ROW` at `pc`. The row being known, so is where the next one
-    /// stands: a host that has guessed the row right need not wait for the instruction's length.
+    /// Does the instruction `key` of row `ROW` at `pc`. With the row, the next address is known: a host that has
+    /// predicted the row need not wait for the instruction's length.
     #[inline(always)]
     fn perform<const ROW: usize>(&mut self, pc: u16, key: u16) -> Step {
         let cells = const { DecodeTable::<I>::CELLS[ROW] };
-        // An instruction may begin in memory and end behind it.
+        // An instruction can start in memory and end after it.
         if cells > 1 && !self.plain.holds(pc.wrapping_add(cells - 1)) {
             return Err(Stop::SlowPath);
         }
@@ -105,8 +105,8 @@ impl<I: System, W: Observer<I>> Fast<'_, I, W> {
     }
 }
 
-/// A last result whose sign is the condition code `cc`, if just one of the three is set: fast engines keep
-/// that instead of the codes.
+/// Returns a result whose sign is the condition code `cc`, if exactly one code is set. Fast engines keep a result
+/// instead of the codes.
 #[must_use]
 pub const fn result_of(cc: u8) -> Option<u16> {
     match cc {
@@ -121,14 +121,14 @@ pub const fn result_of(cc: u8) -> Option<u16> {
 ///
 /// Not inlined, so that its locals have all of the host's registers.
 ///
-/// Comes back early before an instruction that is not plain, or at once if the condition codes are a
-/// combination that no result has. With `watch`, stores are not plain.
+/// Returns early before an instruction that is not plain, or at once if the condition codes are a combination that no
+/// result has. With `watch`, stores are not plain.
 #[inline(never)]
 pub fn run<I: System>(core: &mut Core, plain: Window, watch: bool, budget: u64) -> u64 {
     run_observed::<I, ()>(core, plain, watch, budget, &mut ())
 }
 
-/// The same, followed by an observer.
+/// As [`run`], with an observer.
 #[inline(always)]
 pub(crate) fn run_observed<I: System, W: Observer<I>>(
     core: &mut Core,
@@ -160,7 +160,7 @@ pub(crate) fn run_observed<I: System, W: Observer<I>>(
     let mut left = budget;
     while left > 0 {
         let key = key::<I>(m.mem, pc);
-        // So the compiler sees that its jump table is whole: NO_ROW becomes the last place.
+        // Shows the compiler that its jump table is complete: `NO_ROW` becomes the last entry.
         let row = DecodeTable::<I>::executes(key) % MAX_ROWS as u8;
         m.at = pc;
         m.next = pc.wrapping_add(DecodeTable::<I>::UNIFORM.unwrap_or(1));
@@ -172,7 +172,7 @@ pub(crate) fn run_observed<I: System, W: Observer<I>>(
         m.observer.executed(pc, key, m.next, m.jumped, left);
         pc = m.next;
         left -= 1;
-        // Without a jump the program can leave its memory only at the end, and there stands a guard.
+        // Without a jump, the program can leave its memory only at the end, where there is a guard.
         if (m.jumped || !has_guard::<I>()) && !plain.holds(pc) {
             break;
         }
@@ -184,15 +184,15 @@ pub(crate) fn run_observed<I: System, W: Observer<I>>(
     budget - left
 }
 
-/// Whether the cells behind a program's memory can hold something that stops it.
+/// Whether the cells after a program's memory can hold an instruction that stops it.
 const fn has_guard<I: System>() -> bool {
     DecodeTable::<I>::GUARD.is_some() && I::DEVICES < 65_536
 }
 
-/// Puts guards into the cells behind the memory of programs. They are never read but by the loop
-/// above: everything else asks the devices.
+/// Puts guards into the cells after the memory of programs. Only the loop above reads them: everything else uses the
+/// devices there.
 pub(crate) fn guard<I: System>(core: &mut Core) {
-    if let (Some(guard), Ok(behind)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
-        core.mem.write_all(behind, std::iter::repeat(guard));
+    if let (Some(guard), Ok(end)) = (DecodeTable::<I>::GUARD, u16::try_from(I::DEVICES)) {
+        core.mem.write_all(end, std::iter::repeat(guard));
     }
 }

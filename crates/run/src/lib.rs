@@ -1,13 +1,16 @@
 //! Runs machines.
 //!
-//! A [`Vm`] is a machine in motion: its [`Core`] (registers, program counter, condition codes,
-//! memory), what the machine adds to that ([`System::State`]), its [`Bus`] of devices, and a count of
-//! instructions. Two datapaths run the rows. [`fast`] keeps everything in locals and knows only plain
-//! memory; whatever is rare leaves it by value, with nothing done. [`exact`] then does that one
-//! instruction with devices, protection, traps and faults. Both stop after exactly as many
-//! instructions as they are told, so runs are deterministic whatever the mixture.
+//! A [`Vm`] is a machine in motion: its [`Core`] (registers, program counter, condition codes, memory), what the
+//! machine adds to that ([`System::State`]), its [`Bus`] of devices, and a count of instructions. Two datapaths run
+//! the rows. [`fast`] keeps everything in locals and knows only plain memory; whatever is rare leaves it by value,
+//! with nothing done. [`exact`] then does that one instruction with devices, protection, traps and faults. Both stop
+//! after exactly as many instructions as requested, so runs are deterministic on any mixture of them.
 //!
-//! A [`Machine`] is the same with its type erased, for all that is not an engine.
+//! A [`Machine`] is a `Vm` with its type erased, for everything that is not an engine.
+//!
+//! Unit tests here cover the parts that need no machine. Engines are compared on every program by `check_engines` of
+//! the testkit, and run here on real machines: `threaded.rs`, `agreement.rs` and `exactness` in the tests of a
+//! machine; `translated.rs`, `marks.rs` and `set_word.rs` in `crates/machines/tests`.
 
 mod bus;
 mod canvas;

@@ -1,4 +1,4 @@
-//! What ends a run that would go on: a limit, or a request from another thread.
+//! What ends a run that could continue: a limit, or a request from another thread.
 
 use std::sync::{
     Arc,

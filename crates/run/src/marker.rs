@@ -1,4 +1,4 @@
-//! How engines note what a run touches.
+//! Marking: how engines note what a run touches.
 
 use std::collections::HashMap;
 
@@ -15,27 +15,27 @@ use crate::{
     window::Window,
 };
 
-/// The marks of engines that tell of each instruction, and what is put together for all.
+/// The marks of engines that report each instruction, and the sum of all marks.
 #[derive(Default)]
 pub(crate) struct Marker {
     pub(crate) marks: Marks,
-    /// Which registers an instruction sets, by its key.
+    /// The registers that an instruction sets, by its opcode key.
     sets: HashMap<u16, u8, FxBuildHasher>,
 }
 
 impl Marker {
-    /// Registers were these before what fast engines do not do.
+    /// Notes the registers that an instruction outside of fast engines has changed.
     pub(crate) fn changed(&mut self, before: &[u16; 8], after: &[u16; 8]) {
         for (reg, (before, after)) in before.iter().zip(after).enumerate() {
             self.marks.regs |= u8::from(before != after) << reg;
         }
     }
 
-    /// Takes everything since the last call. Which registers have changed follows from what was executed.
+    /// Returns and clears all marks. Which registers may have changed follows from what was executed.
     pub(crate) fn take<I: Isa>(&mut self, core: &Core) -> Marks {
         let mut regs = self.marks.regs;
         if self.marks.executed.meets(&self.marks.written) {
-            // Some instruction was another one, perhaps.
+            // An instruction may have been overwritten after it was executed.
             regs = u8::MAX;
         }
         if regs != u8::MAX {
@@ -47,7 +47,7 @@ impl Marker {
         Marks { regs, ..std::mem::take(&mut self.marks) }
     }
 
-    /// A word had this mark in [`Memory`](crate::Memory).
+    /// Notes a mark of a word in [`Memory`](crate::Memory).
     pub(crate) fn note(&mut self, addr: u16, mark: u16) {
         if mark & WRITTEN != 0 {
             self.marks.written.insert(addr);
@@ -58,7 +58,7 @@ impl Marker {
     }
 }
 
-/// The registers that a plain instruction sets; none of another.
+/// Returns the registers that a plain instruction sets; none for another instruction.
 fn registers_set<I: Isa>(key: u16) -> u8 {
     let ops = lift::<I>(key, 0).map(|insn| insn.ops).unwrap_or_default();
     let set = ops.iter().filter_map(|op| if let Op::Set(reg, _) = op { Some(*reg) } else { None });
@@ -77,7 +77,7 @@ impl<I> Observer<I> for Marker {
     }
 }
 
-/// The plain loop, with or without a marker.
+/// Runs the plain loop, with or without a marker.
 pub(crate) fn run_plain<I: System>(
     core: &mut Core,
     plain: Window,

@@ -1,7 +1,7 @@
-//! What a stretch of a run has touched: so that who looks for something later need not look there.
+//! What a part of a run has touched, so that searches can skip it.
 //!
-//! Engines note it while they run, each in the way that costs it least. What they note is never too little,
-//! and may be a little too much.
+//! Engines note it while they run, each in the way that costs it least. Notes are never too little, and may be a
+//! little too much.
 
 use crate::memory::WORDS;
 
@@ -10,7 +10,7 @@ use crate::memory::WORDS;
 pub struct AddrSet(Box<[u64; WORDS / 64]>);
 
 impl AddrSet {
-    /// The empty set.
+    /// Creates the empty set.
     #[must_use]
     pub fn new() -> Self {
         Self(Box::new([0; WORDS / 64]))
@@ -28,27 +28,27 @@ impl AddrSet {
         self.0[usize::from(addr >> 6)] >> (addr & 63) & 1 != 0
     }
 
-    /// Adds all that is in another.
+    /// Adds all members of another set.
     pub fn add(&mut self, other: &Self) {
         for (ours, theirs) in self.0.iter_mut().zip(&*other.0) {
             *ours |= theirs;
         }
     }
 
-    /// Whether something is in both.
+    /// Whether the two sets have a member in common.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
         self.0.iter().zip(&*other.0).any(|(ours, theirs)| ours & theirs != 0)
     }
 
-    /// The addresses, in order.
+    /// Returns the addresses in order.
     pub fn iter(&self) -> impl Iterator<Item = u16> {
         self.0.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(|(i, bits)| {
             (0..64).filter(move |bit| bits >> bit & 1 != 0).map(move |bit| (64 * i + bit) as u16)
         })
     }
 
-    /// The bits in blocks of 256 addresses, 0 first: four words of 64 bits each, lowest address in the lowest bit.
+    /// Returns the bits in blocks of 256 addresses: four words of 64 bits each, lowest address in the lowest bit.
     pub fn blocks(&self) -> impl Iterator<Item = [u64; 4]> {
         self.0.chunks_exact(4).map(|bits| [bits[0], bits[1], bits[2], bits[3]])
     }
@@ -78,10 +78,10 @@ impl std::fmt::Debug for AddrSet {
     }
 }
 
-/// What a stretch of a run has touched. It may name more than that, but nothing is missing.
+/// What a part of a run has touched. May name more, but nothing is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// The addresses of the words that were written, with the same value or another.
+    /// The addresses of the words that were written, even if their value stayed the same.
     pub written: AddrSet,
     /// The addresses of the instructions that were executed.
     pub executed: AddrSet,

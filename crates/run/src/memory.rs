@@ -1,47 +1,47 @@
-//! Memory, and who wants to know when it is written.
+//! Memory, with guards and marks.
 //!
-//! Beside each word stands a *guard*. A store of a fast engine looks at that alone: if it is 0, the word is
-//! plain memory and nobody else cares. Otherwise the store is rare and the exact datapath does it: the
-//! address may be a device or not the program's, or an engine has made something of the word as code. Behind
-//! the guards stand *marks*: what has been written and executed, as far as an engine notes it here. All are one
-//! piece of memory, so that translated code reaches everything from one address.
+//! Each word has a *guard*. A store of a fast engine checks only that: if it is 0, the word is plain memory that
+//! nothing depends on. Otherwise the exact datapath does the store: the address may be a device or protected, or an
+//! engine may have translated the word as code. Each word also has a *mark*: whether it was written and executed, as
+//! far as engines note it here. Words, guards and marks are one allocation, so that translated code reaches all of
+//! them from one address.
 
 use std::ops::Deref;
 
 use crate::window::Window;
 
-/// The guard of an address that is not plain memory in every window so far.
+/// The guard of an address that is outside of some window so far.
 pub const OUTSIDE: u16 = 1;
-/// The guard of a word that an engine has made something of: [`Memory::take_stale`] tells of writes to it.
+/// The guard of a word that has a handler. A write adds it to [`Memory::take_stale`].
 pub const CODE: u16 = 2;
 
-/// The guard of a word that is part of translated code; [`Memory::take_stale`] tells of writes to it, too.
+/// The guard of a word that is part of translated code. A write adds it to [`Memory::take_stale`].
 pub const TRANSLATED: u16 = 4;
 
-/// How many words there are, and how far behind a word its guard stands; its mark stands as far behind that.
+/// The number of words. It is also the distance from a word to its guard, and from there to its mark.
 pub const WORDS: usize = 65_536;
 
-/// The bits of a mark that say the word was written: its first byte in the host's memory, if that is not 0.
+/// The bits of a mark for a written word: its first byte in the host's memory, if not 0.
 pub const WRITTEN: u16 = u16::from_ne_bytes([0xFF, 0]);
-/// The bits of a mark that say an instruction that begins here was executed: its second byte.
+/// The bits of a mark for an executed instruction that starts here: its second byte.
 pub const EXECUTED: u16 = u16::from_ne_bytes([0, 0xFF]);
 
-/// The memory of a machine: 65,536 words, of which machines with less use the front; cells with fewer bits
-/// are the low bits of words.
+/// The memory of a machine: 65,536 words, of which a smaller machine uses the first ones; a cell with fewer bits is
+/// the low bits of a word.
 ///
-/// It reads as an array. All writes but those of fast engines go through [`write`](Self::write).
+/// It reads as an array. All writes except those of fast engines go through [`write`](Self::write).
 #[derive(Clone)]
 pub struct Memory {
-    /// The words, and behind them a guard for each, and a mark for each.
+    /// The words, followed by a guard for each, and a mark for each.
     cells: Box<[u16; 3 * WORDS]>,
-    /// What was plain in every window so far.
+    /// The intersection of all windows so far.
     plain: Option<Window>,
     /// Words with the guard [`CODE`] or [`TRANSLATED`] that have been written.
     stale: Vec<u16>,
 }
 
 impl Memory {
-    /// All zero, nothing guarded.
+    /// Creates memory that is all zero, without guards.
     #[must_use]
     pub fn new() -> Self {
         let cells = vec![0; 3 * WORDS].into_boxed_slice();
@@ -49,7 +49,7 @@ impl Memory {
         Self { cells, plain: None, stale: Vec::new() }
     }
 
-    /// Writes a word. If it was code, it is so no longer, and [`take_stale`](Self::take_stale) tells of it.
+    /// Writes a word. If it was code, its guard is removed, and [`take_stale`](Self::take_stale) lists it.
     #[inline]
     pub fn write(&mut self, addr: u16, word: u16) {
         self.cells[usize::from(addr)] = word;
@@ -61,31 +61,31 @@ impl Memory {
         }
     }
 
-    /// Writes words one after the other; what would go past the last address is left out.
+    /// Writes consecutive words; those after the last address are left out.
     pub fn write_all(&mut self, first: u16, words: impl IntoIterator<Item = u16>) {
         for (addr, word) in (first..=u16::MAX).zip(words) {
             self.write(addr, word);
         }
     }
 
-    /// Words and guards, for an engine: before it writes a word, it must look at the guard.
+    /// Returns words and guards, for an engine that checks the guard before it writes a word.
     #[inline(always)]
     pub fn parts(&mut self) -> (&mut [u16; WORDS], &mut [u16; WORDS]) {
-        let (words, behind) = self.cells.split_at_mut(WORDS);
-        let (Ok(words), Ok(guards)) = (words.try_into(), (&mut behind[..WORDS]).try_into()) else {
+        let (words, rest) = self.cells.split_at_mut(WORDS);
+        let (Ok(words), Ok(guards)) = (words.try_into(), (&mut rest[..WORDS]).try_into()) else {
             unreachable!("both have that length")
         };
         (words, guards)
     }
 
-    /// Where the words begin, for translated code: the guard of a word stands [`WORDS`] words behind it, its
-    /// mark as far behind that. Whoever writes a word by this must look at the guard first.
+    /// Returns the address of the first word, for translated code. A guard is [`WORDS`] words after its word, and a
+    /// mark as far after its guard. Check the guard before writing a word.
     pub fn as_mut_ptr(&mut self) -> *mut u16 {
         self.cells.as_mut_ptr()
     }
 
-    /// Sees to it that addresses outside of a window have the guard [`OUTSIDE`]. A window that holds more than
-    /// an earlier one takes no guard away: what only it holds stays rare.
+    /// Gives the guard [`OUTSIDE`] to all addresses outside of a window. A larger window than an earlier one removes
+    /// no guard: addresses that only it contains stay rare.
     pub fn keep_inside(&mut self, window: Window) {
         let plain = self.plain.map_or(window, |plain| plain.shared(window));
         if self.plain == Some(plain) {
@@ -97,59 +97,59 @@ impl Memory {
         }
     }
 
-    /// Takes the guard [`OUTSIDE`] from all words, as if there had been no window yet.
+    /// Removes the guard [`OUTSIDE`] from all words, as if there had been no window yet.
     pub fn forget_windows(&mut self) {
         if self.plain.take().is_some() {
             self.parts().1.iter_mut().for_each(|guard| *guard &= !OUTSIDE);
         }
     }
 
-    /// Marks a word: [`WRITTEN`], [`EXECUTED`].
+    /// Marks a word as [`WRITTEN`] or [`EXECUTED`].
     pub fn mark(&mut self, addr: u16, mark: u16) {
         self.cells[2 * WORDS + usize::from(addr)] |= mark;
     }
 
-    /// Takes a mark from a word.
+    /// Removes a mark from a word.
     pub fn unmark(&mut self, addr: u16, mark: u16) {
         self.cells[2 * WORDS + usize::from(addr)] &= !mark;
     }
 
-    /// The marks of a word.
+    /// Returns the marks of a word.
     #[must_use]
     pub fn marks(&self, addr: u16) -> u16 {
         self.cells[2 * WORDS + usize::from(addr)]
     }
 
-    /// Takes all marks away, and tells of each word that had one, in order.
-    pub fn take_marks(&mut self, mut tell: impl FnMut(u16, u16)) {
+    /// Removes all marks, calling `found` for each word that had one, in order.
+    pub fn take_marks(&mut self, mut found: impl FnMut(u16, u16)) {
         for (first, marks) in (0..=u16::MAX).step_by(64).zip(self.cells[2 * WORDS..].chunks_mut(64)) {
-            // All at once: most have none, and the host does that with many at a time.
+            // A whole chunk at once: most have no marks, and the host checks many words at a time.
             if marks.iter().fold(0, |all, mark| all | mark) != 0 {
                 let marked = marks.iter().zip(first..=u16::MAX).filter(|(mark, _)| **mark != 0);
-                marked.for_each(|(mark, addr)| tell(addr, *mark));
+                marked.for_each(|(mark, addr)| found(addr, *mark));
                 marks.fill(0);
             }
         }
     }
 
-    /// Gives a word a guard, [`CODE`] or [`TRANSLATED`].
+    /// Gives a word the guard [`CODE`] or [`TRANSLATED`].
     pub fn watch(&mut self, addr: u16, guard: u16) {
         self.cells[WORDS + usize::from(addr)] |= guard;
     }
 
-    /// Takes a guard from a word.
+    /// Removes a guard from a word.
     pub fn unwatch(&mut self, addr: u16, guard: u16) {
         self.cells[WORDS + usize::from(addr)] &= !guard;
     }
 
-    /// Whether a word of code has been written.
+    /// Whether a word of code has been written since it was last asked for.
     #[must_use]
     #[inline]
     pub fn is_stale(&self) -> bool {
         !self.stale.is_empty()
     }
 
-    /// The words with the guard [`CODE`] or [`TRANSLATED`] that have been written since the last call.
+    /// Returns the words with the guard [`CODE`] or [`TRANSLATED`] that have been written since the last call.
     pub fn take_stale(&mut self) -> Vec<u16> {
         std::mem::take(&mut self.stale)
     }
@@ -172,7 +172,7 @@ impl Deref for Memory {
 }
 
 impl PartialEq for Memory {
-    /// The words alone: guards are the engines' affair.
+    /// Compares the words only: guards and marks belong to engines.
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_written_word_of_code_is_told_once() {
+    fn a_written_word_of_code_is_stale_once() {
         let mut memory = Memory::new();
         memory.watch(7, CODE);
         memory.write(6, 1);
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn guards_hold_what_is_outside_of_any_window() {
+    fn words_outside_of_any_window_are_guarded() {
         let mut memory = Memory::new();
         memory.keep_inside(Window { first: 0x3000, count: 0xCE00 });
         memory.keep_inside(Window { first: 0, count: 0xFE00 });

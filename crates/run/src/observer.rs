@@ -1,19 +1,19 @@
-//! What follows a run of the plain loop, instruction by instruction.
+//! Observers of the plain loop.
 
-/// Who is told of every instruction that the loop has done.
+/// Notified of every instruction that the loop has completed.
 pub(crate) trait Observer<I> {
-    /// The instruction `key` at `at` is done, which was one of `left`, and the program goes on at `next`, to which
-    /// it may have jumped.
+    /// Instruction `key` at `at` has completed, the first of `left` still to run. The program continues at `next`,
+    /// and `jumped` says whether it was named by a jump.
     fn executed(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64);
 
-    /// The instruction that is being done has written a word.
+    /// The current instruction has written a word.
     #[inline(always)]
     fn stored(&mut self, addr: u16) {
         let _ = addr;
     }
 }
 
-/// Two of them, of whom the second may not be there.
+/// Two observers, of which the second is optional.
 impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>) {
     #[inline(always)]
     fn executed(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
@@ -32,7 +32,7 @@ impl<I, A: Observer<I>, B: Observer<I>> Observer<I> for (&mut A, Option<&mut B>)
     }
 }
 
-/// Nobody: nothing of it is left in the loop.
+/// No observer: nothing of it is left in the loop.
 impl<I> Observer<I> for () {
     #[inline(always)]
     fn executed(&mut self, _: u16, _: u16, _: u16, _: bool, _: u64) {}

@@ -1,10 +1,10 @@
-//! A port that remembers: what it gave and what it took, so that a run can be done again.
+//! A port with a log of its reads and writes, so that a run can be replayed.
 //!
-//! What stands behind a port, a file for example, has no copy: who reads it later finds something else. So a
-//! [`LoggedPort`] writes down every read and write of it in a [`PortLog`], and a copy of the port is a place in that
-//! log. Within the log it plays: reads give what they gave, and writes that were done are not done again. At the end
-//! of the log it is live, and what it does is added. A read or write other than the one in the log begins another
-//! past: the rest of the log is forgotten.
+//! The outside of a port, a file for example, cannot be copied: a second read returns something else. So a
+//! [`LoggedPort`] adds every read and write to a [`PortLog`], and a copy of the port is a position in that log.
+//! Within the log it replays: reads return what they returned, and writes are not repeated. At the end of the log it
+//! is live, and its accesses are added. An access that differs from the one in the log starts a different past: the
+//! rest of the log is dropped.
 
 use std::{
     ops::RangeInclusive,
@@ -15,12 +15,12 @@ use bantam_isa::Stop;
 
 use crate::bus::{Context, Device};
 
-/// What was done with a port.
+/// An access to a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortAccess {
-    /// It was read, and gave this.
+    /// A read that returned this value.
     Read(u16),
-    /// This was written to it.
+    /// A write of this value.
     Write(u16),
 }
 
@@ -34,58 +34,58 @@ impl PortAccess {
     }
 }
 
-/// All that was done with a port, in order.
+/// The accesses to a port, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccessLog {
-    /// Deeds, and how often each was done in a row.
+    /// Accesses, each with the number of accesses up to the end of its repetitions.
     runs: Vec<(PortAccess, u64)>,
-    /// Behind the last deed, one was tried that the device could not do: why.
+    /// Why the device failed at the access after the last one, if it did.
     failed: Option<String>,
 }
 
 impl AccessLog {
-    /// Adds a deed, done `times` times; false, and nothing is added, if they are more than 2^64 in all.
-    pub fn add(&mut self, deed: PortAccess, times: u64) -> bool {
+    /// Adds an access, `times` times. Returns false, and adds nothing, if the log would have more than 2^64 - 1.
+    pub fn add(&mut self, access: PortAccess, times: u64) -> bool {
         let Some(end) = self.len().checked_add(times) else { return false };
         match self.runs.last_mut() {
             _ if times == 0 => {}
-            Some((last, until)) if *last == deed => *until = end,
-            Some(_) | None => self.runs.push((deed, end)),
+            Some((last, until)) if *last == access => *until = end,
+            Some(_) | None => self.runs.push((access, end)),
         }
         self.failed = None;
         true
     }
 
-    /// Notes why the deed behind the last one could not be done.
+    /// Notes why the access after the last one failed.
     pub fn fail(&mut self, why: impl Into<String>) {
         self.failed = Some(why.into());
     }
 
-    /// Deeds, and how often each was done in a row.
+    /// Returns the accesses, each with the number of its repetitions in a row.
     pub fn runs(&self) -> impl Iterator<Item = (PortAccess, u64)> + '_ {
         let ends = self.runs.iter().map(|(_, end)| *end);
         let starts = std::iter::once(0).chain(ends);
-        self.runs.iter().zip(starts).map(|((deed, end), start)| (*deed, end - start))
+        self.runs.iter().zip(starts).map(|((access, end), start)| (*access, end - start))
     }
 
-    /// Why a deed behind the last one could not be done, if one was tried.
+    /// Returns why the access after the last one failed, if it did.
     #[must_use]
     pub fn failed(&self) -> Option<&str> {
         self.failed.as_deref()
     }
 
-    /// How many there are.
+    /// Returns the number of accesses.
     fn len(&self) -> u64 {
         self.runs.last().map_or(0, |(_, end)| *end)
     }
 
-    /// The deed at a place, from 0.
+    /// Returns the access at an index, from 0.
     fn get(&self, at: u64) -> Option<PortAccess> {
         let run = self.runs.partition_point(|(_, end)| *end <= at);
-        self.runs.get(run).map(|(deed, _)| *deed)
+        self.runs.get(run).map(|(access, _)| *access)
     }
 
-    /// Forgets what stands at a place and behind it.
+    /// Drops the accesses from an index on.
     fn cut(&mut self, at: u64) {
         if at >= self.len() {
             return;
@@ -101,21 +101,21 @@ impl AccessLog {
     }
 }
 
-/// What all copies of a port have in common.
+/// The state that all copies of a port share.
 struct Shared {
-    deeds: AccessLog,
+    accesses: AccessLog,
     live: Option<Box<dyn Device>>,
 }
 
-/// The log of a port, for whoever wants to keep it; see [`LoggedPort`].
+/// The log of a port, to keep after the run; see [`LoggedPort`].
 #[derive(Clone)]
 pub struct PortLog(Arc<Mutex<Shared>>);
 
 impl PortLog {
-    /// What has been done with the port so far.
+    /// Returns the accesses to the port so far.
     #[must_use]
     pub fn accesses(&self) -> AccessLog {
-        self.lock().deeds.clone()
+        self.lock().accesses.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -125,7 +125,7 @@ impl PortLog {
 
 impl std::fmt::Debug for PortLog {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("PortLog").field(&self.lock().deeds).finish()
+        f.debug_tuple("PortLog").field(&self.lock().accesses).finish()
     }
 }
 
@@ -134,60 +134,60 @@ pub struct LoggedPort {
     name: String,
     addrs: RangeInclusive<u16>,
     log: PortLog,
-    /// How many deeds of the log have been done.
+    /// The number of accesses in the log that have been made.
     at: u64,
 }
 
 impl LoggedPort {
-    /// A log for a device, which is to be a simple one: it has one address, gives and takes values, and neither asks for
-    /// interrupts nor wants to be woken nor uses the console.
+    /// Logs a simple device: one with one address that returns and accepts values, requests no interrupts, is never
+    /// woken, and does not use the console.
     #[must_use]
     pub fn new(live: Box<dyn Device>) -> Self {
         let (name, addrs) = (live.name().to_owned(), live.addrs());
-        Self::with(name, addrs, Shared { deeds: AccessLog::default(), live: Some(live) })
+        Self::with(name, addrs, Shared { accesses: AccessLog::default(), live: Some(live) })
     }
 
-    /// A port at an address of device space, called `name` in messages, that does what was done once. Behind the last
-    /// deed it fails.
+    /// Creates a port at an address of device space, called `name` in messages, that replays accesses. It fails after
+    /// the last one.
     #[must_use]
-    pub fn of(addr: u16, name: impl Into<String>, deeds: AccessLog) -> Self {
-        Self::with(name.into(), addr..=addr, Shared { deeds, live: None })
+    pub fn of(addr: u16, name: impl Into<String>, accesses: AccessLog) -> Self {
+        Self::with(name.into(), addr..=addr, Shared { accesses, live: None })
     }
 
     fn with(name: String, addrs: RangeInclusive<u16>, shared: Shared) -> Self {
         Self { name, addrs, log: PortLog(Arc::new(Mutex::new(shared))), at: 0 }
     }
 
-    /// Its log, which goes on with it.
+    /// Returns its log, which continues to grow with it.
     #[must_use]
     pub fn log(&self) -> PortLog {
         self.log.clone()
     }
 
-    /// Does something that is not in the log: by the device, if there is one.
+    /// Makes an access that is not in the log, on the device if there is one.
     fn beyond(
         &mut self,
         context: &mut Context<'_>,
         does: impl FnOnce(&mut dyn Device, &mut Context<'_>) -> Result<PortAccess, Stop>,
     ) -> Result<u16, Stop> {
-        let Shared { deeds, live } = &mut *self.log.lock();
+        let Shared { accesses, live } = &mut *self.log.lock();
         let Some(device) = live else {
-            let failed = deeds.failed.as_deref().filter(|_| self.at >= deeds.len());
+            let failed = accesses.failed.as_deref().filter(|_| self.at >= accesses.len());
             let ends = || format!("the recording of {} ends here", self.name);
             return Err(context.fail(failed.map_or_else(ends, str::to_owned)));
         };
-        deeds.cut(self.at);
+        accesses.cut(self.at);
         let done = does(&mut **device, context);
         context.poll = None;
         match done {
-            Ok(deed) => {
-                deeds.add(deed, 1);
-                self.at = deeds.len();
-                Ok(deed.value())
+            Ok(access) => {
+                accesses.add(access, 1);
+                self.at = accesses.len();
+                Ok(access.value())
             }
             Err(stop) => {
                 if let Some(why) = context.take_complaint() {
-                    deeds.fail(why.as_str());
+                    accesses.fail(why.as_str());
                     return Err(context.fail(why));
                 }
                 Err(stop)
@@ -206,7 +206,7 @@ impl Device for LoggedPort {
     }
 
     fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
-        let next = self.log.lock().deeds.get(self.at);
+        let next = self.log.lock().accesses.get(self.at);
         if let Some(PortAccess::Read(value)) = next {
             self.at += 1;
             return Ok(value);
@@ -215,7 +215,7 @@ impl Device for LoggedPort {
     }
 
     fn write(&mut self, addr: u16, value: u16, context: &mut Context<'_>) -> Result<(), Stop> {
-        let next = self.log.lock().deeds.get(self.at);
+        let next = self.log.lock().accesses.get(self.at);
         if next == Some(PortAccess::Write(value)) {
             self.at += 1;
             return Ok(());
@@ -227,12 +227,12 @@ impl Device for LoggedPort {
     }
 
     fn peek(&self, addr: u16, now: u64) -> u16 {
-        let Shared { deeds, live } = &*self.log.lock();
-        match (deeds.get(self.at), live) {
+        let Shared { accesses, live } = &*self.log.lock();
+        match (accesses.get(self.at), live) {
             (Some(PortAccess::Read(value)), _) => value,
             (None, Some(device)) => device.peek(addr, now),
             (Some(PortAccess::Write(_)), _) | (None, None) => {
-                self.at.checked_sub(1).and_then(|last| deeds.get(last)).map_or(0, PortAccess::value)
+                self.at.checked_sub(1).and_then(|last| accesses.get(last)).map_or(0, PortAccess::value)
             }
         }
     }
@@ -248,7 +248,7 @@ mod tests {
     use super::*;
     use crate::console::Script;
 
-    /// Gives 1, 2, 3, ..., keeps what is written, and fails when it has given 5.
+    /// Returns 1, 2, 3, ..., keeps what is written, and fails after 5.
     struct Counter {
         given: u16,
         taken: Arc<Mutex<Vec<u16>>>,
@@ -294,41 +294,41 @@ mod tests {
         port.write(7, value, &mut context).map_err(|_| context.take_complaint().unwrap_or_default())
     }
 
-    fn deeds(deeds: &[(PortAccess, u64)]) -> AccessLog {
+    fn accesses(accesses: &[(PortAccess, u64)]) -> AccessLog {
         let mut all = AccessLog::default();
-        assert!(deeds.iter().all(|(deed, times)| all.add(*deed, *times)));
+        assert!(accesses.iter().all(|(access, times)| all.add(*access, *times)));
         all
     }
 
     #[test]
-    fn a_copy_does_again_what_was_done() {
+    fn a_copy_replays_the_log() {
         let (mut port, taken) = counter();
         let mut before = port.copy().unwrap();
         assert_eq!((read(&mut port), write(&mut port, 9), read(&mut port)), (Ok(1), Ok(()), Ok(2)));
         assert_eq!((before.peek(7, 0), port.peek(7, 0)), (1, 3));
         assert_eq!((read(&mut *before), before.peek(7, 0)), (Ok(1), 1));
         assert_eq!((write(&mut *before, 9), read(&mut *before)), (Ok(()), Ok(2)));
-        // At the end of the log it is live, and what it does is known to the other.
+        // At the end of the log it is live, and the other copy sees what it does.
         assert_eq!((read(&mut *before), read(&mut port)), (Ok(3), Ok(3)));
         assert_eq!(*taken.lock().unwrap(), [9]);
     }
 
     #[test]
-    fn another_deed_begins_another_past() {
+    fn another_access_drops_the_rest_of_the_log() {
         let (mut port, taken) = counter();
         let mut before = port.copy().unwrap();
         assert_eq!((read(&mut port), write(&mut port, 9), read(&mut port)), (Ok(1), Ok(()), Ok(2)));
         assert_eq!((read(&mut *before), write(&mut *before, 8)), (Ok(1), Ok(())));
         let log = port.log();
-        assert_eq!(log.accesses(), deeds(&[(PortAccess::Read(1), 1), (PortAccess::Write(8), 1)]));
+        assert_eq!(log.accesses(), accesses(&[(PortAccess::Read(1), 1), (PortAccess::Write(8), 1)]));
         assert_eq!((read(&mut *before), *taken.lock().unwrap() == [9, 8]), (Ok(3), true));
-        // The first one stands behind the end of what is left, and goes on there.
+        // The first copy is after the end of what is left, and continues there.
         assert_eq!(read(&mut port), Ok(4));
     }
 
     #[test]
-    fn equal_deeds_are_counted_and_cut_apart() {
-        let mut all = deeds(&[
+    fn equal_accesses_are_counted_and_split() {
+        let mut all = accesses(&[
             (PortAccess::Read(1), 3),
             (PortAccess::Read(1), 2),
             (PortAccess::Write(1), 0),
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_done_again_too() {
+    fn a_failure_is_replayed() {
         let (mut port, _) = counter();
         let mut before = port.copy().unwrap();
         assert!((1..=5).all(|n| read(&mut port) == Ok(n)));
@@ -361,9 +361,9 @@ mod tests {
         let mut again = LoggedPort::of(7, "port 7", log);
         assert!((1..=5).all(|n| read(&mut again) == Ok(n)));
         assert_eq!(read(&mut again), Err("it is worn out".to_owned()));
-        // Writes were not what failed, but nothing is known of them either.
+        // The failed access was a read, but a write is not in the log either.
         assert!(write(&mut again, 1).is_err());
-        // From the past, there is a way on.
+        // From earlier in the log, it can continue.
         assert_eq!((read(&mut *before), write(&mut *before, 3)), (Ok(1), Ok(())));
         assert_eq!(port.log().accesses().failed(), None);
     }
@@ -371,12 +371,12 @@ mod tests {
     #[test]
     fn a_recording_ends() {
         let mut port =
-            LoggedPort::of(7, "port 7", deeds(&[(PortAccess::Read(65), 1), (PortAccess::Write(3), 1)]));
+            LoggedPort::of(7, "port 7", accesses(&[(PortAccess::Read(65), 1), (PortAccess::Write(3), 1)]));
         let mut other = port.copy().unwrap();
         assert_eq!((read(&mut port), write(&mut port, 3), port.peek(7, 0)), (Ok(65), Ok(()), 3));
         let ends = "the recording of port 7 ends here".to_owned();
         assert_eq!((read(&mut port), write(&mut *other, 3)), (Err(ends.clone()), Err(ends)));
-        // What is recorded stays.
+        // The recorded accesses stay.
         assert_eq!(read(&mut *other), Ok(65));
     }
 }

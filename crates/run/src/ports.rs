@@ -1,4 +1,4 @@
-//! What a port can be connected to without leaving the process: a latch, or bytes written down.
+//! Port connections within the process: a latch, or a list of bytes.
 
 use std::ops::RangeInclusive;
 
@@ -14,7 +14,7 @@ pub struct Latch {
 }
 
 impl Latch {
-    /// A latch at an address of device space that holds `value`.
+    /// Creates a latch at an address of device space with a value.
     #[must_use]
     pub const fn new(addr: u16, value: u16) -> Self {
         Self { addr, value }
@@ -53,8 +53,8 @@ impl Device for Latch {
     }
 }
 
-/// A port that is read from a list: each read takes the next byte, and after the last one a read is a
-/// fault. What is written to it goes nowhere.
+/// A port that is read from a list: each read returns the next byte, and a read after the last one is a fault. Writes
+/// are ignored.
 #[derive(Clone, Debug)]
 pub struct Feed {
     addr: u16,
@@ -64,7 +64,7 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// A port at an address of device space, called `name` in messages, that gives these bytes.
+    /// Creates a port at an address of device space, called `name` in messages, that returns these bytes.
     #[must_use]
     pub fn new(addr: u16, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { addr, name: name.into(), bytes: bytes.into(), read: 0 }

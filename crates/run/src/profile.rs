@@ -7,12 +7,12 @@ use crate::memory::WORDS;
 pub struct Profile {
     /// How many instructions have completed at each address.
     pub counts: Box<[u64; WORDS]>,
-    /// The calls, in the order in which each happened first; at most 65,536 different ones.
+    /// The calls, in the order of their first occurrence; at most 65,536 different ones.
     pub calls: Vec<ProfiledCall>,
-    /// The paths: a tree, of which the first is the root, and each stands behind its parent.
+    /// The call paths: a tree whose first element is the root, each after its parent.
     pub paths: Vec<ProfiledPath>,
-    /// How many calls have not been told apart as a path of their own, as there were too many paths or they
-    /// went too deep. Their instructions count for the path that called.
+    /// The number of calls without a path of their own, as there were too many paths or they were nested too deeply.
+    /// Their instructions count for the path of the caller.
     pub merged: u64,
 }
 
@@ -23,25 +23,25 @@ pub struct ProfiledCall {
     pub from: u16,
     /// The address that it called.
     pub to: u16,
-    /// How often.
+    /// How many times.
     pub count: u64,
 }
 
-/// What was called, by what was called by others.
+/// A call path: what was called, and the path that called it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProfiledPath {
-    /// The number of the path that called it; none for the program itself.
+    /// The index of the path that called it; `None` for the program itself.
     pub parent: Option<usize>,
-    /// The address that was called; for the program itself, where it began.
+    /// The address that was called; for the program itself, its start.
     pub entry: u16,
-    /// How many instructions have completed in it, without those of what it called.
+    /// The number of instructions completed in it, without those of what it called.
     pub count: u64,
-    /// How many calls lead to it, at most 1024.
+    /// The number of calls that lead to it, at most 1024.
     pub depth: u16,
 }
 
 impl Profile {
-    /// All instructions.
+    /// Returns the number of all instructions.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.paths.iter().map(|path| path.count).sum()

@@ -1,11 +1,10 @@
-//! Where the instructions went: counts by address, calls, and the paths of calls that lead to them.
+//! The profiler: counts instructions by address, calls, and call paths.
 //!
-//! The [plain loop](crate::fast) tells a [`Profiler`] of every instruction, and so does the exact datapath. The
-//! count of its address goes up by one. Only at a jump is there more to do: what kind of jump it is depends on
-//! the word alone, so it is looked up in a table that [`flow`] fills. A call goes onto a shadow stack with the
-//! address to which it will return; a jump to an address from a register that goes there is the return. Traps,
-//! exceptions and interrupts are calls too. A program that does otherwise is counted right, but its paths are
-//! not what it means.
+//! The [plain loop](crate::fast) reports every instruction to a [`Profiler`], and so does the exact datapath; the
+//! count of its address goes up by one. Only a jump needs more: its kind depends on the word alone, so it is looked
+//! up in a table that [`flow`] fills. A call is pushed onto a shadow stack with its return address; a jump to that
+//! address from a register is the return. Traps, exceptions and interrupts are calls too. A program that returns in
+//! other ways is counted correctly, but its paths are not what it means.
 
 use bantam_isa::{DecodeTable, Flow, Isa, MAX_ROWS, NO_ROW, flow};
 use rustc_hash::FxHashMap;
@@ -16,29 +15,29 @@ use crate::{
     profile::{Profile, ProfiledCall, ProfiledPath},
 };
 
-/// Paths are told apart up to so many calls inside of each other.
+/// The maximum depth of a path.
 const DEEPEST: u16 = 1_024;
-/// So many paths are told apart.
+/// The maximum number of paths.
 const MOST_PATHS: usize = 10_000;
-/// So many calls are told apart.
+/// The maximum number of different calls.
 const MOST_CALLS: usize = 65_536;
-/// So many calls are expected to return. More stand only in programs that call and never return.
+/// The maximum number of calls that are expected to return. Only programs that call and never return exceed it.
 const MOST_FRAMES: usize = 65_536;
 
-/// What an instruction's word says about jumps.
+/// How an instruction's word jumps.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// Nobody has asked yet.
+    /// Not looked up yet.
     Unknown,
-    /// Does not jump, unless an exception comes in between.
+    /// Does not jump, except into an exception.
     Plain,
-    /// Jumps where its word says, or ends the program.
+    /// Jumps to an address in its word, or ends the program.
     Fixed,
-    /// Jumps where a register says, as returns do.
+    /// Jumps to an address from a register, as returns do.
     Computed,
-    /// Notes where to return to.
+    /// Notes a return address.
     Call,
-    /// Asks for a service.
+    /// Calls a service.
     Trap,
 }
 
@@ -54,46 +53,46 @@ impl Way {
     }
 }
 
-/// So many calls are remembered with where they led, by the last bits of their addresses.
+/// The number of calls whose result is cached, by the last bits of their addresses.
 const REMEMBERED: usize = 256;
 
-/// A call that has been looked up, so that the same again need not be.
+/// A call that has been looked up, to make the same call again cheap.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     from: u16,
     to: u16,
     /// The path that called.
     path: usize,
-    /// The place of the call in the profile.
+    /// The index of the call in the profile.
     call: usize,
-    /// The path of what was called, which is never the root; 0 if nothing has been remembered.
+    /// The path of what was called, which is never the root; 0 in an empty entry.
     called: usize,
 }
 
 /// A call that is expected to return.
 struct Frame {
-    /// To where.
+    /// The return address.
     back: u16,
     /// The path that called.
     path: usize,
 }
 
-/// What a machine keeps while it is profiled.
+/// The state of a machine that is being profiled.
 pub(crate) struct Profiler {
     profile: Profile,
     ways: Box<[Way; WORDS]>,
-    /// The path of what runs.
+    /// The current path.
     path: usize,
-    /// How many instructions have completed in it that it does not know of yet.
+    /// The number of instructions completed in it that are not added yet.
     here: u64,
-    /// How many instructions the plain loop had left to do when `here` was right.
+    /// The rest of the plain loop's budget when `here` was updated.
     left: u64,
     frames: Vec<Frame>,
-    /// How many frames return to each address.
+    /// The number of frames that return to each address.
     expected: Box<[u32; WORDS]>,
-    /// The places of calls in the profile, by both their addresses.
+    /// The indices of calls in the profile, by both their addresses.
     calls: FxHashMap<(u16, u16), usize>,
-    /// The places of paths, by parent and entry.
+    /// The indices of paths, by parent and entry.
     paths: FxHashMap<(usize, u16), usize>,
     seen: [Seen; REMEMBERED],
 }
@@ -116,21 +115,21 @@ impl Profiler {
         }
     }
 
-    /// A run goes on at `pc`; the first of all is where the program begins.
+    /// A run starts or continues at `pc`; the first one determines the start of the program.
     pub(crate) fn begin(&mut self, pc: u16) {
         if self.profile.paths.len() == 1 && self.profile.paths[0].count == 0 {
             self.profile.paths[0].entry = pc;
         }
     }
 
-    /// The program begins anew: no call will return.
+    /// The program restarts: no call will return.
     pub(crate) fn begin_again(&mut self) {
         self.settle();
         self.path = 0;
         self.forget(self.frames.len());
     }
 
-    /// Tells the path what has completed in it.
+    /// Adds the completed instructions to their path.
     pub(crate) fn settle(&mut self) {
         self.profile.paths[self.path].count += std::mem::take(&mut self.here);
     }
@@ -144,17 +143,17 @@ impl Profiler {
         self.profile
     }
 
-    /// The exact datapath has done the instruction `key` at `at`, and the program goes on at `next`.
+    /// The exact datapath has done the instruction `key` at `at`, and the program continues at `next`.
     pub(crate) fn saw_exact<I: Isa>(&mut self, at: u16, key: u16, next: u16) {
         self.profile.counts[usize::from(at)] += 1;
         self.here += 1;
-        let behind = at.wrapping_add(cells::<I>(key));
+        let following = at.wrapping_add(cells::<I>(key));
         match self.way::<I>(key, at) {
-            Way::Call => self.call(at, next, behind),
-            Way::Trap if next != behind => self.call(at, next, behind),
+            Way::Call => self.call(at, next, following),
+            Way::Trap if next != following => self.call(at, next, following),
             Way::Computed => self.come_back(next),
             // An exception: its handler can return to the instruction.
-            Way::Plain if next != behind => self.call(at, next, at),
+            Way::Plain if next != following => self.call(at, next, at),
             Way::Trap | Way::Plain | Way::Fixed | Way::Unknown => {}
         }
     }
@@ -164,18 +163,18 @@ impl Profiler {
         self.call(at, handler, at);
     }
 
-    /// The plain loop goes on, for at most so many instructions.
+    /// The plain loop continues, for at most `budget` instructions.
     pub(crate) fn enter_loop(&mut self, budget: u64) {
         self.left = budget;
     }
 
-    /// The plain loop had so many left to do when it ended, or when it comes to a call or return.
+    /// The plain loop has `left` instructions of its budget left.
     pub(crate) fn catch_up(&mut self, left: u64) {
         self.here += self.left - left;
         self.left = left;
     }
 
-    /// What the word says about jumps, which does not depend on where it stands.
+    /// Returns how the word jumps, which does not depend on its address.
     fn way<I: Isa>(&mut self, key: u16, at: u16) -> Way {
         let way = &mut self.ways[usize::from(key)];
         if *way == Way::Unknown {
@@ -184,7 +183,7 @@ impl Profiler {
         *way
     }
 
-    /// A jump of the plain loop that may be a call or a return.
+    /// Handles a jump of the plain loop that may be a call or a return.
     #[inline(never)]
     fn jump<I: Isa>(&mut self, at: u16, key: u16, next: u16, left: u64) {
         self.catch_up(left - 1);
@@ -211,7 +210,7 @@ impl Profiler {
         }
     }
 
-    /// A call that is not remembered.
+    /// Handles a call that is not cached.
     #[inline(never)]
     fn call_unseen(&mut self, from: u16, to: u16) {
         let (path, call, called) = (self.path, self.listed(from, to), self.called(to));
@@ -221,7 +220,7 @@ impl Profiler {
         self.path = called;
     }
 
-    /// Counts a call, and tells its place in the profile, if there is room for it.
+    /// Counts a call and returns its index in the profile, if there is room for it.
     fn listed(&mut self, from: u16, to: u16) -> Option<usize> {
         let calls = &mut self.profile.calls;
         if let Some(place) = self.calls.get(&(from, to)) {
@@ -236,7 +235,7 @@ impl Profiler {
         Some(calls.len() - 1)
     }
 
-    /// The path of what is called at `entry`.
+    /// Returns the path of what is called at `entry`.
     fn called(&mut self, entry: u16) -> usize {
         if let Some(path) = self.paths.get(&(self.path, entry)) {
             return *path;
@@ -252,8 +251,8 @@ impl Profiler {
         paths.len() - 1
     }
 
-    /// The program has gone to an address from a register: back to the innermost call that returns there, if
-    /// there is one. Those inside of it have been left.
+    /// Handles a jump to an address from a register: a return from the innermost call that returns there, if there is
+    /// one. Calls inside of it have been left.
     fn come_back(&mut self, to: u16) {
         if self.expected[usize::from(to)] == 0 {
             return;
@@ -280,14 +279,14 @@ impl<I: Isa> Observer<I> for Profiler {
     #[inline(always)]
     fn executed(&mut self, at: u16, key: u16, next: u16, jumped: bool, left: u64) {
         self.profile.counts[usize::from(at)] += 1;
-        // Most jumps are branches, of which there is nothing to note.
+        // Most jumps are branches, which need no more.
         if jumped && self.ways[usize::from(key)] != Way::Fixed {
             self.jump::<I>(at, key, next, left);
         }
     }
 }
 
-/// How many cells the instruction takes; one if it is none.
+/// Returns the length of the instruction in cells; 1 if it is not an instruction.
 fn cells<I: Isa>(key: u16) -> u16 {
     match DecodeTable::<I>::row_of(key) {
         NO_ROW => 1,
@@ -295,7 +294,7 @@ fn cells<I: Isa>(key: u16) -> u16 {
     }
 }
 
-/// Something for every address or word, without a stop on the stack.
+/// Allocates one `value` for every address or word, directly on the heap.
 fn filled<T: Clone>(value: T) -> Box<[T; WORDS]> {
     let Ok(array) = vec![value; WORDS].into_boxed_slice().try_into() else {
         unreachable!("it has that length")

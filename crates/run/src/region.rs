@@ -1,10 +1,10 @@
-//! What is translated at once: all instructions that are reached from one place without leaving.
+//! Regions: what is translated at once, all instructions reachable from some entries.
 //!
-//! From the entries, every way that the words themselves tell is followed: branches, calls, the place behind a
-//! call. A jump to an address from a register can only go to a place behind a call, as returns do; any other
-//! leaves. What cannot be written down (see [`lift`](bantam_isa::lift)) is left out, and code that comes there
-//! leaves. Where the program goes on after that is not followed: often it ends there, and what stands behind is
-//! no code. When it turns out that it does go on, that is one more entry.
+//! From the entries, all ways that the words themselves determine are followed: branches, calls, the return to the
+//! place after a call. A jump to an address from a register can only go to a place after a call, as returns do; any
+//! other exits. An instruction that cannot be lifted (see [`lift`](bantam_isa::lift)) is left out, and code exits
+//! before it. What comes after it is not followed: often the program ends there, and no code comes after. If the
+//! program does continue, that is one more entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,32 +12,32 @@ use bantam_isa::Lifted;
 
 use crate::window::Window;
 
-/// So many instructions make a region at most.
+/// The maximum number of instructions of a region.
 const MOST: usize = 1_500;
 
 /// A region of code.
 #[derive(Clone, Debug)]
 pub struct Region {
-    /// Where it can be entered: leaders.
+    /// The addresses at which it can be entered; all are leaders.
     pub entries: BTreeSet<u16>,
-    /// What is plain memory to it.
+    /// The addresses that are plain memory to it.
     pub window: Window,
     /// The instructions, by address.
     pub insns: BTreeMap<u16, Lifted>,
-    /// Where blocks begin: all of them addresses of instructions.
+    /// The first addresses of blocks; all are addresses of instructions.
     pub leaders: BTreeSet<u16>,
-    /// The places behind calls, as far as they are instructions of the region: where a jump to an address
-    /// from a register is expected to go.
+    /// The addresses after calls that are instructions of the region: the expected targets of jumps to an address
+    /// from a register.
     pub returns: BTreeSet<u16>,
     /// The addresses of all cells that instructions were made from.
     pub cells: BTreeSet<u16>,
-    /// Whether the code is to mark what it writes, and each leader that it comes to; see [`Memory`](crate::Memory).
+    /// Whether the code marks what it writes, and each leader that it reaches; see [`Memory`](crate::Memory).
     pub marks: bool,
 }
 
 impl Region {
-    /// The region that is entered at some places, if there are plain instructions. `lift` writes down what
-    /// stands at an address, if that can be part of a region.
+    /// Returns the region with some entries, if there are plain instructions. `lift` lifts the instruction at an
+    /// address, if it can be part of a region.
     pub fn discover(entries: &[u16], window: Window, lift: impl Fn(u16) -> Option<Lifted>) -> Option<Self> {
         let mut region = Self {
             entries: entries.iter().copied().collect(),
@@ -76,7 +76,7 @@ impl Region {
         (!region.entries.is_empty()).then_some(region)
     }
 
-    /// The instructions that are done one after the other from a leader on, unless one of them leaves.
+    /// Returns the instructions of the block that starts at a leader, in order.
     pub fn block(&self, leader: u16) -> impl Iterator<Item = (u16, &Lifted)> {
         let insn = |at: u16| self.insns.get(&at).map(|insn| (at, insn));
         std::iter::successors(insn(leader), move |(_, insn_before)| {
@@ -92,7 +92,7 @@ impl Region {
     }
 }
 
-/// The addresses from `at` up to, but not with, `next`.
+/// Returns the addresses from `at` to before `next`.
 fn cells(at: u16, next: u16) -> impl Iterator<Item = u16> {
     (0..next.wrapping_sub(at)).map(move |i| at.wrapping_add(i))
 }

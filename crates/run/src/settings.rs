@@ -1,24 +1,23 @@
-//! What a user may choose about a machine, by name: a machine lists its settings, front ends pass
-//! them on without knowing what they mean.
+//! Settings of a machine, by name: a machine lists them, and front ends pass them on without knowing what they mean.
 
 use std::collections::BTreeMap;
 
-/// Something that a machine lets its user choose.
+/// A setting that a machine has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// The name, as on the command line.
     pub name: &'static str,
-    /// The values that it can have, the default first.
+    /// The values that it accepts, the default first.
     pub values: &'static [&'static str],
     /// What it does, in one sentence.
     pub help: &'static str,
 }
 
-/// The choices of a user.
+/// A user's choices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings(BTreeMap<String, String>);
 
-/// Why a choice cannot be followed.
+/// Why a choice is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingError {
     /// The machine has no such setting.
@@ -42,25 +41,25 @@ pub enum SettingError {
 }
 
 impl Settings {
-    /// No choices: everything is as usual.
+    /// Creates settings without choices: every setting has its default.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with one more choice.
+    /// Adds a choice.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Makes a choice.
+    /// Sets a choice.
     pub fn set(&mut self, name: &str, value: &str) {
         self.0.insert(name.to_owned(), value.to_owned());
     }
 
-    /// The choice for `setting`, or its default.
+    /// Returns the choice for `setting`, or its default.
     #[must_use]
     pub fn get(&self, setting: &Setting) -> &str {
         self.0.get(setting.name).map_or(setting.values[0], String::as_str)
@@ -72,16 +71,16 @@ impl Settings {
         self.0.contains_key(setting.name)
     }
 
-    /// All choices that were made, by name.
+    /// Returns all choices, by name.
     pub fn choices(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Checks that all choices are among what the machine lets choose.
+    /// Checks that the machine has all chosen settings and values.
     ///
     /// # Errors
     ///
-    /// The first choice that is not.
+    /// The first choice that it does not have.
     pub fn check(&self, machine: &'static str, known: &[Setting]) -> Result<(), SettingError> {
         for (name, value) in &self.0 {
             let Some(setting) = known.iter().find(|setting| setting.name == name) else {

@@ -1,7 +1,7 @@
-//! The whole state of a machine, to which it can go back: memory, registers, devices, count of instructions.
+//! Snapshots: the whole state of a machine, with memory, registers, devices and count of instructions.
 //!
-//! Pages of memory that two snapshots have in common are there once, so a row of snapshots costs little more than
-//! what the program wrote between them. The console is not part of it: input and output are whoever holds it.
+//! Snapshots share pages of memory that are the same, so a series of them costs little more than what the program
+//! wrote between them. The console is not included: input and output belong to its owner.
 
 use std::{any::Any, sync::Arc};
 
@@ -11,30 +11,30 @@ use crate::{
     core::Core,
 };
 
-/// A page of memory, which nobody writes.
+/// A page of memory, never written.
 type Page = Arc<[u16; PAGE]>;
 
-/// A machine as it was at some moment.
+/// The state of a machine at some moment.
 pub struct Snapshot {
     regs: [u16; 8],
     pc: u16,
     cc: u8,
     pages: Vec<Page>,
-    /// How many words of memory are the program's.
+    /// The number of words of memory that belong to the program.
     cells: usize,
     pub(crate) state: Box<dyn Any + Send>,
     pub(crate) bus: Bus,
     pub(crate) done: u64,
 }
 
-/// Why there is no snapshot, or none to go back to.
+/// Why there is no snapshot, or it cannot be restored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
     /// A device cannot be copied.
     #[error("device `{name}` cannot be copied, so there is no way back to this moment")]
     Device {
-        /// Its name.
+        /// The device's name.
         name: String,
     },
     /// The snapshot is of a machine of another kind.
@@ -43,8 +43,8 @@ pub enum SnapshotError {
 }
 
 impl Snapshot {
-    /// The state as it is now; `cells` words of memory are the program's. `before` is a snapshot with which it may
-    /// have pages in common.
+    /// Copies the current state; `cells` words of memory belong to the program. Pages that are the same as in
+    /// `before` are shared with it.
     pub(crate) fn new(
         core: &Core,
         cells: usize,
@@ -62,24 +62,24 @@ impl Snapshot {
         Self { regs: core.regs, pc: core.pc, cc: core.cc, pages, cells, state, bus, done }
     }
 
-    /// How many instructions had completed.
+    /// Returns the number of completed instructions.
     #[must_use]
     pub fn instructions(&self) -> u64 {
         self.done
     }
 
-    /// The registers that operands can name.
+    /// Returns the registers that operands can name.
     #[must_use]
     pub fn regs(&self) -> &[u16; 8] {
         &self.regs
     }
 
-    /// The words of memory, from address 0 up to where device space begins.
+    /// Returns the words of memory, from address 0 to where device space starts.
     pub fn words(&self) -> impl Iterator<Item = u16> + '_ {
         self.pages.iter().flat_map(|page| page.iter().copied()).take(self.cells)
     }
 
-    /// How many bytes it takes besides pages that it has in common with another, which may be one before it.
+    /// Returns the memory use in bytes, without pages that are shared with another snapshot.
     #[must_use]
     pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
         let is_shared = |(i, page): &(usize, &Page)| {
@@ -89,7 +89,7 @@ impl Snapshot {
         size_of::<Self>() + self.pages.len() * size_of::<Page>() + own * size_of::<[u16; PAGE]>()
     }
 
-    /// Puts memory and registers back.
+    /// Restores memory and registers.
     pub(crate) fn restore(&self, core: &mut Core, cells: usize) {
         (core.regs, core.pc, core.cc) = (self.regs, self.pc, self.cc);
         for (i, page) in self.pages.iter().enumerate() {
@@ -99,7 +99,7 @@ impl Snapshot {
     }
 }
 
-/// A page that begins with these words.
+/// Creates a page that starts with these words.
 fn page_of(words: &[u16]) -> Page {
     let mut page = [0; PAGE];
     page[..words.len()].copy_from_slice(words);

@@ -1,41 +1,40 @@
-//! Noticing that a program waits for ever.
+//! Detecting that a program waits forever.
 //!
-//! A program that looks for a key, finds none, and comes back to look again **in the same state** will
-//! do so until a key comes: nothing else can change what it does. So each look that finds nothing
-//! notes the state; a state seen twice is proof. A store, a key, or a read of any other device means
-//! that the program has done something, and what was noted is forgotten.
+//! A program that polls for a key, finds none, and polls again **in the same state** will do so until a key comes:
+//! nothing else can change what it does. So each poll that finds nothing notes the state; a state seen twice is
+//! proof. A store, a key, or a read of any other device is progress, and clears the notes.
 
 use std::collections::HashSet;
 
-/// More states than this between two stores: forget them and begin again, so that memory is bounded.
-/// A loop that counts in a register comes back after 65,536 looks, so there is room for more.
+/// The maximum number of states between two stores; then all are dropped, so that memory is bounded. A loop that
+/// counts in a register repeats after 65,536 polls, so there is room for more.
 const MOST: usize = 1 << 17;
 
-/// The registers, PC, condition codes and system state at a look for a key.
+/// The registers, PC, condition codes and system state at a poll.
 pub(crate) type Seen<S> = ([u16; 8], u16, u8, S);
 
-/// The states in which the program has looked for a key since it last did something else.
+/// The states in which the program has polled since its last progress.
 pub(crate) struct StallDetector<S> {
     seen: HashSet<Seen<S>>,
 }
 
 impl<S: std::hash::Hash + Eq> StallDetector<S> {
-    /// Nothing noted.
+    /// Creates a detector without notes.
     pub(crate) fn new() -> Self {
         Self { seen: HashSet::new() }
     }
 
-    /// Whether a store would matter: something is noted that it makes untrue.
+    /// Whether a store would matter: there are notes to clear.
     pub(crate) fn is_watching(&self) -> bool {
         !self.seen.is_empty()
     }
 
-    /// Forgets what was noted.
+    /// Clears the notes.
     pub(crate) fn forget(&mut self) {
         self.seen.clear();
     }
 
-    /// Notes a look for a key in this state; true if it was noted before.
+    /// Notes a poll in this state; true if it was noted before.
     pub(crate) fn note(&mut self, state: Seen<S>) -> bool {
         if self.seen.len() >= MOST {
             self.seen.clear();

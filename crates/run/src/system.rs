@@ -1,7 +1,10 @@
 //! What a machine adds to its rows so that it can run: protection, traps, interrupts, start.
 //!
-//! Most of it has a default: a machine without operating system, interrupts and devices says how it
-//! starts, what it may run, and what its faults are called.
+//! Most of it has defaults: a machine without operating system, interrupts and devices says how it starts, what it
+//! may run, and what its faults are called.
+//!
+//! `System`, [`Exact`] and [`Vm`](crate::Vm) refer to each other, on purpose: a machine's traps are code that acts on
+//! a whole machine in motion, and a machine in motion asks its `System` what to do.
 
 use std::{fmt::Debug, hash::Hash};
 
@@ -21,103 +24,103 @@ use crate::{
 
 /// A machine that can run.
 pub trait System: Isa {
-    /// What the machine has besides its [`Core`]: modes, saved stack pointers, control registers. It
-    /// takes part in the proof that a program waits for ever, so it must hold all of it.
+    /// The machine's state besides its [`Core`]: modes, saved stack pointers, control registers. It must be complete,
+    /// as it is part of the proof that a program waits forever.
     type State: Clone + Debug + Eq + Hash + Send;
 
-    /// A machine of the same rows, most of which mean the same: threaded code is compiled for that one and serves both,
-    /// but for the rows in [`OWN_ROWS`](Self::OWN_ROWS). A machine without a sibling names itself.
+    /// A machine with the same rows, most of which mean the same. Threaded code is compiled for the sibling and serves
+    /// both, except for the rows in [`OWN_ROWS`](Self::OWN_ROWS). A machine without a sibling names itself.
     type Sibling: System;
 
     /// The rows that mean something else than the sibling's: bit N for row N.
     const OWN_ROWS: u32 = 0;
 
-    /// Where device space begins; [`MEMORY`](Isa::MEMORY) if it comes after memory or there is none.
+    /// The first address of device space; [`MEMORY`](Isa::MEMORY) if it comes after memory or there is none.
     const DEVICES: u32 = Self::MEMORY;
-    /// The ports that users may connect to something, if there are any.
+    /// The ports that users can connect, if there are any.
     const PORTS: Option<Ports> = None;
-    /// Whether the program goes on at address 0 behind the last address. Where it does not, running past
-    /// it is a refused fetch.
+    /// Whether the program continues at address 0 after the last address. If not, running past it is a refused fetch.
     const WRAPS: bool = true;
-    /// The register that points to the innermost frame of the stack, by custom; it grows downwards.
+    /// The stack pointer by convention: the register with the address of the innermost frame. The stack grows
+    /// downwards.
     const STACK: Option<usize> = None;
-    /// The condition codes by their names, each with its bit in [`Core::cc`], where they are not among the
+    /// The names of the condition codes, each with its bit in [`Core::cc`], if they are not among the
     /// [registers](Self::registers).
     const FLAGS: &'static [(&'static str, u8)] = &[];
-    /// The display that can be connected to some of the ports, if the machine's people know one.
+    /// The display that can be connected to some of the ports, if there is one.
     const DISPLAY: Option<Display> = None;
-    /// What the program counter is called.
+    /// The name of the program counter.
     const PC: &'static str = "PC";
 
-    /// What a user may choose about the machine.
+    /// The settings that a user can choose.
     const SETTINGS: &'static [Setting] = &[];
 
-    /// A machine as the settings, which have been checked, want it.
+    /// Creates a machine with settings that have been checked.
     fn machine(settings: &Settings) -> Box<dyn Machine>;
 
-    /// Puts memory to how it is before a program is loaded.
+    /// Sets up memory as it is before a program is loaded.
     fn install(core: &mut Core, state: &Self::State) {
         let _ = (core, state);
     }
 
-    /// Puts the machine to the start of a program, which is in memory.
+    /// Sets the machine to the start of a program, which is in memory.
     fn start(core: &mut Core, state: &mut Self::State, image: &Image);
 
-    /// Which addresses are plain memory to the running program. The window ends where device space
-    /// begins, or is empty, or [`DEVICES`](Self::DEVICES) is 65,536.
+    /// Returns the addresses that are plain memory to the running program. The window ends where device space starts,
+    /// or is empty, or [`DEVICES`](Self::DEVICES) is 65,536.
     fn window(state: &Self::State) -> Window;
 
-    /// Whether the running program may use `addr` so.
+    /// Checks whether the running program may access `addr`.
     ///
     /// # Errors
     ///
-    /// [`Stop::Refused`] if not.
+    /// [`Stop::Refused`] if it may not.
     fn allow(state: &Self::State, access: Access, addr: u16) -> Result<(), Stop>;
 
-    /// Whether there is a cell of memory at `addr`, for people.
+    /// Whether there is memory at `addr`, for reports.
     fn has_memory(state: &Self::State, addr: u16) -> bool {
         let _ = state;
         u32::from(addr) < Self::DEVICES
     }
 
-    /// Whether a key that is an instruction may also be one by the machine's stricter rules. Asked by
-    /// the exact datapath only: a machine with stricter rules has an empty [`window`](Self::window).
+    /// Whether a key that is an instruction is also one by the machine's stricter rules. Only the exact datapath
+    /// asks: a machine with stricter rules has an empty [`window`](Self::window).
     fn is_legal(state: &Self::State, key: u16) -> bool {
         let _ = (state, key);
         true
     }
 
-    /// Reads a register of the processor that has an address, if `addr` is one.
+    /// Returns the processor register at `addr`, if there is one.
     fn read_register(core: &Core, state: &Self::State, addr: u16) -> Option<u16> {
         let _ = (core, state, addr);
         None
     }
 
-    /// Writes a register of the processor that has an address; true if `addr` is one.
+    /// Writes the processor register at `addr`; false if there is none.
     fn write_register(exact: &mut Exact<'_, Self>, addr: u16, value: u16) -> bool {
         let _ = (exact, addr, value);
         false
     }
 
-    /// Does what follows when an instruction stopped: a trap, a return, an exception. `exact.next` is
-    /// where the program goes on. Returning `Ok` completes the instruction.
+    /// Does what follows when an instruction has stopped: a trap, a return, an exception. `exact.next` is the address
+    /// to continue at. Returning `Ok` completes the instruction.
     ///
     /// # Errors
     ///
     /// How the run ends, if it does; then nothing may have changed.
     fn stopped(exact: &mut Exact<'_, Self>, stop: Stop) -> Result<(), Exit>;
 
-    /// Takes an interrupt, if the machine's priority lets it.
+    /// Takes an interrupt, if the machine's priority allows it.
     ///
     /// # Errors
     ///
-    /// How the run ends, if nobody handles the interrupt; then nothing may have changed.
+    /// How the run ends if the interrupt has no handler; then nothing may have changed.
     fn interrupt(exact: &mut Exact<'_, Self>, request: Interrupt) -> Result<(), Exit> {
         let _ = (exact, request);
         Ok(())
     }
 
-    /// All registers, for people.
+    /// Returns all registers.
     fn registers(core: &Core, state: &Self::State) -> Vec<Register> {
         let _ = state;
         let named = Self::REGS.iter().zip(core.regs);
@@ -136,59 +139,59 @@ pub trait System: Isa {
         }
     }
 
-    /// The addresses that calls would return to, innermost first.
+    /// Returns the return addresses of the active calls, innermost first.
     fn calls(core: &Core) -> Vec<u16> {
         let _ = core;
         Vec::new()
     }
 
-    /// Where the program is, for people; see [`Machine::place`].
+    /// Returns the address to report to a person; see [`StateAccess::reported_pc`](crate::StateAccess::reported_pc).
     fn reported_pc(core: &Core, state: &Self::State) -> u16 {
         let _ = state;
         core.pc
     }
 
-    /// The devices that the machine comes with.
+    /// Returns the devices that the machine comes with.
     fn devices(state: &Self::State) -> Bus {
         let _ = state;
         Bus::default()
     }
 
-    /// The machine built of gates, if there is such a thing.
+    /// Returns the machine built of gates, if there is one.
     fn circuit() -> Option<Box<dyn Circuit<Self>>> {
         None
     }
 
-    /// The plan of that circuit.
+    /// Returns the plan of that circuit.
     fn plan() -> Option<Plan> {
         None
     }
 }
 
-/// Wires to other programs: each is one address of device space.
+/// Ports: connections to the outside, each one address of device space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ports {
     /// The address of port 0.
     pub first: u16,
-    /// How many there are.
+    /// The number of ports.
     pub count: u16,
-    /// How many bits each is wide.
+    /// The width of each port in bits.
     pub bits: u32,
 }
 
-/// A circuit on paper: what it is made of, and what it does.
+/// A circuit on paper: its gates, and what they do.
 #[derive(Clone, Copy)]
 pub struct Plan {
     /// The gates.
     pub netlist: fn() -> &'static Netlist,
-    /// What happens in each cycle of an instruction, given the registers and its cells.
+    /// Returns what happens in each cycle of an instruction, given the registers and its cells.
     pub trace: fn(&[Register], &[u16]) -> Vec<Cycle>,
 }
 
 /// A machine built of gates.
 pub trait Circuit<I: System>: Send {
-    /// Does the instruction at `exact.at`: reads and writes memory and devices by `exact`, and sets the
-    /// registers and `exact.next`.
+    /// Does the instruction at `exact.at`: accesses memory and devices through `exact`, and sets the registers and
+    /// `exact.next`.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Which engine runs the plain instructions: translated code where there is some, else the interpreter.
+//! Tiers: which engine runs plain instructions, from the plain loop to translated code.
 
 use bantam_isa::{Lifted, lift, lift_first};
 
@@ -13,19 +13,19 @@ use crate::{
     window::Window,
 };
 
-/// What a program that is to be translated at once must have done for that: nothing.
+/// For a program that is to be translated at once.
 const AT_ONCE: TierPolicy = TierPolicy { slice: 32, visits: 1, growth: 100 };
-/// What it must have done where the interpreter may be the better one. The interpreter does some 500,000
-/// instructions while one region is translated; few programs need more than ten.
+/// For a program that may run better in the interpreter, which does about 500,000 instructions while one region is
+/// translated. Few programs need more than ten regions.
 const WHERE_IT_PAYS: TierPolicy = TierPolicy { slice: 512, visits: 3, growth: 20_000 };
 
-/// A good place to enter a loop is looked for in so many instructions.
+/// The number of instructions in which a good entry to a loop is searched.
 const NEAR: u64 = 256;
 
-/// A program that may be translated is interpreted for so many instructions first: for most, that is all.
+/// The number of instructions that are interpreted before translating: most programs end earlier.
 const WARM: u64 = 100_000;
-/// So many instructions are left to the plain loop before threaded code is worth its start. Where the compiler
-/// checks for mistakes of ours, all engines are to be seen by tests.
+/// The number of instructions that are left to the plain loop before threaded code pays off. Fewer in debug builds,
+/// so that tests run all engines.
 const THREADS: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
 
 /// The engines for plain instructions.
@@ -43,28 +43,28 @@ impl<I: System> Default for Tiers<I> {
     }
 }
 
-/// The plain loop at first, then threaded code.
+/// The plain loop, then threaded code.
 struct Interpreter<I: System> {
     threaded: Threaded<I>,
-    /// How many plain instructions have been interpreted.
+    /// The number of plain instructions interpreted so far.
     done: u64,
-    pause: Backoff,
-    /// Whoever is told what is written and executed.
+    backoff: Backoff,
+    /// Notes what is written and executed, if requested.
     marker: Option<Box<Marker>>,
 }
 
 impl<I: System> Default for Interpreter<I> {
     fn default() -> Self {
-        Self { threaded: Threaded::new(), done: 0, pause: Backoff::default(), marker: None }
+        Self { threaded: Threaded::new(), done: 0, backoff: Backoff::default(), marker: None }
     }
 }
 
 impl<I: System> Interpreter<I> {
-    /// Interprets plain instructions, at most `budget`, and tells how many.
+    /// Interprets plain instructions, at most `budget`, and returns how many.
     fn run(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
         let mut left = budget;
         while left > 0 {
-            let plain_until = if self.may_thread() { THREADS.max(self.pause.until) } else { u64::MAX };
+            let plain_until = if self.may_thread() { THREADS.max(self.backoff.until) } else { u64::MAX };
             let (chunk, ran) = if self.done < plain_until {
                 let chunk = left.min(plain_until - self.done);
                 (chunk, self.plain(core, window, false, chunk))
@@ -72,7 +72,7 @@ impl<I: System> Interpreter<I> {
                 let chunk = left.min(Backoff::CHUNK);
                 let before = self.threaded.forgotten();
                 let ran = self.threaded.run_marked(core, window, chunk, self.marker.as_deref_mut());
-                self.pause.note(self.done, ran, self.threaded.forgotten() - before);
+                self.backoff.note(self.done, ran, self.threaded.forgotten() - before);
                 (chunk, ran)
             };
             self.done += ran;
@@ -84,12 +84,12 @@ impl<I: System> Interpreter<I> {
         budget - left
     }
 
-    /// The plain loop.
+    /// Runs the plain loop.
     fn plain(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
         marker::run_plain::<I>(core, window, watch, budget, self.marker.as_deref_mut())
     }
 
-    /// Whether threaded code can do all that is asked for.
+    /// Whether threaded code can do everything that is requested.
     fn may_thread(&self) -> bool {
         self.marker.is_none() || Threaded::<I>::MARKS
     }
@@ -97,29 +97,29 @@ impl<I: System> Interpreter<I> {
     fn clear(&mut self, core: &mut Core) {
         self.threaded.clear(core);
         self.done = 0;
-        self.pause = Backoff::default();
+        self.backoff = Backoff::default();
     }
 }
 
-/// A program that writes over its own code all the time is better off in the plain loop, which remembers
-/// nothing of it. After a while threaded code gets another chance.
+/// Keeps a program that constantly overwrites its own code in the plain loop, which remembers nothing of it. After a
+/// while threaded code gets another chance.
 #[derive(Default)]
 struct Backoff {
-    /// Until so many instructions have been interpreted.
+    /// The count of interpreted instructions at which it ends.
     until: u64,
-    /// How long the next one is.
+    /// Its next length.
     next: u64,
 }
 
 impl Backoff {
-    /// So many instructions are run before it is looked whether that pays.
+    /// The number of instructions between two checks.
     const CHUNK: u64 = 1 << 15;
-    /// One word in so many instructions may be forgotten.
+    /// At most one handler may be removed per this number of instructions.
     const BEARABLE: u64 = 400;
-    /// How long the first pause is, and the longest.
+    /// The minimum and maximum length.
     const LENGTHS: (u64, u64) = (1 << 20, 1 << 26);
 
-    /// Threaded code has run so many instructions and forgotten so many words.
+    /// Threaded code has run `ran` instructions and removed `forgotten` handlers.
     fn note(&mut self, interpreted: u64, ran: u64, forgotten: u64) {
         if forgotten * Self::BEARABLE > ran + Self::CHUNK / 8 {
             self.next = (self.next * 2).clamp(Self::LENGTHS.0, Self::LENGTHS.1);
@@ -133,7 +133,7 @@ impl<I: System> Tiers<I> {
         self.backend = Some(backend);
     }
 
-    /// Makes ready what an engine needs; false if there is no back end for it.
+    /// Prepares an engine; false if it needs a back end and there is none.
     pub(crate) fn prepare(&mut self, engine: Engine, core: &mut Core) -> bool {
         self.clear(core);
         self.translations = None;
@@ -144,7 +144,7 @@ impl<I: System> Tiers<I> {
         }
     }
 
-    /// Another program is loaded: nothing of what was is of use.
+    /// Forgets everything about the previous program.
     pub(crate) fn clear(&mut self, core: &mut Core) {
         if let Some(translations) = &mut self.translations {
             translations.forget_all(core);
@@ -153,18 +153,18 @@ impl<I: System> Tiers<I> {
         core.mem.forget_windows();
     }
 
-    /// From now on code is translated, if there is a back end.
-    fn translate_by(&mut self, patience: TierPolicy) -> bool {
+    /// Starts to translate, if there is a back end.
+    fn translate_by(&mut self, policy: TierPolicy) -> bool {
         let backend = self.backend.and_then(|make| make());
         self.translations = backend.map(|backend| {
             let marks = self.interpreter.marker.is_some();
-            Translations::new(backend, lift_at::<I>, patience, marks)
+            Translations::new(backend, lift_at::<I>, policy, marks)
         });
         self.translations.is_some()
     }
 
-    /// Runs plain instructions, at most `budget`, and tells how many. Comes back early before an instruction
-    /// that is not plain. With `watch`, stores are not plain.
+    /// Runs plain instructions, at most `budget`, and returns how many. Returns early before an instruction that is
+    /// not plain. With `watch`, stores are not plain.
     pub(crate) fn run(&mut self, core: &mut Core, window: Window, watch: bool, budget: u64) -> u64 {
         if watch {
             return self.interpreter.plain(core, window, watch, budget);
@@ -184,8 +184,8 @@ impl<I: System> Tiers<I> {
         }
     }
 
-    /// An instruction that is not plain has been done: what it has written over is forgotten, and the program
-    /// has come to a new place.
+    /// Called after an instruction that is not plain: forgets what it has overwritten, and counts a visit to the next
+    /// address.
     pub(crate) fn resume(&mut self, core: &mut Core, window: Window) {
         self.refresh(core);
         if let Some(translations) = &mut self.translations {
@@ -193,7 +193,7 @@ impl<I: System> Tiers<I> {
         }
     }
 
-    /// What has been written over is forgotten.
+    /// Forgets what has been overwritten.
     pub(crate) fn refresh(&mut self, core: &mut Core) {
         if core.mem.is_stale() {
             let words = core.mem.take_stale();
@@ -204,7 +204,7 @@ impl<I: System> Tiers<I> {
         }
     }
 
-    /// From now on it is noted what is written and executed.
+    /// Starts to note what is written and executed.
     pub(crate) fn start_marks(&mut self, core: &mut Core) {
         if let Some(translations) = &mut self.translations {
             translations.start_marks(core);
@@ -213,7 +213,7 @@ impl<I: System> Tiers<I> {
         self.take_marks(core);
     }
 
-    /// What has been touched since marks were started or taken last; `None` if they were not started.
+    /// Returns and clears what was noted since the last call; `None` if marks were not started.
     pub(crate) fn take_marks(&mut self, core: &mut Core) -> Option<Marks> {
         let marker = self.interpreter.marker.as_mut()?;
         self.interpreter.threaded.take_marks(core, &mut marker.marks);
@@ -224,12 +224,12 @@ impl<I: System> Tiers<I> {
         Some(marker.take::<I>(core))
     }
 
-    /// Who notes what is written and executed.
+    /// Returns the marker, if marks were started.
     pub(crate) fn marker(&mut self) -> Option<&mut Marker> {
         self.interpreter.marker.as_deref_mut()
     }
 
-    /// Something changed the registers that is no plain instruction.
+    /// Notes registers that were changed by something other than a plain instruction.
     pub(crate) fn note_change(&mut self, before: &[u16; 8], core: &Core) {
         if let Some(marker) = &mut self.interpreter.marker {
             marker.changed(before, &core.regs);
@@ -250,12 +250,12 @@ fn run_translated<I: System>(
     budget: u64,
 ) -> u64 {
     core.mem.keep_inside(window);
-    let (mut left, most) = (budget, translations.patience.slice);
+    let (mut left, most) = (budget, translations.policy.slice);
     while left > 0 {
         let translated = translations.run(core, window, left);
         left -= translated;
         if translated > 0 && left > most {
-            // Where it leaves for the interpreter again and again, it should not leave.
+            // A place where it exits to the interpreter again and again may become an entry.
             translations.visit(core, window, 0);
         }
         let slice = left.min(most);
@@ -264,46 +264,46 @@ fn run_translated<I: System>(
         if ran < slice || slice == 0 {
             break;
         }
-        let (more, place) = approach::<I>(translations, interpreter, core, window, left);
+        let (more, reached) = approach::<I>(translations, interpreter, core, window, left);
         left -= more;
-        if place == Place::Loop {
+        if reached == Reached::Loop {
             translations.visit(core, window, ran + more);
         }
     }
     budget - left
 }
 
-/// Goes on to where a loop begins: to where translated code is entered, or to the end of a jump back. Such
-/// places are good entries, and few. Tells how many instructions that took, and whether it is there.
+/// Continues to the start of a loop: to an entry of translated code, or to the target of a backward jump. Those are
+/// good entries, and few. Returns the number of instructions run, and what was reached.
 fn approach<I: System>(
     translations: &Translations,
     interpreter: &mut Interpreter<I>,
     core: &mut Core,
     window: Window,
     budget: u64,
-) -> (u64, Place) {
+) -> (u64, Reached) {
     for ran in 0..budget.min(NEAR) {
         let before = core.pc;
-        if translations.begin_at(before, window) || interpreter.plain(core, window, false, 1) == 0 {
-            return (ran, Place::Other);
+        if translations.is_entry(before, window) || interpreter.plain(core, window, false, 1) == 0 {
+            return (ran, Reached::Other);
         }
         if core.pc <= before {
-            return (ran + 1, Place::Loop);
+            return (ran + 1, Reached::Loop);
         }
     }
-    (budget.min(NEAR), Place::Other)
+    (budget.min(NEAR), Reached::Other)
 }
 
-/// Where the program is.
+/// Where [`approach`] ended.
 #[derive(PartialEq, Eq)]
-enum Place {
-    /// Where a loop begins that is not entered by translated code yet.
+enum Reached {
+    /// The start of a loop that is not an entry of translated code yet.
     Loop,
     Other,
 }
 
-/// The instruction at an address, written down. A cell that changes all the time is no part of it; a second one
-/// that has ever changed is read when the instruction runs, if that can be.
+/// Lifts the instruction at an address. A cell that changes all the time is left out; a second cell that has ever
+/// changed is read when the instruction runs, if possible.
 fn lift_at<I: System>(core: &Core, at: u16, writes: &dyn Fn(u16) -> u8) -> Option<Lifted> {
     let key = core.key::<I>(at);
     let insn = lift::<I>(key, at)?;

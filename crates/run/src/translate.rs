@@ -1,9 +1,9 @@
-//! Translated code: which there is, where it begins, and when it is worth making or to be thrown away.
+//! Translated code: what there is, where it is entered, when to make it and when to discard it.
 //!
-//! A place is translated when the program has been seen there often enough, and when so many instructions
-//! have run outside of translated code that another translation may pay. A translation holds as long as none of its words
-//! is written. A word that is written again and again is data, or code that changes itself: it is left out of
-//! further translations, so that a program which never stops changing itself costs bounded time and memory.
+//! An address is translated when the program has been there often enough, and when enough instructions have run
+//! outside of translated code that another translation may pay off. A translation is valid until one of its words is
+//! written. A word that is written again and again is data, or code that changes itself: it is left out of further
+//! translations, so that a program that constantly changes itself costs bounded time and memory.
 
 use bantam_isa::Lifted;
 use rustc_hash::FxHashMap;
@@ -16,100 +16,99 @@ use crate::{
     window::Window,
 };
 
-/// What makes code for the host. One that makes code for a browser will be another.
+/// A generator of code for the host, or for another target such as a browser.
 pub trait Backend: Send {
-    /// Translates a region, if it can.
+    /// Translates a region, if possible.
     fn translate(&mut self, region: &Region) -> Option<Box<dyn Translation>>;
 }
 
-/// A region as code of the host.
+/// A translated region.
 pub trait Translation: Send {
-    /// Runs from an entry of the region, where the program counter must be, at most `budget` instructions;
-    /// tells how many. Comes back before an instruction that is not plain, before one that is not part of the
-    /// region, or when the budget may not last. Does nothing if the condition codes are a combination that no
-    /// result has.
+    /// Runs from an entry of the region, which must be the program counter, at most `budget` instructions, and
+    /// returns how many. Returns early before an instruction that is not plain or not part of the region, or when the
+    /// budget may not last. Does nothing if the condition codes are a combination that no result has.
     fn run(&self, core: &mut Core, budget: u64) -> u64;
 }
 
-/// Makes a back end, or returns `None` if this host has none.
+/// Creates a back end; `None` if there is none for this host.
 pub type MakeBackend = fn() -> Option<Box<dyn Backend>>;
 
 /// When code is worth translating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TierPolicy {
-    /// The program is looked at after so many instructions.
+    /// The number of instructions between two looks at where the program is.
     pub slice: u64,
-    /// So often must the program have been seen at a place.
+    /// The number of visits to an address before it is translated.
     pub visits: u8,
-    /// So many instructions must have run outside of translated code before another translation, times the square
-    /// of the number of those that have been made. To leave translated code counts for some.
+    /// The number of instructions that must have run outside of translated code before another translation, times the
+    /// square of the number of translations so far. Each exit from translated code counts as some.
     pub growth: u64,
 }
 
-/// What has been translated, for people.
+/// Statistics of translation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Translated {
-    /// How many regions.
+    /// The number of regions.
     pub regions: u64,
-    /// How many instructions they had.
+    /// The number of instructions in them.
     pub instructions: u64,
-    /// How many have been thrown away because the program had written over them.
+    /// The number of regions discarded because the program had overwritten them.
     pub discarded: u64,
-    /// How many instructions have run in them.
+    /// The number of instructions run in them.
     pub ran: u64,
 }
 
-/// A word that has been written so often while it was part of a translation is left out of further ones.
+/// After this many writes while it was part of a translation, a word is left out of further ones.
 pub(crate) const MOST_WRITES: u8 = 3;
-/// To leave translated code and come back costs as much as the interpreter takes for so many instructions.
+/// The cost of leaving translated code and returning, in interpreted instructions.
 const COST_OF_LEAVING: u64 = 50;
-/// So many translations are kept at most; when there are more, all are thrown away.
-const MOST_KEPT: usize = 1_000;
-/// Translations that share words become one, unless it would have more entries than that.
+/// The maximum number of translations; beyond it, all are discarded.
+const MOST_REGIONS: usize = 1_000;
+/// The maximum number of entries when translations that share words are merged.
 const MOST_ENTRIES: usize = 64;
-/// A translation, and where it comes from.
+/// A translation and its origin.
 struct TranslatedRegion {
     code: Box<dyn Translation>,
     entries: Vec<u16>,
     window: Window,
     cells: Vec<u16>,
-    /// If its code marks what it does: the instructions of each block, by its leader.
+    /// The instructions of each block, by its leader, if its code marks what it does.
     blocks: Vec<Vec<u16>>,
 }
 
-/// Writes down what stands at an address. It can ask how often a cell has been written while it was code.
+/// Lifts the instruction at an address, given how often each cell has been written while it was code.
 pub(crate) type Lift = fn(&Core, u16, &dyn Fn(u16) -> u8) -> Option<Lifted>;
 
 /// The translations of a machine's program.
 pub(crate) struct Translations {
     backend: Box<dyn Backend>,
     lift: Lift,
-    pub(crate) patience: TierPolicy,
-    kept: Vec<Option<TranslatedRegion>>,
-    /// For each address the number of the translation that begins there, plus 1; 0 if there is none.
+    pub(crate) policy: TierPolicy,
+    regions: Vec<Option<TranslatedRegion>>,
+    /// For each address, the index of the translation entered there plus 1; 0 if there is none.
     entries: Box<[u16]>,
-    /// The translations that a word is part of.
+    /// The translations that each word is part of.
     users: FxHashMap<u16, Vec<u16>>,
-    /// How often the program was seen at each address.
+    /// The number of visits to each address.
     visits: Box<[u8]>,
-    /// How often each word was written while it was part of a translation.
+    /// How many times each word was written while it was part of a translation.
     writes: FxHashMap<u16, u8>,
-    /// How many instructions have been run outside of translated code, with what it costs to leave it.
+    /// The number of instructions run outside of translated code, including the cost of leaving it.
     outside: u64,
-    /// Whether code is to mark what it does.
+    /// Whether code marks what it does.
     marks: bool,
-    /// What code that has been thrown away had executed.
+    /// What discarded code has executed.
     executed: AddrSet,
     pub(crate) translated: Translated,
 }
 
 impl Translations {
-    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, patience: TierPolicy, marks: bool) -> Self {
+    pub(crate) fn new(backend: Box<dyn Backend>, lift: Lift, policy: TierPolicy, marks: bool) -> Self {
         Self {
             backend,
             lift,
-            patience,
-            kept: Vec::new(),
+            policy,
+            regions: Vec::new(),
             entries: vec![0; WORDS].into_boxed_slice(),
             users: FxHashMap::default(),
             visits: vec![0; WORDS].into_boxed_slice(),
@@ -121,14 +120,13 @@ impl Translations {
         }
     }
 
-    /// Runs translated code as long as there is some where the program is. Tells how many instructions that
-    /// were.
+    /// Runs translated code as long as the program is at an entry. Returns the number of instructions.
     pub(crate) fn run(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
         let mut ran = 0;
         while ran < budget
-            && let Some(kept) = self.at(core.pc).filter(|kept| kept.window == window)
+            && let Some(region) = self.at(core.pc).filter(|region| region.window == window)
         {
-            let now = kept.code.run(core, budget - ran);
+            let now = region.code.run(core, budget - ran);
             if now == 0 {
                 break;
             }
@@ -139,34 +137,34 @@ impl Translations {
     }
 
     /// Whether translated code can be entered at an address.
-    pub(crate) fn begin_at(&self, addr: u16, window: Window) -> bool {
-        self.at(addr).is_some_and(|kept| kept.window == window)
+    pub(crate) fn is_entry(&self, addr: u16, window: Window) -> bool {
+        self.at(addr).is_some_and(|region| region.window == window)
     }
 
     fn at(&self, pc: u16) -> Option<&TranslatedRegion> {
         let number = self.entries[usize::from(pc)].checked_sub(1)?;
-        self.kept[usize::from(number)].as_ref()
+        self.regions[usize::from(number)].as_ref()
     }
 
-    /// The program is at its program counter after so many more instructions outside of translated code; it
-    /// is translated from there if that is worth while.
+    /// Counts a visit to the program counter, after `more` instructions outside of translated code, and translates
+    /// from there if it pays off.
     pub(crate) fn visit(&mut self, core: &mut Core, window: Window, more: u64) {
         self.outside += more + COST_OF_LEAVING;
         let pc = core.pc;
         let visits = &mut self.visits[usize::from(pc)];
         *visits = visits.saturating_add(1);
-        let TierPolicy { visits: enough, growth, .. } = self.patience;
+        let TierPolicy { visits: enough, growth, .. } = self.policy;
         let due = growth * self.translated.regions.pow(2);
         if *visits < enough || self.outside < due {
             return;
         }
         *visits = 0;
-        if !self.begin_at(pc, window) {
+        if !self.is_entry(pc, window) {
             self.translate(core, window);
         }
     }
 
-    /// Translates what begins at the program counter, together with all that it shares words with.
+    /// Translates from the program counter, together with all translations that share words.
     fn translate(&mut self, core: &mut Core, window: Window) {
         let Some(region) = self.discover(core, &[core.pc], window) else { return };
         let shared = region.cells.iter().filter_map(|cell| self.users.get(cell)).flatten();
@@ -174,11 +172,11 @@ impl Translations {
         parts.sort_unstable();
         parts.dedup();
         parts.retain(|number| {
-            self.kept[usize::from(*number)].as_ref().is_some_and(|kept| kept.window == window)
+            self.regions[usize::from(*number)].as_ref().is_some_and(|region| region.window == window)
         });
         let mut entries = vec![core.pc];
         for number in &parts {
-            entries.extend(self.kept[usize::from(*number)].iter().flat_map(|kept| &kept.entries));
+            entries.extend(self.regions[usize::from(*number)].iter().flat_map(|region| &region.entries));
         }
         let merges = !parts.is_empty() && entries.len() <= MOST_ENTRIES;
         let whole = if merges { self.discover(core, &entries, window) } else { None };
@@ -187,13 +185,13 @@ impl Translations {
         if merges {
             parts.into_iter().for_each(|number| self.discard(core, number));
         }
-        if self.kept.len() >= MOST_KEPT {
+        if self.regions.len() >= MOST_REGIONS {
             self.forget_all(core);
         }
-        self.keep(core, region, code);
+        self.install(core, region, code);
     }
 
-    /// The region with some entries, of words that do not change all the time.
+    /// Returns the region with some entries, without words that change all the time.
     fn discover(&self, core: &Core, entries: &[u16], window: Window) -> Option<Region> {
         Region::discover(entries, window, |at| {
             (self.lift)(core, at, &|cell| self.writes.get(&cell).copied().unwrap_or(0))
@@ -201,8 +199,8 @@ impl Translations {
         .map(|region| Region { marks: self.marks, ..region })
     }
 
-    fn keep(&mut self, core: &mut Core, region: Region, code: Box<dyn Translation>) {
-        let number = self.kept.len() as u16;
+    fn install(&mut self, core: &mut Core, region: Region, code: Box<dyn Translation>) {
+        let number = self.regions.len() as u16;
         for cell in &region.cells {
             self.users.entry(*cell).or_default().push(number);
             core.mem.watch(*cell, TRANSLATED);
@@ -215,10 +213,10 @@ impl Translations {
         let marked = region.leaders.iter().filter(|_| region.marks);
         let blocks = marked.map(|leader| region.block(*leader).map(|(at, _)| at).collect()).collect();
         let (entries, cells) = (region.entries.into_iter().collect(), region.cells.into_iter().collect());
-        self.kept.push(Some(TranslatedRegion { code, entries, window: region.window, cells, blocks }));
+        self.regions.push(Some(TranslatedRegion { code, entries, window: region.window, cells, blocks }));
     }
 
-    /// Words have been written: what was made of them is thrown away.
+    /// Discards translations of words that have been written.
     pub(crate) fn forget(&mut self, core: &mut Core, words: &[u16]) {
         for word in words {
             let Some(users) = self.users.remove(word) else { continue };
@@ -232,14 +230,14 @@ impl Translations {
     }
 
     fn discard(&mut self, core: &mut Core, number: u16) {
-        let Some(kept) = self.kept[usize::from(number)].take() else { return };
-        note_executed(&kept, core, &mut self.executed);
-        for entry in kept.entries {
+        let Some(region) = self.regions[usize::from(number)].take() else { return };
+        note_executed(&region, core, &mut self.executed);
+        for entry in region.entries {
             if self.entries[usize::from(entry)] == number + 1 {
                 self.entries[usize::from(entry)] = 0;
             }
         }
-        for cell in kept.cells {
+        for cell in region.cells {
             if let Some(users) = self.users.get_mut(&cell) {
                 users.retain(|user| *user != number);
                 if !users.is_empty() {
@@ -249,10 +247,10 @@ impl Translations {
             self.users.remove(&cell);
             core.mem.unwatch(cell, TRANSLATED);
         }
-        while self.kept.pop_if(|last| last.is_none()).is_some() {}
+        while self.regions.pop_if(|last| last.is_none()).is_some() {}
     }
 
-    /// From now on code marks what it does.
+    /// Starts to mark what code does.
     pub(crate) fn start_marks(&mut self, core: &mut Core) {
         if !self.marks {
             self.forget_all(core);
@@ -260,32 +258,32 @@ impl Translations {
         }
     }
 
-    /// Adds what has been executed since the last call; the marks are still to be taken from memory.
+    /// Adds what has been executed since the last call; the marks in memory stay.
     pub(crate) fn take_marks(&mut self, core: &Core, executed: &mut AddrSet) {
         executed.add(&self.executed);
         self.executed.clear();
-        self.kept.iter().flatten().for_each(|kept| note_executed(kept, core, executed));
+        self.regions.iter().flatten().for_each(|region| note_executed(region, core, executed));
     }
 
-    /// Throws everything away.
+    /// Discards everything.
     pub(crate) fn forget_all(&mut self, core: &mut Core) {
-        for kept in self.kept.iter().flatten() {
-            note_executed(kept, core, &mut self.executed);
+        for region in self.regions.iter().flatten() {
+            note_executed(region, core, &mut self.executed);
         }
         for cell in self.users.keys() {
             core.mem.unwatch(*cell, TRANSLATED);
         }
         self.users.clear();
-        self.kept.clear();
+        self.regions.clear();
         self.entries.fill(0);
         self.visits.fill(0);
     }
 }
 
-/// Adds the instructions of all blocks whose leader is marked as executed. A block that was left before its end
-/// counts as a whole.
-fn note_executed(kept: &TranslatedRegion, core: &Core, executed: &mut AddrSet) {
-    for block in &kept.blocks {
+/// Adds the instructions of all blocks whose leader is marked as executed. A block that was left early counts as a
+/// whole.
+fn note_executed(region: &TranslatedRegion, core: &Core, executed: &mut AddrSet) {
+    for block in &region.blocks {
         if block.first().is_some_and(|leader| core.mem.marks(*leader) & EXECUTED != 0) {
             block.iter().for_each(|at| executed.insert(*at));
         }

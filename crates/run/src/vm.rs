@@ -29,39 +29,39 @@ use crate::{
     translate::{MakeBackend, Translated},
 };
 
-/// How many instructions may pass before somebody who asked to stop is heard.
+/// The maximum number of instructions until a request to stop is noticed.
 const CHUNK: u64 = 1 << 20;
 
-/// So many loads and stores are noted.
+/// The maximum number of loads and stores noted.
 const MOST_ACCESSES: usize = 64;
 
 /// A machine of kind `I`.
 pub struct Vm<I: System> {
     /// Registers, program counter, condition codes, memory.
     pub core: Core,
-    /// What the machine has besides.
+    /// The machine's own state.
     pub state: I::State,
     pub(crate) bus: Bus,
-    /// Instructions completed.
+    /// The number of completed instructions.
     pub(crate) done: u64,
-    /// When the next device wants to be woken, or `u64::MAX`.
+    /// When the next device asks to be woken, or `u64::MAX`.
     pub(crate) due: u64,
     pub(crate) halted: bool,
-    pub(crate) idle: StallDetector<I::State>,
+    pub(crate) stall: StallDetector<I::State>,
     pub(crate) stop: StopHandle,
-    /// The machine built of gates, once that has been asked for.
+    /// The machine built of gates, once it has been requested.
     pub(crate) circuit: Option<Box<dyn Circuit<I>>>,
     engine: Engine,
     tiers: Tiers<I>,
-    /// Where a reset goes back to.
+    /// The target of a reset.
     checkpoint: Option<Checkpoint<I::State>>,
     profiler: Option<Box<Profiler>>,
-    /// What the exact datapath has loaded and stored, if somebody wants to know.
+    /// The loads and stores of the exact datapath, if requested.
     accesses: Option<Vec<(Access, u16)>>,
 }
 
 impl<I: System> Vm<I> {
-    /// A machine with its devices and nothing loaded.
+    /// Creates a machine with its devices and nothing loaded.
     #[must_use]
     pub fn new(state: I::State) -> Self {
         let mut core = Core::new();
@@ -75,7 +75,7 @@ impl<I: System> Vm<I> {
             bus,
             done: 0,
             halted: false,
-            idle: StallDetector::new(),
+            stall: StallDetector::new(),
             stop: StopHandle::default(),
             circuit: None,
             engine: Engine::default(),
@@ -86,7 +86,7 @@ impl<I: System> Vm<I> {
         }
     }
 
-    /// Notes a load or a store, if somebody wants to know.
+    /// Notes a load or a store, if requested.
     pub(crate) fn note(&mut self, access: Access, addr: u16) {
         if let Some(accesses) = self.accesses.as_mut().filter(|accesses| accesses.len() < MOST_ACCESSES) {
             accesses.push((access, addr));
@@ -98,7 +98,7 @@ impl<I: System> Vm<I> {
         self.engine == Engine::Gates
     }
 
-    /// Asks the devices anew when they want to be woken; after each use of one.
+    /// Updates when the next device is due; called after each use of a device.
     pub(crate) fn wake(&mut self) {
         self.due = self.bus.due();
     }
@@ -107,7 +107,7 @@ impl<I: System> Vm<I> {
     ///
     /// # Errors
     ///
-    /// How the run ends, if nobody handles the interrupt.
+    /// How the run ends, if the interrupt has no handler.
     pub fn take_interrupt(&mut self, console: &mut dyn Console) -> Result<(), Exit> {
         if self.done >= self.due {
             self.bus.tick(&mut Context::new(self.done, &mut *console));
@@ -120,7 +120,7 @@ impl<I: System> Vm<I> {
             let (at, next) = (exact.at, exact.next);
             self.core.pc = next;
             self.tiers.note_change(&regs, &self.core);
-            // What is pushed may be written over code.
+            // What is pushed may overwrite code.
             self.tiers.refresh(&mut self.core);
             if let Some(profiler) = self.profiler.as_mut().filter(|_| next != at) {
                 profiler.saw_interrupt(at, next);
@@ -129,7 +129,7 @@ impl<I: System> Vm<I> {
         Ok(())
     }
 
-    /// Runs until `end` instructions have completed in all, or something else ends the run.
+    /// Runs until `end` instructions have completed in total, or something else ends the run.
     fn run_to(&mut self, console: &mut dyn Console, end: u64) -> Exit {
         loop {
             if self.done >= end {
@@ -141,13 +141,13 @@ impl<I: System> Vm<I> {
             if let Err(exit) = self.take_interrupt(console) {
                 return exit;
             }
-            // An interrupt that is pushed onto a device may halt the machine. As the exact datapath tells it, that shows
-            // after the next instruction.
+            // An interrupt that is pushed onto a device may halt the machine. On the exact datapath that takes effect
+            // after the next instruction, so it does here.
             if self.is_fast() && !self.halted {
                 let budget = (end - self.done).min(self.due.saturating_sub(self.done)).min(CHUNK);
                 let ran = self.run_plain(budget);
                 self.done += ran;
-                // A budget of nothing means that a device is due and does not move on.
+                // A budget of 0 means that a device is due and stays due.
                 if ran == budget && budget > 0 {
                     continue;
                 }
@@ -161,9 +161,9 @@ impl<I: System> Vm<I> {
         }
     }
 
-    /// Does plain instructions, at most `budget`, and tells how many.
+    /// Runs plain instructions, at most `budget`, and returns how many.
     fn run_plain(&mut self, budget: u64) -> u64 {
-        let (window, watch) = (I::window(&self.state), self.idle.is_watching());
+        let (window, watch) = (I::window(&self.state), self.stall.is_watching());
         match &mut self.profiler {
             None => self.tiers.run(&mut self.core, window, watch, budget),
             Some(profiler) => {
@@ -183,14 +183,14 @@ impl<I: System> Vm<I> {
         }
     }
 
-    /// Whoever asks for the profile after a run is to see all of it.
+    /// Makes the profile complete at the end of a run.
     fn settle_profile(&mut self) {
         if let Some(profiler) = &mut self.profiler {
             profiler.settle();
         }
     }
 
-    /// Whether plain instructions are left to fast engines.
+    /// Whether fast engines run plain instructions.
     fn is_fast(&self) -> bool {
         matches!(self.engine, Engine::Auto | Engine::Interpreter | Engine::Jit)
     }
@@ -235,7 +235,7 @@ impl<I: System> Machine for Vm<I> {
         for segment in &image.segments {
             self.core.mem.write_all(segment.origin, segment.words.iter().copied());
         }
-        self.idle.forget();
+        self.stall.forget();
         self.tiers.clear(&mut self.core);
         I::start(&mut self.core, &mut self.state, image);
         Ok(())
@@ -261,7 +261,7 @@ impl<I: System> Machine for Vm<I> {
     }
 
     fn run(&mut self, console: &mut dyn Console, limits: Limits) -> Exit {
-        // Somebody may have written since the last run.
+        // Words may have been written since the last run.
         self.tiers.refresh(&mut self.core);
         let end = limits.max_steps().map_or(u64::MAX, |steps| self.done.saturating_add(steps));
         self.begin_profile();
@@ -329,7 +329,7 @@ impl<I: System> StateAccess for Vm<I> {
         if u32::from(value) >> register.bits != 0 {
             return Err(SetRegisterError::TooWide { name: register.name, value, bits: register.bits });
         }
-        self.idle.forget();
+        self.stall.forget();
         I::set_register(&mut self.core, &mut self.state, register.name, value);
         Ok(())
     }
@@ -354,7 +354,7 @@ impl<I: System> StateAccess for Vm<I> {
             return Err(SetWordError::TooWide { word, bits: I::CELL_BITS });
         }
         if u32::from(addr) < I::DEVICES {
-            self.idle.forget();
+            self.stall.forget();
             self.core.mem.write(addr, word);
             return Ok(());
         }
@@ -376,7 +376,7 @@ impl<I: System> StateAccess for Vm<I> {
         self.core.mem.write_all(0, words);
         random::fill(&mut self.core.regs[..I::REGS.len()], I::CELL_BITS, seed ^ u64::MAX);
         I::install(&mut self.core, &self.state);
-        self.idle.forget();
+        self.stall.forget();
     }
 }
 
@@ -413,11 +413,11 @@ impl<I: System> Snapshots for Vm<I> {
 
     fn reset(&mut self) -> Result<(), ResetError> {
         let checkpoint = self.checkpoint.as_ref().ok_or(ResetError)?;
-        // Behind where device space begins stands what no program writes.
+        // Programs cannot write to the words from device space on.
         self.done = checkpoint.restore(&mut self.core, &mut self.state, I::DEVICES as usize);
         self.bus.renew(I::devices(&self.state));
         self.wake();
-        self.idle.forget();
+        self.stall.forget();
         self.halted = false;
         if let Some(profiler) = &mut self.profiler {
             profiler.begin_again();
@@ -438,7 +438,7 @@ impl<I: System> Snapshots for Vm<I> {
         snapshot.restore(&mut self.core, I::DEVICES as usize);
         self.done = snapshot.done;
         self.halted = false;
-        self.idle.forget();
+        self.stall.forget();
         self.wake();
         Ok(())
     }

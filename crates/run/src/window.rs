@@ -1,12 +1,12 @@
 //! The part of memory that is plain to the running program.
 
-/// The addresses that the running program reaches as plain memory: `count` cells from `first`.
-/// Everything else is rare: a device, or not the program's.
+/// The addresses that are plain memory to the running program: `count` cells from `first`. Everything else is rare: a
+/// device, or protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// The first address.
     pub first: u16,
-    /// How many cells, 0 to 65,536.
+    /// The number of cells, 0 to 65,536.
     pub count: u32,
 }
 
@@ -18,7 +18,7 @@ impl Window {
         (addr.wrapping_sub(self.first) as u32) < self.count
     }
 
-    /// What both hold; they do not go past the last address.
+    /// Returns the intersection; neither window goes past the last address.
     #[must_use]
     pub fn shared(self, other: Self) -> Self {
         let end = |window: Self| u32::from(window.first) + window.count;

@@ -1,25 +1,25 @@
-//! Engines compared: every program test and every fuzzer runs its program on all of them.
+//! Engines compared: a program runs on all of them and must do the same.
 
 use bantam_isa::Image;
 use bantam_run::{Engine, Exit, Limits, Machine, MakeBackend, Register, Script};
 
-/// A program, its keys, and where to look at it.
+/// A program, its keys, and where to compare.
 pub struct Trial<'a> {
     /// Makes the machine.
     pub machine: &'a dyn Fn() -> Box<dyn Machine>,
-    /// Where translators come from; without one, engines that translate are left out.
+    /// Creates translators; without it, engines that translate are left out.
     pub backend: Option<MakeBackend>,
     /// The program.
     pub image: &'a Image,
-    /// The keys that it is given.
+    /// The keys that it can read.
     pub input: &'a [u8],
-    /// The numbers of instructions at which the engines are compared, ascending.
+    /// The instruction counts at which engines are compared, ascending.
     pub stops: &'a [u64],
-    /// The most bytes that it may print.
+    /// The maximum output in bytes.
     pub output_limit: usize,
 }
 
-/// Everything that can be told of a machine from outside.
+/// Everything that can be observed of a machine.
 #[derive(PartialEq, Eq)]
 struct Snapshot {
     registers: Vec<Register>,
@@ -40,7 +40,7 @@ impl Snapshot {
         }
     }
 
-    /// The first thing in which the other differs, in words.
+    /// Describes the first difference from another snapshot.
     fn difference(&self, other: &Self) -> Option<String> {
         if self == other {
             return None;
@@ -64,8 +64,8 @@ impl Snapshot {
     }
 }
 
-/// Runs a program on every engine and compares registers, memory, output, count and end at each stop.
-/// At the last stop the run is given up. Gives back how the run ended, and what it printed.
+/// Runs a program on every engine and compares registers, memory, output, count and exit at each stop. Gives up at
+/// the last stop. Returns how the run ended, and its output.
 ///
 /// # Errors
 ///
@@ -105,7 +105,7 @@ struct Runner {
 }
 
 impl Runner {
-    /// A new machine, which every engine but the reference is still to be chosen for.
+    /// Creates a machine on the reference engine.
     fn new(trial: &Trial<'_>) -> Self {
         let mut machine = (trial.machine)();
         if let Some(backend) = trial.backend {

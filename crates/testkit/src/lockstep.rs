@@ -2,7 +2,7 @@
 
 use bantam_run::{Core, System, Threaded, Window, fast};
 
-/// Two machines that are to do the same: one runs by threaded code, the other by the plain loop.
+/// Two cores that must stay equal: one runs threaded code, the other the plain loop.
 pub struct Lockstep<I: System> {
     threaded: Threaded<I>,
     one: Core,
@@ -10,19 +10,19 @@ pub struct Lockstep<I: System> {
 }
 
 impl<I: System> Lockstep<I> {
-    /// Two that begin as `core`, which no engine has run yet.
+    /// Creates both from `core`, which no engine has run yet.
     #[must_use]
     pub fn new(core: &Core) -> Self {
         Self { threaded: Threaded::new(), one: core.clone(), other: core.clone() }
     }
 
-    /// Their state.
+    /// Returns their common state.
     #[must_use]
     pub const fn core(&self) -> &Core {
         &self.other
     }
 
-    /// Runs both and says how many instructions that were.
+    /// Runs both and returns the number of instructions.
     ///
     /// # Errors
     ///
@@ -51,13 +51,13 @@ impl<I: System> Lockstep<I> {
         Ok(budget - left)
     }
 
-    /// Does what threaded code left to the exact datapath; false if the plain loop leaves it, too.
+    /// Does an instruction that threaded code left to the exact datapath; false if the plain loop leaves it, too.
     fn step(&mut self, plain: Window) -> Result<bool, String> {
         let (pc, regs) = (self.other.pc, self.other.regs);
         if fast::run::<I>(&mut self.other, plain, false, 1) == 0 {
             return Ok(false);
         }
-        // It may have been a store to a word that is remembered, which changes no register.
+        // The instruction may be a store to a word with a handler, which changes no register.
         if plain_state(&self.other) != (regs, pc.wrapping_add(1), self.one.cc) {
             return Err(format!("threaded code leaves the instruction at {pc:#06X} in {plain:?}"));
         }
@@ -69,7 +69,7 @@ impl<I: System> Lockstep<I> {
         Ok(true)
     }
 
-    /// The first address at which their memories differ.
+    /// Returns the first address at which their memories differ.
     fn written(&self) -> Option<u16> {
         if self.one.mem == self.other.mem {
             return None;
@@ -103,7 +103,7 @@ impl<I: System> Lockstep<I> {
         (self.one.cc, self.other.cc) = (cc, cc);
     }
 
-    /// Forgets all threaded code.
+    /// Removes all handlers.
     pub fn clear(&mut self) {
         self.threaded.clear(&mut self.one);
     }

@@ -1,6 +1,6 @@
 
-/* A fault is reported with its address, and the program exits with 3. */
-static int report_at(unsigned at)
+/* Reports where the program faulted. The exit status is then 3. */
+static int report_place(unsigned at)
 {
     unsigned i, found = 0;
     fprintf(stderr, "\n  --> " ADDR, at);
@@ -18,20 +18,20 @@ static int fault(unsigned at)
 {
     fflush(stdout);
     fprintf(stderr, "error: %s", why);
-    return report_at(at);
+    return report_place(at);
 }
 
 static int refused(unsigned at, unsigned addr)
 {
     fflush(stdout);
-    fprintf(stderr, "error: the program may not touch " ADDR, addr);
-    return report_at(at);
+    fprintf(stderr, "error: the program may not access " ADDR, addr);
+    return report_place(at);
 }
 
 static int stray(unsigned to)
 {
     fflush(stdout);
-    fprintf(stderr, "error: the program continues where nothing was translated");
-    return report_at(to);
+    fprintf(stderr, "error: the program jumped to code that was not translated");
+    return report_place(to);
 }
 

@@ -1,7 +1,7 @@
 /* Compile with: cc -O2 FILE
- * With -DCOUNT, it reports the number of completed instructions on standard error at the end; with -DTIME, the
- * seconds of processor time that they took. With -DCHECK, it stops before an instruction that the program has
- * overwritten. With -DUNCHECKED, it allows every address, including those outside plain memory. */
+ * With -DCOUNT it prints the number of completed instructions on standard error at the end; with -DTIME, the
+ * CPU time in seconds. With -DCHECK it stops before an instruction that the program has overwritten. With
+ * -DUNCHECKED it accepts every address, even one that is not plain memory. */
 
 #include <stdint.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include <time.h>
 #endif
 
-/* Values have 16 bits, but C computes with int. */
+/* A value has 16 bits, whatever C computes with. */
 #define W(x) ((uint16_t)(x))
 #define SIGNED(x) ((int16_t)(x))
 #define CC_N (SIGNED(last) < 0)
@@ -51,7 +51,7 @@ static unsigned long long instructions;
 #define DO(at, cell) COUNTED SAME(at, at, cell)
 #define AND(at, cell) SAME(at, (at) + 1, cell)
 
-/* Exits. An instruction that cannot complete is not counted. */
+/* Ways out. An instruction that cannot complete does not count. */
 #define FAULT(at, reason) do { LEAVE(n - 1); why = (reason); return fault(at); } while (0)
 #define REFUSE(at, addr) do { LEAVE(n - 1); return refused(at, addr); } while (0)
 #define STRAY(to) do { LEAVE(n); return stray(to); } while (0)
@@ -65,7 +65,7 @@ static unsigned long long instructions;
         if (how == HALTED) { LEAVE(n); return 0; } \
     }
 
-/* How a service ended, and why it failed if it did. */
+/* How a service ended, and why if it failed. */
 enum { DONE, HALTED, FAILED };
 static const char *why = "";
 

@@ -1,8 +1,8 @@
-//! One instruction as C: the steps of its meaning as statements.
+//! One instruction as C: its steps, spelled.
 //!
-//! A value is C text that is inlined where it is used, so `ADD R1, R1, #-1` becomes `r1 = W(r1 - 1u)`. It gets a variable
-//! of its own if it is used more than once, or if its inputs change before it is used. Values are 16 bits wide, but C
-//! computes with `int`: `W` truncates every result, and operations that could overflow are made unsigned first.
+//! A value is text that is written where it is used, so that `ADD R1, R1, #-1` is `r1 = W(r1 - 1u)`. It gets a name
+//! if it is used more than once, or if what it was made from changes before it is used. The types are 16 bits wide,
+//! but C computes with `int`: `W` reduces every result, and what could overflow is made unsigned first.
 
 use std::fmt::Write as _;
 
@@ -28,18 +28,18 @@ pub(super) fn written(program: &Program<'_>, at: u16, insn: &Insn) -> String {
     text.trim_end().to_owned()
 }
 
-/// What a value depends on, as bits: a bit for each register, and these.
+/// What a value was made from, as bits: registers, and these.
 const FLAGS: u16 = 1 << 8;
 const MEMORY: u16 = 1 << 9;
 
-/// A value that has been computed.
+/// A value while the instruction is written.
 #[derive(Clone, Default)]
-struct Written {
-    /// Its C expression.
+struct Spelled {
+    /// Its text.
     text: String,
-    /// Whether the expression is cheap enough to be repeated anywhere.
+    /// Whether the text is valid anywhere, and cheap to repeat.
     is_short: bool,
-    /// What it depends on.
+    /// What it was made from.
     from: u16,
     /// The steps that use it, in order.
     users: Vec<Id>,
@@ -50,14 +50,14 @@ struct Writer<'a> {
     program: &'a Program<'a>,
     lifted: &'a Lifted,
     at: u16,
-    values: Vec<Written>,
+    values: Vec<Spelled>,
     text: String,
     has_names: bool,
 }
 
 impl<'a> Writer<'a> {
     fn new(program: &'a Program<'a>, lifted: &'a Lifted, at: u16) -> Self {
-        let mut values = vec![Written::default(); lifted.ops.len()];
+        let mut values = vec![Spelled::default(); lifted.ops.len()];
         for (id, op) in (0..).zip(&lifted.ops) {
             for used in op.operands() {
                 values[usize::from(used)].users.push(id);
@@ -96,45 +96,45 @@ impl<'a> Writer<'a> {
             Op::Divide(a, b) => self.quotient(id, a, b, '/'),
             Op::Remainder(a, b) => self.quotient(id, a, b, '%'),
             Op::Load(addr) => {
-                let place = self.place(addr);
+                let word = self.memory(addr);
                 let from = self.values[usize::from(addr)].from | MEMORY;
-                self.made(id, place, from);
+                self.made(id, word, from);
             }
             Op::LeaveIf(condition) => {
-                let condition = self.use_of(condition);
-                self.push(&format!(
+                let condition = self.text_of(condition);
+                self.emit(&format!(
                     "if ({condition}) FAULT(0x{at:X}, \"a jump to before the first address\");"
                 ));
             }
             Op::Set(reg, value) => self.set(id, reg, value),
             Op::Flag(value) => {
-                self.settle(id, FLAGS);
-                let value = self.use_of(value);
-                self.push(&format!("last = {value};"));
+                self.name_before_change(id, FLAGS);
+                let value = self.text_of(value);
+                self.emit(&format!("last = {value};"));
             }
             Op::Store { addr, value } => {
-                self.settle(id, MEMORY);
-                let place = self.place(addr);
-                let value = self.use_of(value);
-                self.push(&format!("{place} = {value};"));
+                self.name_before_change(id, MEMORY);
+                let word = self.memory(addr);
+                let value = self.text_of(value);
+                self.emit(&format!("{word} = {value};"));
             }
             Op::Goto(to) => {
                 let jump = self.jump(to);
-                self.push(&jump);
+                self.emit(&jump);
             }
             Op::GotoIf { condition, to } => {
-                let (condition, jump) = (self.use_of(condition), self.jump(to));
-                self.push(&format!("if ({condition}) {jump}"));
+                let (condition, jump) = (self.text_of(condition), self.jump(to));
+                self.emit(&format!("if ({condition}) {jump}"));
             }
         }
     }
 
-    fn push(&mut self, statement: &str) {
+    fn emit(&mut self, statement: &str) {
         self.text.push_str(statement);
         self.text.push(' ');
     }
 
-    fn use_of(&self, id: Id) -> String {
+    fn text_of(&self, id: Id) -> String {
         self.values[usize::from(id)].text.clone()
     }
 
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
         (value.text, value.is_short, value.from) = (text, true, from);
     }
 
-    /// Adds a longer value. It gets a variable if it is used more than once, unless its next use puts it into a register.
+    /// Sets a longer value. It gets a name if it is used more than once, unless it is first written to a register.
     fn made(&mut self, id: Id, text: String, from: u16) {
         let value = &mut self.values[usize::from(id)];
         (value.text, value.from) = (text, from);
@@ -153,26 +153,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Puts a value into a variable, so that nothing changes it.
+    /// Gives a value a name, so that nothing changes it.
     fn name(&mut self, id: Id) {
         let text = std::mem::replace(&mut self.values[usize::from(id)].text, format!("v{id}"));
         self.values[usize::from(id)].from = 0;
         self.values[usize::from(id)].is_short = true;
         self.has_names = true;
-        self.push(&format!("uint16_t v{id} = {text};"));
+        self.emit(&format!("uint16_t v{id} = {text};"));
     }
 
     fn with(&mut self, id: Id, operands: &[Id], spell: impl Fn(&[String]) -> String) {
-        let texts: Vec<String> = operands.iter().map(|operand| self.use_of(*operand)).collect();
+        let texts: Vec<String> = operands.iter().map(|operand| self.text_of(*operand)).collect();
         let from = operands.iter().fold(0, |from, operand| from | self.values[usize::from(*operand)].from);
         self.made(id, spell(&texts), from);
     }
 
-    /// Adds two values. A constant near 65,536 becomes a subtraction, which is easier to read.
+    /// Writes a sum; a number close to 65,536 becomes a difference.
     fn sum(&mut self, id: Id, a: Id, b: Id) {
         match self.lifted.number(b) {
             Some(0) => {
-                let Written { text, is_short, from, .. } = self.values[usize::from(a)].clone();
+                let Spelled { text, is_short, from, .. } = self.values[usize::from(a)].clone();
                 if is_short { self.short(id, text, from) } else { self.made(id, text, from) }
             }
             Some(number) if number > 0xFF00 => {
@@ -187,50 +187,50 @@ impl<'a> Writer<'a> {
         if !self.values[usize::from(b)].is_short {
             self.name(b);
         }
-        let (at, by) = (self.at, self.use_of(b));
-        self.push(&format!("NOT_ZERO(0x{at:X}, {by})"));
+        let (at, by) = (self.at, self.text_of(b));
+        self.emit(&format!("NOT_ZERO(0x{at:X}, {by})"));
         self.with(id, &[a, b], |t| format!("W({} {sign} {})", t[0], t[1]));
     }
 
-    /// The word at an address, once that is known to be plain memory.
-    fn place(&mut self, addr: Id) -> String {
+    /// Returns the word at an address, after a check that it is plain memory.
+    fn memory(&mut self, addr: Id) -> String {
         let at = self.at;
         match self.lifted.number(addr) {
             Some(number) if self.program.is_plain(number) => format!("mem[0x{number:X}]"),
             Some(number) => {
-                self.push(&format!("REFUSE(0x{at:X}, 0x{number:X});"));
+                self.emit(&format!("REFUSE(0x{at:X}, 0x{number:X});"));
                 "mem[0]".to_owned()
             }
             None => {
                 if !self.values[usize::from(addr)].is_short {
                     self.name(addr);
                 }
-                let addr = self.use_of(addr);
-                self.push(&format!("PLAIN(0x{at:X}, {addr})"));
+                let addr = self.text_of(addr);
+                self.emit(&format!("PLAIN(0x{at:X}, {addr})"));
                 format!("mem[{addr}]")
             }
         }
     }
 
     fn set(&mut self, id: Id, reg: u8, value: Id) {
-        let text = self.use_of(value);
+        let text = self.text_of(value);
         let is_number = self.lifted.number(value).is_some();
         if !is_number {
-            // From here on, the register holds the value.
+            // From here on the register is the value's name.
             self.short(value, format!("r{reg}"), 0);
         }
-        self.settle(id, 1 << reg);
+        self.name_before_change(id, 1 << reg);
         if !is_number {
             self.values[usize::from(value)].from = 1 << reg;
         }
         let name = format!("r{reg}");
         if text != name {
-            self.push(&format!("{name} = {text};"));
+            self.emit(&format!("{name} = {text};"));
         }
     }
 
-    /// Puts all values into variables that depend on what step `id` changes and are used after it.
-    fn settle(&mut self, id: Id, changed: u16) {
+    /// Names all values that are used after step `id` and were made from what it changes.
+    fn name_before_change(&mut self, id: Id, changed: u16) {
         for value in 0..id {
             let it = &self.values[usize::from(value)];
             if it.from & changed != 0 && it.users.iter().any(|user| *user > id) {
@@ -242,7 +242,7 @@ impl<'a> Writer<'a> {
     fn jump(&self, to: Id) -> String {
         match self.lifted.number(to) {
             Some(number) => self.program.go_to(number),
-            None => format!("JUMP({})", self.use_of(to)),
+            None => format!("JUMP({})", self.text_of(to)),
         }
     }
 }
@@ -251,7 +251,8 @@ fn number_text(number: u16) -> String {
     if number < 256 { format!("{number}u") } else { format!("0x{number:X}u") }
 }
 
-/// Returns the C condition for a mask of signs of the last result: 4 negative, 2 zero, 1 positive.
+/// Returns the macro for a condition: the sign of the last result is one that the mask selects, 4 negative, 2 zero, 1
+/// positive.
 fn condition(mask: u8) -> &'static str {
     match mask {
         1 => "CC_P",

@@ -1,18 +1,18 @@
-//! The instructions of a program, found by following its control flow.
+//! The instructions of a program, as far as its words determine them.
 //!
-//! From the start, we follow where each instruction can lead: to the next one, to the target of a jump, to the return
-//! address of a call. Everything found this way is certainly code, and a program that stores into it is rejected. A jump
-//! through a register can return to any call if it is the register that calls write; otherwise, and with less certainty,
-//! it can lead to every address that the program mentions.
+//! From the start, all ways that an instruction can continue are followed: the next instruction, the target of a
+//! jump, the place after a call. Those are certainly code, and a store into them is a reason to reject the program. A
+//! jump to an address in a register can lead to the places after calls if the register is the one that calls write;
+//! otherwise, with less certainty, to every address that the program mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bantam_isa::{Image, Kind, Lifted, Op};
 use bantam_machines::Target;
 
-use super::CodeError;
+use super::error::CodeError;
 
-/// A program with its reachable instructions.
+/// A program with its instructions.
 pub(super) struct Program<'a> {
     target: &'a dyn Target,
     image: &'a Image,
@@ -20,13 +20,13 @@ pub(super) struct Program<'a> {
     pub(super) start: u16,
     /// The instructions by address.
     pub(super) insns: BTreeMap<u16, Insn>,
-    /// The possible targets of jumps through registers.
+    /// The possible targets of jumps to addresses in registers.
     pub(super) landings: BTreeSet<u16>,
 }
 
-/// An instruction at its address.
+/// An instruction at an address.
 pub(super) struct Insn {
-    /// Its opcode key.
+    /// Its key.
     pub(super) key: u16,
     /// Its cells.
     pub(super) cells: Vec<u16>,
@@ -38,21 +38,21 @@ pub(super) struct Insn {
 
 /// What an instruction does.
 pub(super) enum Meaning {
-    /// It computes, loads, stores or jumps.
+    /// It computes.
     Plain(Lifted),
     /// It calls a service, and the program continues.
     Service,
     /// It calls the service that ends the program.
     End,
-    /// Nothing: the word is not an instruction.
+    /// Nothing: it is not an instruction.
     Illegal,
-    /// Nothing: memory ends before the instruction does.
+    /// Nothing: it extends past the end of memory.
     CutOff,
 }
 
 impl Insn {
-    /// Returns whether execution can continue with the next instruction.
-    pub(super) fn falls_through(&self) -> bool {
+    /// Whether the next instruction can follow immediately.
+    pub(super) fn goes_on(&self) -> bool {
         match &self.meaning {
             Meaning::Plain(lifted) => lifted.falls_through(),
             Meaning::Service => true,
@@ -78,13 +78,13 @@ impl<'a> Program<'a> {
         Ok(this)
     }
 
-    /// Returns whether an address is plain memory to the program.
+    /// Whether an address is plain memory to the program.
     pub(super) fn is_plain(&self, addr: u16) -> bool {
         let services = self.target.services();
         u32::from(addr.wrapping_sub(services.first)) < services.cells
     }
 
-    /// Checks that all blocks are in user memory.
+    /// Whether all blocks are in the memory of programs.
     fn is_inside(&self) -> Result<(), CodeError> {
         let (services, numerals) = (self.target.services(), self.target.numerals());
         let end = u32::from(services.first) + services.cells;
@@ -100,7 +100,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// Decodes the instruction at an address, if the image has a word there.
+    /// Returns the instruction at an address, if the image has a word there.
     fn insn(&self, at: u16) -> Option<Insn> {
         let set = self.target.insn_set();
         let first = self.image.word(at)?;
@@ -118,7 +118,7 @@ impl<'a> Program<'a> {
         Some(Insn { key, cells, next, meaning })
     }
 
-    /// Returns whether a word that is not plain is an instruction whose registers all exist.
+    /// Whether a word that is not plain is an instruction with existing registers.
     fn executes(&self, key: u16) -> bool {
         let set = self.target.insn_set();
         let exists = |value: i32| (value as usize) < set.regs.len();
@@ -127,20 +127,20 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// Returns whether this instruction ends the program.
+    /// Whether the program ends with this instruction.
     fn ends(&self, key: u16, at: u16) -> bool {
         let halts = |vector| self.target.dialect().halts.contains(&vector);
         self.target.insn_set().flow(key, at).is_some_and(|flow| flow.halts || flow.trap.is_some_and(halts))
     }
 
-    /// Adds all instructions that are reachable from some addresses.
+    /// Adds all instructions that can be reached from some addresses.
     fn walk(&mut self, mut pending: Vec<u16>) {
         while let Some(at) = pending.pop() {
             if self.insns.contains_key(&at) {
                 continue;
             }
             let Some(insn) = self.insn(at) else { continue };
-            if insn.falls_through() {
+            if insn.goes_on() {
                 pending.push(insn.next);
             }
             if let Meaning::Plain(lifted) = &insn.meaning {
@@ -151,7 +151,7 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Returns all plain instructions, lifted, with their addresses.
+    /// Returns what all plain instructions do, with their addresses.
     fn plain(&self) -> impl Iterator<Item = (u16, &Lifted)> {
         self.insns.iter().filter_map(|(at, insn)| match &insn.meaning {
             Meaning::Plain(lifted) => Some((*at, lifted)),
@@ -180,7 +180,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// Finds the possible targets of jumps through registers, and adds the instructions there.
+    /// Finds the possible targets of jumps to addresses in registers, and adds what is there.
     fn land(&mut self) {
         let links = self.links();
         let through: Vec<Option<u8>> = self.plain().flat_map(|(_, lifted)| jumps(lifted)).collect();
@@ -201,7 +201,7 @@ impl<'a> Program<'a> {
         self.landings = landings;
     }
 
-    /// Returns the registers in which calls put their return address.
+    /// Returns the registers in which calls note their return address.
     fn links(&self) -> BTreeSet<u8> {
         let calls = self.plain().filter(|(_, lifted)| lifted.calls);
         let notes = |lifted: &Lifted| {
@@ -213,7 +213,7 @@ impl<'a> Program<'a> {
         calls.filter_map(|(_, lifted)| notes(lifted)).collect()
     }
 
-    /// Returns the addresses of code that the program contains as words or puts into registers.
+    /// Returns the addresses of the program that are words of it, or that an instruction puts into a register.
     fn mentioned(&self) -> BTreeSet<u16> {
         let words = self.image.segments.iter().flat_map(|segment| segment.words.iter().copied());
         let numbers = self.plain().flat_map(|(_, lifted)| {

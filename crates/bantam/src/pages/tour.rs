@@ -7,7 +7,7 @@ use bantam_chick::{TokenKind, tokens};
 use bantam_diag::{Source, Span};
 use bantam_isa::{Image, InsnSet, SourceLine};
 use bantam_machines::{LaunchError, LaunchPlan, Target};
-use bantam_run::{EndReason, Exit, Limits, Script};
+use bantam_run::{EndReason, Exit, Limits};
 
 use crate::{
     build::{BuildOutput, build},
@@ -335,8 +335,9 @@ struct Ran {
 
 impl Ran {
     fn new(target: &dyn Target, image: &Image, input: &[u8]) -> Result<Self, LaunchError> {
-        let mut machine = LaunchPlan::new(target.name(), image.clone()).launch()?;
-        let mut console = Script::new(input).with_output_limit(OUTPUT);
+        let plan = LaunchPlan { keys: Some(input.to_vec()), ..LaunchPlan::new(target.name(), image.clone()) };
+        let mut machine = plan.launch()?;
+        let mut console = plan.console().with_output_limit(OUTPUT);
         let (mut addrs, mut keys) = (BTreeSet::new(), Vec::new());
         let mut exit: Option<Exit> = None;
         while exit.is_none() && machine.instructions() < WATCHED {

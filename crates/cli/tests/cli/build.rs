@@ -277,13 +277,13 @@ fn a_device_is_written_to_and_not_replaced() {
 fn the_assembler_gets_its_options() {
     let desk = Desk::with("bits.asm", ".ORIG x3000\nADD R1, R1, x1F\nHALT\n.END\n")
         .and("case.asm", ".ORIG x3000\nBR a\nA HALT\na HALT\n.END\n")
-        .and("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+        .and("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
     desk.bantam("build bits.asm -o -").code(1).prints("");
     desk.bantam("build --bit-patterns bits.asm -o -").ends_well([0x30, 0x00, 0x12, 0x7F, 0xF0, 0x25]);
     desk.bantam("build case.asm -o -").code(1).prints("");
     desk.bantam("build --case-sensitive case.asm -o -")
         .code(0)
         .prints([0x30, 0, 0x0E, 1, 0xF0, 0x25, 0xF0, 0x25]);
-    desk.bantam("build liberty.asm -o -").ends_well([0x30, 0x00, 0x12, 0x61, 0xF0, 0x25]);
-    desk.bantam("build --strict liberty.asm -o -").code(1).prints("");
+    desk.bantam("build extension.asm -o -").ends_well([0x30, 0x00, 0x12, 0x61, 0xF0, 0x25]);
+    desk.bantam("build --strict extension.asm -o -").code(1).prints("");
 }

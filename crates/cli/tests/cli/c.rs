@@ -167,7 +167,7 @@ fn the_form_has_a_name_and_an_extension() {
 fn a_program_that_visibly_changes_itself_is_rejected() {
     let desk = Desk::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
     let says = desk.bantam("build patch.asm --emit c").code(2).says();
-    let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot modify itself\n";
+    let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot change itself\n";
     assert_eq!(says, expected);
     assert_eq!(desk.names(), ["patch.asm"]);
 }
@@ -194,11 +194,11 @@ fn a_fault_is_reported_with_its_address() {
         return;
     }
     let device = ".ORIG x3000\nLDI R0, A\nHALT\nA .FILL xFE00\n.END\n";
-    assert_eq!(fault(device, &[]), "error: the program may not touch xFE00\n  --> x3000\ninstructions 0\n");
+    assert_eq!(fault(device, &[]), "error: the program may not access xFE00\n  --> x3000\ninstructions 0\n");
     let rti = ".ORIG x3000\nAND R0, R0, #0\nPLACE RTI\n.END\n";
     assert_eq!(
         fault(rti, &[]),
-        "error: RTI is for the operating system, and the program runs in user mode\n  --> x3001 (PLACE)\ninstructions 1\n"
+        "error: RTI is reserved for the operating system, but the program runs in user mode\n  --> x3001 (PLACE)\ninstructions 1\n"
     );
     let trap = ".ORIG x3000\nTRAP x77\nHALT\n.END\n";
     assert_eq!(fault(trap, &[]), "error: the trap has no service routine\n  --> x3000\ninstructions 0\n");
@@ -210,7 +210,7 @@ fn a_fault_is_reported_with_its_address() {
     let away = ".ORIG x3000\nAND R1, R1, #0\nJMP R1\n.END\n";
     assert_eq!(
         fault(away, &[]),
-        "error: the program continues where nothing was translated\n  --> x0000\ninstructions 2\n"
+        "error: the program jumped to code that was not translated\n  --> x0000\ninstructions 2\n"
     );
     let endless = ".ORIG x3000\nLD R0, A\nPUTS\nHALT\nA .FILL x2000\n.END\n";
     assert_eq!(
@@ -273,6 +273,6 @@ fn a_label_may_have_any_characters() {
     let text = ".ORIG x3000\n*/x?? BR ??=/*\n??=/* RTI\n.END\n";
     assert_eq!(
         fault(text, &[]),
-        "error: RTI is for the operating system, and the program runs in user mode\n  --> x3001 (??=/*)\ninstructions 1\n"
+        "error: RTI is reserved for the operating system, but the program runs in user mode\n  --> x3001 (??=/*)\ninstructions 1\n"
     );
 }

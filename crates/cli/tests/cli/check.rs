@@ -86,9 +86,9 @@ fn several_files_are_one_program() {
 
 #[test]
 fn strict_rejects_extensions() {
-    let desk = Desk::with("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
-    desk.bantam("check liberty.asm").ends_well("");
-    let done = desk.bantam("check --strict liberty.asm").code(1).prints("");
+    let desk = Desk::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    desk.bantam("check extension.asm").ends_well("");
+    let done = desk.bantam("check --strict extension.asm").code(1).prints("");
     assert!(done.says().contains("error[E01"), "{}", done.says());
 }
 

@@ -289,7 +289,7 @@ error[E0004]: `MOVE` is not an instruction
 4 |     MOVE R1 3
   |     ^^^^
 
-error[E0009]: there is no register `R9`
+error[E0009]: unknown register `R9`
  --> raw.chk:5:9
   |
 5 |     STR R9 {a}

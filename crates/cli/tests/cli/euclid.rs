@@ -94,7 +94,7 @@ fn a_malformed_image_says_which_byte() {
     let done = desk.bantam("run empty.euc").code(2).prints("");
     assert_eq!(done.says(), "error: empty.euc: byte 0: the file is empty\n");
     desk.bantam("run odd.euc").code(2).prints("").stderr_eq(str![[r#"
-error: odd.euc: byte 2: the file has an odd number of bytes, 3, and words have two
+error: odd.euc: byte 2: the file has an odd number of bytes (3); words have two bytes
 
 "#]]);
 }
@@ -207,7 +207,7 @@ error: MOD divides by zero
    |  loop:   MOD   r0, r1, r2
   instruction 0x3012  MOD r0, r1, r2
   r0 0x000C  r1 0x0000  r2 0x0000  ip 0x0001
-help: the second register of MOD must not be 0; a BEZ or BNZ before it can see to that
+help: the second register of MOD must not be 0; check it first with BEZ or BNZ
 
 "#]]);
 }
@@ -215,7 +215,7 @@ help: the second register of MOD must not be 0; a BEZ or BNZ before it can see t
 #[test]
 fn a_branch_to_before_the_program_is_reported() {
     fault("        LOAD  r1, 1\n        BNZ   r1, 2\n        HALT\n").stderr_eq(str![[r#"
-error: the branch leads to before instruction 0
+error: the branch target is before instruction 0
   --> 0x0001, wrong.euclid.asm:2
    |          BNZ   r1, 2
   instruction 0x5102  BNZ r1, 2
@@ -241,7 +241,7 @@ help: the first digit of an instruction is 0 to 5
 #[test]
 fn a_register_that_does_not_exist_is_reported() {
     fault("        .word 0x13D2\n        HALT\n").stderr_eq(str![[r#"
-error: there is no register r3
+error: register r3 does not exist
   --> 0x0000, wrong.euclid.asm:1
    |          .word 0x13D2
   instruction 0x13D2  LOAD r3, 210
@@ -258,7 +258,7 @@ fn the_end_of_the_program_is_reported() {
     snapbox::assert_data_eq!(
         &said[said.find("error").unwrap()..],
         str![[r#"
-error: the program runs past its last word
+error: execution ran past the last word of the program
   --> 0x0002
   r0 0x0001  r1 0x0000  r2 0x0000  ip 0x0002
 help: end it with HALT
@@ -391,7 +391,7 @@ fn a_check_reports_in_every_format() {
     let desk = desk().and("wrong.euclid.asm", "on:     BEZ r0, no\n        HALT\n");
     desk.bantam("check gcd.euclid.asm").ends_well("");
     let done = desk.bantam("check wrong.euclid.asm").code(1).prints("");
-    assert!(done.says().contains("there is no label `no`"), "{}", done.says());
+    assert!(done.says().contains("undefined label `no`"), "{}", done.says());
     for format in ["json", "github"] {
         let done = desk.bantam(&format!("check wrong.euclid.asm --format {format}")).code(1);
         assert!((done.printed() + &done.says()).contains("E0013"), "{}", done.printed());
@@ -474,7 +474,7 @@ fn a_word_is_explained() {
 0x2100 = 8448 = 0010000100000000
 
   SWAP r1, r0, r0
-  Exchange two registers by way of a third.
+  Swap two registers through a third.
 
   0010 0001 0000 0000
   SWAP rd   rs   rt
@@ -489,7 +489,7 @@ fn a_word_is_explained() {
 0x0ABC = 2748 = 0000101010111100
 
   HALT
-  Show r0 and stop.
+  Print r0 and stop.
 
   0000 101010111100
   HALT
@@ -512,7 +512,7 @@ fn a_word_with_a_register_that_does_not_exist_is_decoded() {
 0x13D2 = 5074 = 0001001111010010
 
   LOAD r3, 210
-  Put a small number into a register.
+  Load a small number into a register.
 
   0001 0011 11010010
   LOAD rd   value8
@@ -529,7 +529,7 @@ fn an_instruction_has_a_page() {
 BNZ
 
   BNZ r, offset8
-  Go back if a register is not zero.
+  Branch backwards if a register is not zero.
 
   0101 rrrr oooooooo
   BNZ  r    offset8
@@ -557,23 +557,23 @@ fn the_instruction_set_is_a_table() {
     text.stdout_eq(str![[r#"
 Euclid machine
 
-0000 (000000000000)       HALT                    Show r0 and stop.
-0001 dddd vvvvvvvv        LOAD rd, value8         Put a small number into a register.
-0010 dddd ssss tttt       SWAP rd, rs, rt         Exchange two registers by way of a third.
-0011 aaaa bbbb dddd       MOD ra, rb, rd          What remains of a when it is divided by b.
-0100 rrrr oooooooo        BEZ r, offset8          Go back if a register is zero.
-0101 rrrr oooooooo        BNZ r, offset8          Go back if a register is not zero.
+0000 (000000000000)       HALT                    Print r0 and stop.
+0001 dddd vvvvvvvv        LOAD rd, value8         Load a small number into a register.
+0010 dddd ssss tttt       SWAP rd, rs, rt         Swap two registers through a third.
+0011 aaaa bbbb dddd       MOD ra, rb, rd          Compute the remainder of a divided by b.
+0100 rrrr oooooooo        BEZ r, offset8          Branch backwards if a register is zero.
+0101 rrrr oooooooo        BNZ r, offset8          Branch backwards if a register is not zero.
 
 "#]]);
     desk.bantam("isa -m euclid --format markdown").code(0).says_nothing().stdout_eq(str![[r#"
 | bits | assembly | what it does |
 | --- | --- | --- |
-| `0000 (000000000000)` | `HALT` | Show r0 and stop. |
-| `0001 dddd vvvvvvvv` | `LOAD rd, value8` | Put a small number into a register. |
-| `0010 dddd ssss tttt` | `SWAP rd, rs, rt` | Exchange two registers by way of a third. |
-| `0011 aaaa bbbb dddd` | `MOD ra, rb, rd` | What remains of a when it is divided by b. |
-| `0100 rrrr oooooooo` | `BEZ r, offset8` | Go back if a register is zero. |
-| `0101 rrrr oooooooo` | `BNZ r, offset8` | Go back if a register is not zero. |
+| `0000 (000000000000)` | `HALT` | Print r0 and stop. |
+| `0001 dddd vvvvvvvv` | `LOAD rd, value8` | Load a small number into a register. |
+| `0010 dddd ssss tttt` | `SWAP rd, rs, rt` | Swap two registers through a third. |
+| `0011 aaaa bbbb dddd` | `MOD ra, rb, rd` | Compute the remainder of a divided by b. |
+| `0100 rrrr oooooooo` | `BEZ r, offset8` | Branch backwards if a register is zero. |
+| `0101 rrrr oooooooo` | `BNZ r, offset8` | Branch backwards if a register is not zero. |
 
 "#]]);
     let json = desk.bantam("isa -m euclid --format json").code(0).says_nothing().printed();

@@ -43,7 +43,7 @@ fn an_instruction_is_followed() {
     let walk = ["gates", "-m", "vc", "--trace", "ADD R1 R2", "--set", "R1=5", "--set", "R2=0x07"];
     let text = bantam(&walk).code(0).printed();
     assert!(text.starts_with("cycle 1: fetch\n  Memory is read at 0x00,"), "{text}");
-    assert!(text.contains("  At the tick R1 takes 0x0C.\n"), "{text}");
+    assert!(text.contains("  At the clock edge, R1 becomes 0x0C.\n"), "{text}");
     assert!(text.lines().any(|line| line.contains("alu/adder ") && line.ends_with("result=12")), "{text}");
     let json = bantam(&[&walk[..], &["--format", "json"]].concat()).code(0).printed();
     let cycles: serde_json::Value = serde_json::from_str(&json).unwrap();

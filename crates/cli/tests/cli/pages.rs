@@ -60,7 +60,7 @@ It is not an instruction.
 xC1FF = 49663 = -15873 = 1100000111111111
 
   JMP
-  Go to the address in a register.
+  Jump to the address in a register.
 
   1100 000 111   111111
   JMP      BaseR
@@ -133,7 +133,7 @@ TRAP
 JSR
 
   JSR PCoffset11
-  Call the subroutine at a label; R7 remembers where to return.
+  Call the subroutine at a label; R7 receives the return address.
 
   0100 1 ooooooooooo
   JSR    PCoffset11

@@ -140,7 +140,7 @@ help: to run it: bantam run hello.asm
 fn a_malformed_object_says_which_byte() {
     let desk = Desk::new().and("odd.obj", [0x30, 0x00, 0xF0]).and("empty.obj", "").and("bad.bto", "{}");
     desk.bantam("run odd.obj").code(2).prints("").stderr_eq(str![[r#"
-error: odd.obj: byte 2: the file has an odd number of bytes, 3, and words have two
+error: odd.obj: byte 2: the file has an odd number of bytes (3); words have two bytes
 
 "#]]);
     desk.bantam("run empty.obj").code(2).prints("").stderr_eq(str![[r#"
@@ -194,14 +194,14 @@ fn bit_patterns_are_accepted_on_request() {
 
 #[test]
 fn strict_rejects_extensions_and_odd_bits() {
-    let liberty = Desk::with("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
-    liberty.bantam("run liberty.asm").code(0);
-    liberty.bantam("run --strict liberty.asm").code(1).prints("");
+    let extension = Desk::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    extension.bantam("run extension.asm").code(0);
+    extension.bantam("run --strict extension.asm").code(1).prints("");
     // JMP R1 with a bit where the encoding has zeros.
     let odd = Desk::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
     odd.bantam("run odd.asm").code(0);
     let done = odd.bantam("run --strict odd.asm").code(3).prints("");
-    assert!(done.says().contains("xC041 has bits that its encoding does not have"), "{}", done.says());
+    assert!(done.says().contains("xC041 has bits that its encoding does not allow"), "{}", done.says());
 }
 
 // Keys.

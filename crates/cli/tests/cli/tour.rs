@@ -77,12 +77,12 @@ print('y');           MOV     R0 121   0x00  11001000 01111001
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-MOV R0 121              Put a number into a register.
+MOV R0 121              Load a number into a register.
   1100 10 00 01111001
   MOV     Rd n8
           R0 121
 
-MSG R0                  Show the character that a register holds.
+MSG R0                  Print the character in a register.
   1101 11 00
   MSG     Rs
           R0
@@ -155,7 +155,7 @@ LD R0, num_121          Load the word at a label.
   LD   DR  PCoffset9
        R0  #2
 
-OUT                     Show the character in R0.
+OUT                     Print the character in R0.
   1111 0000 00100001
   TRAP      trapvect8
             x21
@@ -217,12 +217,12 @@ TEXT .STRINGZ "Hi"                     x3003  0000000001001000
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-LEA R0, TEXT            Put the address of a label into a register.
+LEA R0, TEXT            Load the address of a label into a register.
   1110 000 000000010
   LEA  DR  PCoffset9
        R0  #2
 
-PUTS                    Show the string that R0 points to, a character a word.
+PUTS                    Print the string that R0 points to, one character per word.
   1111 0000 00100010
   TRAP      trapvect8
             x22
@@ -274,12 +274,12 @@ stars.vc.asm, from source to output on the VC
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-MOV R0 42               Put a number into a register.
+MOV R0 42               Load a number into a register.
   1100 10 00 00101010
   MOV     Rd n8
           R0 42
 
-MSG R0                  Show the character that a register holds.
+MSG R0                  Print the character in a register.
   1101 11 00
   MSG     Rs
           R0
@@ -341,27 +341,27 @@ again:  MOD   r0, r1, r2   0x0002  0011000000010010
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-LOAD r0, 20             Put a small number into a register.
+LOAD r0, 20             Load a small number into a register.
   0001 0000 00010100
   LOAD rd   value8
        r0   20
 
-MOD r0, r1, r2          What remains of a when it is divided by b.
+MOD r0, r1, r2          Compute the remainder of a divided by b.
   0011 0000 0001 0010
   MOD  ra   rb   rd
        r0   r1   r2
 
-SWAP r1, r0, r0         Exchange two registers by way of a third.
+SWAP r1, r0, r0         Swap two registers through a third.
   0010 0001 0000 0000
   SWAP rd   rs   rt
        r1   r0   r0
 
-BNZ r1, again           Go back if a register is not zero.
+BNZ r1, again           Branch backwards if a register is not zero.
   0101 0001 00000011
   BNZ  r    offset8
        r1   3
 
-HALT                    Show r0 and stop.
+HALT                    Print r0 and stop.
   0000 000000000000
   HALT
 

@@ -99,7 +99,7 @@ fn a_name_of_another_machine() {
     desk.bantam("run -m vc plain.asm").ends_well("321");
     desk.bantam("run -m vc plain.txt").ends_well("321");
     let done = desk.bantam("run -m vc hello.asm").code(1).prints("");
-    assert!(done.says().contains("there is no directive `.ORIG`"), "{}", done.says());
+    assert!(done.says().contains("unknown directive `.ORIG`"), "{}", done.says());
     let done = desk.bantam("run plain.asm").code(1).prints("");
     assert!(done.says().contains("`MOV` is not an instruction"), "{}", done.says());
     // An object is for one machine.
@@ -142,8 +142,8 @@ fn a_malformed_image_says_which_byte() {
     for (name, complaint) in [
         ("empty.vc", "byte 0: the file is empty"),
         ("large.vc", "byte 256: the file is 257 bytes long; the limit is 256"),
-        ("odd.bits", "byte 4: 4 bits are no whole number of bytes"),
-        ("two.bits", "byte 12: a text of bits holds 0 and 1, not `2`"),
+        ("odd.bits", "byte 4: 4 bits are not a whole number of bytes"),
+        ("two.bits", "byte 12: expected 0 or 1, found `2`"),
     ] {
         let done = desk.bantam(&format!("run {name}")).code(2).prints("");
         assert_eq!(done.says(), format!("error: {name}: {complaint}\n"));
@@ -298,7 +298,7 @@ warning[W0001]: the label `mean` is never used
 5 | mean:   DIV R0 R1
   | ^^^^
   |
-  = help: leave it out, or see whether it is misspelt where it was to be used
+  = help: remove it, or check the spelling where it should be used
 
 1 warning
 error: division by zero
@@ -306,7 +306,7 @@ error: division by zero
    |  mean:   DIV R0 R1
   instruction 0x31  DIV R0 R1
   R0 0x07  R1 0x00  R2 0x00  R3 0x00  PC 0x04  N 0x0  Z 0x0
-help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
+help: check the divisor first: SUB it from 0 in another register, then JMP_ZRO
 
 "#]]);
 }
@@ -317,11 +317,11 @@ fn a_byte_that_is_not_an_instruction_is_reported() {
         "        MOV R0 'x'\n        MSG R0\n        JMP data+1\n        HALT\ndata:   .byte 0xFF, 0xFD\n",
     );
     done.prints("x").stderr_eq(str![[r#"
-warning[W0004]: nothing reaches this instruction
+warning[W0004]: this instruction is unreachable
  --> wrong.vc.asm:4:9
   |
 3 |         JMP data+1
-  |         ---------- this never goes on to the next line
+  |         ---------- this never continues to the next line
 4 |         HALT
   |         ^^^^
   |
@@ -356,16 +356,16 @@ help: has the program run into its data, or jumped into the middle of an instruc
 fn the_end_of_memory_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   INC R0\n");
     done.prints("").stderr_eq(str![[r#"
-warning[W0005]: the program has no HALT, so it does not end by itself
+warning[W0005]: the program has no HALT, so it never stops by itself
  --> wrong.vc.asm:1:9
   |
 1 |         JMP last
   |         ^^^^^^^^
   |
-  = help: put HALT where the program is to end
+  = help: add HALT where the program should end
 
 1 warning
-error: the program runs past 0xFF, the end of memory
+error: execution ran past the end of memory (0xFF)
   --> 0x100
   R0 0x01  R1 0x00  R2 0x00  R3 0x00  PC 0x100  N 0x0  Z 0x0
 help: end it with HALT, or with a JMP back into the program
@@ -377,16 +377,16 @@ help: end it with HALT, or with a JMP back into the program
 fn an_instruction_that_memory_cuts_off_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   .byte 0xC8\n");
     done.prints("").stderr_eq(str![[r#"
-warning[W0005]: the program has no HALT, so it does not end by itself
+warning[W0005]: the program has no HALT, so it never stops by itself
  --> wrong.vc.asm:1:9
   |
 1 |         JMP last
   |         ^^^^^^^^
   |
-  = help: put HALT where the program is to end
+  = help: add HALT where the program should end
 
 1 warning
-error: the instruction at 0xFF needs a second byte, and memory ends there
+error: the instruction at 0xFF needs a second byte, but memory ends there
   --> 0xFF (last), wrong.vc.asm:3
    |  last:   .byte 0xC8
   instruction 0xC8  cut off by the end of memory
@@ -404,7 +404,7 @@ error: division by zero
   --> 0x04
   instruction 0x31  DIV R0 R1
   R0 0x07  R1 0x00  R2 0x00  R3 0x00  PC 0x04  N 0x0  Z 0x0
-help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
+help: check the divisor first: SUB it from 0 in another register, then JMP_ZRO
 
 "#]]);
     let done = desk.bantam("run wrong.bits").code(3).prints("");

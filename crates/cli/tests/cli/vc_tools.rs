@@ -156,7 +156,7 @@ fn errors_leave_no_file() {
 fn a_program_that_does_not_fit_is_reported_with_its_excess() {
     let desk = Desk::with("large.vc.asm", "        HALT\n        .space 250\nend:    .space 10\n");
     let done = desk.bantam("build large.vc.asm").code(1).prints("");
-    assert!(done.says().contains("5 bytes too many"), "{}", done.says());
+    assert!(done.says().contains("5 bytes too long"), "{}", done.says());
 }
 
 // check, dis, fmt
@@ -166,7 +166,7 @@ fn a_check_reports_in_every_format() {
     let desk = desk().and("wrong.vc.asm", "MOV R0 #101\nHALT\n");
     desk.bantam("check count.vc.asm").ends_well("");
     let done = desk.bantam("check wrong.vc.asm").code(1).prints("");
-    assert!(done.says().contains("put zeros in front: `#00000101`"), "{}", done.says());
+    assert!(done.says().contains("pad it with zeros: `#00000101`"), "{}", done.says());
     for format in ["json", "github"] {
         let done = desk.bantam(&format!("check wrong.vc.asm --format {format}")).code(1);
         assert!((done.printed() + &done.says()).contains("E0028"), "{}", done.printed());
@@ -251,7 +251,7 @@ fn a_word_of_one_byte_is_explained() {
 0x06 = 6 = 00000110
 
   ADD R1 R2
-  Add a register; at most 255.
+  Add a register, saturating at 255.
 
   0000 01 10
   ADD  Ra Rb
@@ -298,7 +298,7 @@ NOT R1.
 The byte that follows is not given, and is assumed to be zero.
 
   MOV R0 0
-  Put a number into a register.
+  Load a number into a register.
 
   1100 10 00 00000000
   MOV     Rd n8
@@ -313,7 +313,7 @@ fn a_word_of_two_bytes_is_explained() {
 0xC8 0x05 = 11001000 00000101
 
   MOV R0 5
-  Put a number into a register.
+  Load a number into a register.
 
   1100 10 00 00000101
   MOV     Rd n8
@@ -343,7 +343,7 @@ CPY R3 R1.
 The instruction is the first byte alone.
 
   ADD R1 R2
-  Add a register; at most 255.
+  Add a register, saturating at 255.
 
   0000 01 10
   ADD  Ra Rb
@@ -360,7 +360,7 @@ fn an_instruction_has_a_page() {
 JMP_ABV
 
   JMP_ABV addr
-  Go to an address if neither N nor Z is on.
+  Jump to an address if neither N nor Z is set.
 
   1110    1011 mmmmmmmm
   JMP_ABV      addr

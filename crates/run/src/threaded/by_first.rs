@@ -1,11 +1,11 @@
-//! A handler for each first byte: the form for machines whose instructions say in their first byte what they
-//! are, registers included.
+//! A handler for each first byte: the form for machines whose first byte identifies the instruction, including
+//! registers.
 //!
-//! There are 256 handlers, and nothing but memory tells which is next: the program may write over itself as it
-//! likes. A second byte is read when it is needed.
+//! There are 256 handlers, selected by memory alone, so the program can overwrite itself freely. A second byte is
+//! read when it is needed.
 //!
-//! Behind a program's memory stand guards, which begin no instruction; so only a jump must look where it goes.
-//! And as a program that goes straight on comes to its end soon, only a jump looks whether the slice is over.
+//! The cells after a program's memory hold guards, which start no instruction; so only a jump has to check where it
+//! goes. And as a program that goes straight on reaches its end soon, only a jump checks whether the slice is over.
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,7 @@ use bantam_isa::{DecodeTable, MAX_ROWS, NO_ROW, Stop};
 
 use super::{
     NESTS, SLICE,
-    datapath::{Now, State, Words},
+    datapath::{InFlight, State, Words},
 };
 use crate::{core::Core, memory::OUTSIDE, system::System};
 
@@ -31,16 +31,16 @@ pub(super) const fn suits<I: System>() -> bool {
     I::CELL_BITS == 8 && DecodeTable::<I>::GUARD.is_some() && I::DEVICES < 65_536
 }
 
-/// How many instructions handlers may run past the end of a slice: all there can be without a jump.
+/// Returns how many instructions handlers may run past the end of a slice: the maximum without a jump.
 pub(super) const fn reserve<I: System>() -> u64 {
     if NESTS { 0 } else { I::DEVICES as u64 }
 }
 
-/// The state, memory, its guards, the address of the instruction, the last result, and how many instructions
-/// are left of the slice.
+/// The state, memory, its guards, the address of the instruction, the last result, and the rest of the slice in
+/// instructions.
 type Call = fn(&mut State, &mut Words, &Words, u16, u16, i32);
 
-/// Runs instructions as long as handlers can, and fewer than `budget` by the reserve at most.
+/// Runs instructions as long as handlers can. Stops short of `budget` by at most the reserve.
 pub(super) fn run<I: System>(core: &mut Core, budget: u64) -> u64 {
     let Some(mut state) = State::of(core) else { return 0 };
     let (mem, guards) = core.mem.parts();
@@ -58,7 +58,7 @@ pub(super) fn run<I: System>(core: &mut Core, budget: u64) -> u64 {
     budget - left
 }
 
-/// Does the instruction that begins with `FIRST`.
+/// Does the instruction that starts with `FIRST`.
 fn handle<I: System, const FIRST: usize>(
     state: &mut State,
     mem: &mut Words,
@@ -70,18 +70,26 @@ fn handle<I: System, const FIRST: usize>(
     let row = const { DecodeTable::<I>::EXECUTES[FIRST << 8] };
     let cells = const { DecodeTable::<I>::CELLS[DecodeTable::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS] };
     let second = pc.wrapping_add(1);
-    // An instruction may begin in memory and end behind it.
+    // An instruction can start in memory and end after it.
     if row == NO_ROW || (cells > 1 && guards[second as usize] & OUTSIDE != 0) {
         return leave(state, pc, last, left);
     }
     let key = (FIRST << 8) as u16 | mem[second as usize] & 0xFF;
     let next = pc.wrapping_add(cells);
-    let mut now =
-        Now { state: &mut *state, mem: &mut *mem, guards, at: pc, next, last, jumped: false, notes: () };
-    if Table::<I>::perform::<FIRST>(&mut now, key).is_err() {
+    let mut insn = InFlight {
+        state: &mut *state,
+        mem: &mut *mem,
+        guards,
+        at: pc,
+        next,
+        last,
+        jumped: false,
+        stores: (),
+    };
+    if Table::<I>::perform::<FIRST>(&mut insn, key).is_err() {
         return leave(state, pc, last, left);
     }
-    let Now { next, last, jumped, .. } = now;
+    let InFlight { next, last, jumped, .. } = insn;
     let left = left - 1;
     if (jumped && guards[next as usize] & OUTSIDE != 0) || ((jumped || NESTS) && left <= 0) {
         return leave(state, next, last, left);
@@ -110,21 +118,21 @@ macro_rules! table {
 impl<I: System> Table<I> {
     const ALL: [[Call; 16]; 16] = table!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
 
-    /// The handler of the instruction at `pc`.
+    /// Returns the handler of the instruction at `pc`.
     #[inline(always)]
     fn handler(mem: &Words, pc: u16) -> Call {
         let first = mem[pc as usize] as u8;
         (const { &Self::ALL })[(first >> 4) as usize][(first & 15) as usize]
     }
 
-    /// Does what the row of `FIRST` says of `key`.
+    /// Does what the row of `FIRST` says about `key`.
     #[inline(always)]
-    fn perform<const FIRST: usize>(now: &mut Now<'_, ()>, key: u16) -> Result<(), Stop> {
+    fn perform<const FIRST: usize>(insn: &mut InFlight<'_, ()>, key: u16) -> Result<(), Stop> {
         let row = const { DecodeTable::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS };
         (const {
-            DecodeTable::<I>::meaning::<Now<'_, ()>>(
+            DecodeTable::<I>::meaning::<InFlight<'_, ()>>(
                 DecodeTable::<I>::EXECUTES[FIRST << 8] as usize % MAX_ROWS,
             )
-        })(now, DecodeTable::<I>::operands(row, key))
+        })(insn, DecodeTable::<I>::operands(row, key))
     }
 }

@@ -1,4 +1,4 @@
-//! The datapath of handlers: registers in a struct, all else in the host's registers.
+//! The datapath of handlers: registers in a struct, everything else in the host's registers.
 
 use bantam_isa::{NumericState, Step, Stop, sign};
 
@@ -12,40 +12,40 @@ use crate::{
 /// A word for each address.
 pub(super) type Words = [u16; WORDS];
 
-/// What handlers share, and leave behind when they return.
+/// What handlers share, and what they leave when they return.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
 pub(super) struct State {
     pub(super) regs: [u16; 8],
-    /// The address of the next instruction; up to date between slices only.
+    /// The address of the next instruction; only up to date between slices.
     pub(super) pc: u16,
-    /// The last result that set the condition codes: they are its sign. Up to date between slices only.
+    /// The last result that set the condition codes, which are its sign. Only up to date between slices.
     pub(super) last: u16,
-    /// What is left of the slice, in the way of the form.
+    /// The rest of the slice; each form counts it in its own way.
     pub(super) left: i32,
-    /// A handler was missing.
+    /// Whether a handler was missing.
     pub(super) is_cold: bool,
-    /// A store met a guard at this address.
+    /// The address of a guard that blocked a store.
     pub(super) blocked: Option<u16>,
 }
 
 impl State {
-    /// The state of a machine; none if no result has its condition codes.
+    /// Reads the state of a machine; `None` if no result has its condition codes.
     pub(super) fn of(core: &Core) -> Option<Self> {
         Some(Self { regs: core.regs, pc: core.pc, last: result_of(core.cc)?, ..Self::default() })
     }
 
-    /// Puts the state back.
+    /// Writes the state back.
     pub(super) fn put(&self, core: &mut Core) {
         (core.regs, core.pc, core.cc) = (self.regs, self.pc, sign(self.last));
     }
 }
 
-/// One instruction in flight.
+/// One instruction while it runs.
 ///
-/// It is taken apart when the meaning is inlined. If anything kept a reference to it, calls from handler to
-/// handler could not be jumps.
-pub(super) struct Now<'a, N> {
+/// It is taken apart when the meaning is inlined. A reference to it that escaped would keep the calls between
+/// handlers from being jumps.
+pub(super) struct InFlight<'a, N> {
     pub(super) state: &'a mut State,
     pub(super) mem: &'a mut Words,
     pub(super) guards: &'a Words,
@@ -53,36 +53,35 @@ pub(super) struct Now<'a, N> {
     pub(super) at: u16,
     pub(super) next: u16,
     pub(super) last: u16,
-    /// Whether the instruction has named the next one.
+    /// Whether the instruction has jumped.
     pub(super) jumped: bool,
-    /// Who is told of stores.
-    pub(super) notes: N,
+    /// Notified of stores.
+    pub(super) stores: N,
 }
 
-/// Who is told of stores.
-pub(super) trait Notes {
+/// Notified of stores.
+pub(super) trait StoreObserver {
     /// A word has been written.
     fn stored(&mut self, addr: u16);
 }
 
-/// Nobody.
-impl Notes for () {
+/// Ignores stores.
+impl StoreObserver for () {
     #[inline(always)]
     fn stored(&mut self, _: u16) {}
 }
 
-/// For each address whether its word has been written: 1 if so. Noted always, as it costs nothing that could be
-/// measured.
+/// For each address, 1 if its word has been written. Always noted, as the cost cannot be measured.
 pub(super) type Written = [u8; WORDS];
 
-impl Notes for &mut Written {
+impl StoreObserver for &mut Written {
     #[inline(always)]
     fn stored(&mut self, addr: u16) {
         self[addr as usize] = 1;
     }
 }
 
-impl<N: Notes> NumericState for Now<'_, N> {
+impl<N: StoreObserver> NumericState for InFlight<'_, N> {
     #[inline(always)]
     fn at(&self) -> u16 {
         self.at
@@ -138,7 +137,7 @@ impl<N: Notes> NumericState for Now<'_, N> {
             return Err(Stop::SlowPath);
         }
         self.mem[addr as usize] = value;
-        self.notes.stored(addr);
+        self.stores.stored(addr);
         Ok(())
     }
     #[inline(always)]

@@ -1,53 +1,53 @@
-//! Where a handler has its operands from.
+//! The operands of handlers.
 //!
-//! The first three that name a register or condition codes are constants of the handler: there is one for each
-//! choice. Mostly one operand is left then, and its value stands beside the handler, sixteen bits that need no
-//! shifting; a distance from the next instruction has become the address that it leads to. If more are left,
-//! the word itself stands there, and they are cut out of it each time.
+//! The first three that name a register or condition codes are constants: there is a handler for each choice. Usually
+//! one operand is left, and its value is stored beside the handler, sixteen bits without shifting; a distance from
+//! the next instruction is stored as the address that it leads to. If more are left, the word itself is stored, and
+//! they are extracted from it each time.
 
 use bantam_isa::{DecodeTable, Isa, Kind, MAX_FIELDS, Operands};
 
-/// How many operands can be constants, and how many values each can have.
+/// The maximum number of operands that are constants, and the number of values of each.
 pub(super) const FIXED: usize = 3;
 pub(super) const CHOICES: usize = 8;
 
-/// Marks an operand as the address that a distance leads to. Sixteen bits of a number never reach it.
+/// Marks an operand that is the target of a distance. No 16-bit number has this bit.
 const ABSOLUTE: i32 = 1 << 30;
 
-/// The address that the operand of [`rel`](bantam_isa::Datapath::rel) leads to.
+/// Returns the address that the operand of [`rel`](bantam_isa::Datapath::rel) leads to.
 #[inline(always)]
 pub(super) const fn absolute(operand: i32, next: u16) -> u16 {
     if operand >> 16 == ABSOLUTE >> 16 { operand as u16 } else { next.wrapping_add(operand as u16) }
 }
 
-/// The distance that an operand was, if it is marked; else its low bits.
+/// Returns the distance of an operand that is marked, otherwise its low bits.
 #[inline(always)]
 pub(super) const fn offset(operand: i32, next: u16) -> u16 {
     if operand >> 16 == ABSOLUTE >> 16 { (operand as u16).wrapping_sub(next) } else { operand as u16 }
 }
 
-/// Where one operand comes from.
+/// The origin of an operand.
 #[derive(Clone, Copy)]
 enum Origin {
-    /// There is none.
+    /// There is no such operand.
     Absent,
-    /// It is the handler's constant of that number.
+    /// The constant of the handler with that index.
     Fixed(usize),
-    /// It is in the word beside the handler, as its kind says.
+    /// The word beside the handler, read as its kind requires.
     Beside(Kind),
 }
 
-/// Where the operands of a row come from.
+/// The origins of a row's operands.
 pub(super) struct Plan {
     origins: [Origin; MAX_FIELDS],
-    /// How many are constants.
+    /// The number of constants.
     pub(super) fixed: usize,
-    /// How many are not.
+    /// The number of other operands.
     beside: usize,
 }
 
 impl Plan {
-    /// The plan of row `row`.
+    /// Returns the plan of row `row`.
     pub(super) const fn of<I: Isa>(row: usize) -> Self {
         let pattern = DecodeTable::<I>::PATTERNS[row];
         let mut plan = Self { origins: [Origin::Absent; MAX_FIELDS], fixed: 0, beside: 0 };
@@ -66,8 +66,7 @@ impl Plan {
         plan
     }
 
-    /// Whether row `row` can be asked to have these constants: those that it does not have must be 0, and
-    /// registers must exist.
+    /// Whether row `row` can have these constants: unused ones must be 0, and registers must exist.
     pub(super) const fn allows<I: Isa>(row: usize, fixed: [usize; FIXED]) -> bool {
         let plan = Self::of::<I>(row);
         let mut i = 0;
@@ -90,8 +89,8 @@ impl Plan {
         true
     }
 
-    /// The constants of the handler for `key`, which belongs to row `row` and stands before `next`, and the word
-    /// beside it.
+    /// Returns the constants of the handler for `key`, which belongs to row `row` and comes before `next`, and the
+    /// word beside it.
     pub(super) fn split<I: Isa>(row: usize, key: u16, next: u16) -> ([usize; FIXED], u16) {
         let plan = Self::of::<I>(row);
         let operands = DecodeTable::<I>::operands(row, key);
@@ -108,7 +107,7 @@ impl Plan {
         (fixed, beside)
     }
 
-    /// The operands of row `ROW`, from the constants of the handler and the word beside it.
+    /// Returns the operands of row `ROW`, from the constants of the handler and the word beside it.
     #[inline(always)]
     pub(super) fn join<I: Isa, const ROW: usize>(fixed: [i32; FIXED], beside: u16) -> Operands {
         let plan = const { Self::of::<I>(ROW) };
@@ -121,12 +120,12 @@ impl Plan {
             Origin::Beside(Kind::Relative) => i32::from(beside) | ABSOLUTE,
             Origin::Beside(_) => beside.into(),
         };
-        // Written out: a closure that is not inlined would keep calls from being jumps.
+        // Unrolled: a closure that is not inlined would keep calls from being jumps.
         [value(0), value(1), value(2), value(3)]
     }
 }
 
-/// What a letter of the patterns stands for.
+/// Returns the kind of a letter.
 const fn kind<I: Isa>(letter: u8) -> Kind {
     let mut i = 0;
     while i + 1 < I::OPERANDS.len() && I::OPERANDS[i].letter != letter {
