@@ -35,7 +35,8 @@ pub(crate) fn problems(root: &Path) -> Vec<String> {
             }
         }
         for gone in known.iter().filter(|circle| !circles.contains(circle)) {
-            problems.push(format!("xtask/src/circles.rs: {name} no longer has the circle {}", gone.join(", ")));
+            problems
+                .push(format!("xtask/src/circles.rs: {name} no longer has the circle {}", gone.join(", ")));
         }
     }
     problems
@@ -122,7 +123,8 @@ fn joined(base: &str, path: &str) -> String {
 
 /// The paths that a tree such as `a::{b, c::{d, e}}` stands for.
 fn flattened(tree: &str) -> Vec<String> {
-    let word = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+    let word =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
     let tree = tree.trim_start();
     if let Some(group) = tree.strip_prefix('{') {
         return members(group).iter().flat_map(|tree| flattened(tree)).collect();
@@ -131,7 +133,9 @@ fn flattened(tree: &str) -> Vec<String> {
     let (name, rest) = tree.split_at(end);
     let Some(rest) = rest.strip_prefix("::") else { return vec![name.to_owned()] };
     match rest.trim_start().strip_prefix('{') {
-        Some(group) => members(group).iter().flat_map(|tree| flattened(tree)).map(|path| joined(name, &path)).collect(),
+        Some(group) => {
+            members(group).iter().flat_map(|tree| flattened(tree)).map(|path| joined(name, &path)).collect()
+        }
         None if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') => {
             flattened(rest).into_iter().map(|path| joined(name, &path)).collect()
         }
@@ -229,8 +233,10 @@ mod tests {
 
     #[test]
     fn circles_are_found_through_others() {
-        let import = |from: &str, to: &[&str]| (from.to_owned(), to.iter().map(|to| (*to).to_owned()).collect());
-        let imports = [import("a", &["b"]), import("b", &["c"]), import("c", &["a"]), import("d", &["a"])].into();
+        let import =
+            |from: &str, to: &[&str]| (from.to_owned(), to.iter().map(|to| (*to).to_owned()).collect());
+        let imports =
+            [import("a", &["b"]), import("b", &["c"]), import("c", &["a"]), import("d", &["a"])].into();
         assert_eq!(circles(&imports), [["a", "b", "c"]]);
     }
 }

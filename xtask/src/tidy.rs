@@ -86,7 +86,10 @@ fn arrows(root: &Path) -> Vec<String> {
             if is_machine && !MACHINE_MAY_USE.contains(&dependency) {
                 problems.push(format!("{name} is a machine and depends on {dependency}"));
             }
-            if dependency.starts_with("bantam-machine-") && name != "bantam-machines" && !OUTSIDE.contains(&name) {
+            if dependency.starts_with("bantam-machine-")
+                && name != "bantam-machines"
+                && !OUTSIDE.contains(&name)
+            {
                 problems.push(format!("{name} depends on {dependency}; only bantam-machines may"));
             }
             if FRONT_ENDS.contains(&dependency) && name != HOST {
@@ -173,7 +176,8 @@ fn long_functions(path: &Path, text: &str) -> Vec<String> {
         let end = " ".repeat(line.len() - code.len()) + "}";
         let length = lines[start..].iter().position(|line| **line == end).map_or(1, |end| end + 1);
         if length > LONGEST_FUNCTION && !line.trim_end().ends_with('}') {
-            let name = code.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or(code);
+            let name =
+                code.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or(code);
             problems.push(format!(
                 "{}:{}: `{name}` has {length} lines; more than {LONGEST_FUNCTION} are two jobs",
                 path.display(),

@@ -6,25 +6,25 @@
 //! machine.
 
 mod answer;
+mod breakpoints;
 mod causes;
-mod change;
 mod command;
 mod complete;
+mod data_flow;
 mod expr;
-mod form;
-mod look;
 mod point;
 mod recent;
 mod recording;
+mod recording_json;
 mod replay;
 mod session;
 mod show;
-mod stops;
-mod takes;
+mod stepping;
 mod token;
 mod trace;
-mod travel;
+mod undo;
 mod variables;
+mod view;
 mod why;
 
 pub use bantam_history::{HistoryError, Input, Progress, Recorded};
@@ -34,10 +34,10 @@ pub use answer::{Answer, Cause, Line, Location};
 pub use command::{COMMANDS, Command, CommandError, CommandSpec, Count, OperandKind, form_of, help};
 pub use complete::Completion;
 pub use expr::{Expr, ExprError};
-pub use form::{LARGEST_RECORDING, RecordingError};
-pub use look::{CodeStart, InsnView, PointView, RegisterView, State, View, ViewRequest, WordView};
 pub use point::{Kind, Point};
 pub use recording::{End, Recorder, Recording};
+pub use recording_json::{LARGEST_RECORDING, RecordingError};
 pub use replay::{Bounds, ReplayError};
 pub use session::{DebugError, Session};
 pub use token::{LONGEST_TOKEN, TOKEN};
+pub use view::{CodeStart, InsnView, PointView, RegisterView, State, View, ViewRequest, WordView};

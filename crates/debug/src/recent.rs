@@ -54,7 +54,7 @@ impl Session {
         let now = self.history.moment();
         let from = now.saturating_sub(RECENT).max(self.history.start());
         let mut recent = Recent { now, ..Recent::default() };
-        self.history.find(Direction::First, from, now, &mut recent)?;
+        self.history.find(Direction::Forward, from, now, &mut recent)?;
         self.history.seek(now)?;
         self.history.settle(&mut self.keys);
         Ok(recent)

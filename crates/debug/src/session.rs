@@ -9,10 +9,10 @@ use bantam_run::{Console, Key, Machine, PutError, StopHandle};
 
 use crate::{
     answer::Answer,
-    change::Done,
     command::{Command, help},
     expr::{Expr, ExprError},
     point::{Kind, Point},
+    undo::Done,
     variables,
 };
 

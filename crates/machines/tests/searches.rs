@@ -47,7 +47,7 @@ fn place_of(
     is: impl Fn(usize) -> bool,
 ) -> Option<u64> {
     let mut moments = (from..to.min(deeds.len())).filter(|moment| is(*moment));
-    let found = if place == Direction::First { moments.next() } else { moments.next_back() };
+    let found = if place == Direction::Forward { moments.next() } else { moments.next_back() };
     found.map(|moment| moment as u64)
 }
 
@@ -71,7 +71,7 @@ fn check(case: &Case) {
     let mut find = |wanted: &mut dyn Query, is: &dyn Fn(usize) -> bool, what: &str| {
         let Some((a, b)) = looks.next() else { return };
         let (from, to) = (*a.min(b), *a.max(b) * 3);
-        for place in [Direction::First, Direction::Last] {
+        for place in [Direction::Forward, Direction::Backward] {
             let theirs = place_of(place, &deeds, from as usize, to as usize, is);
             let ours = history.find(place, from, to, wanted).unwrap();
             assert_eq!(ours, theirs, "{place:?} {what} from {from} to {to}");

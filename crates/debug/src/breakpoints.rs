@@ -1,6 +1,6 @@
 //! The points of a session: what is watched, and which of them an instruction hits.
 
-use bantam_history::Direction as Which;
+use bantam_history::Direction;
 
 use crate::{
     answer::{Answer, Line},
@@ -108,7 +108,7 @@ impl Session {
     /// The first or last instruction that hits a point, and which.
     pub(crate) fn find(
         &mut self,
-        which: Which,
+        direction: Direction,
         from: u64,
         to: u64,
         passed: Option<u64>,
@@ -122,7 +122,8 @@ impl Session {
             text: String::new(),
         });
         // What is looked for backwards alone is found alone.
-        let points = self.points.iter().filter(|_| only.is_none() || which == Which::First).chain(&extra);
+        let points =
+            self.points.iter().filter(|_| only.is_none() || direction == Direction::Forward).chain(&extra);
         let (bits, output) = (self.target.insn_set().cell_bits, self.history.all_output());
         let machine = self.history.machine();
         let seekers = points.map(|point| Seeker::new(point, machine, bits, output)).collect();
@@ -130,7 +131,7 @@ impl Session {
         if any.seekers.is_empty() {
             return Ok(None);
         }
-        let found = self.history.find(which, from, to, &mut any)?;
+        let found = self.history.find(direction, from, to, &mut any)?;
         Ok(found.map(|moment| (moment, any.hit)))
     }
 }

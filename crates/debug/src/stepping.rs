@@ -1,6 +1,6 @@
 //! Going through a run: on and back, by instructions, over and out of calls, to places and to points.
 
-use bantam_history::{Direction as Which, HistoryError, Stop};
+use bantam_history::{Direction, HistoryError, Stop};
 use bantam_run::Exit;
 
 use crate::{
@@ -93,7 +93,7 @@ impl Session {
             };
             chunk = (2 * chunk).min(CHUNKS.1);
             let to = self.history.end();
-            let found = match self.find(Which::First, from, to, passed, only.as_ref()) {
+            let found = match self.find(Direction::Forward, from, to, passed, only.as_ref()) {
                 Err(DebugError::History(HistoryError::Stopped)) => {
                     // What lies before it has been looked at.
                     self.history.seek(from)?;
@@ -130,7 +130,7 @@ impl Session {
         if now == self.history.start() {
             return Err(DebugError::Beginning);
         }
-        match self.find(Which::Last, self.history.start(), now, None, only.as_ref())? {
+        match self.find(Direction::Backward, self.history.start(), now, None, only.as_ref())? {
             Some((moment, ids)) => {
                 self.history.seek(moment)?;
                 let why = self.names(&ids);
@@ -180,7 +180,7 @@ impl Session {
     /// Back to the last time an address was executed in this frame or one around it.
     pub(crate) fn back_to(&mut self, addr: u16, now: u64) -> Result<Answer, DebugError> {
         let at_least = self.history.machine().stack();
-        match self.find(Which::Last, 0, now, None, Some(&Kind::Return { addr, at_least }))? {
+        match self.find(Direction::Backward, 0, now, None, Some(&Kind::Return { addr, at_least }))? {
             Some((moment, _)) => {
                 self.history.seek(moment)?;
                 self.here(None)
