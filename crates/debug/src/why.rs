@@ -9,8 +9,9 @@ use crate::{
     answer::{Answer, Cause},
     causes::{Candidate, Causes, Older, Part, causes_of_output, causes_of_value},
     data_flow::{Storage, value_of},
+    error::DebugError,
     expr::{Expr, signed},
-    session::{DebugError, Session},
+    session::Session,
     trace::{Step, Trace, TracedUse},
 };
 
@@ -70,13 +71,13 @@ impl Session {
             None => self.why_value(what),
         };
         self.history.seek(now)?;
-        self.here(None)?;
+        self.located(None);
         chain.map(Answer::Chain)
     }
 
     /// Goes through the run between two moments.
     fn traced(&mut self, from: u64, to: u64) -> Result<Trace, DebugError> {
-        let mut trace = Trace::new(self.target.insn_set(), from);
+        let mut trace = Trace::new(self.program.target.insn_set(), from);
         self.history.go_through(from, to, &mut trace)?;
         Ok(trace)
     }
@@ -86,14 +87,14 @@ impl Session {
         let storage = self.storage(what)?;
         let trace = self.traced(now.saturating_sub(BEFORE).max(self.history.start()), now)?;
         let found = causes_of_value(&trace, storage);
-        self.told_causes(&trace, &found, Vec::new())
+        self.describe_causes(&trace, &found, Vec::new())
     }
 
     /// Why a byte was shown; the last one if none is named.
     fn why_output(&mut self, place: &str) -> Result<Vec<Cause>, DebugError> {
         let len = self.history.output().len();
         let missing = || {
-            DebugError::Nothing(match len {
+            DebugError::NotFound(match len {
                 0 => "the program has shown nothing so far".to_owned(),
                 _ => format!("the program has shown {len} bytes so far, 0 to {}", len - 1),
             })
@@ -113,32 +114,32 @@ impl Session {
         let Some(step) = trace.steps.get(at) else { return Err(missing()) };
         let roots = shown(&trace, step, byte);
         let found = causes_of_output(&trace, &roots, at, place, to < self.history.end());
-        let what = format!("showed {:?}: {}", char::from(byte), self.assembly(step.place));
+        let what = format!("showed {:?}: {}", char::from(byte), self.inspect().assembly(step.place));
         let head = self.link(Some(moment), step.place, what, 0);
-        self.told_causes(&trace, &found, vec![head])
+        self.describe_causes(&trace, &found, vec![head])
     }
 
-    fn told_causes(
+    fn describe_causes(
         &mut self,
         trace: &Trace,
         found: &Causes,
         head: Vec<Cause>,
     ) -> Result<Vec<Cause>, DebugError> {
         let mut links = head;
-        links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.told_cause(trace, cause)));
+        links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.describe_cause(trace, cause)));
         let far =
             |old: &Older| Far { storage: old.storage, before: trace.moment(old.taken_by), depth: old.depth };
-        self.tell_far(found.older.iter().map(far).collect(), &mut links)?;
+        self.describe_older(found.older.iter().map(far).collect(), &mut links)?;
         Ok(links)
     }
 
-    fn told_cause(&self, trace: &Trace, cause: &Candidate) -> Cause {
+    fn describe_cause(&self, trace: &Trace, cause: &Candidate) -> Cause {
         let step = &trace.steps[cause.step];
         let mut what = match cause.part {
-            Part::Sets(storage) => self.told_effect(trace, step, storage),
+            Part::Sets(storage) => self.describe_effect(trace, step, storage),
             Part::Leads => {
-                let to = self.image.place(step.to).unwrap_or_else(|| self.target.numerals().addr(step.to));
-                format!("went on at {to}: {}", self.assembly(step.pc))
+                let to = self.program.label_or_addr(step.to);
+                format!("went on at {to}: {}", self.inspect().assembly(step.pc))
             }
         };
         if cause.is_wasted {
@@ -148,14 +149,14 @@ impl Session {
     }
 
     /// What a step set; if that were the condition codes, the register with them.
-    fn told_effect(&self, trace: &Trace, step: &Step, storage: Storage) -> String {
+    fn describe_effect(&self, trace: &Trace, step: &Step, storage: Storage) -> String {
         let effects = trace.effects(step);
-        let made = self.assembly(step.pc);
+        let made = self.inspect().assembly(step.pc);
         let wanted = effects.iter().rev().find(|effect| effect.sets == storage);
         let shown = wanted.filter(|effect| effect.sets != Storage::Conditions);
         match shown.or_else(|| effects.iter().find(|effect| effect.sets != Storage::Conditions)) {
             Some(effect) => {
-                let value = self.number(signed(effect.value, self.bits()));
+                let value = self.program.spell(signed(effect.value, self.program.bits()));
                 format!("{} <- {value}: {made}", self.name(effect.sets))
             }
             None => format!("set the condition codes: {made}"),
@@ -163,7 +164,7 @@ impl Session {
     }
 
     /// Tells what is older than the trace: the instructions that made it, as far as there is room, or that none did.
-    fn tell_far(&mut self, mut open: Vec<Far>, links: &mut Vec<Cause>) -> Result<(), DebugError> {
+    fn describe_older(&mut self, mut open: Vec<Far>, links: &mut Vec<Cause>) -> Result<(), DebugError> {
         open.reverse();
         let mut searches = 0;
         while let Some(far) = open.pop().filter(|_| links.len() < MOST && searches < MOST_SEARCHES) {
@@ -180,7 +181,7 @@ impl Session {
             let is_new = step.is_own() && !is_told;
             let depth = far.depth + usize::from(is_new);
             if is_new {
-                let what = self.told_effect(&trace, step, far.storage);
+                let what = self.describe_effect(&trace, step, far.storage);
                 links.push(self.link(Some(moment), step.pc, what, far.depth));
             }
             let uses = effect.map_or(&[][..], |effect| trace.uses(effect));
@@ -192,7 +193,7 @@ impl Session {
 
     /// The last instruction before a moment that gave a register or a word its value.
     fn maker(&mut self, storage: Storage, before: u64) -> Result<Option<u64>, DebugError> {
-        let (start, set) = (self.history.start(), self.target.insn_set());
+        let (start, set) = (self.history.start(), self.program.target.insn_set());
         let found = match storage {
             Storage::Reg(reg) => {
                 let mut sets = SetsRegister { reg, set, does: false, before: None };
@@ -207,18 +208,18 @@ impl Session {
     }
 
     fn link(&self, moment: Option<u64>, addr: u16, what: String, depth: usize) -> Cause {
-        Cause { moment, addr, place: self.image.whereabouts(addr, self.target.numerals()), what, depth }
+        Cause { moment, addr, place: self.program.whereabouts(addr), what, depth }
     }
 
     /// The register or the word that is named.
     fn storage(&self, what: &str) -> Result<Storage, DebugError> {
         let machine = self.history.machine();
         let wrong = || {
-            DebugError::Register(format!(
+            DebugError::Operand(format!(
                 "`{what}` is neither a register that instructions set nor an [address]"
             ))
         };
-        Ok(match self.expr(what)? {
+        Ok(match self.inspect().expr(what)? {
             Expr::Register(name) if machine.is_operand(name) => {
                 let number = machine.registers().iter().position(|register| register.name == name);
                 Storage::Reg(number.and_then(|number| u8::try_from(number).ok()).ok_or_else(wrong)?)
@@ -231,10 +232,10 @@ impl Session {
 
     fn name(&self, storage: Storage) -> String {
         match storage {
-            Storage::Reg(reg) => self.target.insn_set().register(usize::from(reg)),
+            Storage::Reg(reg) => self.program.target.insn_set().register(usize::from(reg)),
             Storage::Conditions => "the condition codes".to_owned(),
             Storage::Word(addr) => {
-                format!("[{}]", self.image.place(addr).unwrap_or_else(|| self.target.numerals().addr(addr)))
+                format!("[{}]", self.program.label_or_addr(addr))
             }
         }
     }
@@ -243,12 +244,13 @@ impl Session {
     fn unmade(&mut self, storage: Storage, before: u64, depth: usize) -> Result<Cause, DebugError> {
         self.history.seek(before)?;
         let machine = self.history.machine();
-        let value = self.number(signed(value_of(machine, storage).unwrap_or_default(), self.bits()));
+        let value =
+            self.program.spell(signed(value_of(machine, storage).unwrap_or_default(), self.program.bits()));
         let name = self.name(storage);
         let Storage::Word(addr) = storage else {
             return Ok(self.link(None, machine.pc(), format!("{name} was {value} from the start"), depth));
         };
-        if self.image.word(addr).is_some() {
+        if self.program.image.word(addr).is_some() {
             return Ok(self.link(None, addr, format!("{name} was {value} in the program"), depth));
         }
         // Nobody has written it and it is not of the program: a device, or memory that nobody has filled.
