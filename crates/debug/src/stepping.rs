@@ -46,7 +46,8 @@ impl Session {
     }
 
     /// A run until a point is hit, or one that only counts now, or until the end.
-    pub(crate) fn forward(&self, only: Option<Kind>) -> Begun {
+    pub(crate) fn forward(&mut self, only: Option<Kind>) -> Begun {
+        self.unfinished = None;
         let begin = self.history.moment();
         // A breakpoint where the run continues from does not stop it.
         Begun::Task(Task::Forward(Forward { passed: Some(begin), only, begin, chunk: CHUNKS.0 }))
@@ -102,10 +103,11 @@ impl Session {
         Begun::Task(Task::Backward(Backward { only, origin, searched: origin, otherwise: Otherwise::NoCall }))
     }
 
-    pub(crate) fn out(&self) -> Result<Begun, DebugError> {
+    pub(crate) fn out(&mut self) -> Result<Begun, DebugError> {
         let machine = self.history.machine();
         let addr = *machine.calls().first().ok_or(DebugError::NoCall)?;
-        Ok(self.forward(Some(Kind::Return { addr, at_least: machine.stack() })))
+        let at_least = machine.stack();
+        Ok(self.forward(Some(Kind::Return { addr, at_least })))
     }
 
     pub(crate) fn out_back(&self) -> Result<Begun, DebugError> {

@@ -34,9 +34,9 @@ const NEXT_LETTER: &str = "
 fn answers_are_objects_for_programs() {
     let desk = Desk::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
     desk.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
-{"answer":{"here":{"end":1,"insn":"PUTS","moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","why":null}},"command":"step"}
+{"answer":{"here":{"end":1,"file":"hello.asm","insn":"PUTS","label":null,"line":4,"moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","stop":{"kind":"step"},"why":null}},"command":"step"}
 {"answer":{"text":"R0 = 12291 = x3003"},"command":"print R0"}
-{"command":"bogus","error":"there is no command `bogus`; `help` shows all"}
+{"command":"bogus","error":"unknown command `bogus`; `help` lists all"}
 {"answer":{"chain":[{"addr":12288,"depth":0,"moment":0,"place":"x3000, hello.asm:3","what":"R0 <- 12291 = x3003: LEA R0, TEXT"}]},"command":"why R0"}
 
 "#]]);
@@ -48,7 +48,7 @@ fn an_endless_program_is_stopped() {
     let desk = Desk::with("loop.asm", text).and("script", "continue\nback\n");
     desk.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
 (bantam) continue
-error: 5000000 instructions went by without an end; `proceed` goes on
+error: stopped after 5000000 instructions; `proceed` continues
 (bantam) back
 [4999999 of 5000000] x3000 (LOOP), loop.asm:2  BRnzp LOOP
     LOOP    BR LOOP
@@ -109,7 +109,7 @@ fn a_program_that_is_too_large_uncompiled_is_debugged_as_it_is_run() {
 (bantam) continue
 ...
 (bantam) vars
-error: no variable of the program can be seen here
+error: no variables are visible here
 
 "#]]);
 }

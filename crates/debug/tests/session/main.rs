@@ -8,7 +8,7 @@ mod slices;
 
 use bantam::{BuildOutput, Input, LaunchPlan, Source, build};
 use bantam_chick::{Level, Options as ChickOptions};
-use bantam_debug::{Command, Session};
+use bantam_debug::{Answer, Command, Session};
 
 /// Adds 3, 2 and 1 in a subroutine.
 const SUM: &str = "
@@ -63,9 +63,7 @@ impl<'a> Script<'a> {
     /// A session at the start of the program's run. A program in Chick is compiled without optimisations.
     fn session(&self) -> Session {
         let target = match self.machine {
-            Some(machine) => {
-                bantam_machines::ALL.iter().find(|target| target.name() == machine).copied().unwrap()
-            }
+            Some(machine) => bantam::find(machine).unwrap(),
             None => bantam::for_file(self.file).unwrap(),
         };
         let source = Source::new(self.file, self.text);
@@ -92,6 +90,9 @@ impl<'a> Script<'a> {
                 Ok(Some(command)) => session.perform(&command).map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
             };
+            if answer == Ok(Answer::Quit) {
+                break;
+            }
             transcript.has_errors |= answer.is_err();
             let answer = answer.map_or_else(|error| format!("error: {error}"), |answer| answer.to_string());
             transcript.text += &format!("(bantam) {line}\n{answer}\n");

@@ -352,9 +352,7 @@ point 1: 8
 [17 of 20] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
     ST    R2, TOTAL
 (bantam) proceed
-point 1: 8
-[17 of 20] x3005 (LOOP+3), sum.asm:8  ST R2, TOTAL
-    ST    R2, TOTAL
+error: no command to continue
 
 "#]]);
 }

@@ -114,11 +114,6 @@ fn memory_registers_and_instructions_are_shown() {
   x3003       ADD R1, R1, #-1
 (bantam) output
 
-(bantam) quit
-
-(bantam) step
-[4 of 4] x3008 (SUB+1), sum.asm:11  RET
-    RET
 
 "#]]);
 }
