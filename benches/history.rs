@@ -91,18 +91,18 @@ const QUESTIONS_OF: [Question; 4] = [
     |history, moment, _| history.seek(moment.saturating_sub(1)).expect("it is of the past"),
     |history, moment, number| {
         let addr = 0x3000 + (number % 64) as u16;
-        let found = history.find(Direction::Last, 0, moment, &mut Executed::new(addr..=addr));
+        let found = history.find(Direction::Backward, 0, moment, &mut Executed::new(addr..=addr));
         history.seek(found.expect("it does the same again").unwrap_or(moment)).expect("it is of the past");
     },
     |history, moment, number| {
         let addr = 0x3000 + (number % 0x1000) as u16;
-        let found = history.find(Direction::Last, 0, moment, &mut Written(addr..=addr));
+        let found = history.find(Direction::Backward, 0, moment, &mut Written(addr..=addr));
         history.seek(found.expect("it does the same again").unwrap_or(moment)).expect("it is of the past");
     },
     |history, moment, number| {
         let name = format!("R{}", number % 8);
         let mut changed = Changed::new(history.machine(), &name).expect("there is one of that name");
-        let found = history.find(Direction::Last, 0, moment, &mut changed);
+        let found = history.find(Direction::Backward, 0, moment, &mut changed);
         history.seek(found.expect("it does the same again").unwrap_or(moment)).expect("it is of the past");
     },
 ];

@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod debug;
+mod debug_json;
 pub(crate) mod dis;
 pub(crate) mod dump;
 pub(crate) mod explain;

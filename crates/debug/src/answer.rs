@@ -1,70 +1,205 @@
-//! What a session says, as plain data; and as text.
+//! Answers of a session: plain data, and their text as scripts print it.
 
 use std::fmt::{Display, Formatter, Result, Write as _};
 
-use serde::Serialize;
+use crate::{point::Point, stop::StopReason};
 
 /// Where the program is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The moment, in instructions, and the last one there is so far.
+    /// The moment: how many instructions have completed.
     pub moment: u64,
     /// The last moment that the run has reached.
     pub end: u64,
     /// The address of the next instruction.
     pub pc: u16,
-    /// The address as people write it, with label, file and line.
+    /// The address as text, with label, file and line.
     pub place: String,
+    /// The label at or before the address, with the distance from it: `LOOP+1`.
+    pub label: Option<String>,
+    /// The source file.
+    pub file: Option<String>,
+    /// The line of the source file, from 1.
+    pub line: Option<u32>,
     /// The next instruction, as assembly.
     pub insn: String,
-    /// The source line that it comes from.
+    /// The text of the source line.
     pub source: Option<String>,
-    /// Why the program stopped here, if there is something to say.
-    pub why: Option<String>,
-    /// What the program has shown in between, going forwards.
+    /// Why the program is here; `None` if the command did not move it.
+    pub stop: Option<StopReason>,
+    /// What the program has printed since the last location, going forwards; of a long text, the end.
     pub shown: String,
 }
 
 /// A line of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What it is called: a register, an address, a number.
+    /// A register, an address, a number.
     pub name: String,
-    /// What it is.
+    /// Its value or description.
     pub text: String,
-    /// Whether it is marked: a register that the last instruction changed, the next instruction, a breakpoint.
+    /// Whether it stands out: a register that the last instruction changed, the next instruction.
     pub marked: bool,
 }
 
 /// One instruction of a chain that led to a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// The moment before it; none if the value was there from the start.
+    /// The moment before it; `None` if the value existed from the start.
     pub moment: Option<u64>,
-    /// The address of the instruction, or of the word that was there from the start.
+    /// The address of the instruction, or of the word that existed from the start.
     pub addr: u16,
-    /// The address as people write it, with label, file and line.
+    /// The address as text, with label, file and line.
     pub place: String,
     /// What happened.
     pub what: String,
-    /// How far it is from what was asked, in links.
+    /// The distance from the question, in causes.
     pub depth: usize,
 }
 
-/// What a session says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+/// A register with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterView {
+    /// The name.
+    pub name: &'static str,
+    /// The value.
+    pub value: u16,
+    /// The width, in bits.
+    pub bits: u32,
+    /// The value in the machine's digits, without a prefix.
+    pub digits: String,
+    /// The value in decimal, and as a character if it is one.
+    pub number: String,
+    /// The value in every useful form: `65 = x0041 = 'A'`.
+    pub spelling: String,
+    /// Whether the last instruction changed it.
+    pub changed: bool,
+}
+
+/// A call that the program is in, or where it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Where execution is or will continue in this frame: the next instruction in the innermost one, else the address
+    /// that the call inside it returns to.
+    pub addr: u16,
+    /// The same as text, with label, file and line.
+    pub place: String,
+    /// The name of the function or routine, as far as it is known.
+    pub function: Option<String>,
+    /// The address that was called, as far as the call names it.
+    pub entry: Option<u16>,
+    /// The address of the call that made this frame, in the caller.
+    pub call_site: Option<u16>,
+    /// The address that this frame returns to; `None` for the outermost one.
+    pub return_addr: Option<u16>,
+    /// The arguments, for functions of compiled programs.
+    pub arguments: Option<Vec<Argument>>,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// The parameter's name and value; `None` if the parameter is not kept in memory.
+    pub value: Option<(String, i64)>,
+}
+
+/// A variable of a compiled program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// The name.
+    pub name: String,
+    /// Its kind.
+    pub kind: VariableKind,
+    /// Its value, or the values of all elements.
+    pub values: Vec<i64>,
+    /// The address of the value, or of the first element.
+    pub addr: u16,
+    /// The first and last line of the first source file in which it is visible, from 1.
+    pub lines: (u32, u32),
+    /// The value as text; of a long array, the beginning.
+    pub text: String,
+}
+
+/// The kind of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableKind {
+    /// One number.
+    Number,
+    /// An array.
+    Array {
+        /// The number of its elements.
+        len: u16,
+        /// The distance between two elements, in words.
+        step: i16,
+    },
+}
+
+/// A printed character, or a byte of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrintedByte {
+    /// The byte.
+    pub byte: u8,
+    /// The moment before the instruction that printed it.
+    pub moment: u64,
+}
+
+/// The answer to a command. Its `Display` is what scripts print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Answer {
     /// Where the program is now.
     Location(Location),
-    /// A list.
+    /// The registers.
+    Registers(Vec<RegisterView>),
+    /// The variables that are visible.
+    Variables(Vec<Variable>),
+    /// The calls, innermost first.
+    Frames(Vec<Frame>),
+    /// The points.
+    Points(Vec<Point>),
+    /// Words of memory, or instructions.
     List(Vec<Line>),
     /// Where a value comes from.
     Chain(Vec<Cause>),
-    /// Something in words.
+    /// A message, or a text of the program's.
     Text(String),
     /// The session is to end.
     Quit,
+}
+
+impl Answer {
+    /// Returns the answer as names and texts, if it is a list of any kind.
+    #[must_use]
+    pub fn lines(&self) -> Option<Vec<Line>> {
+        let unmarked = |name: String, text: String| Line { name, text, marked: false };
+        Some(match self {
+            Self::Registers(registers) => {
+                let line = |register: &RegisterView| Line {
+                    name: register.name.to_owned(),
+                    text: register.spelling.clone(),
+                    marked: register.changed,
+                };
+                registers.iter().map(line).collect()
+            }
+            Self::Variables(variables) => variables
+                .iter()
+                .map(|variable| unmarked(variable.name.clone(), variable.text.clone()))
+                .collect(),
+            Self::Frames(frames) => {
+                let line = |(i, frame): (usize, &Frame)| Line {
+                    name: if i == 0 { "now" } else { "back to" }.to_owned(),
+                    text: frame.to_string(),
+                    marked: i == 0,
+                };
+                frames.iter().enumerate().map(line).collect()
+            }
+            Self::Points(points) => {
+                points.iter().map(|point| unmarked(point.id.to_string(), point.to_string())).collect()
+            }
+            Self::List(lines) => lines.clone(),
+            Self::Location(_) | Self::Chain(_) | Self::Text(_) | Self::Quit => return None,
+        })
+    }
 }
 
 impl Display for Location {
@@ -72,13 +207,33 @@ impl Display for Location {
         if !self.shown.is_empty() {
             writeln!(f, "shown: {:?}", self.shown)?;
         }
-        if let Some(why) = &self.why {
-            writeln!(f, "{why}")?;
+        let stop = self.stop.as_ref().map(ToString::to_string).unwrap_or_default();
+        if !stop.is_empty() {
+            writeln!(f, "{stop}")?;
         }
         write!(f, "[{} of {}] {}  {}", self.moment, self.end, self.place, self.insn)?;
         match &self.source {
             Some(source) => write!(f, "\n    {}", source.trim()),
             None => Ok(()),
+        }
+    }
+}
+
+/// `x3011 (fac+8), fac.chk:3  fac(n = 3)`.
+impl Display for Frame {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.write_str(&self.place)?;
+        let Some(arguments) = &self.arguments else { return Ok(()) };
+        let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        write!(f, "  {}({})", self.function.as_deref().unwrap_or_default(), arguments.join(", "))
+    }
+}
+
+impl Display for Argument {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.value {
+            Some((name, value)) => write!(f, "{name} = {value}"),
+            None => f.write_str("?"),
         }
     }
 }
@@ -93,8 +248,9 @@ impl Display for Cause {
 impl Display for Answer {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::Location(here) => here.fmt(f),
-            Self::List(lines) => {
+            Self::Location(location) => location.fmt(f),
+            Self::Registers(_) | Self::Variables(_) | Self::Frames(_) | Self::Points(_) | Self::List(_) => {
+                let lines = self.lines().unwrap_or_default();
                 let width = lines.iter().map(|line| line.name.chars().count()).max().unwrap_or_default();
                 let mut text = String::new();
                 for line in lines {

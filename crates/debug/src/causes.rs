@@ -13,8 +13,8 @@ use std::{
 };
 
 use crate::{
-    takes::{Holder, How, Leads},
-    trace::{Take, Trace},
+    data_flow::{Leads, Storage, UseKind},
+    trace::{Trace, TracedUse},
 };
 
 /// So many parts of steps are looked at for what is asked,
@@ -53,7 +53,7 @@ const MOSTLY_WASTE: i32 = 27;
 const OFTEN: i32 = 9;
 /// It copies.
 const COPY: i32 = 4;
-/// For it: it takes a register that nobody has set.
+/// For it: it uses a register that nobody has set.
 const UNSET: i32 = 14;
 /// For it: it makes a value of nothing.
 const CONSTANT: i32 = 11;
@@ -64,7 +64,7 @@ const CONDITIONS: i32 = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Part {
     /// It set something.
-    Sets(Holder),
+    Sets(Storage),
     /// It led somewhere.
     Leads,
 }
@@ -74,20 +74,20 @@ pub(crate) enum Part {
 pub(crate) struct Candidate {
     pub(crate) step: usize,
     pub(crate) part: Part,
-    /// How far it is from what was asked, in instructions that are told.
+    /// The distance from the question, in reported instructions.
     pub(crate) depth: usize,
     /// Nothing came of it.
     pub(crate) is_wasted: bool,
     /// Whether a jump is on the way to it.
     is_by_jump: bool,
-    /// How little is to be said for it.
+    /// The lower, the likelier.
     cost: i32,
 }
 
 /// Something that was taken and is older than the trace.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Older {
-    pub(crate) holder: Holder,
+    pub(crate) storage: Storage,
     /// The step that took it; the number of steps if what was asked is that old.
     pub(crate) taken_by: usize,
     pub(crate) depth: usize,
@@ -120,28 +120,29 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn take(&mut self, take: &Take, by: usize, from: Place) {
-        let how = match take.how {
-            How::Value => 0,
-            How::Address => BY_ADDRESS,
-            How::Choice => BY_CHOICE,
+    fn take(&mut self, take: &TracedUse, by: usize, from: Place) {
+        let kind = match take.kind {
+            UseKind::Value => 0,
+            UseKind::Address => BY_ADDRESS,
+            UseKind::Choice => BY_CHOICE,
         };
         match take.made() {
             Some(step) => {
-                let cost = Reverse(from.cost.0 + how);
+                let cost = Reverse(from.cost.0 + kind);
                 self.open.push(Place { cost, step, part: Part::Sets(take.from), ..from });
             }
             None => self.note_older(take, by, from.depth),
         }
     }
 
-    fn note_older(&mut self, take: &Take, taken_by: usize, depth: usize) {
+    fn note_older(&mut self, take: &TracedUse, taken_by: usize, depth: usize) {
         let of_system = |step: usize| self.trace.steps.get(step).is_some_and(|step| !step.is_own());
         // Where the system keeps its addresses is nobody's question.
-        let is_told = take.from != Holder::Conditions && !(of_system(taken_by) && take.how == How::Address);
-        let is_new = !self.found.older.iter().any(|old| old.holder == take.from);
+        let is_told =
+            take.from != Storage::Conditions && !(of_system(taken_by) && take.kind == UseKind::Address);
+        let is_new = !self.found.older.iter().any(|old| old.storage == take.from);
         if is_told && is_new {
-            self.found.older.push(Older { holder: take.from, taken_by, depth });
+            self.found.older.push(Older { storage: take.from, taken_by, depth });
         }
     }
 
@@ -169,11 +170,11 @@ impl Search<'_> {
     fn visit(&mut self, place: Place, told: &mut HashSet<u16>) {
         let trace = self.trace;
         let step = &trace.steps[place.step];
-        let (takes, is_copy) = match place.part {
+        let (uses, is_copy) = match place.part {
             Part::Leads => (trace.jump(step), false),
-            Part::Sets(holder) => trace
-                .effect(place.step, holder)
-                .map_or((&[][..], false), |effect| (trace.takes(effect), effect.is_copy)),
+            Part::Sets(storage) => trace
+                .effect(place.step, storage)
+                .map_or((&[][..], false), |effect| (trace.uses(effect), effect.is_copy)),
         };
         let is_told = step.is_own() && step.is_plain;
         if is_told && told.insert(step.pc) {
@@ -190,7 +191,7 @@ impl Search<'_> {
         let own = if !is_told || is_copy { 0 } else { ONE_BACK };
         let next =
             Place { cost: Reverse(place.cost.0 + own), depth: place.depth + usize::from(is_told), ..place };
-        for take in takes {
+        for take in uses {
             self.take(take, place.step, next);
         }
         if step.is_own() {
@@ -200,7 +201,7 @@ impl Search<'_> {
 }
 
 /// What something was made of: the nearest first. `at` is the step that took it, if one did.
-fn search(trace: &Trace, roots: &[Take], at: Option<usize>, most: usize) -> Causes {
+fn search(trace: &Trace, roots: &[TracedUse], at: Option<usize>, most: usize) -> Causes {
     let mut search = Search { trace, open: BinaryHeap::new(), found: Causes::default() };
     let by = at.unwrap_or(trace.steps.len());
     let start = Place {
@@ -219,15 +220,15 @@ fn search(trace: &Trace, roots: &[Take], at: Option<usize>, most: usize) -> Caus
 }
 
 /// Where the value of something comes from: the nearest first.
-pub(crate) fn causes_of_value(trace: &Trace, holder: Holder) -> Causes {
-    search(trace, &[trace.at_end(holder)], None, MOST_LOOKS)
+pub(crate) fn causes_of_value(trace: &Trace, storage: Storage) -> Causes {
+    search(trace, &[trace.at_end(storage)], None, MOST_LOOKS)
 }
 
 /// Where a character of the output comes from, the byte `byte` that step `at` showed: the likeliest cause first.
 /// `goes_on` says that the run goes on after the trace.
 pub(crate) fn causes_of_output(
     trace: &Trace,
-    roots: &[Take],
+    roots: &[TracedUse],
     at: usize,
     byte: usize,
     goes_on: bool,
@@ -244,7 +245,7 @@ pub(crate) fn causes_of_output(
     found
 }
 
-/// How often the instruction at an address was done, and how often nothing came of it.
+/// For each address: how often its instruction ran, and how often its result was never used.
 type Runs = HashMap<u16, (u32, u32)>;
 
 fn runs(trace: &Trace, waste: &Waste) -> Runs {
@@ -261,14 +262,14 @@ fn runs(trace: &Trace, waste: &Waste) -> Runs {
 fn usual(trace: &Trace, cause: &Candidate, runs: &Runs) -> i32 {
     let step = &trace.steps[cause.step];
     let effects = trace.effects(step);
-    let takes: Vec<&Take> = match cause.part {
+    let uses: Vec<&TracedUse> = match cause.part {
         Part::Leads => trace.jump(step).iter().collect(),
-        Part::Sets(_) => effects.iter().flat_map(|effect| trace.takes(effect)).collect(),
+        Part::Sets(_) => effects.iter().flat_map(|effect| trace.uses(effect)).collect(),
     };
-    let is_unset = takes.iter().any(|take| matches!(take.from, Holder::Reg(_)) && take.made().is_none());
+    let is_unset = uses.iter().any(|take| matches!(take.from, Storage::Reg(_)) && take.made().is_none());
     let is_copy = match cause.part {
         Part::Leads => false,
-        Part::Sets(holder) => trace.effect(cause.step, holder).is_some_and(|effect| effect.is_copy),
+        Part::Sets(storage) => trace.effect(cause.step, storage).is_some_and(|effect| effect.is_copy),
     };
     let (done, wasted) = runs.get(&step.pc).copied().unwrap_or((1, 0));
     let mut cost = OFTEN * done.max(1).ilog2() as i32 / 2 - MOSTLY_WASTE * wasted as i32 / done.max(1) as i32;
@@ -278,10 +279,10 @@ fn usual(trace: &Trace, cause: &Candidate, runs: &Runs) -> i32 {
     if is_unset {
         cost -= UNSET;
     }
-    if takes.is_empty() {
+    if uses.is_empty() {
         cost -= CONSTANT;
     }
-    if cause.part == Part::Sets(Holder::Conditions) {
+    if cause.part == Part::Sets(Storage::Conditions) {
         cost += CONDITIONS;
     }
     cost
@@ -314,11 +315,11 @@ impl Past {
         past
     }
 
-    fn follow(&mut self, trace: &Trace, mut open: Vec<Take>, seen: &mut HashSet<(usize, Holder)>) {
+    fn follow(&mut self, trace: &Trace, mut open: Vec<TracedUse>, seen: &mut HashSet<(usize, Storage)>) {
         while let Some(take) = open.pop() {
             let Some(step) = take.made().filter(|step| seen.insert((*step, take.from))) else { continue };
             self.made.insert(trace.steps[step].pc);
-            open.extend(trace.effect(step, take.from).iter().flat_map(|effect| trace.takes(effect)));
+            open.extend(trace.effect(step, take.from).iter().flat_map(|effect| trace.uses(effect)));
         }
     }
 
@@ -352,9 +353,9 @@ impl Waste {
             let before = at.checked_sub(1).map_or(0, |before| trace.steps[before].shown);
             let is_useful_itself = is_useful[at] || step.shown > before || step.leads != Leads::On;
             is_useful[at] = is_useful_itself;
-            let takes = trace.effects(step).iter().flat_map(|effect| trace.takes(effect));
-            let takes = takes.chain(trace.jump(step)).copied().chain(trace.showed(step));
-            for made in takes.filter_map(|take| take.made()) {
+            let uses = trace.effects(step).iter().flat_map(|effect| trace.uses(effect));
+            let uses = uses.chain(trace.jump(step)).copied().chain(trace.showed(step));
+            for made in uses.filter_map(|take| take.made()) {
                 is_taken[made] = true;
                 is_useful[made] |= is_useful_itself;
             }
@@ -398,10 +399,12 @@ impl Waste {
 fn give_back(trace: &Trace, is_useful: &mut [bool]) {
     for (at, step) in trace.steps.iter().enumerate() {
         for effect in trace.effects(step).iter().filter(|effect| effect.is_copy) {
-            let Some(take) = trace.takes(effect).iter().find(|take| take.how == How::Value) else { continue };
+            let Some(take) = trace.uses(effect).iter().find(|take| take.kind == UseKind::Value) else {
+                continue;
+            };
             let Some(kept) = take.made() else { continue };
             let is_kept = trace.effect(kept, take.from).is_some_and(|kept| {
-                kept.is_copy && trace.takes(kept).iter().any(|take| take.from == effect.sets)
+                kept.is_copy && trace.uses(kept).iter().any(|take| take.from == effect.sets)
             });
             if is_kept {
                 (is_useful[at], is_useful[kept]) = (true, true);

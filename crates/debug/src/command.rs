@@ -1,195 +1,199 @@
 //! Commands, and how they are written.
 
-/// So often a command is done.
+/// A number of times.
 pub type Count = u64;
 
-/// What a session can be asked for. Places, expressions and registers are still text: what they mean depends on
-/// where the program is.
+/// What a session can be asked for. Places, expressions and registers are text: their meaning depends on where the
+/// program is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// So many instructions on.
+    /// Runs a number of instructions.
     Step(Count),
-    /// So many instructions back.
+    /// Goes a number of instructions back.
     Back(Count),
-    /// On to behind this instruction, calls and traps and all.
+    /// Runs one instruction; a call or trap until it returns.
     Over,
-    /// Back to before what is behind this place in the same way.
+    /// Goes one instruction back; before the call if that returned here.
     OverBack,
-    /// On to behind the call that the program is in.
+    /// Runs until the current call returns.
     Out,
-    /// Back to the call that the program is in.
+    /// Goes back to the current call.
     OutBack,
-    /// On to the next point, or to the end.
+    /// Runs until a point is hit, or until the end.
     Continue,
-    /// Goes on with a command that took too long.
+    /// Continues a command that stopped at the limit of instructions.
     Proceed,
-    /// Back to the point before, or to the beginning.
+    /// Goes back to the last hit of a point, or to the start.
     ContinueBack,
-    /// On to a place: a label, an address, `FILE:LINE` or a line.
+    /// Runs until a place is reached: a label, an address, `FILE:LINE` or a line.
     Until(String),
-    /// To a moment.
+    /// Goes to a moment.
     Goto(u64),
-    /// Takes the last move or change back.
+    /// Undoes the last move or change.
     Undo,
-    /// A breakpoint at a place.
+    /// Sets a breakpoint.
     Break {
-        /// Where.
+        /// The place.
         place: String,
-        /// Only if this is not 0.
+        /// An expression: the breakpoint only counts if it is not 0.
         condition: Option<String>,
-        /// So often it is let pass first.
+        /// How many hits to skip first.
         skip: Count,
     },
-    /// A watchpoint: on a register, `[address]`, `first..last`, the same with `read` before it, `"text"` in the
-    /// output, or an expression.
+    /// Sets a watchpoint.
     Watch {
-        /// What.
+        /// A register, `[address]`, `first..last`, one of these with `read` before it, `"text"` in the output, or an
+        /// expression.
         what: String,
-        /// Only if this is not 0.
+        /// An expression: the watchpoint only counts if it is not 0.
         condition: Option<String>,
     },
-    /// All points.
+    /// Lists the points.
     Points,
-    /// Takes a point away.
+    /// Deletes a point.
     Delete(u32),
-    /// The value of an expression.
+    /// Prints the value of an expression.
     Print(String),
-    /// All registers.
+    /// Prints the registers.
     Registers,
-    /// Words of memory: from where, and how many.
+    /// Prints words of memory: from where, and how many.
     Memory(String, u16),
-    /// Instructions: from where, and how many.
+    /// Prints instructions: from where, and how many.
     Dis(Option<String>, u16),
-    /// The top words of the stack: how many.
+    /// Prints the top words of the stack: how many.
     Stack(u16),
-    /// Where the program is.
+    /// Prints where the program is.
     Where,
-    /// The calls that the program is in.
+    /// Prints the calls that the program is in.
     Calls,
-    /// Changes a register, a word, or `keys`: those that the program is to read from here on.
+    /// Sets a register, a word, or `keys`: those that the program reads from here on.
     Set(String, String),
-    /// Keys to be read.
+    /// Adds keys to be read.
     Input(String),
-    /// No keys come any more.
+    /// Ends input.
     InputEnds,
-    /// The last instruction that wrote or read a word, or changed a register.
+    /// Goes to the last instruction that wrote or read a word, or changed a register.
     Last(String),
-    /// The last instruction after which an expression became true.
+    /// Goes to the last instruction that made an expression true.
     When(String),
-    /// Where a value comes from; `output` and a number for a character that was shown.
+    /// Explains a value; `output` and a number for a character of the output.
     Why(String),
-    /// What has been shown so far.
+    /// Prints the output so far.
     Output,
-    /// The keys that have been read so far.
+    /// Prints the keys that the program has read.
     Keys,
-    /// The variables that can be seen here.
+    /// Prints the variables that are visible here.
     Variables,
-    /// What commands there are.
+    /// Prints all commands.
     Help,
     /// Ends the session.
     Quit,
 }
 
-/// A command as it is written: what help, completion and messages know of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A command as it is written: one row for the parser, the help, the completion and the documentation.
+#[derive(Clone, Copy)]
 pub struct CommandSpec {
-    /// Its names, the one that is told first.
+    /// Its names, the usual one first.
     pub names: &'static [&'static str],
-    /// What comes after the name.
+    /// The kind of what follows the name.
     pub takes: OperandKind,
-    /// The same for people; empty if nothing comes.
+    /// What follows the name, for people; empty if nothing does.
     pub operands: &'static str,
-    /// What it does.
+    /// What it does: an imperative sentence without a period.
     pub sentence: &'static str,
+    /// Parses what follows the name.
+    pub parse: fn(&str) -> Result<Command, CommandError>,
 }
 
-/// What comes after the name of a command.
+/// The kind of what follows the name of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperandKind {
     /// Nothing.
     Nothing,
-    /// A number, which can be left out.
+    /// An optional number.
     Count,
     /// A number.
     Number,
     /// A place: a label, an address, a line.
     Place,
-    /// Registers, labels, numbers and what can be said with them.
+    /// An expression over registers, labels and numbers.
     Expr,
-    /// Anything.
+    /// Any text.
     Text,
 }
 
-const fn form(
+type Parse = fn(&str) -> Result<Command, CommandError>;
+
+const fn row(
     names: &'static [&'static str],
-    takes: OperandKind,
-    operands: &'static str,
+    (takes, operands): (OperandKind, &'static str),
     sentence: &'static str,
+    parse: Parse,
 ) -> CommandSpec {
-    CommandSpec { names, takes, operands, sentence }
+    CommandSpec { names, takes, operands, sentence, parse }
 }
+
+/// No operands.
+const NONE: (OperandKind, &str) = (OperandKind::Nothing, "");
 
 /// All commands.
+#[rustfmt::skip]
 pub const COMMANDS: &[CommandSpec] = &[
-    form(&["step", "s"], OperandKind::Count, "[N]", "N instructions on"),
-    form(&["back", "b"], OperandKind::Count, "[N]", "N instructions back"),
-    form(&["next", "n"], OperandKind::Nothing, "", "on, over calls and traps"),
-    form(&["rnext", "rn"], OperandKind::Nothing, "", "back, over calls and traps"),
-    form(&["finish", "out"], OperandKind::Nothing, "", "on to behind the call that the program is in"),
-    form(&["rfinish", "rout"], OperandKind::Nothing, "", "back to that call"),
-    form(&["continue", "c"], OperandKind::Nothing, "", "on to the next point or the end"),
-    form(&["proceed"], OperandKind::Nothing, "", "on with a command that took too long"),
-    form(&["rcontinue", "rc"], OperandKind::Nothing, "", "back to the point before or the beginning"),
-    form(&["until"], OperandKind::Place, "PLACE", "on to a place"),
-    form(&["goto"], OperandKind::Number, "N", "to moment N"),
-    form(&["undo", "u"], OperandKind::Nothing, "", "takes the last move or change back"),
-    form(&["break"], OperandKind::Place, "PLACE [if E] [after N]", "stop before an instruction"),
-    form(
-        &["watch"],
-        OperandKind::Expr,
-        "R|[A]|A..B|read [A]|\"TEXT\"|E [if E]",
-        "stop when something happens",
-    ),
-    form(&["points"], OperandKind::Nothing, "", "all points where the run stops"),
-    form(&["delete"], OperandKind::Number, "N", "takes point N away"),
-    form(&["print", "p"], OperandKind::Expr, "E", "the value of an expression"),
-    form(&["vars"], OperandKind::Nothing, "", "the variables that can be seen here, in compiled programs"),
-    form(&["regs"], OperandKind::Nothing, "", "all registers; those that changed are marked"),
-    form(&["mem"], OperandKind::Place, "PLACE [N]", "N words of memory"),
-    form(&["stack"], OperandKind::Count, "[N]", "the top N words of the stack"),
-    form(&["dis"], OperandKind::Place, "[PLACE] [N]", "N instructions"),
-    form(&["where"], OperandKind::Nothing, "", "where the program is"),
-    form(&["calls"], OperandKind::Nothing, "", "the calls that the program is in"),
-    form(&["output"], OperandKind::Nothing, "", "all that was shown so far"),
-    form(&["keys"], OperandKind::Nothing, "", "the keys that were read so far"),
-    form(
-        &["set"],
-        OperandKind::Expr,
-        "R|[A] = E | keys = \"TEXT\"",
-        "change the machine or what is typed; what came after is forgotten",
-    ),
-    form(&["input"], OperandKind::Text, "\"TEXT\"", "keys for the program"),
-    form(&["eof"], OperandKind::Nothing, "", "no more keys come"),
-    form(&["last"], OperandKind::Expr, "R|[A]|read [A]", "back to who changed, wrote or read it last"),
-    form(&["when"], OperandKind::Expr, "E", "back to when an expression became true"),
-    form(&["why"], OperandKind::Expr, "R|[A]|output [N]", "where a value or a shown character comes from"),
-    form(&["help"], OperandKind::Nothing, "", "this"),
-    form(&["quit", "q"], OperandKind::Nothing, "", "the end"),
+    row(&["step", "s"], (OperandKind::Count, "[N]"), "run N instructions", |rest| Ok(Command::Step(count(rest)?))),
+    row(&["back", "b"], (OperandKind::Count, "[N]"), "go N instructions back", |rest| Ok(Command::Back(count(rest)?))),
+    row(&["next", "n"], NONE, "run one instruction; a call or trap until it returns", |_| Ok(Command::Over)),
+    row(&["rnext", "rn"], NONE, "the same backwards", |_| Ok(Command::OverBack)),
+    row(&["finish", "out"], NONE, "run until this call returns", |_| Ok(Command::Out)),
+    row(&["rfinish", "rout"], NONE, "go back to this call", |_| Ok(Command::OutBack)),
+    row(&["continue", "c"], NONE, "run until a point is hit, or until the end", |_| Ok(Command::Continue)),
+    row(&["proceed"], NONE, "continue a command that stopped at the limit of instructions", |_| Ok(Command::Proceed)),
+    row(&["rcontinue", "rc"], NONE, "go back to the last hit of a point, or to the start", |_| Ok(Command::ContinueBack)),
+    row(&["until"], (OperandKind::Place, "PLACE"), "run until a place is reached", |rest| Ok(Command::Until(needed("until", "a place", rest)?))),
+    row(&["goto"], (OperandKind::Number, "N"), "go to moment N", |rest| Ok(Command::Goto(moment(&needed("goto", "a moment", rest)?)?))),
+    row(&["undo", "u"], NONE, "undo the last move or change", |_| Ok(Command::Undo)),
+    row(&["break"], (OperandKind::Place, "PLACE [if E] [after N]"), "stop before an instruction", breakpoint),
+    row(&["watch"], (OperandKind::Expr, "R|[A]|A..B|read [A]|\"TEXT\"|E [if E]"), "stop when a value changes, is read, printed or true", watchpoint),
+    row(&["points"], NONE, "list all breakpoints and watchpoints", |_| Ok(Command::Points)),
+    row(&["delete"], (OperandKind::Number, "N"), "delete point N", |rest| Ok(Command::Delete(number(needed("delete", "the number of a point", rest)?)?))),
+    row(&["print", "p"], (OperandKind::Expr, "E"), "print the value of an expression", |rest| Ok(Command::Print(needed("print", "an expression", rest)?))),
+    row(&["vars"], NONE, "print the visible variables, in compiled programs", |_| Ok(Command::Variables)),
+    row(&["regs"], NONE, "print all registers; those that changed are marked", |_| Ok(Command::Registers)),
+    row(&["mem"], (OperandKind::Place, "PLACE [N]"), "print N words of memory", memory),
+    row(&["stack"], (OperandKind::Count, "[N]"), "print the top N words of the stack", |rest| Ok(Command::Stack(short(Some(rest).filter(|rest| !rest.is_empty()), 8)?))),
+    row(&["dis"], (OperandKind::Place, "[PLACE] [N]"), "print N instructions", disassembly),
+    row(&["where"], NONE, "print where the program is", |_| Ok(Command::Where)),
+    row(&["calls"], NONE, "print the calls that the program is in", |_| Ok(Command::Calls)),
+    row(&["output"], NONE, "print the output so far", |_| Ok(Command::Output)),
+    row(&["keys"], NONE, "print the keys that the program has read", |_| Ok(Command::Keys)),
+    row(&["set"], (OperandKind::Expr, "R|[A] = E | keys = \"TEXT\""), "change the machine, or the keys from here on; what came after is discarded", assignment),
+    row(&["input"], (OperandKind::Text, "\"TEXT\""), "type keys for the program", |rest| Ok(Command::Input(unquoted(&needed("input", "keys", rest)?)))),
+    row(&["eof"], NONE, "end input", |_| Ok(Command::InputEnds)),
+    row(&["last"], (OperandKind::Expr, "R|[A]|read [A]"), "go back to the last change, write or read", |rest| Ok(Command::Last(needed("last", "a register or an [address]", rest)?))),
+    row(&["when"], (OperandKind::Expr, "E"), "go back to when an expression became true", |rest| Ok(Command::When(needed("when", "an expression", rest)?))),
+    row(&["why"], (OperandKind::Expr, "R|[A]|output [N]"), "explain a value or a printed character", |rest| Ok(Command::Why(needed("why", "a register, an [address] or `output`", rest)?))),
+    row(&["help"], NONE, "print this help", |_| Ok(Command::Help)),
+    row(&["quit", "q"], NONE, "quit", |_| Ok(Command::Quit)),
 ];
 
-/// The command of a name.
+/// Returns the command of a name.
 #[must_use]
-pub fn form_of(name: &str) -> Option<&'static CommandSpec> {
-    COMMANDS.iter().find(|form| form.names.contains(&name))
+pub fn spec_of(name: &str) -> Option<&'static CommandSpec> {
+    COMMANDS.iter().find(|spec| spec.names.contains(&name))
 }
 
-/// All commands, for people, a line each.
+impl CommandSpec {
+    /// Returns the names and operands: `step, s [N]`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        format!("{} {}", self.names.join(", "), self.operands).trim_end().to_owned()
+    }
+}
+
+/// Returns the help: all commands, a line each.
 #[must_use]
 pub fn help() -> String {
-    let head =
-        |form: &CommandSpec| format!("{} {}", form.names.join(", "), form.operands).trim_end().to_owned();
-    let width = COMMANDS.iter().map(|form| head(form).len()).max().unwrap_or_default();
-    let lines = COMMANDS.iter().map(|form| format!("{:<width$}  {}\n", head(form), form.sentence));
+    let width = COMMANDS.iter().map(|spec| spec.usage().len()).max().unwrap_or_default();
+    let lines = COMMANDS.iter().map(|spec| format!("{:<width$}  {}\n", spec.usage(), spec.sentence));
     lines.collect::<String>()
         + "Places are labels, addresses, lines (`12`, `FILE:12`). Expressions: R0, LABEL, [LABEL+1], ==, <, +, &&, ..."
 }
@@ -197,8 +201,8 @@ pub fn help() -> String {
 /// What is wrong with a command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
-    /// There is no such command.
-    #[error("there is no command `{0}`; `help` shows all")]
+    /// No command has this name.
+    #[error("unknown command `{0}`; `help` lists all")]
     Unknown(String),
     /// Something is missing.
     #[error("`{command}` needs {what}")]
@@ -208,15 +212,15 @@ pub enum CommandError {
         /// What it needs.
         what: &'static str,
     },
-    /// Something should be a number.
-    #[error("`{0}` is not a number of times or a moment")]
+    /// An operand is not a number.
+    #[error("`{0}` is not a number")]
     Number(String),
-    /// There is something that the command does not take.
-    #[error("`{command}` takes nothing, so not `{rest}` either")]
+    /// A command without operands has one.
+    #[error("`{command}` takes no arguments, but got `{rest}`")]
     TooMuch {
         /// The command.
         command: String,
-        /// What came after it.
+        /// What follows it.
         rest: String,
     },
 }
@@ -233,70 +237,36 @@ impl Command {
             return Ok(None);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        read(word, rest.trim()).map(Some)
+        let spec = spec_of(word).ok_or_else(|| CommandError::Unknown(word.to_owned()))?;
+        let rest = rest.trim();
+        if spec.takes == OperandKind::Nothing && !rest.is_empty() {
+            return Err(CommandError::TooMuch { command: word.to_owned(), rest: rest.to_owned() });
+        }
+        (spec.parse)(rest).map(Some)
     }
 }
 
-fn read(word: &str, rest: &str) -> Result<Command, CommandError> {
-    let form = form_of(word).ok_or_else(|| CommandError::Unknown(word.to_owned()))?;
-    let name = form.names[0];
-    if form.takes == OperandKind::Nothing && !rest.is_empty() {
-        return Err(CommandError::TooMuch { command: word.to_owned(), rest: rest.to_owned() });
-    }
-    let needed = |what| needed(name, what, rest);
-    Ok(match name {
-        "step" => Command::Step(count(rest)?),
-        "back" => Command::Back(count(rest)?),
-        "next" => Command::Over,
-        "rnext" => Command::OverBack,
-        "finish" => Command::Out,
-        "rfinish" => Command::OutBack,
-        "continue" => Command::Continue,
-        "proceed" => Command::Proceed,
-        "rcontinue" => Command::ContinueBack,
-        "until" => Command::Until(needed("a place")?),
-        "goto" => Command::Goto(moment(&needed("a moment")?)?),
-        "undo" => Command::Undo,
-        "break" => breakpoint(rest)?,
-        "watch" => watchpoint(rest)?,
-        "points" => Command::Points,
-        "delete" => {
-            let id = needed("the number of a point")?;
-            Command::Delete(id.parse().map_err(|_| CommandError::Number(id))?)
-        }
-        "print" => Command::Print(needed("an expression")?),
-        "vars" => Command::Variables,
-        "regs" => Command::Registers,
-        "mem" => {
-            let (from, length) = with_length(rest);
-            Command::Memory(self::needed(name, "an address", from)?, short(length, 8)?)
-        }
-        "stack" => Command::Stack(short(Some(rest).filter(|rest| !rest.is_empty()), 8)?),
-        "dis" => {
-            let (from, length) = with_length(rest);
-            Command::Dis((!from.is_empty()).then(|| from.to_owned()), short(length, 8)?)
-        }
-        "where" => Command::Where,
-        "calls" => Command::Calls,
-        "output" => Command::Output,
-        "keys" => Command::Keys,
-        "set" => {
-            let missing = CommandError::Missing { command: "set", what: "something = a value" };
-            let (what, value) = rest.split_once('=').ok_or(missing)?;
-            Command::Set(what.trim().to_owned(), value.trim().to_owned())
-        }
-        "input" => Command::Input(unquoted(&needed("keys")?)),
-        "eof" => Command::InputEnds,
-        "last" => Command::Last(needed("a register or an [address]")?),
-        "when" => Command::When(needed("an expression")?),
-        "why" => Command::Why(needed("a register, an [address] or output")?),
-        "help" => Command::Help,
-        "quit" => Command::Quit,
-        _ => return Err(CommandError::Unknown(word.to_owned())),
-    })
+/// mem = place [number]
+fn memory(rest: &str) -> Result<Command, CommandError> {
+    let (from, length) = with_length(rest);
+    Ok(Command::Memory(needed("mem", "an address", from)?, short(length, 8)?))
 }
 
-/// An expression and, if its last word is a plain number and something stands before it, how many of it.
+/// dis = [place] [number]
+fn disassembly(rest: &str) -> Result<Command, CommandError> {
+    let (from, length) = with_length(rest);
+    Ok(Command::Dis((!from.is_empty()).then(|| from.to_owned()), short(length, 8)?))
+}
+
+/// set = what "=" expr
+fn assignment(rest: &str) -> Result<Command, CommandError> {
+    let missing =
+        CommandError::Missing { command: "set", what: "a register or an [address], `=` and a value" };
+    let (what, value) = rest.split_once('=').ok_or(missing)?;
+    Ok(Command::Set(what.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// An expression and, if its last word is a plain number and not the only word, how many of it.
 fn with_length(rest: &str) -> (&str, Option<&str>) {
     match rest.rsplit_once(char::is_whitespace) {
         Some((from, length)) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -308,11 +278,11 @@ fn with_length(rest: &str) -> (&str, Option<&str>) {
 
 /// watch = what ["if" expr]
 fn watchpoint(rest: &str) -> Result<Command, CommandError> {
-    // What is in quotes may hold anything.
+    // Quotes may contain anything.
     let quoted = rest.starts_with('"').then(|| rest.rfind('"')).flatten().filter(|end| *end > 0);
-    let behind = quoted.map_or(0, |end| end + 1);
-    let (what, condition) = match rest[behind..].split_once(" if ") {
-        Some((what, condition)) => (rest[..behind + what.len()].trim(), Some(condition.trim())),
+    let after = quoted.map_or(0, |end| end + 1);
+    let (what, condition) = match rest[after..].split_once(" if ") {
+        Some((what, condition)) => (rest[..after + what.len()].trim(), Some(condition.trim())),
         None => (rest, None),
     };
     let what = needed("watch", "what to watch", what)?;
@@ -330,13 +300,17 @@ fn breakpoint(rest: &str) -> Result<Command, CommandError> {
 
 fn split<'a>(text: &'a str, at: &str) -> (&'a str, Option<&'a str>) {
     match text.rsplit_once(at) {
-        Some((before, behind)) => (before.trim(), Some(behind.trim())),
+        Some((before, after)) => (before.trim(), Some(after.trim())),
         None => (text.trim(), None),
     }
 }
 
 fn needed(command: &'static str, what: &'static str, text: &str) -> Result<String, CommandError> {
     if text.is_empty() { Err(CommandError::Missing { command, what }) } else { Ok(text.to_owned()) }
+}
+
+fn number(text: String) -> Result<u32, CommandError> {
+    text.parse().map_err(|_| CommandError::Number(text))
 }
 
 fn moment(text: &str) -> Result<u64, CommandError> {
@@ -351,7 +325,7 @@ fn short(text: Option<&str>, usual: u16) -> Result<u16, CommandError> {
     text.map_or(Ok(usual), |text| text.parse().map_err(|_| CommandError::Number(text.to_owned())))
 }
 
-/// A text in quotes without them, `\\n`, `\\t`, `\\\\` and `\\"` being what they are in C; others as they are.
+/// Removes the quotes of a text and resolves `\\n`, `\\t`, `\\\\` and `\\"` as in C; a text without quotes stays as it is.
 pub(crate) fn unquoted(text: &str) -> String {
     let Some(inside) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
         return text.to_owned();
@@ -376,12 +350,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_a_command_and_only_one() {
+    fn every_name_is_one_command() {
         let mut seen = std::collections::BTreeSet::new();
-        for form in COMMANDS {
-            for name in form.names {
-                assert!(seen.insert(name), "{name} is there twice");
-                let operand = match form.takes {
+        for spec in COMMANDS {
+            for name in spec.names {
+                assert!(seen.insert(name), "{name} is listed twice");
+                let operand = match spec.takes {
                     OperandKind::Nothing | OperandKind::Count => "",
                     OperandKind::Number => "7",
                     OperandKind::Place | OperandKind::Text => "LOOP",
@@ -394,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_and_conditions_are_told_from_what_stands_before_them() {
+    fn lengths_and_conditions_end_what_is_before_them() {
         let parse = |line: &str| Command::parse(line).ok().flatten();
         assert_eq!(parse("mem TOTAL + 1 4"), Some(Command::Memory("TOTAL + 1".to_owned(), 4)));
         assert_eq!(parse("mem x3000"), Some(Command::Memory("x3000".to_owned(), 8)));

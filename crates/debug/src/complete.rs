@@ -1,7 +1,7 @@
 //! What a command that has been typed in part can go on with.
 
 use crate::{
-    command::{COMMANDS, OperandKind, form_of},
+    command::{COMMANDS, OperandKind, spec_of},
     session::Session,
 };
 
@@ -26,9 +26,9 @@ impl Session {
         let name = line.split_whitespace().next().unwrap_or_default();
         let is_first = !line.trim_start().contains(char::is_whitespace);
         let all: Vec<String> = if is_first {
-            COMMANDS.iter().map(|form| form.names[0].to_owned()).collect()
+            COMMANDS.iter().map(|spec| spec.names[0].to_owned()).collect()
         } else {
-            self.operands(form_of(name).map_or(OperandKind::Nothing, |form| form.takes))
+            self.operands(spec_of(name).map_or(OperandKind::Nothing, |spec| spec.takes))
         };
         let fits = |word: &String| {
             word.len() > typed.len()
@@ -43,8 +43,8 @@ impl Session {
     }
 
     fn operands(&self, takes: OperandKind) -> Vec<String> {
-        let labels = self.image.symbols.iter().map(|symbol| symbol.name.clone());
-        let files = self.image.files.iter().map(|file| format!("{}:", file.name));
+        let labels = self.program.image.symbols.iter().map(|symbol| symbol.name.clone());
+        let files = self.program.image.files.iter().map(|file| format!("{}:", file.name));
         let machine = self.history.machine();
         let registers = machine.registers().into_iter().chain(machine.flags());
         let registers = registers.map(|register| register.name.to_owned());
@@ -53,7 +53,7 @@ impl Session {
             OperandKind::Place => labels.chain(files).collect(),
             OperandKind::Expr => {
                 let words = ["output", "read", "port"].map(str::to_owned);
-                let variables = self.image.variables.iter().map(|variable| variable.name.clone());
+                let variables = self.program.image.variables.iter().map(|variable| variable.name.clone());
                 registers.chain(labels).chain(variables).chain(words).collect()
             }
         }

@@ -5,11 +5,11 @@
 
 use bantam_asm::number;
 use bantam_history::Touched;
-use bantam_isa::Image;
+use bantam_isa::{Home, Image, Variable};
 use bantam_machines::Target;
 use bantam_run::Machine;
 
-use crate::variables::{self, visible};
+use crate::scope::visible;
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
                 Some(inside) if variable.len.is_some() => Some(self.bracketed(inside, ']')?),
                 Some(_) | None => None,
             };
-            return Ok(variables::word(variable, index, self.machine));
+            return Ok(variable_word(variable, index, self.machine));
         }
         let registers = self.machine.registers();
         if let Some(register) = registers.iter().find(|register| register.name.eq_ignore_ascii_case(word)) {
@@ -296,4 +296,26 @@ impl<'a> Parser<'a> {
             None => ExprError::Unknown(word.to_owned()),
         }
     }
+}
+
+/// A variable, or an element of one, as a word at an address.
+fn variable_word(variable: &Variable, index: Option<Expr>, machine: &dyn Machine) -> Expr {
+    let sum = |a, b| Expr::Two("+", Box::new(a), Box::new(b));
+    let first = match &variable.home {
+        Home::At(addr) => Expr::Number((*addr).into()),
+        Home::Frame { register, offset, .. } => {
+            let registers = machine.registers();
+            let found = registers.iter().find(|found| found.name == register);
+            let base = found.map_or(Expr::Number(0), |found| Expr::Register(found.name));
+            sum(base, Expr::Number((*offset).into()))
+        }
+    };
+    let addr = match index {
+        None => first,
+        Some(index) => {
+            let step = Expr::Number(variable.step.into());
+            sum(first, Expr::Two("*", Box::new(index), Box::new(step)))
+        }
+    };
+    Expr::Word(Box::new(addr))
 }

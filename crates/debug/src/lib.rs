@@ -5,39 +5,52 @@
 //! plain data too: the terminal, a script and an editor show the same session in different ways. It knows no
 //! machine.
 
+mod actions;
 mod answer;
+mod breakpoints;
 mod causes;
-mod change;
 mod command;
 mod complete;
+mod data_flow;
+mod driver;
+mod error;
 mod expr;
-mod form;
-mod look;
+mod input;
 mod point;
+mod program;
 mod recent;
 mod recording;
+mod recording_json;
 mod replay;
+mod scope;
 mod session;
-mod show;
-mod stops;
-mod takes;
+mod stepping;
+mod stop;
+mod task;
 mod token;
 mod trace;
-mod travel;
+mod undo;
 mod variables;
+mod view;
 mod why;
 
 pub use bantam_history::{HistoryError, Input, Progress, Recorded};
 pub use bantam_run::{EndReason, SnapshotError, StopHandle};
 
-pub use answer::{Answer, Cause, Line, Location};
-pub use command::{COMMANDS, Command, CommandError, CommandSpec, Count, OperandKind, form_of, help};
+pub use answer::{
+    Answer, Argument, Cause, Frame, Line, Location, PrintedByte, RegisterView, Variable, VariableKind,
+};
+pub use breakpoints::{PointRequest, Trigger};
+pub use command::{COMMANDS, Command, CommandError, CommandSpec, Count, OperandKind, help, spec_of};
 pub use complete::Completion;
+pub use driver::{Driver, Slice, SliceProgress};
+pub use error::{DebugError, ErrorKind};
 pub use expr::{Expr, ExprError};
-pub use form::{LARGEST_RECORDING, RecordingError};
-pub use look::{CodeStart, InsnView, PointView, RegisterView, State, View, ViewRequest, WordView};
 pub use point::{Kind, Point};
 pub use recording::{End, Recorder, Recording};
+pub use recording_json::{LARGEST_RECORDING, RecordingError};
 pub use replay::{Bounds, ReplayError};
-pub use session::{DebugError, Session};
+pub use session::Session;
+pub use stop::{PointHit, StopReason, ValueChange};
 pub use token::{LONGEST_TOKEN, TOKEN};
+pub use view::{CodeStart, InsnView, PointView, State, View, ViewRequest, WordView};

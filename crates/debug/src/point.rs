@@ -1,6 +1,9 @@
 //! Places where a run is to stop: breakpoints and watchpoints.
 
-use std::ops::RangeInclusive;
+use std::{
+    fmt::{Display, Formatter},
+    ops::RangeInclusive,
+};
 
 use bantam_history::{Query, Touched};
 use bantam_isa::Access;
@@ -9,7 +12,7 @@ use bantam_run::Machine;
 use crate::expr::{Expr, Inputs};
 
 /// What stops a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The instruction at an address, before it is done.
     Break(u16),
@@ -34,7 +37,7 @@ pub enum Kind {
 }
 
 /// A place where a run is to stop.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// Its number, from 1.
     pub id: u32,
@@ -48,7 +51,24 @@ pub struct Point {
     pub text: String,
 }
 
-/// A point while it is looked for.
+/// `break SUB if R1 == 2 after 3`.
+impl Display for Point {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let what = match self.kind {
+            Kind::Break(_) => "break",
+            Kind::Return { .. }
+            | Kind::Write(_)
+            | Kind::Read(_)
+            | Kind::Register(..)
+            | Kind::Output(_)
+            | Kind::True(_) => "watch",
+        };
+        write!(f, "{what} {}", self.text)?;
+        if self.skip > 0 { write!(f, " after {}", self.skip) } else { Ok(()) }
+    }
+}
+
+/// A point while it is searched for.
 pub(crate) struct Seeker<'a> {
     point: &'a Point,
     bits: u32,

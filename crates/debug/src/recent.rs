@@ -7,7 +7,7 @@ use bantam_history::{Direction, Query, Touched};
 use bantam_isa::Access;
 use bantam_run::{Machine, Register};
 
-use crate::session::{DebugError, Session};
+use crate::{error::DebugError, session::Session};
 
 /// So many instructions count as the last ones.
 pub(crate) const RECENT: u64 = 512;
@@ -54,9 +54,9 @@ impl Session {
         let now = self.history.moment();
         let from = now.saturating_sub(RECENT).max(self.history.start());
         let mut recent = Recent { now, ..Recent::default() };
-        self.history.find(Direction::First, from, now, &mut recent)?;
+        self.history.find(Direction::Forward, from, now, &mut recent)?;
         self.history.seek(now)?;
-        self.history.settle(&mut self.keys);
+        self.history.settle(&mut self.input);
         Ok(recent)
     }
 }

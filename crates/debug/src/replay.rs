@@ -119,19 +119,6 @@ impl Session {
     }
 }
 
-impl Session {
-    /// Goes to a moment of the run. What the program had shown there counts as told.
-    ///
-    /// # Errors
-    ///
-    /// If the moment has not come yet.
-    pub fn seek(&mut self, moment: u64) -> Result<(), HistoryError> {
-        self.history.seek(moment)?;
-        self.told = self.history.output().len();
-        Ok(())
-    }
-}
-
 /// Something that does a run.
 trait Runs {
     /// Goes on for at most so many instructions; tells how the run ended, unless it could go on.

@@ -5,7 +5,7 @@ use bantam_machines::LaunchPlan;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use miniz_oxide::{deflate::compress_to_vec_zlib, inflate::decompress_to_vec_zlib_with_limit};
 
-use crate::{form::RecordingError, recording::Recording};
+use crate::{recording::Recording, recording_json::RecordingError};
 
 /// What tokens begin with.
 pub const TOKEN: &str = "bt1-";

@@ -7,7 +7,7 @@ use bantam_history::{Query, Touched};
 use bantam_isa::{InsnSet, Kind, Lifted};
 use bantam_run::Machine;
 
-use crate::takes::{Holder, How, Leads, Taken, leads, sets, value_of, values};
+use crate::data_flow::{Leads, Storage, Use, UseKind, leads, sets, value_of, values};
 
 /// No step, as a number of one.
 const NONE: u32 = u32::MAX;
@@ -16,13 +16,13 @@ const MOST_FRAMES: usize = 1_024;
 
 /// Something that an instruction took.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Take {
-    pub(crate) from: Holder,
-    pub(crate) how: How,
+pub(crate) struct TracedUse {
+    pub(crate) from: Storage,
+    pub(crate) kind: UseKind,
     made: u32,
 }
 
-impl Take {
+impl TracedUse {
     /// The step that had made it; `None` if it is older than the trace.
     pub(crate) fn made(&self) -> Option<usize> {
         known(self.made)
@@ -36,12 +36,12 @@ fn known(step: u32) -> Option<usize> {
 /// A register, a word or the condition codes, set by an instruction.
 #[derive(Clone, Debug)]
 pub(crate) struct Effect {
-    pub(crate) sets: Holder,
+    pub(crate) sets: Storage,
     /// What it holds afterwards; 0 of what cannot be asked.
     pub(crate) value: u16,
     /// Whether it is what something else held.
     pub(crate) is_copy: bool,
-    takes: Range<u32>,
+    uses: Range<u32>,
 }
 
 /// One instruction that was executed.
@@ -53,7 +53,7 @@ pub(crate) struct Step {
     pub(crate) leads: Leads,
     /// Where it went on.
     pub(crate) to: u16,
-    /// How much had been shown when it was done, in bytes.
+    /// How many bytes of output existed after it.
     pub(crate) shown: usize,
     /// Whether all that it did is written down.
     pub(crate) is_plain: bool,
@@ -99,9 +99,9 @@ pub(crate) struct Trace {
     from: u64,
     pub(crate) steps: Vec<Step>,
     effects: Vec<Effect>,
-    takes: Vec<Take>,
-    /// Which step has made what there is now.
-    makers: HashMap<Holder, u32>,
+    uses: Vec<TracedUse>,
+    /// The step that last set each place.
+    makers: HashMap<Storage, u32>,
     insns: HashMap<(u16, u16), Option<Rc<Lifted>>>,
     frames: Vec<Frame>,
     regs: Vec<u16>,
@@ -119,7 +119,7 @@ impl Trace {
             from,
             steps: Vec::new(),
             effects: Vec::new(),
-            takes: Vec::new(),
+            uses: Vec::new(),
             makers: HashMap::new(),
             insns: HashMap::new(),
             frames: vec![Frame { back: 0, led: NONE }],
@@ -139,34 +139,34 @@ impl Trace {
         &self.effects[step.effects.start as usize..step.effects.end as usize]
     }
 
-    /// How a step set something.
-    pub(crate) fn effect(&self, step: usize, holder: Holder) -> Option<&Effect> {
-        self.effects(&self.steps[step]).iter().rev().find(|effect| effect.sets == holder)
+    /// How a step set a place.
+    pub(crate) fn effect(&self, step: usize, storage: Storage) -> Option<&Effect> {
+        self.effects(&self.steps[step]).iter().rev().find(|effect| effect.sets == storage)
     }
 
-    pub(crate) fn takes(&self, effect: &Effect) -> &[Take] {
-        self.taken(&effect.takes)
+    pub(crate) fn uses(&self, effect: &Effect) -> &[TracedUse] {
+        self.taken(&effect.uses)
     }
 
     /// What decided where a step went on.
-    pub(crate) fn jump(&self, step: &Step) -> &[Take] {
+    pub(crate) fn jump(&self, step: &Step) -> &[TracedUse] {
         self.taken(&step.jump)
     }
 
     /// What a step showed, as far as it is known: what it stored, or the registers that its operands name.
-    pub(crate) fn showed(&self, step: &Step) -> Vec<Take> {
-        let stored = self.effects(step).iter().filter(|effect| matches!(effect.sets, Holder::Word(_)));
-        let stored = stored.flat_map(|effect| self.takes(effect)).filter(|take| take.how == How::Value);
+    pub(crate) fn showed(&self, step: &Step) -> Vec<TracedUse> {
+        let stored = self.effects(step).iter().filter(|effect| matches!(effect.sets, Storage::Word(_)));
+        let stored = stored.flat_map(|effect| self.uses(effect)).filter(|take| take.kind == UseKind::Value);
         stored.chain(self.taken(&step.shows)).copied().collect()
     }
 
-    fn taken(&self, range: &Range<u32>) -> &[Take] {
-        &self.takes[range.start as usize..range.end as usize]
+    fn taken(&self, range: &Range<u32>) -> &[TracedUse] {
+        &self.uses[range.start as usize..range.end as usize]
     }
 
     /// What something holds at the end, to be taken.
-    pub(crate) fn at_end(&self, from: Holder) -> Take {
-        Take { from, how: How::Value, made: self.makers.get(&from).copied().unwrap_or(NONE) }
+    pub(crate) fn at_end(&self, from: Storage) -> TracedUse {
+        TracedUse { from, kind: UseKind::Value, made: self.makers.get(&from).copied().unwrap_or(NONE) }
     }
 
     /// For each step whether something of it is still there at the end, if that matters.
@@ -184,26 +184,26 @@ impl Trace {
         (at > 0 && at < self.steps.len()).then_some(at)
     }
 
-    fn note(&mut self, taken: &[Taken]) -> Range<u32> {
-        let start = self.takes.len() as u32;
-        for Taken { from, how } in taken.iter().copied() {
+    fn note(&mut self, taken: &[Use]) -> Range<u32> {
+        let start = self.uses.len() as u32;
+        for Use { from, kind } in taken.iter().copied() {
             let made = self.makers.get(&from).copied().unwrap_or(NONE);
-            self.takes.push(Take { from, how, made });
+            self.uses.push(TracedUse { from, kind, made });
         }
-        start..self.takes.len() as u32
+        start..self.uses.len() as u32
     }
 
     /// What an instruction did that is not written down: registers have other values.
     fn note_changes(&mut self, after: Vec<u16>) -> Vec<Effect> {
-        let none = self.takes.len() as u32;
+        let none = self.uses.len() as u32;
         let before = std::mem::replace(&mut self.regs, after);
         let changed = before.iter().zip(&self.regs).zip(0..).filter(|((before, after), _)| before != after);
         changed
             .map(|((_, after), reg)| Effect {
-                sets: Holder::Reg(reg),
+                sets: Storage::Reg(reg),
                 value: *after,
                 is_copy: false,
-                takes: none..none,
+                uses: none..none,
             })
             .collect()
     }
@@ -214,16 +214,17 @@ impl Trace {
         let (mut leads_on, mut jump, mut shows) = (Leads::On, 0..0, 0..0);
         if let Some(insn) = &doing.insn {
             for set in sets(insn, &doing.values) {
-                let takes = self.note(&set.takes);
-                let value = value_of(machine, set.holder).unwrap_or_default();
-                new.push(Effect { sets: set.holder, value, is_copy: set.is_copy, takes });
+                let uses = self.note(&set.uses);
+                let value = value_of(machine, set.storage).unwrap_or_default();
+                new.push(Effect { sets: set.storage, value, is_copy: set.is_copy, uses });
             }
             let (way, taken) = leads(insn, &doing.values);
             (leads_on, jump) = (way, self.note(&taken));
             self.regs = operands(machine);
         } else {
             if shown > self.shown {
-                let named = doing.named.iter().map(|reg| Taken { from: Holder::Reg(*reg), how: How::Value });
+                let named =
+                    doing.named.iter().map(|reg| Use { from: Storage::Reg(*reg), kind: UseKind::Value });
                 shows = self.note(&named.collect::<Vec<_>>());
             }
             new = self.note_changes(operands(machine));

@@ -8,10 +8,11 @@ use bantam_run::Machine;
 use crate::{
     answer::{Answer, Cause},
     causes::{Candidate, Causes, Older, Part, causes_of_output, causes_of_value},
+    data_flow::{Storage, value_of},
+    error::DebugError,
     expr::{Expr, signed},
-    session::{DebugError, Session},
-    takes::{Holder, value_of},
-    trace::{Step, Take, Trace},
+    session::Session,
+    trace::{Step, Trace, TracedUse},
 };
 
 /// So many links are told at most.
@@ -39,7 +40,7 @@ impl Query for SetsRegister {
     }
 
     fn before(&mut self, machine: &mut dyn Machine, _: usize) {
-        self.before = value_of(machine, Holder::Reg(self.reg));
+        self.before = value_of(machine, Storage::Reg(self.reg));
     }
 
     fn ready(&mut self, machine: &mut dyn Machine) {
@@ -51,13 +52,13 @@ impl Query for SetsRegister {
     }
 
     fn is(&mut self, machine: &mut dyn Machine, _: usize) -> bool {
-        self.does || value_of(machine, Holder::Reg(self.reg)) != self.before
+        self.does || value_of(machine, Storage::Reg(self.reg)) != self.before
     }
 }
 
 /// Something that was taken before the trace, at a moment.
 struct Far {
-    holder: Holder,
+    storage: Storage,
     before: u64,
     depth: usize,
 }
@@ -70,30 +71,30 @@ impl Session {
             None => self.why_value(what),
         };
         self.history.seek(now)?;
-        self.here(None)?;
+        self.located(None);
         chain.map(Answer::Chain)
     }
 
     /// Goes through the run between two moments.
     fn traced(&mut self, from: u64, to: u64) -> Result<Trace, DebugError> {
-        let mut trace = Trace::new(self.target.insn_set(), from);
+        let mut trace = Trace::new(self.program.target.insn_set(), from);
         self.history.go_through(from, to, &mut trace)?;
         Ok(trace)
     }
 
     fn why_value(&mut self, what: &str) -> Result<Vec<Cause>, DebugError> {
         let now = self.history.moment();
-        let holder = self.holder(what)?;
+        let storage = self.storage(what)?;
         let trace = self.traced(now.saturating_sub(BEFORE).max(self.history.start()), now)?;
-        let found = causes_of_value(&trace, holder);
-        self.told_causes(&trace, &found, Vec::new())
+        let found = causes_of_value(&trace, storage);
+        self.describe_causes(&trace, &found, Vec::new())
     }
 
     /// Why a byte was shown; the last one if none is named.
     fn why_output(&mut self, place: &str) -> Result<Vec<Cause>, DebugError> {
         let len = self.history.output().len();
         let missing = || {
-            DebugError::Nothing(match len {
+            DebugError::NotFound(match len {
                 0 => "the program has shown nothing so far".to_owned(),
                 _ => format!("the program has shown {len} bytes so far, 0 to {}", len - 1),
             })
@@ -102,8 +103,10 @@ impl Session {
         let place = place.filter(|place| *place < len).ok_or_else(missing)?;
         let byte = self.history.output()[place];
         let (start, now) = (self.history.start(), self.history.moment());
-        let moment =
-            self.history.find(Direction::First, start, now, &mut Showed::new(place))?.ok_or_else(missing)?;
+        let moment = self
+            .history
+            .find(Direction::Forward, start, now, &mut Showed::new(place))?
+            .ok_or_else(missing)?;
         let from = moment.saturating_sub(BEFORE).max(start);
         let to = moment.saturating_add(AFTER).min(self.history.end());
         let trace = self.traced(from, to)?;
@@ -111,32 +114,32 @@ impl Session {
         let Some(step) = trace.steps.get(at) else { return Err(missing()) };
         let roots = shown(&trace, step, byte);
         let found = causes_of_output(&trace, &roots, at, place, to < self.history.end());
-        let what = format!("showed {:?}: {}", char::from(byte), self.assembly(step.place));
+        let what = format!("showed {:?}: {}", char::from(byte), self.inspect().assembly(step.place));
         let head = self.link(Some(moment), step.place, what, 0);
-        self.told_causes(&trace, &found, vec![head])
+        self.describe_causes(&trace, &found, vec![head])
     }
 
-    fn told_causes(
+    fn describe_causes(
         &mut self,
         trace: &Trace,
         found: &Causes,
         head: Vec<Cause>,
     ) -> Result<Vec<Cause>, DebugError> {
         let mut links = head;
-        links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.told_cause(trace, cause)));
+        links.extend(found.causes.iter().take(MOST_CAUSES).map(|cause| self.describe_cause(trace, cause)));
         let far =
-            |old: &Older| Far { holder: old.holder, before: trace.moment(old.taken_by), depth: old.depth };
-        self.tell_far(found.older.iter().map(far).collect(), &mut links)?;
+            |old: &Older| Far { storage: old.storage, before: trace.moment(old.taken_by), depth: old.depth };
+        self.describe_older(found.older.iter().map(far).collect(), &mut links)?;
         Ok(links)
     }
 
-    fn told_cause(&self, trace: &Trace, cause: &Candidate) -> Cause {
+    fn describe_cause(&self, trace: &Trace, cause: &Candidate) -> Cause {
         let step = &trace.steps[cause.step];
         let mut what = match cause.part {
-            Part::Sets(holder) => self.told_effect(trace, step, holder),
+            Part::Sets(storage) => self.describe_effect(trace, step, storage),
             Part::Leads => {
-                let to = self.image.place(step.to).unwrap_or_else(|| self.target.numerals().addr(step.to));
-                format!("went on at {to}: {}", self.assembly(step.pc))
+                let to = self.program.label_or_addr(step.to);
+                format!("went on at {to}: {}", self.inspect().assembly(step.pc))
             }
         };
         if cause.is_wasted {
@@ -146,14 +149,14 @@ impl Session {
     }
 
     /// What a step set; if that were the condition codes, the register with them.
-    fn told_effect(&self, trace: &Trace, step: &Step, holder: Holder) -> String {
+    fn describe_effect(&self, trace: &Trace, step: &Step, storage: Storage) -> String {
         let effects = trace.effects(step);
-        let made = self.assembly(step.pc);
-        let wanted = effects.iter().rev().find(|effect| effect.sets == holder);
-        let shown = wanted.filter(|effect| effect.sets != Holder::Conditions);
-        match shown.or_else(|| effects.iter().find(|effect| effect.sets != Holder::Conditions)) {
+        let made = self.inspect().assembly(step.pc);
+        let wanted = effects.iter().rev().find(|effect| effect.sets == storage);
+        let shown = wanted.filter(|effect| effect.sets != Storage::Conditions);
+        match shown.or_else(|| effects.iter().find(|effect| effect.sets != Storage::Conditions)) {
             Some(effect) => {
-                let value = self.number(signed(effect.value, self.bits()));
+                let value = self.program.spell(signed(effect.value, self.program.bits()));
                 format!("{} <- {value}: {made}", self.name(effect.sets))
             }
             None => format!("set the condition codes: {made}"),
@@ -161,92 +164,93 @@ impl Session {
     }
 
     /// Tells what is older than the trace: the instructions that made it, as far as there is room, or that none did.
-    fn tell_far(&mut self, mut open: Vec<Far>, links: &mut Vec<Cause>) -> Result<(), DebugError> {
+    fn describe_older(&mut self, mut open: Vec<Far>, links: &mut Vec<Cause>) -> Result<(), DebugError> {
         open.reverse();
         let mut searches = 0;
         while let Some(far) = open.pop().filter(|_| links.len() < MOST && searches < MOST_SEARCHES) {
             searches += 1;
-            let Some(moment) = self.maker(far.holder, far.before)? else {
-                links.push(self.unmade(far.holder, far.before, far.depth)?);
+            let Some(moment) = self.maker(far.storage, far.before)? else {
+                links.push(self.unmade(far.storage, far.before, far.depth)?);
                 continue;
             };
             let trace = self.traced(moment, moment + 1)?;
             let Some(step) = trace.steps.first() else { continue };
-            let effect = trace.effect(0, far.holder);
+            let effect = trace.effect(0, far.storage);
             // The system's own instructions are passed over, and so are earlier turns of what has been told.
             let is_told = links.iter().any(|link| link.moment.is_some() && link.addr == step.pc);
             let is_new = step.is_own() && !is_told;
             let depth = far.depth + usize::from(is_new);
             if is_new {
-                let what = self.told_effect(&trace, step, far.holder);
+                let what = self.describe_effect(&trace, step, far.storage);
                 links.push(self.link(Some(moment), step.pc, what, far.depth));
             }
-            let takes = effect.map_or(&[][..], |effect| trace.takes(effect));
-            let takes = takes.iter().filter(|take| take.from != Holder::Conditions);
-            open.extend(takes.rev().map(|take| Far { holder: take.from, before: moment, depth }));
+            let uses = effect.map_or(&[][..], |effect| trace.uses(effect));
+            let uses = uses.iter().filter(|take| take.from != Storage::Conditions);
+            open.extend(uses.rev().map(|take| Far { storage: take.from, before: moment, depth }));
         }
         Ok(())
     }
 
     /// The last instruction before a moment that gave a register or a word its value.
-    fn maker(&mut self, holder: Holder, before: u64) -> Result<Option<u64>, DebugError> {
-        let (start, set) = (self.history.start(), self.target.insn_set());
-        let found = match holder {
-            Holder::Reg(reg) => {
+    fn maker(&mut self, storage: Storage, before: u64) -> Result<Option<u64>, DebugError> {
+        let (start, set) = (self.history.start(), self.program.target.insn_set());
+        let found = match storage {
+            Storage::Reg(reg) => {
                 let mut sets = SetsRegister { reg, set, does: false, before: None };
-                self.history.find(Direction::Last, start, before, &mut sets)
+                self.history.find(Direction::Backward, start, before, &mut sets)
             }
-            Holder::Word(addr) => {
-                self.history.find(Direction::Last, start, before, &mut Written(addr..=addr))
+            Storage::Word(addr) => {
+                self.history.find(Direction::Backward, start, before, &mut Written(addr..=addr))
             }
-            Holder::Conditions => Ok(None),
+            Storage::Conditions => Ok(None),
         };
         Ok(found?)
     }
 
     fn link(&self, moment: Option<u64>, addr: u16, what: String, depth: usize) -> Cause {
-        Cause { moment, addr, place: self.image.whereabouts(addr, self.target.numerals()), what, depth }
+        Cause { moment, addr, place: self.program.whereabouts(addr), what, depth }
     }
 
     /// The register or the word that is named.
-    fn holder(&self, what: &str) -> Result<Holder, DebugError> {
+    fn storage(&self, what: &str) -> Result<Storage, DebugError> {
         let machine = self.history.machine();
         let wrong = || {
-            DebugError::Register(format!(
+            DebugError::Operand(format!(
                 "`{what}` is neither a register that instructions set nor an [address]"
             ))
         };
-        Ok(match self.expr(what)? {
+        Ok(match self.inspect().expr(what)? {
             Expr::Register(name) if machine.is_operand(name) => {
                 let number = machine.registers().iter().position(|register| register.name == name);
-                Holder::Reg(number.and_then(|number| u8::try_from(number).ok()).ok_or_else(wrong)?)
+                Storage::Reg(number.and_then(|number| u8::try_from(number).ok()).ok_or_else(wrong)?)
             }
-            Expr::Word(addr) => Holder::Word(addr.value(machine, 16) as u16),
-            Expr::Label(_, addr) => Holder::Word(addr),
+            Expr::Word(addr) => Storage::Word(addr.value(machine, 16) as u16),
+            Expr::Label(_, addr) => Storage::Word(addr),
             Expr::Register(_) | Expr::Number(_) | Expr::One(..) | Expr::Two(..) => return Err(wrong()),
         })
     }
 
-    fn name(&self, holder: Holder) -> String {
-        match holder {
-            Holder::Reg(reg) => self.target.insn_set().register(usize::from(reg)),
-            Holder::Conditions => "the condition codes".to_owned(),
-            Holder::Word(addr) => {
-                format!("[{}]", self.image.place(addr).unwrap_or_else(|| self.target.numerals().addr(addr)))
+    fn name(&self, storage: Storage) -> String {
+        match storage {
+            Storage::Reg(reg) => self.program.target.insn_set().register(usize::from(reg)),
+            Storage::Conditions => "the condition codes".to_owned(),
+            Storage::Word(addr) => {
+                format!("[{}]", self.program.label_or_addr(addr))
             }
         }
     }
 
     /// A value that no instruction made: it was there from the start, or comes from outside.
-    fn unmade(&mut self, holder: Holder, before: u64, depth: usize) -> Result<Cause, DebugError> {
+    fn unmade(&mut self, storage: Storage, before: u64, depth: usize) -> Result<Cause, DebugError> {
         self.history.seek(before)?;
         let machine = self.history.machine();
-        let value = self.number(signed(value_of(machine, holder).unwrap_or_default(), self.bits()));
-        let name = self.name(holder);
-        let Holder::Word(addr) = holder else {
+        let value =
+            self.program.spell(signed(value_of(machine, storage).unwrap_or_default(), self.program.bits()));
+        let name = self.name(storage);
+        let Storage::Word(addr) = storage else {
             return Ok(self.link(None, machine.pc(), format!("{name} was {value} from the start"), depth));
         };
-        if self.image.word(addr).is_some() {
+        if self.program.image.word(addr).is_some() {
             return Ok(self.link(None, addr, format!("{name} was {value} in the program"), depth));
         }
         // Nobody has written it and it is not of the program: a device, or memory that nobody has filled.
@@ -267,12 +271,12 @@ impl Session {
 
 /// What a step that showed a byte took for it. If it does not say which register that was, it is one that looks like
 /// the byte.
-fn shown(trace: &Trace, step: &Step, byte: u8) -> Vec<Take> {
-    let takes = trace.showed(step);
-    let looks_like = |take: &&Take| {
+fn shown(trace: &Trace, step: &Step, byte: u8) -> Vec<TracedUse> {
+    let uses = trace.showed(step);
+    let looks_like = |take: &&TracedUse| {
         let value = take.made().and_then(|made| trace.effect(made, take.from)).map(|effect| effect.value);
         value.is_some_and(|value| value == u16::from(byte) || value.to_string().contains(char::from(byte)))
     };
-    let alike: Vec<Take> = takes.iter().filter(looks_like).copied().collect();
-    if takes.len() > 1 && !alike.is_empty() { alike } else { takes }
+    let alike: Vec<TracedUse> = uses.iter().filter(looks_like).copied().collect();
+    if uses.len() > 1 && !alike.is_empty() { alike } else { uses }
 }

@@ -36,13 +36,13 @@ pub trait Query {
     fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool;
 }
 
-/// Which of several matches to find.
+/// The direction of a search, and so which of several matches it finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// The first match.
-    First,
-    /// The last match.
-    Last,
+    /// Forwards: the first match.
+    Forward,
+    /// Backwards: the last match.
+    Backward,
 }
 
 /// A piece of a segment that may have a match.
@@ -71,7 +71,7 @@ impl History {
         }
         let (first, last) = (self.segments.at(from), self.segments.at(to - 1));
         let mut segments: Vec<usize> = (first..=last).collect();
-        if direction == Direction::Last {
+        if direction == Direction::Backward {
             segments.reverse();
         }
         for segment in segments {
@@ -112,7 +112,7 @@ impl History {
             self.seek(at)?;
             let next = self.segments.at(at) + 1;
             let end = self.segments.as_slice().get(next).map_or(to, |next| next.start.moment()).min(to);
-            if let Some(found) = self.walk(Direction::First, end, query)? {
+            if let Some(found) = self.walk(Direction::Forward, end, query)? {
                 return Ok(Some(found));
             }
             at = end;
@@ -141,7 +141,7 @@ impl History {
             let touched = Touched::new(&self.machine.take_marks(), (shown, self.output().len()));
             if query.may_be_in(&touched) {
                 pieces.push(Piece { start, end: self.moment() });
-                if direction == Direction::First
+                if direction == Direction::Forward
                     && let Some(moment) = self.find_in(pieces.pop(), direction, query)?
                 {
                     return Ok(Some(moment));
@@ -196,7 +196,7 @@ impl History {
             let shown = self.output().len();
             if query.is(&mut *self.machine, shown) {
                 found = Some(moment);
-                if direction == Direction::First {
+                if direction == Direction::Forward {
                     break;
                 }
             }

@@ -47,7 +47,7 @@ fn expected(
     is: impl Fn(usize) -> bool,
 ) -> Option<u64> {
     let mut moments = (from..to.min(events.len())).filter(|moment| is(*moment));
-    let found = if direction == Direction::First { moments.next() } else { moments.next_back() };
+    let found = if direction == Direction::Forward { moments.next() } else { moments.next_back() };
     found.map(|moment| moment as u64)
 }
 
@@ -71,7 +71,7 @@ fn check(case: &Case) {
     let mut find = |query: &mut dyn Query, is: &dyn Fn(usize) -> bool, what: &str| {
         let Some((a, b)) = looks.next() else { return };
         let (from, to) = (*a.min(b), *a.max(b) * 3);
-        for direction in [Direction::First, Direction::Last] {
+        for direction in [Direction::Forward, Direction::Backward] {
             let theirs = expected(direction, &events, from as usize, to as usize, is);
             let ours = history.find(direction, from, to, query).unwrap();
             assert_eq!(ours, theirs, "{direction:?} {what} from {from} to {to}");

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use bantam_debug::{Answer, CodeStart, Command, DebugError, Session, State, View, ViewRequest};
+use bantam_debug::{Answer, CodeStart, Command, DebugError, HistoryError, Session, State, View, ViewRequest};
 use ratatui::layout::Rect;
 
 use super::{
@@ -12,13 +12,11 @@ use super::{
     prompt::Prompt,
     source_view::{Line, Program},
     theme::Theme,
-    worker::{Gone, Reply, Worker},
+    worker::{Gone, Job, Reply, Worker, is_typed},
 };
 
 /// So many commands that were typed are kept.
 const MOST_TYPED: usize = 500;
-/// So many instructions run between two drawings of the screen.
-const SLICE: u64 = 50_000_000;
 /// So many keys may wait for a session that is busy.
 const MOST_QUEUED: usize = 1_000;
 
@@ -53,7 +51,7 @@ pub(crate) enum Leave {
 /// Everything on the screen.
 pub(crate) struct App {
     worker: Worker,
-    pub(crate) look: View,
+    pub(crate) view: View,
     pub(crate) program: Program,
     pub(crate) theme: Theme,
     pub(crate) focus: Pane,
@@ -78,11 +76,8 @@ pub(crate) struct App {
     /// Whether keys go to the program.
     pub(crate) is_typing: bool,
     typed: Vec<String>,
-    queue: VecDeque<Command>,
-    wish: Option<ViewRequest>,
-    /// How many instructions a command may run, and how many the present one has still.
-    limit: u64,
-    left: u64,
+    queue: VecDeque<Job>,
+    request: Option<ViewRequest>,
     /// Whether the program is to go on when a key comes that it waits for.
     goes_on: bool,
     /// Whether what the session does goes on until something happens, and whether it is to stop.
@@ -98,14 +93,15 @@ impl App {
     pub(crate) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
         let program = Program::new(session.image(), session.target());
         let start = session.image().start().unwrap_or_default();
-        let wish = ViewRequest { code: CodeStart::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
-        let look = session.look(&wish).map_err(|error| error.to_string())?;
+        let request = ViewRequest { code: CodeStart::Next, code_rows: 1, memory: start, words: 0, stack: 0 };
+        session.set_limit(limit);
+        let view = session.view(&request).map_err(|error| error.to_string())?;
         let worker = Worker::start(session).map_err(|error| error.to_string())?;
         let focus = if program.has_source() { Pane::Source } else { Pane::Code };
         let mut app = Self {
             worker,
-            code: look.here.pc,
-            look,
+            code: view.location.pc,
+            view,
             program,
             theme,
             focus,
@@ -126,9 +122,7 @@ impl App {
             is_typing: false,
             typed: Vec::new(),
             queue: VecDeque::new(),
-            wish: None,
-            limit,
-            left: limit,
+            request: None,
             goes_on: false,
             is_running: false,
             is_stopping: false,
@@ -141,11 +135,11 @@ impl App {
 
     /// What there is to show.
     pub(crate) fn content(&self) -> Content {
-        let all = self.look.registers.len() + usize::from(!self.look.flags.is_empty());
+        let all = self.view.registers.len() + usize::from(!self.view.flags.is_empty());
         Content {
             registers: all.div_ceil(2) as u16,
-            stack: self.look.has_stack,
-            ports: !self.look.ports.is_empty(),
+            stack: self.view.has_stack,
+            ports: !self.view.ports.is_empty(),
             variables: self.program.image.variables.len().min(100) as u16,
             source: self.program.has_source(),
         }
@@ -165,12 +159,12 @@ impl App {
         self.worker.moment()
     }
 
-    /// Asks how things look, if something else is to be seen now.
-    pub(crate) fn look_again(&mut self) {
-        let wish = self.wished();
-        if self.wish != Some(wish) && !self.worker.is_busy() {
-            self.wish = Some(wish);
-            let reply = self.worker.look(wish);
+    /// Asks how things view, if something else is to be seen now.
+    pub(crate) fn refresh(&mut self) {
+        let request = self.view_request();
+        if self.request != Some(request) && !self.worker.is_busy() {
+            self.request = Some(request);
+            let reply = self.worker.view(request);
             self.take(reply);
         }
     }
@@ -179,10 +173,10 @@ impl App {
     pub(crate) fn arrange(&mut self, screen: Rect) {
         self.areas = Areas::of(screen, self.content(), self.focus, self.zoom);
         self.keep_cursors_in_sight();
-        self.look_again();
+        self.refresh();
     }
 
-    fn wished(&self) -> ViewRequest {
+    fn view_request(&self) -> ViewRequest {
         let rows = |pane| self.areas.inside(pane).height;
         let words = rows(Pane::Memory).saturating_mul(self.words_a_row());
         ViewRequest {
@@ -217,15 +211,15 @@ impl App {
     fn take(&mut self, reply: Result<Option<Reply>, Gone>) {
         match reply {
             Ok(None) => {}
-            Ok(Some(Reply::Done(answer, look))) => {
-                let was = (self.look.here.pc, self.look.here.moment);
-                self.show(*look);
-                if (self.look.here.pc, self.look.here.moment) != was {
-                    self.follow();
-                }
+            Ok(Some(Reply::Running(view))) => {
+                self.show_moved(*view);
+                self.runs_on();
+            }
+            Ok(Some(Reply::Done(answer, view))) => {
+                self.show_moved(*view);
                 self.answered(answer);
             }
-            Ok(Some(Reply::View(look))) => self.show(*look),
+            Ok(Some(Reply::View(view))) => self.show(*view),
             Ok(Some(Reply::Failed(why))) => self.message = Message::error(why),
             Ok(Some(Reply::Completion(completion))) => {
                 if let Some(prompt) = &mut self.prompt {
@@ -238,55 +232,71 @@ impl App {
         }
     }
 
-    fn show(&mut self, look: View) {
-        self.code_top = look.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
-        // What is shown is what was wished for: there is nothing to ask again.
-        if let Some(wish) = &mut self.wish {
-            wish.code = self.code_top;
+    /// Shows a view, and follows the program if it has moved.
+    fn show_moved(&mut self, view: View) {
+        let before = (self.view.location.pc, self.view.location.moment);
+        self.show(view);
+        if (self.view.location.pc, self.view.location.moment) != before {
+            self.follow();
         }
-        self.look = look;
+    }
+
+    /// Decides how a command goes on that needs more slices. In between the screen is drawn and keys are read.
+    fn runs_on(&mut self) {
+        if self.is_stopping || (self.is_running && self.is_replaced()) {
+            self.queue.push_front(Job::Cancel);
+        } else if self.is_running {
+            // What the user has typed comes first.
+            self.message = Message::of("running; Esc stops the program");
+            self.queue.push_back(Job::Resume);
+        } else {
+            self.message = Message::of("searching; Esc stops");
+            self.queue.push_front(Job::Resume);
+        }
+    }
+
+    fn show(&mut self, view: View) {
+        self.code_top = view.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
+        // What is shown is what was view_request for: there is nothing to ask again.
+        if let Some(request) = &mut self.request {
+            request.code = self.code_top;
+        }
+        self.view = view;
     }
 
     /// What is said about an answer.
     fn answered(&mut self, answer: Result<Answer, DebugError>) {
         match answer {
-            Err(DebugError::Endless(ran)) if self.left > ran && !self.is_stopping && !self.is_replaced() => {
-                // The screen is drawn, keys are taken, and the run goes on.
-                self.left -= ran;
-                self.message = Message::of("the program runs; Esc stops it");
-                self.queue.push_back(Command::Proceed);
+            Err(DebugError::Limit(ran)) => {
+                self.message = Message::error(format!("stopped after {ran} instructions; c continues"));
             }
-            Err(DebugError::Endless(_)) if self.is_stopping || self.is_replaced() => {
-                self.message = Message::of("stopped")
+            Err(DebugError::History(HistoryError::Stopped)) => self.message = Message::of("stopped"),
+            Ok(Answer::Location(_)) if self.view.state == State::Waits && !self.is_typing => {
+                self.message = Message::of("the program is waiting for a key; press i to type");
             }
-            Err(DebugError::Endless(_)) => {
-                let limit = self.limit;
-                self.message = Message::error(format!("{limit} instructions went by; c goes on"));
+            Ok(Answer::Location(location)) => {
+                self.message = Message::of(location.stop.map(|stop| stop.to_string()).unwrap_or_default());
             }
-            Ok(Answer::Location(_)) if self.look.state == State::Waits && !self.is_typing => {
-                self.message = Message::of("the program waits for a key; i lets you type");
-            }
-            Ok(Answer::Location(here)) => self.message = Message::of(here.why.unwrap_or_default()),
             Ok(Answer::Text(text)) if text.lines().count() <= 1 => self.message = Message::of(text),
             Ok(Answer::Text(text)) => self.popup = Some(Popup::text(&text)),
-            Ok(Answer::List(lines)) if lines.is_empty() => self.message = Message::of("there is none"),
-            Ok(Answer::List(lines)) => self.popup = Some(Popup::list(&lines)),
             Ok(Answer::Chain(links)) => self.popup = Some(Popup::chain(&links)),
             Ok(Answer::Quit) => self.leave = Some(Leave::Quit),
+            Ok(list) => match list.lines().unwrap_or_default() {
+                lines if lines.is_empty() => self.message = Message::of("none"),
+                lines => self.popup = Some(Popup::list(&lines)),
+            },
             Err(why) => self.message = Message::error(why.to_string()),
         }
     }
 
-    /// Whether the user wants something else than what has just been done, and not only to type.
+    /// Whether the user has asked for another command, and not only typed.
     fn is_replaced(&self) -> bool {
-        let is_typed =
-            |command: &Command| matches!(command, Command::Input(_) | Command::InputEnds | Command::Set(..));
-        self.queue.iter().any(|command| !is_typed(command))
+        self.queue.iter().any(|job| matches!(job, Job::Command(command) if !is_typed(command)))
     }
 
     /// Moves the cursors to the next instruction.
     fn follow(&mut self) {
-        let pc = self.look.here.pc;
+        let pc = self.view.location.pc;
         self.code = pc;
         let mut lines = self.program.lines_of(pc);
         let first = lines.next();
@@ -326,27 +336,30 @@ impl App {
     fn pump(&mut self) {
         let mut has_done = false;
         while !self.worker.is_busy() && self.leave.is_none() {
-            if has_done && self.queue.front() == Some(&Command::Proceed) {
-                // Before the run goes on the screen is drawn.
+            if has_done && self.queue.front() == Some(&Job::Resume) {
+                // The screen is drawn before the run continues.
                 return;
             }
-            let Some(command) = self.queue.pop_front() else { return };
+            let Some(job) = self.queue.pop_front() else { return };
             has_done = true;
-            let is_key = matches!(command, Command::Input(_) | Command::InputEnds);
-            if is_key && self.goes_on && self.look.state == State::Waits {
-                // That is what the program waits for.
-                self.left = self.limit;
-                self.queue.push_back(Command::Continue);
+            let is_key = matches!(job, Job::Command(Command::Input(_) | Command::InputEnds));
+            if is_key && self.goes_on && self.view.state == State::Waits {
+                // This is what the program is waiting for.
+                self.queue.push_back(Job::Command(Command::Continue));
             }
-            let mut wish = self.wished();
+            let mut request = self.view_request();
             // The program may be elsewhere then.
-            wish.code = match wish.code {
+            request.code = match request.code {
                 CodeStart::At(top) | CodeStart::Near(top) => CodeStart::Near(top),
                 CodeStart::Next => CodeStart::Next,
             };
-            self.wish = Some(wish);
-            self.is_running = goes_on(&command);
-            let reply = self.worker.perform(command, self.left.min(SLICE), wish);
+            self.request = Some(request);
+            match &job {
+                Job::Command(command) if is_typed(command) => {}
+                Job::Command(command) => self.is_running = runs(command),
+                Job::Resume | Job::Cancel => {}
+            }
+            let reply = self.worker.perform(job, request);
             self.take(reply);
         }
     }
@@ -365,10 +378,10 @@ impl App {
     /// Has a command done that the user wants. What goes on without an end ends for it.
     pub(crate) fn perform(&mut self, command: Command) {
         if self.is_busy() && self.is_running {
-            self.queue.retain(|command| *command != Command::Proceed);
+            self.queue.retain(|job| *job != Job::Resume);
             self.worker.stop();
         }
-        (self.left, self.is_stopping) = (self.limit, false);
+        self.is_stopping = false;
         self.goes_on = command == Command::Continue;
         self.enqueue(command);
     }
@@ -376,21 +389,25 @@ impl App {
     /// The same, in the middle of what is going on: a key for the program.
     pub(crate) fn enqueue(&mut self, command: Command) {
         if self.queue.len() < MOST_QUEUED {
-            self.queue.push_back(command);
+            self.queue.push_back(Job::Command(command));
         }
         self.pump();
     }
 
     /// Goes to a moment, and to no other that was asked for and has not been gone to yet.
     pub(crate) fn scrub(&mut self, moment: u64) {
-        self.queue.retain(|command| !matches!(command, Command::Goto(_)));
+        self.queue.retain(|job| !matches!(job, Job::Command(Command::Goto(_))));
         self.perform(Command::Goto(moment));
     }
 
     /// Stops what is going on.
     pub(crate) fn stop(&mut self) {
         self.is_stopping = true;
+        let is_between = self.queue.contains(&Job::Resume);
         self.queue.clear();
+        if is_between {
+            self.queue.push_back(Job::Cancel);
+        }
         self.message = Message::of("stopped");
         self.worker.stop();
     }
@@ -444,7 +461,7 @@ impl App {
 
     /// Shows instructions from so many before the first one that is shown now.
     pub(crate) fn code_up(&mut self, rows: u16) {
-        let Some(top) = self.look.code.first().map(|line| line.addr).filter(|_| !self.worker.is_busy())
+        let Some(top) = self.view.code.first().map(|line| line.addr).filter(|_| !self.worker.is_busy())
         else {
             return;
         };
@@ -455,7 +472,7 @@ impl App {
     }
 }
 
-/// Whether a command goes on until something happens.
-fn goes_on(command: &Command) -> bool {
+/// Whether a command runs the program until something happens.
+fn runs(command: &Command) -> bool {
     matches!(command, Command::Continue | Command::Proceed | Command::Until(_) | Command::Over | Command::Out)
 }

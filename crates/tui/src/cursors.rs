@@ -36,10 +36,10 @@ impl App {
                 self.source.line = within(self.source.line - 1, count) + 1;
             }
             Pane::Code => self.move_in_code(rows),
-            Pane::Registers => self.register = within(self.register, self.look.registers.len()),
-            Pane::Stack => self.stack = within(self.stack, self.look.stack.len()),
-            Pane::Variables => self.variable = within(self.variable, self.look.variables.len()),
-            Pane::Ports => self.port = within(self.port, self.look.ports.len()),
+            Pane::Registers => self.register = within(self.register, self.view.registers.len()),
+            Pane::Stack => self.stack = within(self.stack, self.view.stack.len()),
+            Pane::Variables => self.variable = within(self.variable, self.view.variables.len()),
+            Pane::Ports => self.port = within(self.port, self.view.ports.len()),
             Pane::Memory => {
                 let words = rows.saturating_mul(self.words_a_row() as isize);
                 self.memory = i64::from(self.memory).saturating_add(words as i64).clamp(0, 0xFFFF) as u16;
@@ -53,7 +53,7 @@ impl App {
     }
 
     fn move_in_code(&mut self, rows: isize) {
-        let lines = &self.look.code;
+        let lines = &self.view.code;
         let at = lines.iter().position(|line| line.addr == self.code).unwrap_or_default() as isize;
         let to = at.saturating_add(rows);
         if let Some(line) = usize::try_from(to).ok().and_then(|to| lines.get(to)) {
@@ -63,7 +63,7 @@ impl App {
         let beyond = if to < 0 { to.unsigned_abs() } else { to as usize - (lines.len() - 1) };
         let beyond = u16::try_from(beyond).unwrap_or(u16::MAX).min(1_000);
         self.scroll_code(if to < 0 { -i32::from(beyond) } else { i32::from(beyond) });
-        let end = if to < 0 { self.look.code.first() } else { self.look.code.last() };
+        let end = if to < 0 { self.view.code.first() } else { self.view.code.last() };
         self.code = end.map_or(self.code, |line| line.addr);
     }
 
@@ -72,19 +72,19 @@ impl App {
         if rows < 0 {
             self.code_up(rows.unsigned_abs() as u16);
         } else {
-            let last = self.look.code.len().saturating_sub(1);
-            let top = self.look.code.get((rows as usize).min(last));
+            let last = self.view.code.len().saturating_sub(1);
+            let top = self.view.code.get((rows as usize).min(last));
             self.code_top = top.map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
         }
-        self.look_again();
+        self.refresh();
     }
 
     pub(crate) fn page(&mut self, direction: isize) {
         if self.focus == Pane::Timeline {
-            let tenth = ((self.look.here.end - self.look.start) / 10).max(1);
-            let now = self.look.here.moment;
+            let tenth = ((self.view.location.end - self.view.start) / 10).max(1);
+            let now = self.view.location.moment;
             let to = if direction < 0 { now.saturating_sub(tenth) } else { now.saturating_add(tenth) };
-            return self.scrub(to.clamp(self.look.start, self.look.here.end));
+            return self.scrub(to.clamp(self.view.start, self.view.location.end));
         }
         let rows = self.areas.inside(self.focus).height.max(2) as isize - 1;
         self.move_cursor(direction * rows);
@@ -94,14 +94,14 @@ impl App {
     pub(crate) fn go_to_end(&mut self, direction: isize) {
         match self.focus {
             Pane::Timeline => {
-                let moment = if direction < 0 { self.look.start } else { self.look.here.end };
+                let moment = if direction < 0 { self.view.start } else { self.view.location.end };
                 self.scrub(moment);
             }
             // There is no first instruction: the next one is as good.
             Pane::Code => {
-                self.code = self.look.here.pc;
+                self.code = self.view.location.pc;
                 self.code_top = CodeStart::Next;
-                self.look_again();
+                self.refresh();
             }
             Pane::Source
             | Pane::Registers
@@ -189,18 +189,18 @@ impl App {
                 }
             }
             Pane::Code => {
-                if let Some(line) = self.look.code.get(y) {
+                if let Some(line) = self.view.code.get(y) {
                     self.code = line.addr;
                     self.toggle_at_edge(x);
                 }
             }
             Pane::Registers => {
                 let at = 2 * y + usize::from(x >= inside.width / 2);
-                self.register = at.min(self.look.registers.len().saturating_sub(1));
+                self.register = at.min(self.view.registers.len().saturating_sub(1));
             }
             Pane::Stack => {
                 let at = y.checked_sub(self.calls_shown()).unwrap_or(self.stack);
-                self.stack = at.min(self.look.stack.len().saturating_sub(1));
+                self.stack = at.min(self.view.stack.len().saturating_sub(1));
             }
             Pane::Memory => {
                 let numerals = self.program.target.numerals();
@@ -210,7 +210,7 @@ impl App {
                 let in_row = (x.saturating_sub(address) / each).min(words - 1);
                 self.memory = self.memory_top.wrapping_add(y as u16 * words + in_row);
             }
-            Pane::Variables => self.variable = y.min(self.look.variables.len().saturating_sub(1)),
+            Pane::Variables => self.variable = y.min(self.view.variables.len().saturating_sub(1)),
             Pane::Ports => self.click_port(x, y as u16),
             Pane::Console | Pane::Timeline => {}
         }
@@ -231,17 +231,17 @@ impl App {
                 self.enqueue(Command::Set(format!("port {}", port - ports.first), value.to_string()));
             }
         } else if y == 0 {
-            let each = self.areas.inside(Pane::Ports).width / self.look.ports.len().max(1) as u16;
-            self.port = usize::from(x / each.max(1)).min(self.look.ports.len().saturating_sub(1));
+            let each = self.areas.inside(Pane::Ports).width / self.view.ports.len().max(1) as u16;
+            self.port = usize::from(x / each.max(1)).min(self.view.ports.len().saturating_sub(1));
         }
     }
 
     /// The moment at a column of the timeline.
     fn moment_at(&self, column: u16) -> u64 {
         let bar = self.timeline_bar();
-        let length = u128::from(self.look.here.end - self.look.start);
+        let length = u128::from(self.view.location.end - self.view.start);
         let at = u128::from(column.clamp(bar.x, bar.right().saturating_sub(1)) - bar.x);
         let last = u128::from(bar.width.saturating_sub(1).max(1));
-        self.look.start + (length * at / last) as u64
+        self.view.start + (length * at / last) as u64
     }
 }

@@ -63,7 +63,7 @@ impl App {
     }
 
     fn timeline_text(&self) -> String {
-        let here = &self.look.here;
+        let here = &self.view.location;
         let moment = if self.is_busy() { self.moment() } else { here.moment };
         format!("{moment} of {}", here.end.max(moment))
     }
@@ -76,15 +76,15 @@ fn timeline(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Paragraph::new(app.timeline_text()).style(style), area);
     let bar = app.timeline_bar();
     let [.., past, ahead, now, key] = app.theme.signs();
-    let length = u128::from(app.look.here.end - app.look.start).max(1);
+    let length = u128::from(app.view.location.end - app.view.start).max(1);
     let last = u128::from(bar.width.saturating_sub(1));
-    let column = |moment: u64| (u128::from(moment - app.look.start) * last / length) as usize;
-    let at = column(app.look.here.moment);
+    let column = |moment: u64| (u128::from(moment - app.view.start) * last / length) as usize;
+    let at = column(app.view.location.moment);
     let mut cells: Vec<Span<'_>> = (0..usize::from(bar.width))
         .map(|i| if i <= at { Span::raw(past) } else { Span::styled(ahead, app.theme.quiet()) })
         .collect();
-    for moment in &app.look.key_moments {
-        if let Some(cell) = cells.get_mut(column((*moment).min(app.look.here.end))) {
+    for moment in &app.view.key_moments {
+        if let Some(cell) = cells.get_mut(column((*moment).min(app.view.location.end))) {
             *cell = Span::styled(key, app.theme.label());
         }
     }
@@ -111,7 +111,7 @@ fn status(app: &App, frame: &mut Frame<'_>) {
         return;
     }
     let style = if app.message.is_error { app.theme.error() } else { Style::new() };
-    let text = match (&*app.message.text, &app.look.here) {
+    let text = match (&*app.message.text, &app.view.location) {
         ("", here) => format!("{}  {}", here.place, here.insn),
         (text, _) => text.to_owned(),
     };

@@ -229,14 +229,14 @@ impl App {
             },
             Pane::Code => Spot::Insn(numerals.addr(self.code), self.point_at(self.code)),
             Pane::Registers => {
-                let name = self.look.registers.get(self.register).map(|register| register.name);
+                let name = self.view.registers.get(self.register).map(|register| register.name);
                 name.map_or(Spot::Nothing, |name| Spot::Value(name.to_owned()))
             }
             Pane::Memory => word(self.memory),
-            Pane::Stack => self.look.stack.get(self.stack).map_or(Spot::Nothing, |found| word(found.addr)),
+            Pane::Stack => self.view.stack.get(self.stack).map_or(Spot::Nothing, |found| word(found.addr)),
             Pane::Ports => Spot::Value(format!("port {}", self.port)),
             Pane::Variables => {
-                let found = self.look.variables.get(self.variable);
+                let found = self.view.variables.get(self.variable);
                 found.map_or(Spot::Nothing, |variable| Spot::Value(variable.name.clone()))
             }
             Pane::Console => Spot::Output,
@@ -251,13 +251,13 @@ impl App {
 
     /// The breakpoint at an address.
     pub(crate) fn point_at(&self, addr: u16) -> Option<u32> {
-        self.look.points.iter().find(|point| point.addr == Some(addr)).map(|point| point.id)
+        self.view.points.iter().find(|point| point.addr == Some(addr)).map(|point| point.id)
     }
 
     /// A breakpoint in a line.
     pub(crate) fn point_in(&self, line: Line) -> Option<u32> {
         let is_there = |addr: u16| self.program.lines_of(addr).any(|found| found == line);
-        self.look.points.iter().find(|point| point.addr.is_some_and(is_there)).map(|point| point.id)
+        self.view.points.iter().find(|point| point.addr.is_some_and(is_there)).map(|point| point.id)
     }
 
     /// Sets a breakpoint at the cursor, or takes it away.
@@ -273,7 +273,7 @@ impl App {
         let count = self.program.files.len().max(1);
         self.source = Line { file: (self.source.file + 1) % count, line: 1 };
         // The line of the next instruction in that file, if it has one.
-        let here = self.program.lines_of(self.look.here.pc).find(|line| line.file == self.source.file);
+        let here = self.program.lines_of(self.view.location.pc).find(|line| line.file == self.source.file);
         self.source = here.unwrap_or(self.source);
         self.source_top = 1;
     }

@@ -118,16 +118,19 @@ impl Screen {
     }
 
     fn run(&mut self, app: &mut App, signals: &Signals) -> io::Result<Leave> {
-        let mut is_old = true;
+        let (mut is_old, mut drawn) = (true, None);
         loop {
             if signals.take_pause() || std::mem::take(&mut app.wants_pause) {
                 self.pause()?;
                 is_old = true;
             }
-            if std::mem::take(&mut is_old) || app.is_busy() {
-                let size = self.0.size()?;
+            // The event of a resize can be lost: drawing asks the terminal for its cursor after one, and the library
+            // drops the signal of another that comes together with the reply. So the size itself is compared.
+            let size = self.0.size()?;
+            if std::mem::take(&mut is_old) || app.is_busy() || drawn != Some(size) {
                 app.arrange(Rect::new(0, 0, size.width, size.height));
                 self.0.draw(|frame| draw::draw(app, frame))?;
+                drawn = Some(size);
             }
             // All that has come is taken before the screen is drawn again.
             let patience = match (app.is_due(), app.is_busy()) {

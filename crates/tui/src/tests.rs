@@ -39,12 +39,12 @@ TOTAL   .BLKW 1
 ";
 
 /// A screen of some size with a program on it.
-struct Desk {
+struct Harness {
     app: App,
     terminal: Terminal<TestBackend>,
 }
 
-impl Desk {
+impl Harness {
     fn new(name: &str, text: &str, (width, height): (u16, u16)) -> Self {
         let theme = Theme { palette: Palette::Sixteen, signs: Signs::Unicode };
         Self::with(name, text, (width, height), theme, 1_000_000_000)
@@ -61,9 +61,9 @@ impl Desk {
         let session = Session::new(target, made.image, machine).unwrap();
         let app = App::new(session, theme, limit).unwrap();
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut desk = Self { app, terminal };
-        desk.draw();
-        desk
+        let mut harness = Self { app, terminal };
+        harness.draw();
+        harness
     }
 
     fn draw(&mut self) {
@@ -161,8 +161,8 @@ const USUAL: (u16, u16) = (80, 24);
 
 #[test]
 fn the_first_screen() {
-    let desk = Desk::new("sum.asm", SUM, USUAL);
-    insta::assert_snapshot!(desk.screen(), @"
+    let harness = Harness::new("sum.asm", SUM, USUAL);
+    insta::assert_snapshot!(harness.screen(), @"
     ┌Source: sum.asm───────────────────────┐┌Registers─────────────────────────────┐
     │   1         .ORIG x3000              ││R0  x0000 0        R1  x0000 0        │
     │▶  2         AND   R1, R1, #0         ││R2  x0000 0        R3  x0000 0        │
@@ -192,257 +192,266 @@ fn the_first_screen() {
 
 #[test]
 fn steps_go_both_ways_and_what_changed_is_marked() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.keys("sss");
-    let screen = desk.screen();
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.keys("sss");
+    let screen = harness.screen();
     assert!(screen.contains("│▶ 12 SUB     ADD   R2, R2, R1") && screen.contains("3 of 3 ━"), "{screen}");
     assert!(screen.contains("back to x3003 (LOOP+1), sum.asm:5"), "{screen}");
     assert!(
-        desk.style_of("R7  x3003").fg == Some(Color::Red)
-            && desk.style_of("R1  x0003").fg != Some(Color::Red)
+        harness.style_of("R7  x3003").fg == Some(Color::Red)
+            && harness.style_of("R1  x0003").fg != Some(Color::Red)
     );
-    desk.press(KeyCode::Left);
-    desk.keys("b");
-    let screen = desk.screen();
+    harness.press(KeyCode::Left);
+    harness.keys("b");
+    let screen = harness.screen();
     assert!(screen.contains("│▶  3         ADD   R1, R1, #3") && screen.contains("1 of 3 ━"), "{screen}");
-    desk.keys("n");
-    desk.press(KeyCode::F(10));
-    assert!(desk.screen().contains("│▶  5         ADD   R1, R1, #-1"), "{}", desk.screen());
-    desk.keys("N");
-    assert!(desk.screen().contains("│▶  4 LOOP"), "{}", desk.screen());
-    desk.keys("sf");
-    assert!(desk.screen().contains("│▶  5         ADD"), "{}", desk.screen());
-    desk.keys("bF");
-    assert!(desk.screen().contains("│▶  4 LOOP"), "{}", desk.screen());
+    harness.keys("n");
+    harness.press(KeyCode::F(10));
+    assert!(harness.screen().contains("│▶  5         ADD   R1, R1, #-1"), "{}", harness.screen());
+    harness.keys("N");
+    assert!(harness.screen().contains("│▶  4 LOOP"), "{}", harness.screen());
+    harness.keys("sf");
+    assert!(harness.screen().contains("│▶  5         ADD"), "{}", harness.screen());
+    harness.keys("bF");
+    assert!(harness.screen().contains("│▶  4 LOOP"), "{}", harness.screen());
 }
 
 #[test]
 fn breakpoints_are_set_where_the_cursor_is() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
     // The cursor is in the second line.
-    desk.keys("jjjj ");
-    assert!(desk.screen().contains("│●  6         BRp   LOOP"), "{}", desk.screen());
-    desk.keys("c");
+    harness.keys("jjjj ");
+    assert!(harness.screen().contains("│●  6         BRp   LOOP"), "{}", harness.screen());
+    harness.keys("c");
     assert!(
-        desk.screen().contains("│◉  6         BRp   LOOP") && desk.screen().contains("point 1: sum.asm:6")
+        harness.screen().contains("│◉  6         BRp   LOOP")
+            && harness.screen().contains("point 1: sum.asm:6")
     );
-    desk.keys("cu");
-    assert!(desk.screen().contains("6 of"), "undone: {}", desk.screen());
-    desk.keys("cC");
-    assert!(desk.screen().contains("6 of"), "and back: {}", desk.screen());
-    desk.keys(" c");
-    assert!(desk.screen().contains("the program halted"), "{}", desk.screen());
-    desk.press(KeyCode::Home);
-    assert!(!desk.screen().contains('●') && !desk.screen().contains('◉'), "{}", desk.screen());
+    harness.keys("cu");
+    assert!(harness.screen().contains("6 of"), "undone: {}", harness.screen());
+    harness.keys("cC");
+    assert!(harness.screen().contains("6 of"), "and back: {}", harness.screen());
+    harness.keys(" c");
+    assert!(harness.screen().contains("the program halted"), "{}", harness.screen());
+    harness.press(KeyCode::Home);
+    assert!(!harness.screen().contains('●') && !harness.screen().contains('◉'), "{}", harness.screen());
     // A line without words: the next one that has some. In the instructions, too.
-    desk.keys(" ");
-    assert!(desk.screen().contains("│●  2         AND"), "{}", desk.screen());
-    desk.keys("C");
-    desk.press(KeyCode::Tab);
-    desk.keys("j ");
-    assert!(desk.screen().contains("│● x3001 1263"), "{}", desk.screen());
-    desk.keys("kr");
+    harness.keys(" ");
+    assert!(harness.screen().contains("│●  2         AND"), "{}", harness.screen());
+    harness.keys("C");
+    harness.press(KeyCode::Tab);
+    harness.keys("j ");
+    assert!(harness.screen().contains("│● x3001 1263"), "{}", harness.screen());
+    harness.keys("kr");
     assert!(
-        desk.screen().contains("│◉ x3001 1263"),
+        harness.screen().contains("│◉ x3001 1263"),
         "on the way to the cursor there is a point: {}",
-        desk.screen()
+        harness.screen()
     );
-    desk.keys("p");
-    assert!(desk.screen().contains("2  break sum.asm:2") && desk.screen().contains("3  break x3001"));
+    harness.keys("p");
+    assert!(harness.screen().contains("2  break sum.asm:2") && harness.screen().contains("3  break x3001"));
 }
 
 #[test]
 fn keys_go_to_the_program_while_it_runs() {
-    let mut desk = Desk::new("next.asm", NEXT_LETTER, USUAL);
-    desk.keys("c");
-    assert!(desk.screen().contains("the program waits for a key"), "{}", desk.screen());
-    desk.keys("iHAL");
-    let screen = desk.screen();
+    let mut harness = Harness::new("next.asm", NEXT_LETTER, USUAL);
+    harness.keys("c");
+    assert!(harness.screen().contains("the program waits for a key"), "{}", harness.screen());
+    harness.keys("iHAL");
+    let screen = harness.screen();
     assert!(screen.contains("Console: type") && screen.contains("│IBM"), "{screen}");
     assert!(screen.contains("╿"), "keys stand on the timeline: {screen}");
-    desk.keys(".");
-    assert!(desk.screen().contains("the program halted"), "{}", desk.screen());
+    harness.keys(".");
+    assert!(harness.screen().contains("the program halted"), "{}", harness.screen());
     // Back, the output is as it was then.
-    desk.press(KeyCode::Esc);
-    desk.command("watch \"B\"");
-    desk.keys("C");
-    assert!(desk.screen().contains("│I ") && !desk.screen().contains("│IB"), "{}", desk.screen());
+    harness.press(KeyCode::Esc);
+    harness.command("watch \"B\"");
+    harness.keys("C");
+    assert!(harness.screen().contains("│I ") && !harness.screen().contains("│IB"), "{}", harness.screen());
 }
 
 #[test]
 fn input_that_has_ended_is_told() {
-    let mut desk = Desk::new("next.asm", NEXT_LETTER, USUAL);
-    desk.keys("i");
-    desk.event(Event::Key(KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL)));
-    desk.press(KeyCode::Esc);
-    desk.keys("c");
-    assert!(desk.screen().contains("input ended while the program was waiting"), "{}", desk.screen());
-    desk.keys("b");
-    assert!(!desk.screen().contains("input ended"), "{}", desk.screen());
+    let mut harness = Harness::new("next.asm", NEXT_LETTER, USUAL);
+    harness.keys("i");
+    harness.event(Event::Key(KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL)));
+    harness.press(KeyCode::Esc);
+    harness.keys("c");
+    assert!(harness.screen().contains("input ended while the program was waiting"), "{}", harness.screen());
+    harness.keys("b");
+    assert!(!harness.screen().contains("input ended"), "{}", harness.screen());
 }
 
 #[test]
 fn a_value_tells_where_it_comes_from() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.keys("c");
-    desk.press(KeyCode::Tab);
-    desk.press(KeyCode::Tab);
-    assert_eq!(desk.app.focus, Pane::Console);
-    desk.keys("w");
-    let screen = desk.screen();
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.keys("c");
+    harness.press(KeyCode::Tab);
+    harness.press(KeyCode::Tab);
+    assert_eq!(harness.app.focus, Pane::Console);
+    harness.keys("w");
+    let screen = harness.screen();
     assert!(screen.contains("┌Why; Enter goes there") && screen.contains("showed '6'"), "{screen}");
-    let moment = desk.app.popup.as_ref().unwrap().items[1].moment.unwrap();
-    desk.press(KeyCode::Down);
-    desk.press(KeyCode::Enter);
-    assert_eq!(desk.app.look.here.moment, moment);
+    let moment = harness.app.popup.as_ref().unwrap().items[1].moment.unwrap();
+    harness.press(KeyCode::Down);
+    harness.press(KeyCode::Enter);
+    assert_eq!(harness.app.view.location.moment, moment);
     // Of a register: who changed it last.
-    desk.press(KeyCode::Tab);
-    desk.keys("jj");
-    desk.keys("l");
-    assert!(desk.screen().contains("│▶ 12 SUB     ADD   R2, R2, R1"), "{}", desk.screen());
+    harness.press(KeyCode::Tab);
+    harness.keys("jj");
+    harness.keys("l");
+    assert!(harness.screen().contains("│▶ 12 SUB     ADD   R2, R2, R1"), "{}", harness.screen());
 }
 
 #[test]
 fn commands_are_typed_with_completion() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.keys(":fin");
-    desk.press(KeyCode::Tab);
-    assert!(desk.screen().contains(":finish"), "{}", desk.screen());
-    desk.press(KeyCode::Esc);
-    desk.keys(":break t");
-    desk.press(KeyCode::Tab);
-    assert!(desk.screen().contains(":break TOTAL"), "{}", desk.screen());
-    desk.press(KeyCode::Esc);
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.keys(":fin");
+    harness.press(KeyCode::Tab);
+    assert!(harness.screen().contains(":finish"), "{}", harness.screen());
+    harness.press(KeyCode::Esc);
+    harness.keys(":break t");
+    harness.press(KeyCode::Tab);
+    assert!(harness.screen().contains(":break TOTAL"), "{}", harness.screen());
+    harness.press(KeyCode::Esc);
     // Several words that it may be are offered.
-    desk.keys(":r");
-    desk.press(KeyCode::Tab);
-    desk.press(KeyCode::Tab);
-    let screen = desk.screen();
+    harness.keys(":r");
+    harness.press(KeyCode::Tab);
+    harness.press(KeyCode::Tab);
+    let screen = harness.screen();
     assert!(screen.contains(":rfinish") && screen.contains("rnext  rfinish  rcontinue  regs"), "{screen}");
-    desk.press(KeyCode::Esc);
-    desk.command("dance");
-    assert!(desk.screen().contains("there is no command `dance`"), "{}", desk.screen());
-    desk.command("regs");
-    assert!(desk.screen().contains("┌Answer") && desk.screen().contains("MCR  -32768 = x8000"));
-    desk.press(KeyCode::Esc);
-    desk.keys(":");
-    desk.press(KeyCode::Up);
-    assert!(desk.screen().contains(":regs"), "{}", desk.screen());
-    desk.press(KeyCode::Esc);
-    desk.command("quit");
-    assert_eq!(desk.app.leave, Some(Leave::Quit));
+    harness.press(KeyCode::Esc);
+    harness.command("dance");
+    assert!(harness.screen().contains("there is no command `dance`"), "{}", harness.screen());
+    harness.command("regs");
+    assert!(harness.screen().contains("┌Answer") && harness.screen().contains("MCR  -32768 = x8000"));
+    harness.press(KeyCode::Esc);
+    harness.keys(":");
+    harness.press(KeyCode::Up);
+    assert!(harness.screen().contains(":regs"), "{}", harness.screen());
+    harness.press(KeyCode::Esc);
+    harness.command("quit");
+    assert_eq!(harness.app.leave, Some(Leave::Quit));
 }
 
 #[test]
 fn memory_is_hot_where_it_was_used_and_can_be_changed() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.command("until 8");
-    desk.command("mem TOTAL");
-    assert!(desk.screen().contains("Memory: x300D TOTAL = 6"), "{}", desk.screen());
-    assert_eq!(desk.style_of("0006 0000").fg, Some(Color::Red), "it has just been written");
-    desk.keys("s");
-    assert_eq!(desk.style_of("0000 0000 0000").fg, Some(Color::Reset), "nobody has touched these");
-    desk.press(KeyCode::Enter);
-    desk.keys("7");
-    desk.press(KeyCode::Enter);
-    assert!(desk.screen().contains("Memory: x300D TOTAL = 7"), "{}", desk.screen());
-    desk.keys("u");
-    assert!(desk.screen().contains("Memory: x300D TOTAL = 6"), "{}", desk.screen());
-    desk.keys("v");
-    assert!(desk.screen().contains("point 1: [x300D]"), "{}", desk.screen());
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.command("until 8");
+    harness.command("mem TOTAL");
+    assert!(harness.screen().contains("Memory: x300D TOTAL = 6"), "{}", harness.screen());
+    assert_eq!(harness.style_of("0006 0000").fg, Some(Color::Red), "it has just been written");
+    harness.keys("s");
+    assert_eq!(harness.style_of("0000 0000 0000").fg, Some(Color::Reset), "nobody has touched these");
+    harness.press(KeyCode::Enter);
+    harness.keys("7");
+    harness.press(KeyCode::Enter);
+    assert!(harness.screen().contains("Memory: x300D TOTAL = 7"), "{}", harness.screen());
+    harness.keys("u");
+    assert!(harness.screen().contains("Memory: x300D TOTAL = 6"), "{}", harness.screen());
+    harness.keys("v");
+    assert!(harness.screen().contains("point 1: [x300D]"), "{}", harness.screen());
 }
 
 #[test]
 fn the_timeline_is_clicked_and_dragged() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.keys("c");
-    assert!(desk.screen().contains("52 of 52"), "{}", desk.screen());
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.keys("c");
+    assert!(harness.screen().contains("52 of 52"), "{}", harness.screen());
     // The bar begins behind the text, at column 9, and is 71 wide.
-    desk.click(9, 21);
-    assert!(desk.screen().contains("\n0 of 52"), "{}", desk.screen());
-    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 79, 21);
-    assert!(desk.screen().contains("52 of 52"), "{}", desk.screen());
-    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 44, 21);
-    assert!(desk.screen().contains("26 of 52"), "{}", desk.screen());
-    desk.mouse(MouseEventKind::ScrollDown, 44, 21);
-    assert!(desk.screen().contains("29 of 52"), "{}", desk.screen());
-    desk.press(KeyCode::PageUp);
-    assert!(desk.screen().contains("24 of 52"), "{}", desk.screen());
-    desk.press(KeyCode::Home);
-    assert!(desk.screen().contains("\n0 of 52"), "{}", desk.screen());
-    desk.press(KeyCode::End);
-    desk.press(KeyCode::Up);
-    assert!(desk.screen().contains("51 of 52"), "{}", desk.screen());
+    harness.click(9, 21);
+    assert!(harness.screen().contains("\n0 of 52"), "{}", harness.screen());
+    harness.mouse(MouseEventKind::Drag(MouseButton::Left), 79, 21);
+    assert!(harness.screen().contains("52 of 52"), "{}", harness.screen());
+    harness.mouse(MouseEventKind::Drag(MouseButton::Left), 44, 21);
+    assert!(harness.screen().contains("26 of 52"), "{}", harness.screen());
+    harness.mouse(MouseEventKind::ScrollDown, 44, 21);
+    assert!(harness.screen().contains("29 of 52"), "{}", harness.screen());
+    harness.press(KeyCode::PageUp);
+    assert!(harness.screen().contains("24 of 52"), "{}", harness.screen());
+    harness.press(KeyCode::Home);
+    assert!(harness.screen().contains("\n0 of 52"), "{}", harness.screen());
+    harness.press(KeyCode::End);
+    harness.press(KeyCode::Up);
+    assert!(harness.screen().contains("51 of 52"), "{}", harness.screen());
 }
 
 #[test]
 fn the_mouse_sets_cursors_and_breakpoints() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.click(1, 5);
-    assert!(desk.screen().contains("│●  5         ADD   R1, R1, #-1"), "{}", desk.screen());
-    desk.click(20, 5);
-    assert!(desk.screen().contains("│●  5"), "in the text, nothing is set: {}", desk.screen());
-    desk.click(1, 5);
-    assert!(desk.screen().contains("│   5"), "{}", desk.screen());
-    desk.mouse(MouseEventKind::ScrollDown, 1, 5);
-    desk.mouse(MouseEventKind::ScrollDown, 1, 5);
-    assert!(desk.screen().contains("│  13         RET"), "{}", desk.screen());
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.click(1, 5);
+    assert!(harness.screen().contains("│●  5         ADD   R1, R1, #-1"), "{}", harness.screen());
+    harness.click(20, 5);
+    assert!(harness.screen().contains("│●  5"), "in the text, nothing is set: {}", harness.screen());
+    harness.click(1, 5);
+    assert!(harness.screen().contains("│   5"), "{}", harness.screen());
+    harness.mouse(MouseEventKind::ScrollDown, 1, 5);
+    harness.mouse(MouseEventKind::ScrollDown, 1, 5);
+    assert!(harness.screen().contains("│  13         RET"), "{}", harness.screen());
     // The third word of the second row of memory.
-    desk.click(57, 16);
-    assert!(desk.screen().contains("Memory: x3006 = 8197"), "{}", desk.screen());
-    desk.click(60, 2);
-    assert_eq!((desk.app.focus, desk.app.register), (Pane::Registers, 3));
+    harness.click(57, 16);
+    assert!(harness.screen().contains("Memory: x3006 = 8197"), "{}", harness.screen());
+    harness.click(60, 2);
+    assert_eq!((harness.app.focus, harness.app.register), (Pane::Registers, 3));
 }
 
 #[test]
 fn small_screens_show_one_pane_and_tiny_ones_say_so() {
-    let mut desk = Desk::new("sum.asm", SUM, (40, 12));
-    assert!(desk.screen().contains("┌Source") && !desk.screen().contains("┌Registers"), "{}", desk.screen());
-    desk.press(KeyCode::Tab);
-    assert!(desk.screen().contains("┌Instructions"), "{}", desk.screen());
-    desk.press(KeyCode::BackTab);
-    desk.press(KeyCode::BackTab);
-    desk.press(KeyCode::BackTab);
-    assert!(desk.screen().contains("┌Memory"), "{}", desk.screen());
-    let desk = Desk::new("sum.asm", SUM, (20, 5));
-    assert_eq!(desk.screen().trim(), "at least 24 by 6");
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.keys("z");
-    assert!(desk.screen().contains("┌Source") && !desk.screen().contains("┌Registers"), "{}", desk.screen());
-    assert!(desk.screen().contains("16         .END"), "all of it has room: {}", desk.screen());
+    let mut harness = Harness::new("sum.asm", SUM, (40, 12));
+    assert!(
+        harness.screen().contains("┌Source") && !harness.screen().contains("┌Registers"),
+        "{}",
+        harness.screen()
+    );
+    harness.press(KeyCode::Tab);
+    assert!(harness.screen().contains("┌Instructions"), "{}", harness.screen());
+    harness.press(KeyCode::BackTab);
+    harness.press(KeyCode::BackTab);
+    harness.press(KeyCode::BackTab);
+    assert!(harness.screen().contains("┌Memory"), "{}", harness.screen());
+    let harness = Harness::new("sum.asm", SUM, (20, 5));
+    assert_eq!(harness.screen().trim(), "at least 24 by 6");
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.keys("z");
+    assert!(
+        harness.screen().contains("┌Source") && !harness.screen().contains("┌Registers"),
+        "{}",
+        harness.screen()
+    );
+    assert!(harness.screen().contains("16         .END"), "all of it has room: {}", harness.screen());
 }
 
 #[test]
 fn every_size_can_be_drawn() {
-    let mut desk = Desk::new("sum.asm", SUM, USUAL);
-    desk.keys("sssss");
+    let mut harness = Harness::new("sum.asm", SUM, USUAL);
+    harness.keys("sssss");
     for height in 1..=40 {
         for width in [1, 2, 5, 19, 24, 33, 50, 63, 64, 80, 131] {
-            desk.terminal.backend_mut().resize(width, height);
-            desk.terminal.autoresize().unwrap();
+            harness.terminal.backend_mut().resize(width, height);
+            harness.terminal.autoresize().unwrap();
             for popup in ["", "?"] {
-                desk.keys(popup);
-                desk.draw();
+                harness.keys(popup);
+                harness.draw();
             }
-            desk.press(KeyCode::Esc);
-            desk.press(KeyCode::Tab);
+            harness.press(KeyCode::Esc);
+            harness.press(KeyCode::Tab);
         }
     }
-    desk.terminal.backend_mut().resize(80, 24);
-    desk.terminal.autoresize().unwrap();
-    desk.draw();
-    assert!(desk.screen().contains("5 of 5"), "{}", desk.screen());
+    harness.terminal.backend_mut().resize(80, 24);
+    harness.terminal.autoresize().unwrap();
+    harness.draw();
+    assert!(harness.screen().contains("5 of 5"), "{}", harness.screen());
 }
 
 #[test]
 fn a_plain_terminal_gets_plain_characters() {
     let theme = Theme { palette: Palette::Mono, signs: Signs::Ascii };
-    let mut desk = Desk::with("sum.asm", SUM, USUAL, theme, 1_000);
-    desk.keys("ss ?");
-    desk.press(KeyCode::Esc);
-    assert!(desk.screen().is_ascii(), "{}", desk.screen());
-    assert!(desk.screen().contains("|@  4 LOOP    JSR"), "{}", desk.screen());
-    let cells = desk.terminal.backend().buffer().content().iter();
+    let mut harness = Harness::with("sum.asm", SUM, USUAL, theme, 1_000);
+    harness.keys("ss ?");
+    harness.press(KeyCode::Esc);
+    assert!(harness.screen().is_ascii(), "{}", harness.screen());
+    assert!(harness.screen().contains("|@  4 LOOP    JSR"), "{}", harness.screen());
+    let cells = harness.terminal.backend().buffer().content().iter();
     assert!(cells.clone().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     assert!(cells.clone().any(|cell| cell.modifier.contains(Modifier::REVERSED)), "the next line is seen");
 }
@@ -450,63 +459,63 @@ fn a_plain_terminal_gets_plain_characters() {
 #[test]
 fn a_program_without_an_end_is_stopped() {
     let theme = Theme { palette: Palette::Sixteen, signs: Signs::Unicode };
-    let mut desk = Desk::with("loop.asm", LOOP, USUAL, theme, 60_000_000);
-    desk.keys("c");
-    assert!(desk.screen().contains("60000000 instructions went by"), "{}", desk.screen());
-    assert!(desk.screen().contains("60000000 of 60000000"), "{}", desk.screen());
+    let mut harness = Harness::with("loop.asm", LOOP, USUAL, theme, 60_000_000);
+    harness.keys("c");
+    assert!(harness.screen().contains("60000000 instructions went by"), "{}", harness.screen());
+    assert!(harness.screen().contains("60000000 of 60000000"), "{}", harness.screen());
     // Stopped before it is through.
-    desk.app.perform(bantam_debug::Command::Continue);
-    desk.app.event(&Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
-    desk.settle();
-    desk.draw();
-    assert!(desk.app.look.here.moment <= 120_000_000 && desk.app.leave.is_none());
-    desk.keys("b");
-    assert!(desk.screen().contains("▶"), "{}", desk.screen());
+    harness.app.perform(bantam_debug::Command::Continue);
+    harness.app.event(&Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
+    harness.settle();
+    harness.draw();
+    assert!(harness.app.view.location.moment <= 120_000_000 && harness.app.leave.is_none());
+    harness.keys("b");
+    assert!(harness.screen().contains("▶"), "{}", harness.screen());
 }
 
 #[test]
 fn a_display_is_painted_by_the_ports_and_pointed_at() {
     let text = include_str!("../../../examples/vc/cursor.vc.asm");
     let theme = Theme { palette: Palette::Full, signs: Signs::Unicode };
-    let mut desk = Desk::with("cursor.vc.asm", text, (160, 70), theme, 2_000_000);
-    desk.command("until key");
-    let lit = |desk: &Desk| {
-        let picture = desk.app.look.picture.clone().unwrap();
+    let mut harness = Harness::with("cursor.vc.asm", text, (160, 70), theme, 2_000_000);
+    harness.command("until key");
+    let lit = |harness: &Harness| {
+        let picture = harness.app.view.picture.clone().unwrap();
         let pixels = (0..120).flat_map(|y| (0..120).map(move |x| (x, y)));
         pixels.filter(|(x, y)| picture.pixel(*x, *y).unwrap() != [0; 3]).collect::<Vec<_>>()
     };
-    assert_eq!(lit(&desk), [(0, 0)]);
-    let orange = desk.terminal.backend().buffer().content().iter();
-    assert_eq!(orange.filter(|cell| cell.fg == Color::Rgb(255, 160, 0)).count(), 1, "{}", desk.screen());
+    assert_eq!(lit(&harness), [(0, 0)]);
+    let orange = harness.terminal.backend().buffer().content().iter();
+    assert_eq!(orange.filter(|cell| cell.fg == Color::Rgb(255, 160, 0)).count(), 1, "{}", harness.screen());
     // A key is a number at a port, and the program moves the point: down, and to the right.
-    desk.keys("i");
+    harness.keys("i");
     for key in ["s", "d", "d"] {
-        desk.keys(key);
-        desk.press(KeyCode::Esc);
-        desk.command("step 60");
-        desk.keys("i");
+        harness.keys(key);
+        harness.press(KeyCode::Esc);
+        harness.command("step 60");
+        harness.keys("i");
     }
-    desk.press(KeyCode::Esc);
-    assert_ne!(lit(&desk), [(0, 0)]);
-    desk.command("goto 13");
-    assert_eq!(lit(&desk), [(0, 0)], "and back in time");
-    let inside = desk.app.areas.inside(Pane::Ports);
-    desk.click(inside.x + 10, inside.y + 6);
-    assert_eq!(desk.app.look.ports[5..7], [30, 30], "a character is three pixels wide");
+    harness.press(KeyCode::Esc);
+    assert_ne!(lit(&harness), [(0, 0)]);
+    harness.command("goto 13");
+    assert_eq!(lit(&harness), [(0, 0)], "and back in time");
+    let inside = harness.app.areas.inside(Pane::Ports);
+    harness.click(inside.x + 10, inside.y + 6);
+    assert_eq!(harness.app.view.ports[5..7], [30, 30], "a character is three pixels wide");
 }
 
 #[test]
 fn a_compiled_program_has_its_assembly_behind_it() {
     let text = "uint8 a = 5;\nprint(to_char(a));\n";
-    let mut desk = Desk::new("five.chk", text, (100, 30));
-    assert!(desk.screen().contains("Source: five.chk (1 of 2)"), "{}", desk.screen());
-    desk.keys("a");
-    assert!(desk.screen().contains("five.chk.vc.asm (2 of 2)"), "{}", desk.screen());
-    desk.keys("c");
+    let mut harness = Harness::new("five.chk", text, (100, 30));
+    assert!(harness.screen().contains("Source: five.chk (1 of 2)"), "{}", harness.screen());
+    harness.keys("a");
+    assert!(harness.screen().contains("five.chk.vc.asm (2 of 2)"), "{}", harness.screen());
+    harness.keys("c");
     assert!(
-        desk.screen().contains("(2 of 2)") && desk.screen().contains("the program halted"),
+        harness.screen().contains("(2 of 2)") && harness.screen().contains("the program halted"),
         "{}",
-        desk.screen()
+        harness.screen()
     );
 }
 
@@ -520,15 +529,15 @@ fn a_program_without_source_shows_its_instructions() {
     let session = Session::new(target, made.image, machine).unwrap();
     let theme = Theme { palette: Palette::Sixteen, signs: Signs::Unicode };
     let app = App::new(session, theme, 1_000).unwrap();
-    let mut desk = Desk { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap() };
-    desk.draw();
+    let mut harness = Harness { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap() };
+    harness.draw();
     assert!(
-        !desk.screen().contains("┌Source") && desk.screen().contains("▶ x3000 1261"),
+        !harness.screen().contains("┌Source") && harness.screen().contains("▶ x3000 1261"),
         "{}",
-        desk.screen()
+        harness.screen()
     );
-    desk.keys("js");
-    assert!(desk.screen().contains("▶ x3001 F025"), "{}", desk.screen());
+    harness.keys("js");
+    assert!(harness.screen().contains("▶ x3001 F025"), "{}", harness.screen());
 }
 
 #[test]
@@ -542,19 +551,19 @@ fn variables_have_a_pane() {
     let session = Session::new(target, made.image, machine).unwrap();
     let theme = Theme { palette: Palette::Sixteen, signs: Signs::Unicode };
     let app = App::new(session, theme, 1_000_000).unwrap();
-    let mut desk = Desk { app, terminal: Terminal::new(TestBackend::new(100, 40)).unwrap() };
-    desk.draw();
-    desk.command("until 3");
-    let screen = desk.screen();
+    let mut harness = Harness { app, terminal: Terminal::new(TestBackend::new(100, 40)).unwrap() };
+    harness.draw();
+    harness.command("until 3");
+    let screen = harness.screen();
     assert!(screen.contains("┌Variables") && screen.contains("│a    5 = 0x05"), "{screen}");
     assert!(screen.contains("│list {1, 2, 3}"), "{screen}");
-    while desk.app.focus != Pane::Variables {
-        desk.press(KeyCode::Tab);
+    while harness.app.focus != Pane::Variables {
+        harness.press(KeyCode::Tab);
     }
-    desk.press(KeyCode::Enter);
-    desk.keys("7");
-    desk.press(KeyCode::Enter);
-    assert!(desk.screen().contains("│a    7 = 0x07"), "{}", desk.screen());
-    desk.keys("l");
-    assert!(desk.screen().contains("│▶ 1 uint8 a = 5;"), "{}", desk.screen());
+    harness.press(KeyCode::Enter);
+    harness.keys("7");
+    harness.press(KeyCode::Enter);
+    assert!(harness.screen().contains("│a    7 = 0x07"), "{}", harness.screen());
+    harness.keys("l");
+    assert!(harness.screen().contains("│▶ 1 uint8 a = 5;"), "{}", harness.screen());
 }

@@ -10,39 +10,60 @@ use std::{
 };
 
 use bantam_debug::{
-    Answer, Command, Completion, DebugError, Progress, Session, StopHandle, View, ViewRequest,
+    Answer, Command, Completion, DebugError, Driver, Progress, Session, Slice, StopHandle, View, ViewRequest,
 };
 
-/// So long a request is waited for before the screen is drawn without its answer.
+/// How long a request is waited for before the screen is drawn without its reply.
 const PATIENCE: Duration = Duration::from_millis(40);
-/// So long a short question is waited for.
+/// How long a short question is waited for.
 const LONGEST: Duration = Duration::from_secs(2);
+/// How many instructions run between two drawings of the screen.
+const SLICE: u64 = 50_000_000;
 
 /// What the session is asked for.
 enum Request {
-    /// To do a command in so many instructions, and to say how things look then.
-    Perform(Box<Command>, u64, ViewRequest),
-    /// To say how things look.
+    /// Something to do, and a view afterwards.
+    Perform(Job, ViewRequest),
+    /// A view.
     View(ViewRequest),
-    /// What a line can go on with.
+    /// What a line can be completed with.
     Complete(String),
     /// The address of a place.
     Address(String),
-    /// The address so many instructions before another.
+    /// The address of an instruction a number of instructions before another.
     Before(u16, u16),
 }
 
-/// What it says.
+/// Something that the session does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// A command, or its first slice if it takes long. Except for one that [types](is_typed), it ends the command that
+    /// is on its way.
+    Command(Command),
+    /// The next slice of the command that is on its way.
+    Resume,
+    /// The early end of the command that is on its way.
+    Cancel,
+}
+
+/// Whether a command gives the program something, also while another command is on its way.
+pub(crate) fn is_typed(command: &Command) -> bool {
+    matches!(command, Command::Input(_) | Command::InputEnds | Command::Set(..))
+}
+
+/// A reply of the session.
 pub(crate) enum Reply {
-    /// What came of a command, and how things look.
+    /// A command needs more slices.
+    Running(Box<View>),
+    /// A command is complete.
     Done(Result<Answer, DebugError>, Box<View>),
-    /// How things look.
+    /// A view.
     View(Box<View>),
-    /// What a line can go on with.
+    /// What a line can be completed with.
     Completion(Completion),
     /// The address of a place, or why there is none.
     Address(Result<u16, DebugError>),
-    /// Something went wrong that has nothing to do with a command.
+    /// A view failed.
     Failed(String),
 }
 
@@ -60,15 +81,16 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Gives the session a thread.
-    pub(crate) fn start(mut session: Session) -> std::io::Result<Self> {
+    /// Moves the session to a thread.
+    pub(crate) fn start(session: Session) -> std::io::Result<Self> {
         let (requests, to_do) = channel();
         let (done, replies) = channel();
         let (stop, progress) = (session.stop_handle(), session.progress());
         thread::Builder::new().name("session".to_owned()).spawn(move || {
+            let mut server = Server { session, driver: None };
             while let Ok(request) = to_do.recv() {
-                // Nobody listens any more when the screen is gone.
-                if done.send(serve(&mut session, request)).is_err() {
+                // The receiver is dropped with the screen.
+                if done.send(server.serve(request)).is_err() {
                     return;
                 }
             }
@@ -93,21 +115,15 @@ impl Worker {
         }
     }
 
-    /// Has a command done, in so many instructions at most. Its answer may be there at once, or come by
-    /// [`poll`](Self::poll).
-    pub(crate) fn perform(
-        &mut self,
-        command: Command,
-        limit: u64,
-        wish: ViewRequest,
-    ) -> Result<Option<Reply>, Gone> {
-        self.send(Request::Perform(Box::new(command), limit, wish))?;
+    /// Starts a job. Its reply may come at once, or later by [`poll`](Self::poll).
+    pub(crate) fn perform(&mut self, job: Job, request: ViewRequest) -> Result<Option<Reply>, Gone> {
+        self.send(Request::Perform(job, request))?;
         self.wait(PATIENCE)
     }
 
-    /// Asks how things look, likewise.
-    pub(crate) fn look(&mut self, wish: ViewRequest) -> Result<Option<Reply>, Gone> {
-        self.send(Request::View(wish))?;
+    /// Asks for a view, likewise.
+    pub(crate) fn view(&mut self, request: ViewRequest) -> Result<Option<Reply>, Gone> {
+        self.send(Request::View(request))?;
         self.wait(PATIENCE)
     }
 
@@ -135,7 +151,7 @@ impl Worker {
     }
 
     fn send(&mut self, request: Request) -> Result<(), Gone> {
-        // Somebody may have asked to stop just when the last answer was ready.
+        // A stop may have come just when the last reply was ready.
         self.stop.forget();
         self.is_busy = true;
         self.requests.send(request).map_err(|_| Gone)
@@ -156,22 +172,63 @@ impl Worker {
     }
 }
 
-fn serve(session: &mut Session, request: Request) -> Reply {
-    match request {
-        Request::Perform(command, limit, wish) => {
-            session.set_limit(limit);
-            let answer = session.perform(&command);
-            match session.look(&wish) {
-                Ok(look) => Reply::Done(answer, Box::new(look)),
-                Err(error) => Reply::Failed(error.to_string()),
+/// The session on its thread.
+struct Server {
+    session: Session,
+    /// The command that is on its way.
+    driver: Option<Driver>,
+}
+
+impl Server {
+    fn serve(&mut self, request: Request) -> Reply {
+        match request {
+            Request::Perform(job, request) => {
+                let slice = self.perform(job);
+                match (slice, self.session.view(&request)) {
+                    (Slice::Running(_), Ok(view)) => Reply::Running(Box::new(view)),
+                    (Slice::Done(answer), Ok(view)) => Reply::Done(answer, Box::new(view)),
+                    (_, Err(error)) => Reply::Failed(error.to_string()),
+                }
             }
+            Request::View(request) => match self.session.view(&request) {
+                Ok(view) => Reply::View(Box::new(view)),
+                Err(error) => Reply::Failed(error.to_string()),
+            },
+            Request::Complete(line) => Reply::Completion(self.session.complete(&line)),
+            Request::Address(place) => Reply::Address(self.session.address(&place)),
+            Request::Before(addr, rows) => Reply::Address(Ok(self.session.code_before(addr, rows))),
         }
-        Request::View(wish) => match session.look(&wish) {
-            Ok(look) => Reply::View(Box::new(look)),
-            Err(error) => Reply::Failed(error.to_string()),
-        },
-        Request::Complete(line) => Reply::Completion(session.complete(&line)),
-        Request::Address(place) => Reply::Address(session.address(&place)),
-        Request::Before(addr, rows) => Reply::Address(Ok(session.code_before(addr, rows))),
+    }
+
+    fn perform(&mut self, job: Job) -> Slice {
+        match job {
+            Job::Command(command) if is_typed(&command) => Slice::Done(self.session.perform(&command)),
+            Job::Command(command) => {
+                if let Some(driver) = self.driver.take() {
+                    // Where the program is now is what the next command is about; there is no one to answer.
+                    let _ = driver.cancel(&mut self.session);
+                }
+                self.slice(Driver::start(command))
+            }
+            Job::Resume => match self.driver.take() {
+                Some(driver) => self.slice(driver),
+                None => self.cancel(),
+            },
+            Job::Cancel => self.cancel(),
+        }
+    }
+
+    fn slice(&mut self, mut driver: Driver) -> Slice {
+        let slice = driver.slice(&mut self.session, SLICE);
+        if driver.is_running() {
+            self.driver = Some(driver);
+        }
+        slice
+    }
+
+    /// Ends the command that is on its way; without one, the answer is that of a command that was stopped.
+    fn cancel(&mut self) -> Slice {
+        let driver = self.driver.take().unwrap_or_else(|| Driver::start(Command::Where));
+        Slice::Done(driver.cancel(&mut self.session))
     }
 }

@@ -9,11 +9,10 @@ use bantam::PortLogging;
 use bantam_chick::{Level, Options as ChickOptions};
 use bantam_debug::{Answer, Command, Session};
 use bantam_machines::Target;
-use serde_json::json;
 
 use crate::{
     args::{AnswerFormat, Color, Debug},
-    commands::{launch_options::Launch, recordings},
+    commands::{debug_json, launch_options::Launch, recordings},
     error::Failure,
     host::files,
     output::Reporter,
@@ -119,7 +118,6 @@ fn written(line: &str, done: &Result<Answer, String>, format: AnswerFormat) -> S
     match (format, done) {
         (AnswerFormat::Text, Ok(answer)) => format!("(bantam) {line}\n{answer}\n"),
         (AnswerFormat::Text, Err(error)) => format!("(bantam) {line}\nerror: {error}\n"),
-        (AnswerFormat::Json, Ok(answer)) => format!("{}\n", json!({ "command": line, "answer": answer })),
-        (AnswerFormat::Json, Err(error)) => format!("{}\n", json!({ "command": line, "error": error })),
+        (AnswerFormat::Json, _) => format!("{}\n", debug_json::object(line, done)),
     }
 }

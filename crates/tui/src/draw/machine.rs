@@ -15,8 +15,8 @@ use crate::{app::App, panes::Pane};
 pub(crate) fn registers(app: &App, frame: &mut Frame<'_>) {
     let Some(inside) = framed(app, frame, Pane::Registers, "") else { return };
     let column = usize::from(inside.width / 2);
-    let names = app.look.registers.iter().map(|register| register.name.len()).max().unwrap_or_default();
-    let digits = app.look.registers.iter().map(|register| register.digits.len()).max().unwrap_or_default();
+    let names = app.view.registers.iter().map(|register| register.name.len()).max().unwrap_or_default();
+    let digits = app.view.registers.iter().map(|register| register.digits.len()).max().unwrap_or_default();
     let cell = |(i, register): (usize, &RegisterView)| {
         let text = format!("{:<names$} {:<digits$} {}", register.name, register.digits, register.number);
         let text: String = text.chars().take(column.saturating_sub(1)).collect();
@@ -26,10 +26,10 @@ pub(crate) fn registers(app: &App, frame: &mut Frame<'_>) {
         let gap = column.saturating_sub(text.chars().count());
         [Span::styled(text, style), Span::raw(" ".repeat(gap))]
     };
-    let mut cells: Vec<[Span<'_>; 2]> = app.look.registers.iter().enumerate().map(cell).collect();
-    if !app.look.flags.is_empty() {
+    let mut cells: Vec<[Span<'_>; 2]> = app.view.registers.iter().enumerate().map(cell).collect();
+    if !app.view.flags.is_empty() {
         let flag = |(name, set): &(&str, bool)| if *set { (*name).to_owned() } else { "-".to_owned() };
-        let flags: Vec<String> = app.look.flags.iter().map(flag).collect();
+        let flags: Vec<String> = app.view.flags.iter().map(flag).collect();
         cells.push([Span::raw("flags "), Span::styled(flags.join(" "), app.theme.label())]);
     }
     let lines: Vec<Line<'_>> = cells.chunks(2).map(|row| Line::from(row.concat())).collect();
@@ -44,16 +44,16 @@ fn about(word: &WordView) -> String {
 
 pub(crate) fn memory(app: &App, frame: &mut Frame<'_>) {
     let offset = usize::from(app.memory.wrapping_sub(app.memory_top));
-    let title = app.look.memory.get(offset).map(about).unwrap_or_default();
+    let title = app.view.memory.get(offset).map(about).unwrap_or_default();
     let Some(inside) = framed(app, frame, Pane::Memory, &title) else { return };
     let digits = app.program.target.numerals().cell_digits;
     let words = usize::from(app.words_a_row());
-    let rows = app.look.memory.chunks(words).take(inside.height.into());
+    let rows = app.view.memory.chunks(words).take(inside.height.into());
     let lines = rows.map(|row| {
         let mut spans = vec![Span::styled(row[0].place.clone(), app.theme.label())];
         for word in row {
             let mut style = app.theme.heat(word.read, word.written);
-            if word.addr == app.look.here.pc {
+            if word.addr == app.view.location.pc {
                 style = style.patch(app.theme.next());
             }
             if app.focus == Pane::Memory && word.addr == app.memory {
@@ -81,24 +81,26 @@ fn characters(row: &[WordView]) -> String {
 }
 
 impl App {
-    /// How many lines of the stack's pane tell the calls.
+    /// How many lines of the stack's pane show calls.
     pub(crate) fn calls_shown(&self) -> usize {
         let rows = usize::from(self.areas.inside(Pane::Stack).height);
-        self.look.calls.len().min(rows / 2)
+        self.view.frames.len().saturating_sub(1).min(rows / 2)
     }
 }
 
 pub(crate) fn stack(app: &App, frame: &mut Frame<'_>) {
     let Some(inside) = framed(app, frame, Pane::Stack, "") else { return };
     let calls = app.calls_shown();
-    let mut lines: Vec<Line<'_>> = app.look.calls[..calls]
+    let mut lines: Vec<Line<'_>> = app.view.frames[1..=calls]
         .iter()
-        .map(|call| Line::from(vec![Span::styled("back to ", app.theme.quiet()), Span::raw(call.clone())]))
+        .map(|frame| {
+            Line::from(vec![Span::styled("back to ", app.theme.quiet()), Span::raw(frame.place.clone())])
+        })
         .collect();
-    if app.look.stack.is_empty() {
+    if app.view.stack.is_empty() {
         lines.push(Line::styled("no stack has been set up yet", app.theme.quiet()));
     }
-    lines.extend(app.look.stack.iter().enumerate().map(|(i, word)| {
+    lines.extend(app.view.stack.iter().enumerate().map(|(i, word)| {
         let style = app.theme.heat(word.read, word.written);
         let has_cursor = app.focus == Pane::Stack && app.stack == i;
         let style = if has_cursor { style.patch(app.theme.cursor()) } else { style };
@@ -115,9 +117,9 @@ pub(crate) fn variables(app: &App, frame: &mut Frame<'_>) {
     let Some(inside) = framed(app, frame, Pane::Variables, "") else { return };
     let rows = usize::from(inside.height);
     let names =
-        app.look.variables.iter().map(|variable| variable.name.chars().count()).max().unwrap_or_default();
+        app.view.variables.iter().map(|variable| variable.name.chars().count()).max().unwrap_or_default();
     let top = (app.variable + 1).saturating_sub(rows);
-    let lines = app.look.variables.iter().enumerate().skip(top).take(rows).map(|(i, variable)| {
+    let lines = app.view.variables.iter().enumerate().skip(top).take(rows).map(|(i, variable)| {
         let has_cursor = app.focus == Pane::Variables && app.variable == i;
         let style = if has_cursor { app.theme.cursor() } else { Style::new() };
         let name = Span::styled(format!("{:<names$} ", variable.name), app.theme.label());

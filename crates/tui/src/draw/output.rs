@@ -13,7 +13,7 @@ use super::framed;
 use crate::{app::App, panes::Pane, theme::Palette};
 
 pub(crate) fn console(app: &App, frame: &mut Frame<'_>) {
-    let title = match (app.is_typing, app.look.keys.as_str()) {
+    let title = match (app.is_typing, app.view.keys.as_str()) {
         (true, "") => "type".to_owned(),
         (_, "") => String::new(),
         (_, keys) => format!("{keys:?} waits"),
@@ -23,7 +23,7 @@ pub(crate) fn console(app: &App, frame: &mut Frame<'_>) {
         return;
     }
     let mut terminal = vt100::Parser::new(inside.height, inside.width, 0);
-    terminal.process(app.look.output.replace('\n', "\r\n").as_bytes());
+    terminal.process(app.view.output.replace('\n', "\r\n").as_bytes());
     let screen = terminal.screen();
     let buffer = frame.buffer_mut();
     for row in 0..inside.height {
@@ -67,9 +67,9 @@ fn cell_style(cell: &vt100::Cell, palette: Palette) -> Style {
 }
 
 pub(crate) fn ports(app: &App, frame: &mut Frame<'_>) {
-    let about = app.look.ports.get(app.port).map(|value| format!("{} = {value}", app.port));
+    let about = app.view.ports.get(app.port).map(|value| format!("{} = {value}", app.port));
     let Some(inside) = framed(app, frame, Pane::Ports, &about.unwrap_or_default()) else { return };
-    let each = usize::from(inside.width) / app.look.ports.len().max(1);
+    let each = usize::from(inside.width) / app.view.ports.len().max(1);
     let numerals = app.program.target.numerals();
     let digits = numerals.cell_digits;
     let cell = |(i, value): (usize, &u16)| {
@@ -77,9 +77,9 @@ pub(crate) fn ports(app: &App, frame: &mut Frame<'_>) {
         let style = if has_cursor { app.theme.cursor() } else { Style::new() };
         Span::styled(format!("{:<each$}", format!("{i}:{value:0digits$X}")), style)
     };
-    let cells: Vec<Span<'_>> = app.look.ports.iter().enumerate().map(cell).collect();
+    let cells: Vec<Span<'_>> = app.view.ports.iter().enumerate().map(cell).collect();
     frame.render_widget(Paragraph::new(Line::from(cells)), Rect { height: inside.height.min(1), ..inside });
-    if let Some(picture) = &app.look.picture {
+    if let Some(picture) = &app.view.picture {
         draw_picture(picture, app.theme.palette, app.picture_area(), frame);
     }
 }
@@ -93,7 +93,7 @@ impl App {
 
     /// The pixel at a place inside the pane.
     pub(crate) fn pixel_at(&self, x: u16, y: u16) -> Option<(u16, u16)> {
-        let picture = self.look.picture.as_ref()?;
+        let picture = self.view.picture.as_ref()?;
         let scale = scale(picture, self.picture_area())?;
         let (px, py) = (usize::from(x) * scale, usize::from(y.checked_sub(1)?) * 2 * scale);
         picture.pixel(px, py)?;

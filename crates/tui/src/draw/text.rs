@@ -36,7 +36,7 @@ pub(crate) fn source(app: &App, frame: &mut Frame<'_>) {
     let Some(inside) = framed(app, frame, Pane::Source, &title) else { return };
     let digits = file.lines.len().max(1).ilog10() as usize + 1;
     let width = usize::from(inside.width).saturating_sub(digits + 3);
-    let here: Vec<source_view::Line> = app.program.lines_of(app.look.here.pc).collect();
+    let here: Vec<source_view::Line> = app.program.lines_of(app.view.location.pc).collect();
     let lines = file.lines.iter().enumerate().skip(app.source_top - 1).take(inside.height.into());
     let lines = lines.map(|(i, text)| {
         let line = source_view::Line { file: app.source.file, line: i + 1 };
@@ -56,9 +56,9 @@ pub(crate) fn code(app: &App, frame: &mut Frame<'_>) {
     let Some(inside) = framed(app, frame, Pane::Code, "") else { return };
     let label =
         |line: &bantam_debug::InsnView| line.label.as_deref().map_or(0, |label| label.chars().count());
-    let labels = app.look.code.iter().map(label).max().unwrap_or_default().min(12);
-    let cells = app.look.code.iter().map(|line| line.cells.len()).max().unwrap_or_default();
-    let lines = app.look.code.iter().take(inside.height.into()).map(|line| {
+    let labels = app.view.code.iter().map(label).max().unwrap_or_default().min(12);
+    let cells = app.view.code.iter().map(|line| line.cells.len()).max().unwrap_or_default();
+    let lines = app.view.code.iter().take(inside.height.into()).map(|line| {
         let mut style = if line.is_next { app.theme.next() } else { Style::new() };
         if app.focus == Pane::Code && app.code == line.addr {
             style = style.patch(app.theme.cursor());

@@ -1,12 +1,12 @@
-//! What an instruction sets, what it takes for that, and how it leads on: read from the data that it has been written
-//! down as, so that no machine is named.
+//! What an instruction sets, which values it uses for that, and where execution continues: read from the lifted form
+//! of the instruction, so no machine is named.
 
 use bantam_isa::{Id, Lifted, Op};
 use bantam_run::Machine;
 
-/// Something that has a value.
+/// A place that holds a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Holder {
+pub(crate) enum Storage {
     /// A register that operands can name, by its number.
     Reg(u8),
     /// A word of memory, or a register of a device.
@@ -15,33 +15,33 @@ pub(crate) enum Holder {
     Conditions,
 }
 
-/// What something was taken for.
+/// The purpose of a use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
-    /// The value was made of it.
+pub(crate) enum UseKind {
+    /// The new value is computed from it.
     Value,
-    /// It said which word was meant.
+    /// It is part of the address of a word.
     Address,
-    /// It chose between two values, or two ways.
+    /// It decides between two values, or two branches.
     Choice,
 }
 
-/// Something that is taken.
+/// A value that an instruction uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Taken {
-    pub(crate) from: Holder,
-    pub(crate) how: How,
+pub(crate) struct Use {
+    pub(crate) from: Storage,
+    pub(crate) kind: UseKind,
 }
 
-/// Something that is set, and what is taken for it.
+/// A place that an instruction sets, and the values it uses for that.
 pub(crate) struct Sets {
-    pub(crate) holder: Holder,
-    pub(crate) takes: Vec<Taken>,
-    /// Whether it gets what something else holds.
+    pub(crate) storage: Storage,
+    pub(crate) uses: Vec<Use>,
+    /// Whether it is a plain copy of another place.
     pub(crate) is_copy: bool,
 }
 
-/// How an instruction leads on.
+/// Where execution continues after an instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leads {
     /// To the next one, always.
@@ -53,79 +53,79 @@ pub(crate) enum Leads {
 }
 
 /// What a register or a word holds; `None` for what cannot be asked.
-pub(crate) fn value_of(machine: &dyn Machine, holder: Holder) -> Option<u16> {
-    match holder {
-        Holder::Reg(reg) => machine.registers().get(usize::from(reg)).map(|register| register.value),
-        Holder::Word(addr) => Some(machine.word(addr)),
-        Holder::Conditions => None,
+pub(crate) fn value_of(machine: &dyn Machine, storage: Storage) -> Option<u16> {
+    match storage {
+        Storage::Reg(reg) => machine.registers().get(usize::from(reg)).map(|register| register.value),
+        Storage::Word(addr) => Some(machine.word(addr)),
+        Storage::Conditions => None,
     }
 }
 
 /// What an instruction sets, if its steps are worth this. A register that gets what it has is not set.
 pub(crate) fn sets(insn: &Lifted, values: &[u16]) -> Vec<Sets> {
     let one = |op: &Op| {
-        let (holder, id) = set_by(op, values)?;
+        let (storage, id) = set_by(op, values)?;
         let root = insn.ops[usize::from(id)];
-        if let (Holder::Reg(reg), Op::Reg(from)) = (holder, root)
+        if let (Storage::Reg(reg), Op::Reg(from)) = (storage, root)
             && reg == from
         {
             return None;
         }
-        let mut takes = Vec::new();
-        sources(id, How::Value, insn, values, &mut takes);
+        let mut uses = Vec::new();
+        sources(id, UseKind::Value, insn, values, &mut uses);
         if let Op::Store { addr, .. } = op {
-            sources(*addr, How::Address, insn, values, &mut takes);
+            sources(*addr, UseKind::Address, insn, values, &mut uses);
         }
-        let is_copy = holder != Holder::Conditions && matches!(root, Op::Reg(_) | Op::Load(_));
-        Some(Sets { holder, takes, is_copy })
+        let is_copy = storage != Storage::Conditions && matches!(root, Op::Reg(_) | Op::Load(_));
+        Some(Sets { storage, uses, is_copy })
     };
     insn.ops.iter().filter_map(one).collect()
 }
 
 /// What one step of an instruction sets, and which one it gets its value from.
-fn set_by(op: &Op, values: &[u16]) -> Option<(Holder, Id)> {
+fn set_by(op: &Op, values: &[u16]) -> Option<(Storage, Id)> {
     if let Op::Set(reg, id) = op {
-        Some((Holder::Reg(*reg), *id))
+        Some((Storage::Reg(*reg), *id))
     } else if let Op::Flag(id) = op {
-        Some((Holder::Conditions, *id))
+        Some((Storage::Conditions, *id))
     } else if let Op::Store { addr, value } = op {
-        Some((Holder::Word(values[usize::from(*addr)]), *value))
+        Some((Storage::Word(values[usize::from(*addr)]), *value))
     } else {
         None
     }
 }
 
-/// How an instruction leads on, and what decides it.
-pub(crate) fn leads(insn: &Lifted, values: &[u16]) -> (Leads, Vec<Taken>) {
-    let (mut leads, mut takes) = (Leads::On, Vec::new());
+/// Where execution continues after an instruction, and what decides it.
+pub(crate) fn leads(insn: &Lifted, values: &[u16]) -> (Leads, Vec<Use>) {
+    let (mut leads, mut uses) = (Leads::On, Vec::new());
     for op in &insn.ops {
         if let Op::GotoIf { condition, to } = op {
-            sources(*condition, How::Choice, insn, values, &mut takes);
-            sources(*to, How::Address, insn, values, &mut takes);
+            sources(*condition, UseKind::Choice, insn, values, &mut uses);
+            sources(*to, UseKind::Address, insn, values, &mut uses);
             leads = Leads::Either;
         } else if let Op::Goto(to) = op {
-            sources(*to, How::Address, insn, values, &mut takes);
+            sources(*to, UseKind::Address, insn, values, &mut uses);
             leads = Leads::Away;
         }
     }
-    (leads, takes)
+    (leads, uses)
 }
 
 /// What a value is made of.
-fn sources(id: Id, how: How, insn: &Lifted, values: &[u16], takes: &mut Vec<Taken>) {
+fn sources(id: Id, kind: UseKind, insn: &Lifted, values: &[u16], uses: &mut Vec<Use>) {
     match insn.ops[usize::from(id)] {
         Op::Num(_) => {}
         Op::Conds(_) => match conditions_before(insn, id) {
-            Some(of) => sources(of, how, insn, values, takes),
-            None => note(takes, Holder::Conditions, how),
+            Some(of) => sources(of, kind, insn, values, uses),
+            None => note(uses, Storage::Conditions, kind),
         },
         Op::Reg(reg) => match set_before(insn, id, reg) {
-            Some(of) => sources(of, how, insn, values, takes),
-            None => note(takes, Holder::Reg(reg), how),
+            Some(of) => sources(of, kind, insn, values, uses),
+            None => note(uses, Storage::Reg(reg), kind),
         },
         Op::Load(addr) => {
-            note(takes, Holder::Word(values[usize::from(addr)]), how);
-            sources(addr, How::Address, insn, values, takes);
+            note(uses, Storage::Word(values[usize::from(addr)]), kind);
+            sources(addr, UseKind::Address, insn, values, uses);
         }
         Op::Add(a, b)
         | Op::Sub(a, b)
@@ -136,29 +136,29 @@ fn sources(id: Id, how: How, insn: &Lifted, values: &[u16], takes: &mut Vec<Take
         | Op::Min(a, b)
         | Op::Divide(a, b)
         | Op::Remainder(a, b) => {
-            sources(a, how, insn, values, takes);
-            sources(b, how, insn, values, takes);
+            sources(a, kind, insn, values, uses);
+            sources(b, kind, insn, values, uses);
         }
-        Op::Not(a) | Op::Shl(a, _) | Op::Shr(a, _) => sources(a, how, insn, values, takes),
+        Op::Not(a) | Op::Shl(a, _) | Op::Shr(a, _) => sources(a, kind, insn, values, uses),
         Op::Select(condition, a, b) => {
             // What the condition codes are is not known here: then it is both.
             let is_known = !matches!(insn.ops[usize::from(condition)], Op::Conds(_));
             let is_first = values[usize::from(condition)] != 0;
             if !is_known || is_first {
-                sources(a, how, insn, values, takes);
+                sources(a, kind, insn, values, uses);
             }
             if !is_known || !is_first {
-                sources(b, how, insn, values, takes);
+                sources(b, kind, insn, values, uses);
             }
-            sources(condition, How::Choice, insn, values, takes);
+            sources(condition, UseKind::Choice, insn, values, uses);
         }
         Op::LeaveIf(_) | Op::Set(..) | Op::Flag(_) | Op::Store { .. } | Op::Goto(_) | Op::GotoIf { .. } => {}
     }
 }
 
-fn note(takes: &mut Vec<Taken>, from: Holder, how: How) {
-    if !takes.iter().any(|taken| taken.from == from) {
-        takes.push(Taken { from, how });
+fn note(uses: &mut Vec<Use>, from: Storage, kind: UseKind) {
+    if !uses.iter().any(|taken| taken.from == from) {
+        uses.push(Use { from, kind });
     }
 }
 
@@ -187,7 +187,7 @@ pub(crate) fn values(insn: &Lifted, machine: &dyn Machine) -> Vec<u16> {
             Op::Num(number) => number,
             Op::Reg(reg) => match set_before(insn, values.len() as Id, reg) {
                 Some(of) => get(of),
-                None => value_of(machine, Holder::Reg(reg)).unwrap_or_default(),
+                None => value_of(machine, Storage::Reg(reg)).unwrap_or_default(),
             },
             Op::Add(a, b) => get(a).wrapping_add(get(b)),
             Op::Sub(a, b) => get(a).wrapping_sub(get(b)),

@@ -2,14 +2,14 @@
 //! the same look.
 
 use bantam_run::{Picture, Register};
-use serde::Serialize;
 
 use crate::{
-    answer::{Line, Location},
+    answer::{Frame, Location, RegisterView, Variable},
+    error::DebugError,
     expr::signed,
     point::Kind,
     recent::{RECENT, Recent},
-    session::{DebugError, Session},
+    session::Session,
 };
 
 /// So much of the output is shown at most, in bytes.
@@ -42,8 +42,7 @@ pub enum CodeStart {
 }
 
 /// How the run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// It can go on.
     Ready,
@@ -55,21 +54,8 @@ pub enum State {
     Ended,
 }
 
-/// A register, or a flag.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RegisterView {
-    /// What it is called.
-    pub name: &'static str,
-    /// What it holds, as the machine's people write it.
-    pub digits: String,
-    /// The same in decimal, and as a character if it is one.
-    pub number: String,
-    /// Whether the last instruction has changed it.
-    pub changed: bool,
-}
-
 /// A word of memory.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordView {
     /// Its address.
     pub addr: u16,
@@ -88,7 +74,7 @@ pub struct WordView {
 }
 
 /// An instruction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InsnView {
     /// Its address.
     pub addr: u16,
@@ -105,7 +91,7 @@ pub struct InsnView {
 }
 
 /// A place where the run stops.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointView {
     /// Its number, from 1.
     pub id: u32,
@@ -116,10 +102,10 @@ pub struct PointView {
 }
 
 /// All that a screen shows at a moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// Where the program is.
-    pub here: Location,
+    pub location: Location,
     /// The first moment of the run.
     pub start: u64,
     /// How the run stands.
@@ -136,10 +122,10 @@ pub struct View {
     pub has_stack: bool,
     /// The top of the stack; nothing if the machine has none, or it has not been set up.
     pub stack: Vec<WordView>,
-    /// The places that the calls would return to, innermost first.
-    pub calls: Vec<String>,
-    /// The variables that can be seen here: names and values.
-    pub variables: Vec<Line>,
+    /// Where the program is and the calls that led there, innermost first.
+    pub frames: Vec<Frame>,
+    /// The variables that are visible here.
+    pub variables: Vec<Variable>,
     /// What the program has shown, or the end of it.
     pub output: String,
     /// The keys that wait to be read.
@@ -151,7 +137,6 @@ pub struct View {
     /// What the ports hold, port 0 first.
     pub ports: Vec<u16>,
     /// What the display shows.
-    #[serde(skip)]
     pub picture: Option<Picture>,
 }
 
@@ -161,40 +146,33 @@ impl Session {
     /// # Errors
     ///
     /// If the last instructions cannot be done again.
-    pub fn look(&mut self, wish: &ViewRequest) -> Result<View, DebugError> {
+    pub fn view(&mut self, request: &ViewRequest) -> Result<View, DebugError> {
         let recent = self.recent()?;
-        let told = self.told;
-        let here = self.position(None);
-        self.told = told;
-        let (machine, image) = (self.history.machine(), &self.image);
-        let ports = self.target.ports().map_or(0..0, |ports| ports.first..ports.first + ports.count);
+        let location = self.location(None);
+        let machine = self.history.machine();
+        let ports = self.program.target.ports().map_or(0..0, |ports| ports.first..ports.first + ports.count);
         let top = machine.stack().filter(|top| *top != 0);
-        let stack = top.map_or_else(Vec::new, |top| self.words_at(top, wish.stack, &recent));
+        let stack = top.map_or_else(Vec::new, |top| self.words_at(top, request.stack, &recent));
         let output = self.history.output();
         let output = &output[output.len().saturating_sub(MOST_OUTPUT)..];
-        let keys: Vec<u8> = self.keys.waiting.iter().copied().collect();
         Ok(View {
             start: self.history.start(),
             state: self.state(),
-            registers: self.register_looks(&recent),
+            registers: self.register_views(&recent),
             flags: machine.flags().iter().map(|flag| (flag.name, flag.value != 0)).collect(),
-            code: self.code(wish),
-            memory: self.words_at(wish.memory, wish.words, &recent),
+            code: self.code(request),
+            memory: self.words_at(request.memory, request.words, &recent),
             has_stack: machine.stack().is_some(),
             stack,
-            calls: machine
-                .calls()
-                .iter()
-                .map(|addr| image.whereabouts(*addr, self.target.numerals()))
-                .collect(),
-            variables: self.variables(),
+            frames: self.inspect().frames(),
+            variables: self.inspect().variables(),
             output: String::from_utf8_lossy(output).into_owned(),
-            keys: String::from_utf8_lossy(&keys).into_owned(),
+            keys: self.input.text(),
             key_moments: self.history.keys().iter().map(|key| key.moment).collect(),
-            points: self.point_looks(),
+            points: self.point_views(),
             ports: ports.map(|addr| machine.word(addr)).collect(),
             picture: machine.picture().cloned(),
-            here,
+            location,
         })
     }
 
@@ -203,63 +181,66 @@ impl Session {
             State::Past
         } else if self.history.ended().is_some() {
             State::Ended
-        } else if self.keys.wanted && self.keys.waiting.is_empty() {
+        } else if self.input.is_starved() {
             State::Waits
         } else {
             State::Ready
         }
     }
 
-    fn register_looks(&self, recent: &Recent) -> Vec<RegisterView> {
-        let look = |(i, now): (usize, Register)| RegisterView {
-            name: now.name,
-            digits: self.target.numerals().hex(now.value, now.bits.div_ceil(4) as usize),
-            number: brief(signed(now.value, if now.bits == 16 { self.bits() } else { now.bits })),
-            changed: recent.before.get(i).is_some_and(|before| before.value != now.value),
+    /// The registers; those that the last instruction changed are marked.
+    pub(crate) fn register_views(&self, recent: &Recent) -> Vec<RegisterView> {
+        let view = |(i, now): (usize, Register)| {
+            let value = signed(now.value, if now.bits == 16 { self.program.bits() } else { now.bits });
+            RegisterView {
+                name: now.name,
+                value: now.value,
+                bits: now.bits,
+                digits: self.program.target.numerals().hex(now.value, now.bits.div_ceil(4) as usize),
+                number: brief(value),
+                spelling: self.program.spell(value),
+                changed: recent.before.get(i).is_some_and(|before| before.value != now.value),
+            }
         };
-        self.history.machine().registers().into_iter().enumerate().map(look).collect()
+        self.history.machine().registers().into_iter().enumerate().map(view).collect()
     }
 
     fn words_at(&self, first: u16, count: u16, recent: &Recent) -> Vec<WordView> {
-        let look = |addr: u16| {
+        let view = |addr: u16| {
             let word = self.history.machine().word(addr);
             WordView {
                 addr,
-                place: self.target.numerals().addr(addr),
-                label: self.label_at(addr),
+                place: self.program.target.numerals().addr(addr),
+                label: self.program.label_at(addr),
                 word,
-                number: brief(signed(word, self.bits())),
+                number: brief(signed(word, self.program.bits())),
                 read: heat(recent.read.get(&addr)),
                 written: heat(recent.written.get(&addr)),
             }
         };
-        (0..count).map(|i| look(first.wrapping_add(i))).collect()
-    }
-
-    fn label_at(&self, addr: u16) -> Option<String> {
-        self.image.symbols.iter().find(|symbol| symbol.addr == addr).map(|symbol| symbol.name.clone())
+        (0..count).map(|i| view(first.wrapping_add(i))).collect()
     }
 
     /// Instructions from where the wish says, if the next one is among them.
-    fn code(&self, wish: &ViewRequest) -> Vec<InsnView> {
+    fn code(&self, request: &ViewRequest) -> Vec<InsnView> {
         let pc = self.history.machine().pc();
-        let from = |first| self.code_from(first, wish.code_rows);
+        let from = |first| self.code_from(first, request.code_rows);
         let shows_next = |code: &Vec<InsnView>| code.iter().any(|line| line.is_next);
-        let wished = match wish.code {
+        let wished = match request.code {
             CodeStart::At(first) => Some(from(first)),
             CodeStart::Near(first) => Some(from(first)).filter(shows_next),
             CodeStart::Next => None,
         };
-        wished.unwrap_or_else(|| from(self.code_before(pc, wish.code_rows / 3)))
+        wished.unwrap_or_else(|| from(self.code_before(pc, request.code_rows / 3)))
     }
 
     /// Instructions from an address on.
     fn code_from(&self, first: u16, rows: u16) -> Vec<InsnView> {
-        let (pc, numerals) = (self.history.machine().pc(), self.target.numerals());
+        let (pc, numerals) = (self.history.machine().pc(), self.program.target.numerals());
         let mut addr = first;
         let mut code = Vec::with_capacity(rows.into());
         for _ in 0..rows {
-            let cells = self.insn(addr).1.max(1);
+            let cells = self.inspect().insn(addr).cells.max(1);
             let digits = (0..cells).map(|i| {
                 let word = self.history.machine().word(addr.wrapping_add(i));
                 format!("{word:0digits$X}", digits = numerals.cell_digits)
@@ -267,9 +248,9 @@ impl Session {
             code.push(InsnView {
                 addr,
                 place: numerals.addr(addr),
-                label: self.label_at(addr),
+                label: self.program.label_at(addr),
                 cells: digits.collect::<Vec<_>>().join(" "),
-                text: self.assembly(addr),
+                text: self.inspect().assembly(addr),
                 is_next: addr == pc,
             });
             addr = addr.wrapping_add(cells);
@@ -277,23 +258,8 @@ impl Session {
         code
     }
 
-    /// The address of an instruction so many before another one, as far as that can be told.
-    pub fn code_before(&self, addr: u16, rows: u16) -> u16 {
-        let most_cells = if self.bits() == 16 { 1 } else { 2 };
-        let first = addr.saturating_sub(rows.saturating_mul(most_cells));
-        let leads_there = |start: &u16| {
-            let (mut at, mut steps) = (*start, 0);
-            while at < addr && steps <= rows {
-                at = at.saturating_add(self.insn(at).1.max(1));
-                steps += 1;
-            }
-            at == addr && steps <= rows
-        };
-        (first..addr).find(leads_there).unwrap_or(addr)
-    }
-
-    fn point_looks(&self) -> Vec<PointView> {
-        let look = |point: &crate::Point| PointView {
+    fn point_views(&self) -> Vec<PointView> {
+        let view = |point: &crate::Point| PointView {
             id: point.id,
             text: point.text.clone(),
             addr: match point.kind {
@@ -306,7 +272,7 @@ impl Session {
                 | Kind::True(_) => None,
             },
         };
-        self.points.iter().map(look).collect()
+        self.points().iter().map(view).collect()
     }
 }
 
