@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::desk::{Desk, HELLO};
+use crate::sandbox::{HELLO, Sandbox};
 
 /// Adds 3, 2 and 1 in a subroutine.
 const SUM: &str = "
@@ -32,8 +32,8 @@ const NEXT_LETTER: &str = "
 
 /// What a script says about a program.
 fn session(file: &str, text: &str, script: &str) -> snapbox::cmd::OutputAssert {
-    let desk = Desk::with(file, text).and("script", script);
-    desk.bantam(&format!("debug {file} --script script"))
+    let sandbox = Sandbox::with(file, text).and("script", script);
+    sandbox.bantam(&format!("debug {file} --script script"))
 }
 
 #[test]
@@ -471,8 +471,8 @@ error: `x` is not a number of times or a moment
 
 #[test]
 fn answers_are_objects_for_programs() {
-    let desk = Desk::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
-    desk.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
+    sandbox.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
 {"answer":{"here":{"end":1,"insn":"PUTS","moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","why":null}},"command":"step"}
 {"answer":{"text":"R0 = 12291 = x3003"},"command":"print R0"}
 {"command":"bogus","error":"there is no command `bogus`; `help` shows all"}
@@ -484,8 +484,8 @@ fn answers_are_objects_for_programs() {
 #[test]
 fn an_endless_program_is_stopped() {
     let text = "        .ORIG x3000\nLOOP    BR LOOP\n        .END\n";
-    let desk = Desk::with("loop.asm", text).and("script", "continue\nback\n");
-    desk.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("loop.asm", text).and("script", "continue\nback\n");
+    sandbox.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
 (bantam) continue
 error: 5000000 instructions went by without an end; `proceed` goes on
 (bantam) back
@@ -519,8 +519,8 @@ fn of_much_output_the_end_is_told() {
 #[test]
 fn other_machines_are_debugged_too() {
     let text = "        MOV     R0 5\n        MOV     R1 48\n        ADD     R0 R1\n        MSG     R0\n        HALT\n";
-    let desk = Desk::with("add.vc.asm", text).and("script", "step 3\nregs\nwhy R0\ncontinue\nback\n");
-    desk.bantam("debug add.vc.asm --script script").stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("add.vc.asm", text).and("script", "step 3\nregs\nwhy R0\ncontinue\nback\n");
+    sandbox.bantam("debug add.vc.asm --script script").stdout_eq(str![[r#"
 (bantam) step 3
 [3 of 3] 0x05, add.vc.asm:4  MSG R0
     MSG     R0
@@ -549,9 +549,10 @@ the program halted
 
 #[test]
 fn the_machine_is_made_ready_as_for_a_run() {
-    let desk = Desk::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
+    let sandbox =
+        Sandbox::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
     let line = "debug next.asm --script script --input keys --set R1=7 --traps native --engine interp";
-    desk.bantam(line).code(0).stdout_eq(str![[r#"
+    sandbox.bantam(line).code(0).stdout_eq(str![[r#"
 (bantam) continue
 shown: "I"
 the program halted
@@ -564,8 +565,8 @@ R1 = 7 = x0007
 
 #[test]
 fn a_script_is_read_from_standard_input() {
-    let desk = Desk::with("sum.asm", SUM);
-    let done = desk.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);
+    let sandbox = Sandbox::with("sum.asm", SUM);
+    let done = sandbox.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);
     done.stdout_eq(str![[r#"
 (bantam) until SUB
 [3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
@@ -574,9 +575,9 @@ fn a_script_is_read_from_standard_input() {
 R1 = 3 = x0003
 
 "#]]);
-    let done = desk.bantam("debug sum.asm --script nowhere").code(2);
+    let done = sandbox.bantam("debug sum.asm --script nowhere").code(2);
     assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("cannot read nowhere"));
-    desk.bantam_with("debug - --script -", "x").code(2);
+    sandbox.bantam_with("debug - --script -", "x").code(2);
 }
 
 #[test]
@@ -631,9 +632,9 @@ error: there is nothing to take back
 
 #[test]
 fn what_goes_on_too_long_goes_on() {
-    let desk = Desk::with("sum.asm", SUM)
+    let sandbox = Sandbox::with("sum.asm", SUM)
         .and("script", "continue\nproceed\ngoto 0\nbreak 8\nuntil TOTAL-3\nproceed\n");
-    desk.bantam("debug sum.asm --max-steps 10 --script script").code(1).stdout_eq(str![[r#"
+    sandbox.bantam("debug sum.asm --max-steps 10 --script script").code(1).stdout_eq(str![[r#"
 (bantam) continue
 error: 10 instructions went by without an end; `proceed` goes on
 (bantam) proceed
@@ -757,8 +758,8 @@ error: by custom this machine has no stack
 
 #[test]
 fn without_a_terminal_there_is_no_screen() {
-    let desk = Desk::with("sum.asm", SUM);
-    desk.bantam("debug sum.asm").code(2).stdout_eq("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("sum.asm", SUM);
+    sandbox.bantam("debug sum.asm").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the debugger needs a terminal
 help: with --script FILE it runs the commands of a file and prints plain text
 
@@ -827,8 +828,8 @@ total = 9 = 0x09
 #[test]
 fn calls_have_their_arguments() {
     let script = "break 3 if n == 3\ncontinue\nvars\ncalls\nbreak 3 if n == 1\ncontinue\ncalls\n";
-    let desk = Desk::with("factorial.chk", FACTORIAL).and("script", script);
-    desk.bantam("debug -m lc3 factorial.chk --script script").code(0).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("factorial.chk", FACTORIAL).and("script", script);
+    sandbox.bantam("debug -m lc3 factorial.chk --script script").code(0).stdout_eq(str![[r#"
 (bantam) break 3 if n == 3
 point 1: 3 if n == 3
 (bantam) continue
@@ -865,9 +866,9 @@ fn a_program_that_is_too_large_uncompiled_is_debugged_as_it_is_run() {
     // Eight copies of it need more bytes than the VC has, unless the compiler tries.
     let text =
         "uint8 a = read_port(0);\nuint8 b = a + 1;\n".to_owned() + &"out(a * b + a * a + b * b);\n".repeat(8);
-    let desk = Desk::with("long.chk", &text).and("script", "continue\nvars\n");
-    desk.bantam("run long.chk -O0").code(1);
-    desk.bantam("debug long.chk --script script").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("long.chk", &text).and("script", "continue\nvars\n");
+    sandbox.bantam("run long.chk -O0").code(1);
+    sandbox.bantam("debug long.chk --script script").code(1).stdout_eq(str![[r#"
 (bantam) continue
 ...
 (bantam) vars
@@ -932,8 +933,8 @@ input ended while the program was waiting for a key
 [8 of 8] x0400  LDI R0, #53
 
 "#]]);
-    let desk = Desk::with("sum.asm", SUM).and("script", "continue\nback\nundo\nundo\n");
-    desk.bantam("debug sum.asm --max-steps 5 --script script").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("sum.asm", SUM).and("script", "continue\nback\nundo\nundo\n");
+    sandbox.bantam("debug sum.asm --max-steps 5 --script script").code(1).stdout_eq(str![[r#"
 (bantam) continue
 error: 5 instructions went by without an end; `proceed` goes on
 (bantam) back
