@@ -134,7 +134,7 @@ fn a_run_can_start_elsewhere() {
     }
     sandbox.bantam("run gcd.euclid.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: write an address like 0x0000
+help: write an address such as 0x0000
 
 "#]]);
 }

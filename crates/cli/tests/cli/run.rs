@@ -423,7 +423,7 @@ fn a_run_can_start_elsewhere() {
     }
     sandbox.bantam("run halt.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: write an address like x3000
+help: write an address such as x3000
 
 "#]]);
     sandbox.bantam("run halt.asm --pc -1").code(2).prints("");

@@ -186,7 +186,7 @@ fn a_run_can_start_elsewhere() {
     }
     sandbox.bantam("run count.vc.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: write an address like 0x80
+help: write an address such as 0x80
 
 "#]]);
     let done = sandbox.bantam("run count.vc.asm --pc 0x100").code(2).prints("");
