@@ -10,7 +10,7 @@ use std::{
 
 use bantam::{Exit, Image, Input, Limits, Machine, Script, Settings, Source, Target};
 
-use crate::desk::{Desk, Exactly as _, HELLO, root};
+use crate::sandbox::{Exactly as _, HELLO, Sandbox, root};
 
 /// The keys for programs that read any.
 const KEYS: &str = "Hello there\nstressed\n12+3*4\n";
@@ -77,14 +77,15 @@ fn has_compiler() -> bool {
     found
 }
 
-/// Compiles `NAME.c` of the desk without a warning, and runs it.
-fn ran(desk: &Desk, name: &str, options: &[&str], input: &str) -> Output {
+/// Compiles `NAME.c` of the sandbox without a warning, and runs it.
+fn ran(sandbox: &Sandbox, name: &str, options: &[&str], input: &str) -> Output {
     let mut compile = Command::new("cc");
     compile.args(["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror"]).args(options);
-    let made = compile.arg(desk.path(&format!("{name}.c"))).arg("-o").arg(desk.path(name)).output().unwrap();
+    let made =
+        compile.arg(sandbox.path(&format!("{name}.c"))).arg("-o").arg(sandbox.path(name)).output().unwrap();
     assert!(made.status.success(), "{name}: {}", String::from_utf8_lossy(&made.stderr));
     let pipes = (Stdio::piped(), Stdio::piped(), Stdio::piped());
-    let mut command = Command::new(desk.path(name));
+    let mut command = Command::new(sandbox.path(name));
     let mut child = command.stdin(pipes.0).stdout(pipes.1).stderr(pipes.2).spawn().unwrap();
     // A program that does not read may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -98,7 +99,7 @@ fn count_after(output: &Output, word: &str) -> Option<u64> {
 }
 
 /// Runs a sample both ways, unless it is endless.
-fn compare(desk: &Desk, number: usize, sample: &Sample, text: &str) {
+fn compare(sandbox: &Sandbox, number: usize, sample: &Sample, text: &str) {
     let mut machine = loaded(sample);
     let mut console = Script::new(KEYS);
     let exit = machine.run(&mut console, Limits::steps(STEPS));
@@ -108,9 +109,9 @@ fn compare(desk: &Desk, number: usize, sample: &Sample, text: &str) {
         Exit::StepLimit | Exit::OutputLimit | Exit::OutputClosed | Exit::Stopped => return,
     };
     let name = format!("p{number}");
-    fs::write(desk.path(&format!("{name}.c")), text).unwrap();
+    fs::write(sandbox.path(&format!("{name}.c")), text).unwrap();
     let level = if sample.name.contains("bench") { "-O2" } else { "-O0" };
-    let output = ran(desk, &name, &[level, "-DCOUNT", "-DCHECK", "-DTIME"], KEYS);
+    let output = ran(sandbox, &name, &[level, "-DCOUNT", "-DCHECK", "-DTIME"], KEYS);
     let says = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{}: {says}", sample.name);
     assert_eq!(output.stdout, console.output(), "{}", sample.name);
@@ -121,13 +122,13 @@ fn compare(desk: &Desk, number: usize, sample: &Sample, text: &str) {
 
 #[test]
 fn programs_do_in_c_what_they_do_on_the_machine() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let has_compiler = has_compiler();
     let mut refused = Vec::new();
     let samples = samples();
     for (number, sample) in samples.iter().enumerate() {
         match bantam::c_code(sample.target, &sample.image) {
-            Ok(text) if has_compiler => compare(&desk, number, sample, &text),
+            Ok(text) if has_compiler => compare(&sandbox, number, sample, &text),
             Ok(_) => {}
             Err(_) => refused.push(sample.name.as_str()),
         }
@@ -149,41 +150,41 @@ fn programs_do_in_c_what_they_do_on_the_machine() {
 
 #[test]
 fn the_form_has_a_name_and_an_extension() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("build hello.asm --emit c").ends_well("");
-    desk.bantam("build hello.asm -o other.c").ends_well("");
-    assert_eq!(desk.names(), ["hello.asm", "hello.c", "other.c"]);
-    assert_eq!(desk.text("hello.c"), desk.text("other.c"));
-    assert!(desk.text("hello.c").starts_with("/* hello.asm, for the LC-3, translated by Bantam."));
-    desk.bantam("build hello.asm --emit c,obj -o out").ends_well("");
-    assert_eq!(desk.names(), ["hello.asm", "hello.c", "other.c", "out.c", "out.obj"]);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("build hello.asm --emit c").succeeds("");
+    sandbox.bantam("build hello.asm -o other.c").succeeds("");
+    assert_eq!(sandbox.names(), ["hello.asm", "hello.c", "other.c"]);
+    assert_eq!(sandbox.text("hello.c"), sandbox.text("other.c"));
+    assert!(sandbox.text("hello.c").starts_with("/* hello.asm, for the LC-3, translated by Bantam."));
+    sandbox.bantam("build hello.asm --emit c,obj -o out").succeeds("");
+    assert_eq!(sandbox.names(), ["hello.asm", "hello.c", "other.c", "out.c", "out.obj"]);
     if has_compiler() {
-        let output = ran(&desk, "hello", &["-O2"], "");
+        let output = ran(&sandbox, "hello", &["-O2"], "");
         assert_eq!((output.stdout.as_slice(), output.stderr.as_slice()), (&b"Hello\n"[..], &b""[..]));
     }
 }
 
 #[test]
 fn a_program_that_visibly_changes_itself_is_rejected() {
-    let desk = Desk::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
-    let says = desk.bantam("build patch.asm --emit c").code(2).says();
+    let sandbox = Sandbox::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
+    let says = sandbox.bantam("build patch.asm --emit c").code(2).messages();
     let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot change itself\n";
     assert_eq!(says, expected);
-    assert_eq!(desk.names(), ["patch.asm"]);
+    assert_eq!(sandbox.names(), ["patch.asm"]);
 }
 
 #[test]
 fn a_program_of_the_operating_system_is_rejected() {
-    let desk = Desk::with("low.asm", ".ORIG x0800\nHALT\n.END\n");
-    let says = desk.bantam("build low.asm --emit c").code(2).says();
+    let sandbox = Sandbox::with("low.asm", ".ORIG x0800\nHALT\n.END\n");
+    let says = sandbox.bantam("build low.asm --emit c").code(2).messages();
     assert_eq!(says, "error: the block at x0800 is outside x3000 to xFDFF, the memory of a program in C\n");
 }
 
 /// Returns the message and the count of a C program that faults.
 fn fault(source: &str, options: &[&str]) -> String {
-    let desk = Desk::with("wrong.asm", source);
-    desk.bantam("build wrong.asm --emit c");
-    let output = ran(&desk, "wrong", &[&["-DCOUNT"], options].concat(), "");
+    let sandbox = Sandbox::with("wrong.asm", source);
+    sandbox.bantam("build wrong.asm --emit c");
+    let output = ran(&sandbox, "wrong", &[&["-DCOUNT"], options].concat(), "");
     assert_eq!(output.status.code(), Some(3));
     String::from_utf8(output.stderr).unwrap()
 }
@@ -259,9 +260,9 @@ TABLE   .FILL FIRST
         .FILL SECOND
         .END
 ";
-    let desk = Desk::with("table.asm", text);
-    desk.bantam("build table.asm --emit c").ends_well("");
-    let output = ran(&desk, "table", &["-O1", "-DCOUNT"], "");
+    let sandbox = Sandbox::with("table.asm", text);
+    sandbox.bantam("build table.asm --emit c").succeeds("");
+    let output = ran(&sandbox, "table", &["-O1", "-DCOUNT"], "");
     assert_eq!((output.stdout.as_slice(), output.stderr.as_slice()), (&b"bb"[..], &b"instructions 10\n"[..]));
 }
 

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::desk::{Desk, HELLO};
+use crate::sandbox::{Sandbox, HELLO};
 
 /// Adds 3, 2 and 1 in a subroutine.
 const SUM: &str = "
@@ -32,8 +32,8 @@ const NEXT_LETTER: &str = "
 
 #[test]
 fn answers_are_objects_for_programs() {
-    let desk = Desk::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
-    desk.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
+    sandbox.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
 {"answer":{"here":{"end":1,"file":"hello.asm","insn":"PUTS","label":null,"line":4,"moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","stop":{"kind":"step"},"why":null}},"command":"step"}
 {"answer":{"text":"R0 = 12291 = x3003"},"command":"print R0"}
 {"command":"bogus","error":"unknown command `bogus`; `help` lists all"}
@@ -45,8 +45,8 @@ fn answers_are_objects_for_programs() {
 #[test]
 fn an_endless_program_is_stopped() {
     let text = "        .ORIG x3000\nLOOP    BR LOOP\n        .END\n";
-    let desk = Desk::with("loop.asm", text).and("script", "continue\nback\n");
-    desk.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("loop.asm", text).and("script", "continue\nback\n");
+    sandbox.bantam("debug loop.asm --script script --max-steps 5000000").code(1).stdout_eq(str![[r#"
 (bantam) continue
 error: stopped after 5000000 instructions; `proceed` continues
 (bantam) back
@@ -58,9 +58,9 @@ error: stopped after 5000000 instructions; `proceed` continues
 
 #[test]
 fn the_machine_is_made_ready_as_for_a_run() {
-    let desk = Desk::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
+    let sandbox = Sandbox::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
     let line = "debug next.asm --script script --input keys --set R1=7 --traps native --engine interp";
-    desk.bantam(line).code(0).stdout_eq(str![[r#"
+    sandbox.bantam(line).code(0).stdout_eq(str![[r#"
 (bantam) continue
 shown: "I"
 the program halted
@@ -73,8 +73,8 @@ R1 = 7 = x0007
 
 #[test]
 fn a_script_is_read_from_standard_input() {
-    let desk = Desk::with("sum.asm", SUM);
-    let done = desk.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);
+    let sandbox = Sandbox::with("sum.asm", SUM);
+    let done = sandbox.bantam_with("debug sum.asm --script -", "until SUB\nprint R1\n").code(0);
     done.stdout_eq(str![[r#"
 (bantam) until SUB
 [3 of 37] x3007 (SUB), sum.asm:10  ADD R2, R2, R1
@@ -83,15 +83,15 @@ fn a_script_is_read_from_standard_input() {
 R1 = 3 = x0003
 
 "#]]);
-    let done = desk.bantam("debug sum.asm --script nowhere").code(2);
+    let done = sandbox.bantam("debug sum.asm --script nowhere").code(2);
     assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("cannot read nowhere"));
-    desk.bantam_with("debug - --script -", "x").code(2);
+    sandbox.bantam_with("debug - --script -", "x").code(2);
 }
 
 #[test]
 fn without_a_terminal_there_is_no_screen() {
-    let desk = Desk::with("sum.asm", SUM);
-    desk.bantam("debug sum.asm").code(2).stdout_eq("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("sum.asm", SUM);
+    sandbox.bantam("debug sum.asm").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the debugger needs a terminal
 help: with --script FILE it runs the commands of a file and prints plain text
 
@@ -103,9 +103,9 @@ fn a_program_that_is_too_large_uncompiled_is_debugged_as_it_is_run() {
     // Eight copies of it need more bytes than the VC has, unless the compiler tries.
     let text =
         "uint8 a = read_port(0);\nuint8 b = a + 1;\n".to_owned() + &"out(a * b + a * a + b * b);\n".repeat(8);
-    let desk = Desk::with("long.chk", &text).and("script", "continue\nvars\n");
-    desk.bantam("run long.chk -O0").code(1);
-    desk.bantam("debug long.chk --script script").code(1).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("long.chk", &text).and("script", "continue\nvars\n");
+    sandbox.bantam("run long.chk -O0").code(1);
+    sandbox.bantam("debug long.chk --script script").code(1).stdout_eq(str![[r#"
 (bantam) continue
 ...
 (bantam) vars

@@ -2,7 +2,7 @@
 
 use snapbox::{cmd::OutputAssert, str};
 
-use crate::desk::{Desk, Exactly as _, root};
+use crate::sandbox::{Exactly as _, Sandbox, root};
 
 /// The greatest common divisor of 12 and 15.
 const GCD: &str = "
@@ -24,8 +24,8 @@ again:  BEZ   r0, again
         HALT
 ";
 
-fn desk() -> Desk {
-    Desk::with("gcd.euclid.asm", GCD)
+fn sandbox() -> Sandbox {
+    Sandbox::with("gcd.euclid.asm", GCD)
 }
 
 fn bytes() -> Vec<u8> {
@@ -33,67 +33,67 @@ fn bytes() -> Vec<u8> {
 }
 
 fn explain(what: &str) -> OutputAssert {
-    Desk::new().bantam(&format!("explain -m euclid {what}")).says_nothing().code(0)
+    Sandbox::new().bantam(&format!("explain -m euclid {what}")).has_no_messages().code(0)
 }
 
 // run
 
 #[test]
 fn a_source_is_run_on_every_engine() {
-    let desk = desk();
+    let sandbox = sandbox();
     for engine in ["auto", "interp", "reference"] {
         let line = format!("run gcd.euclid.asm --engine {engine} --dump registers --stats=json");
-        let done = desk.bantam(&line).code(0).prints("3\n");
-        let said = done.says();
+        let done = sandbox.bantam(&line).code(0).prints("3\n");
+        let said = done.messages();
         let (registers, stats) = said.split_once('\n').unwrap();
         assert_eq!(registers, "  r0 0x0003  r1 0x0000  r2 0x0000  ip 0x0007", "{engine}");
         let stats: serde_json::Value = serde_json::from_str(stats).unwrap();
         assert_eq!(stats["instructions"], 15, "{engine}");
     }
-    let done = desk.bantam("run gcd.euclid.asm --engine gates").code(2).prints("");
-    assert!(done.says().contains("has not been built of gates"), "{}", done.says());
+    let done = sandbox.bantam("run gcd.euclid.asm --engine gates").code(2).prints("");
+    assert!(done.messages().contains("has not been built of gates"), "{}", done.messages());
 }
 
 #[test]
 fn every_form_that_can_be_loaded_runs() {
-    let desk = desk().and("own.euc", bytes());
-    desk.bantam("build gcd.euclid.asm --emit image,bto").ends_well("");
-    assert_eq!(desk.names(), ["gcd.bto", "gcd.euc", "gcd.euclid.asm", "own.euc"]);
+    let sandbox = sandbox().and("own.euc", bytes());
+    sandbox.bantam("build gcd.euclid.asm --emit image,bto").succeeds("");
+    assert_eq!(sandbox.names(), ["gcd.bto", "gcd.euc", "gcd.euclid.asm", "own.euc"]);
     for name in ["gcd.euc", "gcd.bto", "own.euc"] {
-        desk.bantam(&format!("run {name}")).ends_well("3\n");
+        sandbox.bantam(&format!("run {name}")).succeeds("3\n");
     }
 }
 
 #[test]
 fn a_program_on_standard_input_needs_its_machine() {
-    let desk = Desk::new();
-    desk.bantam_with("run -m euclid -", GCD).ends_well("3\n");
-    let done = desk.bantam_with("run -", GCD).code(2).prints("");
-    assert!(done.says().contains("-m euclid"), "{}", done.says());
+    let sandbox = Sandbox::new();
+    sandbox.bantam_with("run -m euclid -", GCD).succeeds("3\n");
+    let done = sandbox.bantam_with("run -", GCD).code(2).prints("");
+    assert!(done.messages().contains("-m euclid"), "{}", done.messages());
 }
 
 #[test]
 fn a_name_of_another_machine() {
-    let desk = desk().and("plain.asm", GCD).and("count.vc.asm", "HALT\n");
-    desk.bantam("run -m euclid plain.asm").ends_well("3\n");
-    let done = desk.bantam("run -m vc gcd.euclid.asm").code(1).prints("");
-    assert!(done.says().contains("`LOAD` is not an instruction"), "{}", done.says());
-    desk.bantam("build gcd.euclid.asm --emit image,bto").ends_well("");
+    let sandbox = sandbox().and("plain.asm", GCD).and("count.vc.asm", "HALT\n");
+    sandbox.bantam("run -m euclid plain.asm").succeeds("3\n");
+    let done = sandbox.bantam("run -m vc gcd.euclid.asm").code(1).prints("");
+    assert!(done.messages().contains("`LOAD` is not an instruction"), "{}", done.messages());
+    sandbox.bantam("build gcd.euclid.asm --emit image,bto").succeeds("");
     for line in
         ["run -m vc gcd.euc", "run -m vc gcd.bto", "dis -m vc gcd.euc", "run count.vc.asm gcd.euclid.asm"]
     {
-        let done = desk.bantam(line).code(2).prints("");
+        let done = sandbox.bantam(line).code(2).prints("");
         let name = line.split(' ').next_back().unwrap();
-        assert!(done.says().starts_with(&format!("error: {name} is for ")), "{}", done.says());
+        assert!(done.messages().starts_with(&format!("error: {name} is for ")), "{}", done.messages());
     }
 }
 
 #[test]
 fn a_malformed_image_says_which_byte() {
-    let desk = Desk::new().and("empty.euc", "").and("odd.euc", [0x10, 0x0C, 0]);
-    let done = desk.bantam("run empty.euc").code(2).prints("");
-    assert_eq!(done.says(), "error: empty.euc: byte 0: the file is empty\n");
-    desk.bantam("run odd.euc").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::new().and("empty.euc", "").and("odd.euc", [0x10, 0x0C, 0]);
+    let done = sandbox.bantam("run empty.euc").code(2).prints("");
+    assert_eq!(done.messages(), "error: empty.euc: byte 0: the file is empty\n");
+    sandbox.bantam("run odd.euc").code(2).prints("").stderr_eq(str![[r#"
 error: odd.euc: byte 2: the file has an odd number of bytes (3); words have two bytes
 
 "#]]);
@@ -103,16 +103,21 @@ error: odd.euc: byte 2: the file has an odd number of bytes (3); words have two 
 fn registers_can_be_set() {
     let line = "run gcd.euclid.asm --max-steps 0 --dump registers \
         --set r0=0x10 --set R1=-1 --set r2=0b101 --set ip=again";
-    let done = desk().bantam(line).code(4).prints("");
-    assert!(done.says().ends_with("  r0 0x0010  r1 0xFFFF  r2 0x0005  ip 0x0002\n"), "{}", done.says());
+    let done = sandbox().bantam(line).code(4).prints("");
+    assert!(
+        done.messages().ends_with("  r0 0x0010  r1 0xFFFF  r2 0x0005  ip 0x0002\n"),
+        "{}",
+        done.messages()
+    );
     // Larger numbers than LOAD accepts.
-    desk().bantam("run gcd.euclid.asm --pc again --set r0=60000 --set r1=48000").ends_well("12000\n");
+    sandbox().bantam("run gcd.euclid.asm --pc again --set r0=60000 --set r1=48000").succeeds("12000\n");
 }
 
 #[test]
 fn a_value_that_cannot_be_set_is_reported() {
-    let desk = desk();
-    let said = |set: &str| desk.bantam(&format!("run gcd.euclid.asm --set {set}")).code(2).prints("").says();
+    let sandbox = sandbox();
+    let said =
+        |set: &str| sandbox.bantam(&format!("run gcd.euclid.asm --set {set}")).code(2).prints("").messages();
     assert_eq!(said("r3=1"), "error: there is no register `r3`; there are r0 r1 r2 ip\n");
     let help = "help: for example --set r1=3 or --set r1=0x0C\n";
     assert_eq!(said("r0=65536"), format!("error: `65536` does not fit into 16 bits\n{help}"));
@@ -122,21 +127,21 @@ fn a_value_that_cannot_be_set_is_reported() {
 
 #[test]
 fn a_run_can_start_elsewhere() {
-    let desk = desk();
+    let sandbox = sandbox();
     for place in ["again", "AGAIN", "0x0002", "2", "0b10"] {
-        let done = desk.bantam(&format!("run gcd.euclid.asm --pc {place} --max-steps 0")).code(4);
-        assert!(done.says().contains("at 0x0002 (again), gcd.euclid.asm:4,"), "{}", done.says());
+        let done = sandbox.bantam(&format!("run gcd.euclid.asm --pc {place} --max-steps 0")).code(4);
+        assert!(done.messages().contains("at 0x0002 (again), gcd.euclid.asm:4,"), "{}", done.messages());
     }
-    desk.bantam("run gcd.euclid.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run gcd.euclid.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: write an address like 0x0000
+help: write an address such as 0x0000
 
 "#]]);
 }
 
 #[test]
 fn words_are_shown_eight_per_line() {
-    let done = desk().bantam("run gcd.euclid.asm --dump 0x0000..0x0008 --dump again").code(0);
+    let done = sandbox().bantam("run gcd.euclid.asm --dump 0x0000..0x0008 --dump again").code(0);
     done.prints("3\n").stderr_eq(str![[r#"
   0x0000  100C 110F 3012 2100 2211 5103 0000 0000
   0x0008  0000
@@ -147,7 +152,7 @@ fn words_are_shown_eight_per_line() {
 
 #[test]
 fn the_trace_shows_registers() {
-    desk().bantam("run gcd.euclid.asm --trace -v").code(0).prints("3\n").stderr_eq(str![[r#"
+    sandbox().bantam("run gcd.euclid.asm --trace -v").code(0).prints("3\n").stderr_eq(str![[r#"
 0x0000, gcd.euclid.asm:2             LOAD r0, 12              r0=0x000C
 0x0001, gcd.euclid.asm:3             LOAD r1, 15              r1=0x000F
 0x0002 (again), gcd.euclid.asm:4     MOD r0, r1, r2           r2=0x000C
@@ -166,35 +171,35 @@ fn the_trace_shows_registers() {
 halted at 0x0007 after 15 instructions
 
 "#]]);
-    let desk = desk();
-    desk.bantam("run gcd.euclid.asm --trace=interp.txt").ends_well("3\n");
-    desk.bantam("run gcd.euclid.asm --trace=reference.txt --engine reference").ends_well("3\n");
-    assert_eq!(desk.text("reference.txt"), desk.text("interp.txt"));
+    let sandbox = sandbox();
+    sandbox.bantam("run gcd.euclid.asm --trace=interp.txt").succeeds("3\n");
+    sandbox.bantam("run gcd.euclid.asm --trace=reference.txt --engine reference").succeeds("3\n");
+    assert_eq!(sandbox.text("reference.txt"), sandbox.text("interp.txt"));
 }
 
 #[test]
 fn options_of_other_machines_are_rejected() {
-    let desk = desk();
+    let sandbox = sandbox();
     for option in ["--compat textbook2", "--traps native", "--boot", "--halt-banner", "--strict"] {
-        let done = desk.bantam(&format!("run gcd.euclid.asm {option}")).code(2).prints("");
+        let done = sandbox.bantam(&format!("run gcd.euclid.asm {option}")).code(2).prints("");
         let name = option[2..].split(' ').next().unwrap();
-        assert!(done.says().ends_with(&format!(" has no setting `{name}`\n")), "{}", done.says());
+        assert!(done.messages().ends_with(&format!(" has no setting `{name}`\n")), "{}", done.messages());
     }
     for option in ["--ports .", "--port 7=1", "--port-input 7=gcd.euclid.asm"] {
-        let done = desk.bantam(&format!("run gcd.euclid.asm {option}")).code(2).prints("");
-        assert!(done.says().ends_with(" has no ports\n"), "{}", done.says());
+        let done = sandbox.bantam(&format!("run gcd.euclid.asm {option}")).code(2).prints("");
+        assert!(done.messages().ends_with(" has no ports\n"), "{}", done.messages());
     }
-    assert_eq!(desk.names(), ["gcd.euclid.asm"]);
+    assert_eq!(sandbox.names(), ["gcd.euclid.asm"]);
 }
 
 // Faults and limits.
 
 /// Runs a program that faults on both engines, which report the same.
 fn fault(program: &str) -> OutputAssert {
-    let desk = Desk::with("wrong.euclid.asm", program);
+    let sandbox = Sandbox::with("wrong.euclid.asm", program);
     let [interp, reference] = ["interp", "reference"]
-        .map(|engine| desk.bantam(&format!("run wrong.euclid.asm --engine {engine}")).code(3).prints(""));
-    assert_eq!(reference.says(), interp.says());
+        .map(|engine| sandbox.bantam(&format!("run wrong.euclid.asm --engine {engine}")).code(3).prints(""));
+    assert_eq!(reference.messages(), interp.messages());
     interp
 }
 
@@ -254,7 +259,7 @@ help: the registers are r0, r1 and r2
 #[test]
 fn the_end_of_the_program_is_reported() {
     let done = fault("        LOAD  r0, 1\nskip:   BNZ   r1, skip\n");
-    let said = done.says();
+    let said = done.messages();
     snapbox::assert_data_eq!(
         &said[said.find("error").unwrap()..],
         str![[r#"
@@ -269,27 +274,32 @@ help: end it with HALT
 
 #[test]
 fn limits_are_kept_on_every_engine() {
-    let desk = desk().and("loop.euclid.asm", LOOP);
+    let sandbox = sandbox().and("loop.euclid.asm", LOOP);
     for engine in ["interp", "reference"] {
         let how = format!("run loop.euclid.asm --engine {engine}");
-        let done = desk.bantam(&format!("{how} --max-steps 8")).code(4).prints("");
+        let done = sandbox.bantam(&format!("{how} --max-steps 8")).code(4).prints("");
         let message =
             "error: instruction limit reached at 0x0000 (again), loop.euclid.asm:2, after 8 instructions\n";
-        assert_eq!(done.says(), message);
-        let done = desk.bantam(&format!("{how} --timeout 50ms")).code(4).prints("");
-        assert!(done.says().starts_with("error: time limit reached at 0x0000 (again), "), "{}", done.says());
+        assert_eq!(done.messages(), message);
+        let done = sandbox.bantam(&format!("{how} --timeout 50ms")).code(4).prints("");
+        assert!(
+            done.messages().starts_with("error: time limit reached at 0x0000 (again), "),
+            "{}",
+            done.messages()
+        );
     }
-    let done = desk.bantam("run gcd.euclid.asm --max-output 1").code(4);
-    assert!(done.says().starts_with("error: output limit reached at 0x0006 "), "{}", done.says());
+    let done = sandbox.bantam("run gcd.euclid.asm --max-output 1").code(4);
+    assert!(done.messages().starts_with("error: output limit reached at 0x0006 "), "{}", done.messages());
 }
 
 // build
 
 #[test]
 fn every_form_goes_to_standard_output() {
-    let desk = desk();
-    let form =
-        |form: &str| desk.bantam(&format!("build gcd.euclid.asm --emit {form} -o -")).code(0).says_nothing();
+    let sandbox = sandbox();
+    let form = |form: &str| {
+        sandbox.bantam(&format!("build gcd.euclid.asm --emit {form} -o -")).code(0).has_no_messages()
+    };
     form("image").prints(bytes());
     form("obj").prints(bytes());
     form("bits").prints(WORDS.map(|word| format!("{word:016b}\n")).concat());
@@ -333,15 +343,15 @@ again:  MOD   r0, r1, r2        ; 0x0002 0x3012
     assert!(tokens.starts_with("2:9: Word        LOAD\n2:15: Word        r0\n"), "{tokens}");
     let object: serde_json::Value = serde_json::from_str(&form("bto").printed()).unwrap();
     assert_eq!((&object["format"], &object["machine"]), (&"bantam object".into(), &"euclid".into()));
-    assert_eq!(desk.names(), ["gcd.euclid.asm"]);
+    assert_eq!(sandbox.names(), ["gcd.euclid.asm"]);
 }
 
 #[test]
 fn files_are_next_to_the_source_with_their_extensions() {
-    let desk = desk();
-    desk.bantam("build gcd.euclid.asm").ends_well("");
-    assert_eq!(desk.read("gcd.euc"), bytes());
-    desk.bantam("build gcd.euclid.asm --emit image,hex,listing,symbols,bto,asm,tokens").ends_well("");
+    let sandbox = sandbox();
+    sandbox.bantam("build gcd.euclid.asm").succeeds("");
+    assert_eq!(sandbox.read("gcd.euc"), bytes());
+    sandbox.bantam("build gcd.euclid.asm --emit image,hex,listing,symbols,bto,asm,tokens").succeeds("");
     let names = [
         "gcd.bto",
         "gcd.dis.asm",
@@ -352,12 +362,12 @@ fn files_are_next_to_the_source_with_their_extensions() {
         "gcd.sym",
         "gcd.tokens",
     ];
-    assert_eq!(desk.names(), names);
+    assert_eq!(sandbox.names(), names);
 }
 
 #[test]
 fn the_extension_selects_the_form() {
-    let desk = desk();
+    let sandbox = sandbox();
     for (name, form) in [
         ("x.euc", "image"),
         ("x.bin", "bits"),
@@ -368,19 +378,19 @@ fn the_extension_selects_the_form() {
         ("x.bto", "bto"),
         ("x", "image"),
     ] {
-        desk.bantam(&format!("build gcd.euclid.asm -o {name}")).ends_well("");
-        let shown = desk.bantam(&format!("build gcd.euclid.asm --emit {form} -o -")).code(0);
-        assert_eq!(desk.read(name), shown.get_output().stdout, "{name}");
+        sandbox.bantam(&format!("build gcd.euclid.asm -o {name}")).succeeds("");
+        let shown = sandbox.bantam(&format!("build gcd.euclid.asm --emit {form} -o -")).code(0);
+        assert_eq!(sandbox.read(name), shown.get_output().stdout, "{name}");
     }
 }
 
 #[test]
 fn errors_leave_no_file() {
-    let desk = Desk::with("wrong.euclid.asm", "LOAD r0, 256\nHALT\n");
+    let sandbox = Sandbox::with("wrong.euclid.asm", "LOAD r0, 256\nHALT\n");
     for emit in ["image", "hex,listing", "bto"] {
-        let done = desk.bantam(&format!("build wrong.euclid.asm --emit {emit}")).code(1).prints("");
-        assert!(done.says().contains("error[E0010]"), "{}", done.says());
-        assert_eq!(desk.names(), ["wrong.euclid.asm"]);
+        let done = sandbox.bantam(&format!("build wrong.euclid.asm --emit {emit}")).code(1).prints("");
+        assert!(done.messages().contains("error[E0010]"), "{}", done.messages());
+        assert_eq!(sandbox.names(), ["wrong.euclid.asm"]);
     }
 }
 
@@ -388,35 +398,36 @@ fn errors_leave_no_file() {
 
 #[test]
 fn a_check_reports_in_every_format() {
-    let desk = desk().and("wrong.euclid.asm", "on:     BEZ r0, no\n        HALT\n");
-    desk.bantam("check gcd.euclid.asm").ends_well("");
-    let done = desk.bantam("check wrong.euclid.asm").code(1).prints("");
-    assert!(done.says().contains("undefined label `no`"), "{}", done.says());
+    let sandbox = sandbox().and("wrong.euclid.asm", "on:     BEZ r0, no\n        HALT\n");
+    sandbox.bantam("check gcd.euclid.asm").succeeds("");
+    let done = sandbox.bantam("check wrong.euclid.asm").code(1).prints("");
+    assert!(done.messages().contains("undefined label `no`"), "{}", done.messages());
     for format in ["json", "github"] {
-        let done = desk.bantam(&format!("check wrong.euclid.asm --format {format}")).code(1);
-        assert!((done.printed() + &done.says()).contains("E0013"), "{}", done.printed());
+        let done = sandbox.bantam(&format!("check wrong.euclid.asm --format {format}")).code(1);
+        assert!((done.printed() + &done.messages()).contains("E0013"), "{}", done.printed());
     }
-    desk.bantam_with("check -m euclid -", GCD).ends_well("");
+    sandbox.bantam_with("check -m euclid -", GCD).succeeds("");
 }
 
 #[test]
 fn disassembly_assembles_to_the_same_words() {
     let all: Vec<u8> = (0..=0xFFFF_u16).step_by(7).flat_map(u16::to_be_bytes).collect();
-    let desk = desk().and("all.euc", all);
-    desk.bantam("build gcd.euclid.asm -o gcd.euc").ends_well("");
+    let sandbox = sandbox().and("all.euc", all);
+    sandbox.bantam("build gcd.euclid.asm -o gcd.euc").succeeds("");
     for name in ["all", "gcd"] {
-        let text = desk.bantam(&format!("dis {name}.euc")).code(0).says_nothing().printed();
-        std::fs::write(desk.path(&format!("{name}.again.euclid.asm")), text).unwrap();
-        desk.bantam(&format!("build {name}.again.euclid.asm -o {name}.again.euc")).code(0).prints("");
-        let is_same = desk.read(&format!("{name}.again.euc")) == desk.read(&format!("{name}.euc"));
+        let text = sandbox.bantam(&format!("dis {name}.euc")).code(0).has_no_messages().printed();
+        std::fs::write(sandbox.path(&format!("{name}.again.euclid.asm")), text).unwrap();
+        sandbox.bantam(&format!("build {name}.again.euclid.asm -o {name}.again.euc")).code(0).prints("");
+        let is_same = sandbox.read(&format!("{name}.again.euc")) == sandbox.read(&format!("{name}.euc"));
         assert!(is_same, "{name} comes back as another");
     }
 }
 
 #[test]
 fn disassembly_shows_what_is_written_otherwise() {
-    let desk = Desk::new().and("odd.euc", [0x13, 0xD2, 0xFF, 0xFD, 0x40, 0x05, 0x0A, 0xBC, 0x21, 0x00, 0, 0]);
-    desk.bantam("dis odd.euc").code(0).says_nothing().stdout_eq(str![[r#"
+    let sandbox =
+        Sandbox::new().and("odd.euc", [0x13, 0xD2, 0xFF, 0xFD, 0x40, 0x05, 0x0A, 0xBC, 0x21, 0x00, 0, 0]);
+    sandbox.bantam("dis odd.euc").code(0).has_no_messages().stdout_eq(str![[r#"
         .word 0x13D2            ; 0x0000 0x13D2  LOAD r3, 210
         .word 0xFFFD            ; 0x0001 0xFFFD
         BEZ   r0, 5             ; 0x0002 0x4005
@@ -429,24 +440,24 @@ fn disassembly_shows_what_is_written_otherwise() {
 
 #[test]
 fn disassembly_keeps_the_labels_of_a_source() {
-    let desk = desk();
-    let text = desk.bantam("dis gcd.euclid.asm").code(0).says_nothing().printed();
+    let sandbox = sandbox();
+    let text = sandbox.bantam("dis gcd.euclid.asm").code(0).has_no_messages().printed();
     assert!(text.contains("again:  MOD   r0, r1, r2") && text.contains("BNZ   r1, again"), "{text}");
-    desk.bantam("build gcd.euclid.asm -o gcd.bto").ends_well("");
-    desk.bantam("dis gcd.bto").ends_well(&text);
-    desk.bantam_with("dis -m euclid -", GCD).ends_well(&text);
+    sandbox.bantam("build gcd.euclid.asm -o gcd.bto").succeeds("");
+    sandbox.bantam("dis gcd.bto").succeeds(&text);
+    sandbox.bantam_with("dis -m euclid -", GCD).succeeds(&text);
 }
 
 #[test]
 fn sources_are_formatted() {
     let messy = "load R0,12;twelve\nback: bez r0 , back\nhalt\n";
-    let desk = Desk::with("messy.euclid.asm", messy);
-    desk.bantam("build messy.euclid.asm -o before.euc").code(0);
-    desk.bantam("fmt --check messy.euclid.asm").code(1);
-    desk.bantam("fmt messy.euclid.asm").ends_well("");
-    desk.bantam("fmt --check messy.euclid.asm").ends_well("");
+    let sandbox = Sandbox::with("messy.euclid.asm", messy);
+    sandbox.bantam("build messy.euclid.asm -o before.euc").code(0);
+    sandbox.bantam("fmt --check messy.euclid.asm").code(1);
+    sandbox.bantam("fmt messy.euclid.asm").succeeds("");
+    sandbox.bantam("fmt --check messy.euclid.asm").succeeds("");
     snapbox::assert_data_eq!(
-        desk.text("messy.euclid.asm"),
+        sandbox.text("messy.euclid.asm"),
         str![[r#"
         LOAD  r0, 12            ;twelve
 back:   BEZ   r0, back
@@ -454,8 +465,8 @@ back:   BEZ   r0, back
 
 "#]]
     );
-    desk.bantam("build messy.euclid.asm -o after.euc").code(0);
-    assert_eq!(desk.read("after.euc"), desk.read("before.euc"));
+    sandbox.bantam("build messy.euclid.asm -o after.euc").code(0);
+    assert_eq!(sandbox.read("after.euc"), sandbox.read("before.euc"));
 }
 
 #[test]
@@ -463,7 +474,7 @@ fn the_examples_are_formatted() {
     let folder = root().join("examples/euclid");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let names: Vec<String> = files.map(|path| path.to_str().unwrap().to_owned()).collect();
-    Desk::new().bantam(&format!("fmt --check {}", names.join(" "))).ends_well("");
+    Sandbox::new().bantam(&format!("fmt --check {}", names.join(" "))).succeeds("");
 }
 
 // explain, isa, new, bench
@@ -543,17 +554,17 @@ BNZ
     }
     let page = explain("E0012").printed();
     assert!(page.contains("branches lead back only"), "{page}");
-    let done = Desk::new().bantam("explain -m euclid BEX").code(2).prints("");
+    let done = Sandbox::new().bantam("explain -m euclid BEX").code(2).prints("");
     assert_eq!(
-        done.says(),
+        done.messages(),
         "error: `BEX` is not an instruction word, a mnemonic or an error code\nhelp: did you mean `BEZ`?\n"
     );
 }
 
 #[test]
 fn the_instruction_set_is_a_table() {
-    let desk = Desk::new();
-    let text = desk.bantam("isa -m euclid").code(0).says_nothing();
+    let sandbox = Sandbox::new();
+    let text = sandbox.bantam("isa -m euclid").code(0).has_no_messages();
     text.stdout_eq(str![[r#"
 Euclid machine
 
@@ -565,7 +576,7 @@ Euclid machine
 0101 rrrr oooooooo        BNZ r, offset8          Branch backwards if a register is not zero.
 
 "#]]);
-    desk.bantam("isa -m euclid --format markdown").code(0).says_nothing().stdout_eq(str![[r#"
+    sandbox.bantam("isa -m euclid --format markdown").code(0).has_no_messages().stdout_eq(str![[r#"
 | bits | assembly | what it does |
 | --- | --- | --- |
 | `0000 (000000000000)` | `HALT` | Print r0 and stop. |
@@ -576,7 +587,7 @@ Euclid machine
 | `0101 rrrr oooooooo` | `BNZ r, offset8` | Branch backwards if a register is not zero. |
 
 "#]]);
-    let json = desk.bantam("isa -m euclid --format json").code(0).says_nothing().printed();
+    let json = sandbox.bantam("isa -m euclid --format json").code(0).has_no_messages().printed();
     let table: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&table["machine"], table["rows"].as_array().unwrap().len()), (&"euclid".into(), 6));
     assert_eq!(table["rows"][2]["syntax"], "SWAP rd, rs, rt");
@@ -584,16 +595,16 @@ Euclid machine
 
 #[test]
 fn a_new_project_runs_at_once() {
-    let desk = Desk::new();
-    let done = desk.bantam("new divisor -m euclid").code(0).prints("");
-    assert_eq!(done.says(), "created divisor; try: bantam run divisor/main.euclid.asm\n");
-    desk.bantam("run divisor/main.euclid.asm").ends_well("3\n");
-    desk.bantam("check divisor/main.euclid.asm").ends_well("");
-    desk.bantam("fmt --check divisor/main.euclid.asm").ends_well("");
+    let sandbox = Sandbox::new();
+    let done = sandbox.bantam("new divisor -m euclid").code(0).prints("");
+    assert_eq!(done.messages(), "created divisor; try: bantam run divisor/main.euclid.asm\n");
+    sandbox.bantam("run divisor/main.euclid.asm").succeeds("3\n");
+    sandbox.bantam("check divisor/main.euclid.asm").succeeds("");
+    sandbox.bantam("fmt --check divisor/main.euclid.asm").succeeds("");
 }
 
 #[test]
 fn a_short_program_is_measured() {
-    let printed = Desk::new().bantam("bench -m euclid --runs 1").code(0).says_nothing().printed();
+    let printed = Sandbox::new().bantam("bench -m euclid --runs 1").code(0).has_no_messages().printed();
     assert!(printed.lines().any(|line| line.starts_with("sweep ") && line.contains(" 75299 ")), "{printed}");
 }

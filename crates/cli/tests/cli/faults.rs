@@ -2,16 +2,16 @@
 
 use snapbox::{IntoData as _, assert_data_eq, str};
 
-use crate::desk::{Desk, Exactly as _};
+use crate::sandbox::{Exactly as _, Sandbox};
 
 /// Runs a program that faults on one engine after the other, which report the same. Messages of the
 /// assembler are omitted.
 fn fault(program: &str, how: &str) -> String {
-    let desk = Desk::with("wrong.asm", program);
-    let reference = desk.bantam(&format!("run wrong.asm --engine reference {how}")).code(3).prints("");
-    let interp = desk.bantam(&format!("run wrong.asm --engine interp {how}")).code(3).prints("");
-    assert_eq!(interp.says(), reference.says());
-    let said = interp.says();
+    let sandbox = Sandbox::with("wrong.asm", program);
+    let reference = sandbox.bantam(&format!("run wrong.asm --engine reference {how}")).code(3).prints("");
+    let interp = sandbox.bantam(&format!("run wrong.asm --engine interp {how}")).code(3).prints("");
+    assert_eq!(interp.messages(), reference.messages());
+    let said = interp.messages();
     said[said.find("error: ").unwrap()..].to_owned()
 }
 
@@ -226,8 +226,8 @@ fn the_second_edition_faults_too() {
 
 #[test]
 fn without_symbols_the_address_remains() {
-    let desk = Desk::new().and("wrong.obj", [0x30, 0x00, 0x50, 0x20, 0xD0, 0x00]);
-    desk.bantam("run wrong.obj").code(3).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::new().and("wrong.obj", [0x30, 0x00, 0x50, 0x20, 0xD0, 0x00]);
+    sandbox.bantam("run wrong.obj").code(3).prints("").stderr_eq(str![[r#"
 error: xD000 is not an instruction
   --> x3001
   instruction xD000  not an instruction
@@ -246,10 +246,10 @@ START   AND   R0, R0, #0
         .FILL xD000           ; no instruction
         .END
     ";
-    let desk = Desk::with("wrong.asm", program);
-    desk.bantam("build wrong.asm -o wrong.bto").code(0);
-    let source = desk.bantam("run wrong.asm").code(3).says();
-    let object = desk.bantam("run wrong.bto").code(3).says();
+    let sandbox = Sandbox::with("wrong.asm", program);
+    sandbox.bantam("build wrong.asm -o wrong.bto").code(0);
+    let source = sandbox.bantam("run wrong.asm").code(3).messages();
+    let object = sandbox.bantam("run wrong.bto").code(3).messages();
     let place = "  --> x3001 (START+1), wrong.asm:4\n   |          .FILL xD000           ; no instruction\n";
     assert!(source.contains(place), "{source}");
     assert!(object.contains(place), "{object}");
@@ -265,17 +265,17 @@ fn output_before_the_fault_is_not_lost() {
 TEXT    .STRINGZ \"so far\"
         .END
     ";
-    Desk::with("wrong.asm", program).bantam("run wrong.asm").code(3).prints("so far");
+    Sandbox::with("wrong.asm", program).bantam("run wrong.asm").code(3).prints("so far");
 }
 
 #[test]
 fn a_fault_in_colour() {
-    let desk = Desk::with("wrong.asm", ".ORIG x3000\n.FILL xD000\n.END\n");
-    let done = desk.bantam("run wrong.asm --color always").code(3).prints("");
-    assert!(done.says().starts_with("\u{1b}[1;31merror\u{1b}[0m: xD000 is not"), "{:?}", done.says());
-    let plain = desk.bantam("run wrong.asm").code(3).says();
+    let sandbox = Sandbox::with("wrong.asm", ".ORIG x3000\n.FILL xD000\n.END\n");
+    let done = sandbox.bantam("run wrong.asm --color always").code(3).prints("");
+    assert!(done.messages().starts_with("\u{1b}[1;31merror\u{1b}[0m: xD000 is not"), "{:?}", done.messages());
+    let plain = sandbox.bantam("run wrong.asm").code(3).messages();
     assert!(!plain.contains('\u{1b}'), "{plain:?}");
-    assert_data_eq!(desk.bantam("run wrong.asm --color never").says(), plain.raw());
+    assert_data_eq!(sandbox.bantam("run wrong.asm --color never").messages(), plain.raw());
 }
 
 #[test]

@@ -2,16 +2,16 @@
 
 use snapbox::cmd::OutputAssert;
 
-use crate::desk::{Desk, Exactly as _};
+use crate::sandbox::{Exactly as _, Sandbox};
 
 /// Runs `bantam` with arguments that may contain blanks.
 fn bantam(args: &[&str]) -> OutputAssert {
-    Desk::new().command("").args(args).assert()
+    Sandbox::new().command("").args(args).assert()
 }
 
 #[test]
 fn the_circuit_is_a_table_of_components() {
-    let done = Desk::new().bantam("gates -m vc").code(0);
+    let done = Sandbox::new().bantam("gates -m vc").code(0);
     let text = done.printed();
     assert!(text.starts_with("The VC in gates: "), "{text}");
     for name in ["decoder", "register file", "alu", "  adder", "  subtractor", "  multiplier", "  divider"] {
@@ -28,13 +28,13 @@ fn the_circuit_is_a_table_of_components() {
 
 #[test]
 fn the_netlist_is_json_or_graphviz() {
-    let desk = Desk::new();
-    let json = desk.bantam("gates -m vc --format json").code(0).printed();
+    let sandbox = Sandbox::new();
+    let json = sandbox.bantam("gates -m vc --format json").code(0).printed();
     let netlist: serde_json::Value = serde_json::from_str(&json).unwrap();
     let gates = netlist["gates"].as_array().unwrap();
-    let said = desk.bantam("gates -m vc").code(0).printed();
+    let said = sandbox.bantam("gates -m vc").code(0).printed();
     assert!(said.contains(&format!("{} NAND gates", gates.len())), "{said}");
-    let dot = desk.bantam("gates -m vc --format dot").code(0).printed();
+    let dot = sandbox.bantam("gates -m vc --format dot").code(0).printed();
     assert!(dot.starts_with("digraph circuit {") && dot.trim_end().ends_with('}'));
 }
 
@@ -52,7 +52,7 @@ fn an_instruction_is_followed() {
 
 #[test]
 fn a_request_that_cannot_be_shown_is_reported() {
-    let says = |args: &[&str]| bantam(args).code(2).prints("").says();
+    let says = |args: &[&str]| bantam(args).code(2).prints("").messages();
     assert_eq!(says(&["gates", "-m", "lc3"]), "error: the LC-3 has not been built of gates\n");
     let wrong = says(&["gates", "-m", "vc", "--trace", "ADD R1"]);
     assert!(wrong.starts_with("error: `ADD R1` is not an instruction\nerror[E0006]: "), "{wrong}");

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::desk::{Desk, Exactly as _, root};
+use crate::sandbox::{Exactly as _, Sandbox, root};
 
 const COMMANDS: [&str; 14] = [
     "run",
@@ -23,7 +23,7 @@ const COMMANDS: [&str; 14] = [
 
 /// Returns the help of a command.
 fn help(command: &str) -> String {
-    Desk::new().bantam(&format!("{command} --help")).code(0).says_nothing().printed()
+    Sandbox::new().bantam(&format!("{command} --help")).code(0).has_no_messages().printed()
 }
 
 #[test]
@@ -45,15 +45,15 @@ fn all_commands_are_listed() {
 
 #[test]
 fn without_a_command_help_is_shown() {
-    let done = Desk::new().bantam("").code(2).prints("");
-    assert!(done.says().contains("Commands:"), "{}", done.says());
+    let done = Sandbox::new().bantam("").code(2).prints("");
+    assert!(done.messages().contains("Commands:"), "{}", done.messages());
 }
 
 #[test]
 fn the_version_is_printed() {
     let version = format!("bantam {}\n", env!("CARGO_PKG_VERSION"));
-    Desk::new().bantam("--version").ends_well(&version);
-    Desk::new().bantam("-V").ends_well(&version);
+    Sandbox::new().bantam("--version").succeeds(&version);
+    Sandbox::new().bantam("-V").succeeds(&version);
 }
 
 /// Returns the long names of the options in the help of a command.
@@ -201,8 +201,8 @@ fn shell_words(line: &str) -> Vec<String> {
 
 #[test]
 fn the_examples_of_help_run_as_printed() {
-    let desk = Desk::new();
-    copy(&root().join("examples"), &desk.path("examples"));
+    let sandbox = Sandbox::new();
+    copy(&root().join("examples"), &sandbox.path("examples"));
     for command in COMMANDS {
         let text = help(command);
         let examples: Vec<&str> = text
@@ -214,11 +214,11 @@ fn the_examples_of_help_run_as_printed() {
         for example in examples {
             assert!(example.starts_with(command), "{example}");
             let few = if command == "bench" { " --runs 1" } else { "" };
-            let done = desk.command("").args(shell_words(&format!("{example}{few}"))).assert().code(0);
+            let done = sandbox.command("").args(shell_words(&format!("{example}{few}"))).assert().code(0);
             let silent = ["check", "fmt", "new"].contains(&command);
             assert_eq!(done.printed().is_empty(), silent, "{example} prints: {}", done.printed());
             if command != "new" {
-                done.says_nothing();
+                done.has_no_messages();
             }
         }
     }
@@ -235,7 +235,7 @@ fn help_fits_a_narrow_terminal() {
 #[cfg(unix)]
 #[test]
 fn completions_for_bash_are_a_valid_script() {
-    let script = Desk::new().bantam("completions bash").printed();
+    let script = Sandbox::new().bantam("completions bash").printed();
     // Without bash, nothing can be checked.
     if let Ok(status) = Command::new("bash").args(["-n", "-c", &script]).status() {
         assert!(status.success());

@@ -6,7 +6,6 @@ mod c;
 mod check;
 mod chick;
 mod debugger;
-mod desk;
 mod dis;
 mod euclid;
 mod faults;
@@ -19,6 +18,7 @@ mod ports;
 mod profile;
 mod recordings;
 mod run;
+mod sandbox;
 #[cfg(unix)]
 mod signals;
 mod tour;

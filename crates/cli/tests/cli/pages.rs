@@ -2,15 +2,15 @@
 
 use snapbox::str;
 
-use crate::desk::{Desk, Exactly as _};
+use crate::sandbox::{Exactly as _, Sandbox};
 
 fn explain(what: &str) -> snapbox::cmd::OutputAssert {
-    Desk::new().bantam(&format!("explain {what}"))
+    Sandbox::new().bantam(&format!("explain {what}"))
 }
 
 #[test]
 fn a_word_is_explained_bit_by_bit() {
-    explain("x1265").says_nothing().code(0).stdout_eq(str![[r#"
+    explain("x1265").has_no_messages().code(0).stdout_eq(str![[r#"
 x1265 = 4709 = 0001001001100101
 
   ADD R1, R1, #5
@@ -23,9 +23,9 @@ x1265 = 4709 = 0001001001100101
 "#]]);
     let page = explain("x1265").printed();
     for same in ["0001001001100101", "4709", "#4709", "0x1265", "-m lc3 x1265"] {
-        explain(same).ends_well(&page);
+        explain(same).succeeds(&page);
     }
-    explain("-5").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("-5").code(0).has_no_messages().stdout_eq(str![[r#"
 xFFFB = 65531 = -5 = 1111111111111011
 
   TRAP
@@ -39,7 +39,7 @@ Some bits differ from the encoding. The hardware ignores them and runs the word 
 TRAP xFB.
 
 "#]]);
-    explain("x0000").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("x0000").code(0).has_no_messages().stdout_eq(str![[r#"
 x0000 = 0 = 0000000000000000
 
   NOP
@@ -50,13 +50,13 @@ x0000 = 0 = 0000000000000000
            #0
 
 "#]]);
-    explain("xD000").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("xD000").code(0).has_no_messages().stdout_eq(str![[r#"
 xD000 = 53248 = -12288 = 1101000000000000
 
 It is not an instruction.
 
 "#]]);
-    explain("xC1FF").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("xC1FF").code(0).has_no_messages().stdout_eq(str![[r#"
 xC1FF = 49663 = -15873 = 1100000111111111
 
   JMP
@@ -74,7 +74,7 @@ RET.
 
 #[test]
 fn an_instruction_has_a_page() {
-    explain("ADD").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("ADD").code(0).has_no_messages().stdout_eq(str![[r#"
 ADD
 
   ADD DR, SR1, SR2
@@ -96,8 +96,8 @@ ADD
   imm5  a signed number, -16 to 15
 
 "#]]);
-    explain("add").ends_well(explain("ADD").printed());
-    explain("BR").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("add").succeeds(explain("ADD").printed());
+    explain("BR").code(0).has_no_messages().stdout_eq(str![[r#"
 BR
 
   BR PCoffset9
@@ -108,7 +108,7 @@ BR
   PCoffset9  a label, 256 words back to 255 ahead of the next instruction
 
 "#]]);
-    explain("NOP").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("NOP").code(0).has_no_messages().stdout_eq(str![[r#"
 NOP
 
   NOP
@@ -118,7 +118,7 @@ NOP
   BR   nzp PCoffset9
 
 "#]]);
-    explain("TRAP").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("TRAP").code(0).has_no_messages().stdout_eq(str![[r#"
 TRAP
 
   TRAP trapvect8
@@ -129,7 +129,7 @@ TRAP
   trapvect8  a number, 0 to 255
 
 "#]]);
-    explain("JSR").code(0).says_nothing().stdout_eq(str![[r#"
+    explain("JSR").code(0).has_no_messages().stdout_eq(str![[r#"
 JSR
 
   JSR PCoffset11
@@ -145,7 +145,7 @@ JSR
 #[test]
 fn an_error_code_has_a_page() {
     for code in ["E0001", "E0012", "e0012", "W0001"] {
-        let page = explain(code).code(0).says_nothing().printed();
+        let page = explain(code).code(0).has_no_messages().printed();
         assert!(page.starts_with(&format!("{}: ", code.to_uppercase())), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     }
@@ -173,17 +173,17 @@ error: x12345 does not fit into the 16 bits of an instruction
 
 #[test]
 fn the_instruction_set_is_a_table() {
-    let desk = Desk::new();
-    let text = desk.bantam("isa").code(0).says_nothing().printed();
-    desk.bantam("isa -m lc3").ends_well(&text);
-    desk.bantam("isa --format text").ends_well(&text);
-    let markdown = desk.bantam("isa --format markdown").code(0).says_nothing().printed();
+    let sandbox = Sandbox::new();
+    let text = sandbox.bantam("isa").code(0).has_no_messages().printed();
+    sandbox.bantam("isa -m lc3").succeeds(&text);
+    sandbox.bantam("isa --format text").succeeds(&text);
+    let markdown = sandbox.bantam("isa --format markdown").code(0).has_no_messages().printed();
     assert!(
         markdown.starts_with("| bits | assembly | what it does |\n| --- | --- | --- |\n| `"),
         "{markdown}"
     );
     assert!(markdown.lines().all(|line| line.is_empty() || line.matches(" | ").count() == 2), "{markdown}");
-    let json = desk.bantam("isa --format json").code(0).says_nothing().printed();
+    let json = sandbox.bantam("isa --format json").code(0).has_no_messages().printed();
     let table: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(table["machine"], "lc3");
     let rows = table["rows"].as_array().unwrap();
@@ -205,47 +205,47 @@ fn the_instruction_set_is_a_table() {
     for alias in ["NOP", "RET", "GETC", "OUT", "PUTC", "PUTS", "IN", "PUTSP", "HALT"] {
         assert!(text.contains(alias) && markdown.contains(alias) && json.contains(alias), "{alias}");
     }
-    desk.bantam("isa --format pdf").code(2).prints("");
+    sandbox.bantam("isa --format pdf").code(2).prints("");
 }
 
 #[test]
 fn a_new_project_runs_at_once() {
-    let desk = Desk::new();
-    let done = desk.bantam("new my-program").code(0).prints("");
+    let sandbox = Sandbox::new();
+    let done = sandbox.bantam("new my-program").code(0).prints("");
     done.stderr_eq(str![[r#"
 created my-program; try: bantam run my-program/main.asm
 
 "#]]);
-    let done = desk.bantam_with("run my-program/main.asm", "Ada\n").code(0).says_nothing();
+    let done = sandbox.bantam_with("run my-program/main.asm", "Ada\n").code(0).has_no_messages();
     assert!(done.printed().contains("Ada"), "{}", done.printed());
-    desk.bantam("check my-program/main.asm").ends_well("");
-    desk.bantam("fmt --check my-program/main.asm").ends_well("");
-    desk.bantam("new deep/in/folders -m lc3").code(0);
-    desk.bantam_with("run deep/in/folders/main.asm", "Ada\n").code(0);
+    sandbox.bantam("check my-program/main.asm").succeeds("");
+    sandbox.bantam("fmt --check my-program/main.asm").succeeds("");
+    sandbox.bantam("new deep/in/folders -m lc3").code(0);
+    sandbox.bantam_with("run deep/in/folders/main.asm", "Ada\n").code(0);
 }
 
 #[test]
 fn a_new_project_replaces_nothing() {
-    let desk = Desk::with("file", "mine");
-    desk.bantam("new project").code(0);
-    let main = desk.text("project/main.asm");
-    desk.bantam("new project").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("file", "mine");
+    sandbox.bantam("new project").code(0);
+    let main = sandbox.text("project/main.asm");
+    sandbox.bantam("new project").code(2).prints("").stderr_eq(str![[r#"
 error: project exists and is not an empty folder
 help: choose another name; nothing was changed
 
 "#]]);
-    assert_eq!(desk.text("project/main.asm"), main);
-    desk.bantam("new file").code(2).prints("");
-    assert_eq!(desk.text("file"), "mine");
-    std::fs::create_dir(desk.path("empty")).unwrap();
-    desk.bantam("new empty").code(0);
-    desk.bantam("new file/inside").code(2).prints("");
-    desk.bantam("new other -m pdp8").code(2).prints("");
+    assert_eq!(sandbox.text("project/main.asm"), main);
+    sandbox.bantam("new file").code(2).prints("");
+    assert_eq!(sandbox.text("file"), "mine");
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    sandbox.bantam("new empty").code(0);
+    sandbox.bantam("new file/inside").code(2).prints("");
+    sandbox.bantam("new other -m pdp8").code(2).prints("");
 }
 
 #[test]
 fn completions_for_every_shell() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for (shell, word) in [
         ("bash", "complete -F"),
         ("zsh", "#compdef bantam"),
@@ -253,17 +253,17 @@ fn completions_for_every_shell() {
         ("elvish", "edit:completion"),
         ("powershell", "Register-ArgumentCompleter"),
     ] {
-        let script = desk.bantam(&format!("completions {shell}")).code(0).says_nothing().printed();
+        let script = sandbox.bantam(&format!("completions {shell}")).code(0).has_no_messages().printed();
         assert!(script.contains(word), "{shell}");
         assert!(script.contains("max-steps") && script.contains("explain"), "{shell}");
     }
-    desk.bantam("completions tcsh").code(2).prints("");
-    desk.bantam("completions").code(2).prints("");
+    sandbox.bantam("completions tcsh").code(2).prints("");
+    sandbox.bantam("completions").code(2).prints("");
 }
 
 #[test]
 fn the_engines_are_measured() {
-    let done = Desk::new().bantam("bench -m lc3 --runs 1").code(0).says_nothing();
+    let done = Sandbox::new().bantam("bench -m lc3 --runs 1").code(0).has_no_messages();
     let printed = done.printed();
     let mut lines = printed.lines();
     let head: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
@@ -279,5 +279,5 @@ fn the_engines_are_measured() {
         count += 1;
     }
     assert!(count >= 1);
-    Desk::new().bantam("bench --runs 0").code(2).prints("");
+    Sandbox::new().bantam("bench --runs 0").code(2).prints("");
 }

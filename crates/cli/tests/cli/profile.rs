@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::desk::{Desk, Exactly as _, HELLO, example, root};
+use crate::sandbox::{Exactly as _, HELLO, Sandbox, example, root};
 
 /// Calls a subroutine three times.
 const CALLS: &str = "
@@ -21,7 +21,7 @@ SUB     ADD   R2, R2, #1
 #[test]
 fn labels_and_lines_are_listed() {
     let done =
-        Desk::with("calls.asm", CALLS).bantam("run calls.asm --traps native --profile").code(0).prints("");
+        Sandbox::with("calls.asm", CALLS).bantam("run calls.asm --traps native --profile").code(0).prints("");
     done.stderr_eq(str![[r#"
 profile of 18 instructions
    share  instructions  label
@@ -45,7 +45,7 @@ profile of 18 instructions
 fn a_chick_program_has_its_own_lines() {
     let name = root().join("examples/chick/hanoi.chk");
     let line = format!("run -m lc3 {} --profile", name.display());
-    let said = Desk::new().bantam(&line).code(0).says();
+    let said = Sandbox::new().bantam(&line).code(0).messages();
     assert!(
         said.contains("   2.0 %            31  ") && said.contains("hanoi.chk:12  if (discs == 0) {\n"),
         "{said}"
@@ -58,15 +58,15 @@ fn a_chick_program_has_its_own_lines() {
 
 #[test]
 fn a_flame_graph_has_the_labels() {
-    let desk = Desk::with("calls.asm", CALLS);
-    let done = desk.bantam("run calls.asm --traps native --profile=calls.svg").code(0).prints("");
-    assert!(done.says().starts_with("profile of 18 instructions\n"), "{}", done.says());
-    let picture = desk.text("calls.svg");
+    let sandbox = Sandbox::with("calls.asm", CALLS);
+    let done = sandbox.bantam("run calls.asm --traps native --profile=calls.svg").code(0).prints("");
+    assert!(done.messages().starts_with("profile of 18 instructions\n"), "{}", done.messages());
+    let picture = sandbox.text("calls.svg");
     assert!(picture.starts_with("<?xml") && picture.ends_with("</svg>\n"), "{picture}");
     assert!(picture.contains("<title>x3000: 18 instructions, 100.0 %</title>"), "{picture}");
     assert!(picture.contains("<title>SUB: 6 instructions, 33.3 %</title>"), "{picture}");
     is_well_formed(&picture);
-    let deep = Desk::new();
+    let deep = Sandbox::new();
     deep.bantam(&format!("run {} --profile=hanoi.svg", example("hanoi.asm"))).code(0);
     let picture = deep.text("hanoi.svg");
     assert!(picture.matches("<title>HANOI: ").count() >= 4, "{picture}");
@@ -90,10 +90,10 @@ fn is_well_formed(text: &str) {
 
 #[test]
 fn the_counts_are_written_as_json() {
-    let desk = Desk::with("calls.asm", CALLS);
-    desk.bantam("run calls.asm --traps native --engine interp --profile=a.json --profile=b.svg").code(0);
-    assert_eq!(desk.names(), ["a.json", "b.svg", "calls.asm"]);
-    let json: serde_json::Value = serde_json::from_str(&desk.text("a.json")).unwrap();
+    let sandbox = Sandbox::with("calls.asm", CALLS);
+    sandbox.bantam("run calls.asm --traps native --engine interp --profile=a.json --profile=b.svg").code(0);
+    assert_eq!(sandbox.names(), ["a.json", "b.svg", "calls.asm"]);
+    let json: serde_json::Value = serde_json::from_str(&sandbox.text("a.json")).unwrap();
     assert_eq!(json["instructions"], 18);
     assert_eq!(json["counts"][2]["addr"], 0x3002);
     assert_eq!(json["counts"][2]["count"], 3);
@@ -104,19 +104,19 @@ fn the_counts_are_written_as_json() {
 
 #[test]
 fn other_engines_do_not_count() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     for engine in ["jit", "reference", "gates"] {
         let line = format!("run hello.asm --profile --engine {engine}");
-        desk.bantam(&line).code(2).prints("").stderr_eq(str![[r#"
+        sandbox.bantam(&line).code(2).prints("").stderr_eq(str![[r#"
 error: --profile needs the interpreter, and --engine selects another engine
 help: remove --engine, or use --engine interp
 
 "#]]);
     }
-    desk.bantam("run hello.asm --profile=hello.txt").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run hello.asm --profile=hello.txt").code(2).prints("").stderr_eq(str![[r#"
 error: --profile=hello.txt: the name must end in .svg for a flame graph, or in .json for the counts
 
 "#]]);
-    let done = desk.bantam("run hello.asm --profile --inputs .").code(2).prints("");
-    assert!(done.says().contains("cannot be used with"), "{}", done.says());
+    let done = sandbox.bantam("run hello.asm --profile --inputs .").code(2).prints("");
+    assert!(done.messages().contains("cannot be used with"), "{}", done.messages());
 }

@@ -5,47 +5,50 @@ use std::fs;
 
 use snapbox::str;
 
-use crate::desk::{Desk, Exactly as _, HELLO, KEYS, LOOP, example, root};
+use crate::sandbox::{Exactly as _, HELLO, KEYS, LOOP, Sandbox, example, root};
 
 /// Records the run of a command as `run.bt`, checks that recording does not change it, and replays it.
-fn records(desk: &Desk, line: &str, input: &str) -> i32 {
-    let plain = desk.bantam_with(&format!("run {line}"), input);
-    let done = desk.bantam_with(&format!("run {line} --record run.bt"), input);
-    assert_eq!((done.printed(), done.says()), (plain.printed(), plain.says()), "{line}");
+fn records(sandbox: &Sandbox, line: &str, input: &str) -> i32 {
+    let plain = sandbox.bantam_with(&format!("run {line}"), input);
+    let done = sandbox.bantam_with(&format!("run {line} --record run.bt"), input);
+    assert_eq!((done.printed(), done.messages()), (plain.printed(), plain.messages()), "{line}");
     let code = done.get_output().status.code().unwrap();
     assert_eq!(plain.get_output().status.code(), Some(code));
-    let again = desk.bantam("replay run.bt").code(code);
+    let again = sandbox.bantam("replay run.bt").code(code);
     // Messages about the source appear only once.
-    assert!(done.says().ends_with(&again.says()) && again.says().is_empty() == (code == 0), "{line}");
+    assert!(
+        done.messages().ends_with(&again.messages()) && again.messages().is_empty() == (code == 0),
+        "{line}"
+    );
     assert_eq!(again.printed(), done.printed(), "{line}");
-    let token = desk.bantam("replay run.bt --token").code(0).printed();
-    let again = desk.bantam(&format!("replay {}", token.trim())).code(code);
+    let token = sandbox.bantam("replay run.bt --token").code(0).printed();
+    let again = sandbox.bantam(&format!("replay {}", token.trim())).code(code);
     assert_eq!(again.printed(), done.printed(), "{line}");
     code
 }
 
 #[test]
 fn keys_come_at_their_moments() {
-    let desk = Desk::with("keys.asm", KEYS).and("keys", "xy.");
-    assert_eq!(records(&desk, "keys.asm", "ab."), 0);
-    desk.bantam("replay run.bt").ends_well("[a][b]");
+    let sandbox = Sandbox::with("keys.asm", KEYS).and("keys", "xy.");
+    assert_eq!(records(&sandbox, "keys.asm", "ab."), 0);
+    sandbox.bantam("replay run.bt").succeeds("[a][b]");
     for more in
         ["--traps native", "--engine reference", "--engine jit", "--trace=trace.txt", "--profile=p.json"]
     {
-        desk.bantam(&format!("run keys.asm --input keys --record run.bt {more}")).code(0);
-        desk.bantam("replay run.bt").ends_well("[x][y]");
+        sandbox.bantam(&format!("run keys.asm --input keys --record run.bt {more}")).code(0);
+        sandbox.bantam("replay run.bt").succeeds("[x][y]");
     }
-    desk.bantam_with("replay -", desk.read("run.bt")).ends_well("[x][y]");
+    sandbox.bantam_with("replay -", sandbox.read("run.bt")).succeeds("[x][y]");
 }
 
 #[test]
 fn interrupts_come_at_their_moments() {
-    let desk = Desk::new();
-    fs::copy(example("interrupts.asm"), desk.path("interrupts.asm")).unwrap();
-    assert_eq!(records(&desk, "interrupts.asm", "LC-3!"), 0);
-    desk.bantam("replay run.bt").ends_well(".L.C.-.3.!...\n");
+    let sandbox = Sandbox::new();
+    fs::copy(example("interrupts.asm"), sandbox.path("interrupts.asm")).unwrap();
+    assert_eq!(records(&sandbox, "interrupts.asm", "LC-3!"), 0);
+    sandbox.bantam("replay run.bt").succeeds(".L.C.-.3.!...\n");
     let script = "rcontinue\ncontinue\noutput\n";
-    let done = desk.bantam_with("debug run.bt --script -", script).code(0).printed();
+    let done = sandbox.bantam_with("debug run.bt --script -", script).code(0).printed();
     assert!(done.ends_with("(bantam) output\n.L.C.-.3.!...\n\n"), "{done}");
 }
 
@@ -62,11 +65,11 @@ SHOW    OUT
 FAR
         .END
     ";
-    let desk = Desk::with("set.asm", text);
+    let sandbox = Sandbox::with("set.asm", text);
     let line = "set.asm --random-memory 5 --set R0=x41 --pc SHOW --compat textbook2 --halt-banner";
-    assert_eq!(records(&desk, line, ""), 0);
-    assert!(desk.bantam("replay run.bt").printed().starts_with('A'));
-    let text = desk.text("run.bt");
+    assert_eq!(records(&sandbox, line, ""), 0);
+    assert!(sandbox.bantam("replay run.bt").printed().starts_with('A'));
+    let text = sandbox.text("run.bt");
     assert!(
         text.contains(r#""settings":{"compat":"textbook2","halt-banner":"on"},"random_memory":5,"#),
         "{text}"
@@ -86,26 +89,26 @@ const PASS: &str = "
 
 #[test]
 fn ports_are_in_the_recording() {
-    let desk = Desk::with("a.vc.asm", PASS).and("feed", "AB");
-    assert_eq!(records(&desk, "a.vc.asm --port 7=0x42", ""), 0);
-    desk.bantam("replay run.bt").ends_well("0100001001000010");
-    assert_eq!(records(&desk, "a.vc.asm --port-input 7=feed --engine gates", ""), 0);
-    desk.bantam("replay run.bt").ends_well("0100000101000010");
-    fs::remove_file(desk.path("feed")).unwrap();
-    desk.bantam("replay run.bt").ends_well("0100000101000010");
+    let sandbox = Sandbox::with("a.vc.asm", PASS).and("feed", "AB");
+    assert_eq!(records(&sandbox, "a.vc.asm --port 7=0x42", ""), 0);
+    sandbox.bantam("replay run.bt").succeeds("0100001001000010");
+    assert_eq!(records(&sandbox, "a.vc.asm --port-input 7=feed --engine gates", ""), 0);
+    sandbox.bantam("replay run.bt").succeeds("0100000101000010");
+    fs::remove_file(sandbox.path("feed")).unwrap();
+    sandbox.bantam("replay run.bt").succeeds("0100000101000010");
 }
 
 #[test]
 fn ports_that_are_files_are_recorded() {
-    let desk = Desk::with("a.vc.asm", PASS);
-    fs::create_dir(desk.path("ports")).unwrap();
-    let desk = desk.and("ports/7", "01000001");
-    assert_eq!(records(&desk, "a.vc.asm --ports ports", ""), 0);
+    let sandbox = Sandbox::with("a.vc.asm", PASS);
+    fs::create_dir(sandbox.path("ports")).unwrap();
+    let sandbox = sandbox.and("ports/7", "01000001");
+    assert_eq!(records(&sandbox, "a.vc.asm --ports ports", ""), 0);
     // The present contents do not matter, and nothing is written.
-    let desk = desk.and("ports/7", "11111111").and("ports/3", "00001111");
-    desk.bantam("replay run.bt").ends_well("0100000101000001");
+    let sandbox = sandbox.and("ports/7", "11111111").and("ports/3", "00001111");
+    sandbox.bantam("replay run.bt").succeeds("0100000101000001");
     let script = "rcontinue\ncontinue\nset R0 = 1\nback 3\nset R0 = 1\ncontinue\n";
-    desk.bantam_with("debug run.bt --script -", script).code(0).stdout_eq(str![[r#"
+    sandbox.bantam_with("debug run.bt --script -", script).code(0).stdout_eq(str![[r#"
 (bantam) rcontinue
 the beginning of the run
 [0 of 6] 0x00, a.vc.asm:2  RPRT R0 7
@@ -128,22 +131,22 @@ fault: the recording of port 3 ends here at 0x04
     WPRT    R0 3
 
 "#]]);
-    assert_eq!(desk.text("ports/3"), "00001111");
+    assert_eq!(sandbox.text("ports/3"), "00001111");
     // A port that fails does so again.
-    fs::remove_dir_all(desk.path("ports")).unwrap();
-    fs::create_dir(desk.path("ports")).unwrap();
-    let desk = desk.and("ports/7", "sieben");
-    assert_eq!(records(&desk, "a.vc.asm --ports ports", ""), 3);
-    assert!(desk.bantam("replay run.bt").says().contains("holds `sieben`"));
+    fs::remove_dir_all(sandbox.path("ports")).unwrap();
+    fs::create_dir(sandbox.path("ports")).unwrap();
+    let sandbox = sandbox.and("ports/7", "sieben");
+    assert_eq!(records(&sandbox, "a.vc.asm --ports ports", ""), 3);
+    assert!(sandbox.bantam("replay run.bt").messages().contains("holds `sieben`"));
 }
 
 #[test]
 fn ports_that_are_files_are_debugged() {
-    let desk = Desk::with("a.vc.asm", PASS);
-    fs::create_dir(desk.path("ports")).unwrap();
-    let desk = desk.and("ports/7", "01000001");
+    let sandbox = Sandbox::with("a.vc.asm", PASS);
+    fs::create_dir(sandbox.path("ports")).unwrap();
+    let sandbox = sandbox.and("ports/7", "01000001");
     let script = "continue\nrcontinue\ncontinue\nback 2\nset R0 = 3\ncontinue\n";
-    desk.bantam_with("debug a.vc.asm --ports ports --script -", script).code(0).stdout_eq(str![[r#"
+    sandbox.bantam_with("debug a.vc.asm --ports ports --script -", script).code(0).stdout_eq(str![[r#"
 (bantam) continue
 shown: "0100000101000001"
 the program halted
@@ -166,35 +169,35 @@ the program halted
 [6 of 6] 0x06  ADD R0 R0
 
 "#]]);
-    assert_eq!(desk.text("ports/3"), "00000011", "another value is written for real");
+    assert_eq!(sandbox.text("ports/3"), "00000011", "another value is written for real");
 }
 
 #[test]
 fn euclid_is_recorded_too() {
-    let desk = Desk::new();
-    fs::copy(root().join("examples/euclid/gcd.euclid.asm"), desk.path("gcd.euclid.asm")).unwrap();
-    assert_eq!(records(&desk, "gcd.euclid.asm --set r1=9", ""), 0);
+    let sandbox = Sandbox::new();
+    fs::copy(root().join("examples/euclid/gcd.euclid.asm"), sandbox.path("gcd.euclid.asm")).unwrap();
+    assert_eq!(records(&sandbox, "gcd.euclid.asm --set r1=9", ""), 0);
     let faulty = root().join("examples/euclid/fault-mod-by-zero.euclid.asm");
-    fs::copy(faulty, desk.path("fault.euclid.asm")).unwrap();
-    assert_eq!(records(&desk, "fault.euclid.asm", ""), 3);
+    fs::copy(faulty, sandbox.path("fault.euclid.asm")).unwrap();
+    assert_eq!(records(&sandbox, "fault.euclid.asm", ""), 3);
 }
 
 #[test]
 fn every_end_of_a_run_is_recorded() {
-    let desk = Desk::with("keys.asm", KEYS).and("loop.asm", LOOP).and("hello.asm", HELLO);
-    assert_eq!(records(&desk, "keys.asm", "ab"), 3);
-    assert_eq!(records(&desk, "keys.asm --traps native", "ab"), 3);
-    assert_eq!(records(&desk, "loop.asm --max-steps 3000000", ""), 4);
-    assert_eq!(records(&desk, "hello.asm --max-output 3", ""), 4);
-    assert_eq!(records(&desk, "hello.asm --max-output 3 --traps native", ""), 4);
-    assert_eq!(records(&desk, "hello.asm --max-steps 0", ""), 4);
-    let done = desk.bantam("run loop.asm --timeout 50ms --record run.bt").code(4);
-    desk.bantam("replay run.bt").code(4).stderr_eq(done.says());
+    let sandbox = Sandbox::with("keys.asm", KEYS).and("loop.asm", LOOP).and("hello.asm", HELLO);
+    assert_eq!(records(&sandbox, "keys.asm", "ab"), 3);
+    assert_eq!(records(&sandbox, "keys.asm --traps native", "ab"), 3);
+    assert_eq!(records(&sandbox, "loop.asm --max-steps 3000000", ""), 4);
+    assert_eq!(records(&sandbox, "hello.asm --max-output 3", ""), 4);
+    assert_eq!(records(&sandbox, "hello.asm --max-output 3 --traps native", ""), 4);
+    assert_eq!(records(&sandbox, "hello.asm --max-steps 0", ""), 4);
+    let done = sandbox.bantam("run loop.asm --timeout 50ms --record run.bt").code(4);
+    sandbox.bantam("replay run.bt").code(4).stderr_eq(done.messages());
     // The debugger stops before the instruction that failed.
     let broken = "        .ORIG x3000\n        ADD   R0, R0, #1\n        .FILL xD000\n        .END\n";
-    let desk = desk.and("broken.asm", broken);
-    assert_eq!(records(&desk, "broken.asm", ""), 3);
-    desk.bantam_with("debug run.bt --script -", "where\nback\n").code(0).stdout_eq(str![[r#"
+    let sandbox = sandbox.and("broken.asm", broken);
+    assert_eq!(records(&sandbox, "broken.asm", ""), 3);
+    sandbox.bantam_with("debug run.bt --script -", "where\nback\n").code(0).stdout_eq(str![[r#"
 (bantam) where
 [1 of 1] x3001, broken.asm:3  xD000
     .FILL xD000
@@ -210,27 +213,27 @@ fn every_end_of_a_run_is_recorded() {
 fn a_run_that_is_interrupted_is_recorded() {
     use std::{io::Read as _, process::Stdio};
     let text = "        .ORIG x3000\n        LEA R0, TEXT\n        PUTS\nLOOP    BR LOOP\nTEXT    .STRINGZ \"ready\"\n        .END\n";
-    let desk = Desk::with("loop.asm", text);
-    let mut process = desk.process("run loop.asm --record run.bt");
+    let sandbox = Sandbox::with("loop.asm", text);
+    let mut process = sandbox.process("run loop.asm --record run.bt");
     let mut child = process.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
     let mut first = [0; 5];
     child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
     rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT)
         .unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    let done = desk.bantam("replay run.bt").code(130).prints("ready");
+    let done = sandbox.bantam("replay run.bt").code(130).prints("ready");
     assert!(
-        done.says().starts_with("error: the run was interrupted at x3002 (LOOP), loop.asm:4, after "),
+        done.messages().starts_with("error: the run was interrupted at x3002 (LOOP), loop.asm:4, after "),
         "{}",
-        done.says()
+        done.messages()
     );
 }
 
 #[test]
 fn a_recording_is_opened_at_its_end_or_at_a_moment() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("run hello.asm --record run.bt").ends_well("Hello\n");
-    desk.bantam_with("debug run.bt --script -", "where\nback 81\nwhy R0\n").code(0).stdout_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("run hello.asm --record run.bt").succeeds("Hello\n");
+    sandbox.bantam_with("debug run.bt --script -", "where\nback 81\nwhy R0\n").code(0).stdout_eq(str![[r#"
 (bantam) where
 [95 of 95] x0257  BRnzp #-3
 (bantam) back 81
@@ -246,26 +249,33 @@ fn a_recording_is_opened_at_its_end_or_at_a_moment() {
     PUTS
 
 "#]];
-    desk.bantam_with("debug run.bt@1 --script - --engine interp", "where\n")
+    sandbox
+        .bantam_with("debug run.bt@1 --script - --engine interp", "where\n")
         .code(0)
         .stdout_eq(at_one.clone());
     // A file whose name has an @ is that file.
-    fs::copy(desk.path("run.bt"), desk.path("odd@1.bt")).unwrap();
-    desk.bantam_with("debug odd@1.bt@1 --script -", "where\n").code(0).stdout_eq(at_one);
-    let done = desk.bantam_with("debug odd@1.bt --script -", "where\n").code(0).printed();
+    fs::copy(sandbox.path("run.bt"), sandbox.path("odd@1.bt")).unwrap();
+    sandbox.bantam_with("debug odd@1.bt@1 --script -", "where\n").code(0).stdout_eq(at_one);
+    let done = sandbox.bantam_with("debug odd@1.bt --script -", "where\n").code(0).printed();
     assert!(done.contains("[95 of 95]"), "{done}");
-    let done = desk.bantam_with("debug run.bt@96 --script -", "").code(2);
-    assert_eq!(done.says(), "error: run.bt: the run has 95 instructions so far, so there is no moment 96\n");
-    let done = desk.bantam_with("debug run.bt@soon --script -", "").code(2);
-    assert!(done.says().starts_with("error: cannot read run.bt@soon"), "{}", done.says());
-    let done = desk.bantam_with("debug hello.asm run.bt --script -", "").code(2);
-    assert_eq!(done.says(), "error: run.bt is a recording, which is a whole run; it must be the only file\n");
+    let done = sandbox.bantam_with("debug run.bt@96 --script -", "").code(2);
+    assert_eq!(
+        done.messages(),
+        "error: run.bt: the run has 95 instructions so far, so there is no moment 96\n"
+    );
+    let done = sandbox.bantam_with("debug run.bt@soon --script -", "").code(2);
+    assert!(done.messages().starts_with("error: cannot read run.bt@soon"), "{}", done.messages());
+    let done = sandbox.bantam_with("debug hello.asm run.bt --script -", "").code(2);
+    assert_eq!(
+        done.messages(),
+        "error: run.bt is a recording, which is a whole run; it must be the only file\n"
+    );
 }
 
 #[test]
 fn options_of_a_new_run_are_rejected() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("run hello.asm --record run.bt").code(0);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("run hello.asm --record run.bt").code(0);
     for option in [
         "--machine lc3",
         "--case-sensitive",
@@ -285,30 +295,30 @@ fn options_of_a_new_run_are_rejected() {
         "--pc x3000",
     ] {
         let name = option.split(' ').next().unwrap();
-        let done = desk.bantam_with(&format!("debug run.bt --script - {option}"), "").code(2);
+        let done = sandbox.bantam_with(&format!("debug run.bt --script - {option}"), "").code(2);
         let expected = format!(
             "error: {name} is for a new run, and run.bt is a recorded one\nhelp: the recording contains everything that its run started with\n"
         );
-        assert_eq!(done.says(), expected);
+        assert_eq!(done.messages(), expected);
     }
 }
 
 #[test]
 fn a_token_becomes_a_file_and_a_file_a_token() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("run hello.asm --record run.bt").code(0);
-    let token = desk.bantam("replay run.bt --token").code(0).says_nothing().printed();
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("run hello.asm --record run.bt").code(0);
+    let token = sandbox.bantam("replay run.bt --token").code(0).has_no_messages().printed();
     let token = token.trim();
     assert!(token.starts_with("bt1-") && token.len() < 500, "{token}");
-    desk.bantam(&format!("replay {token} --save other.bt")).ends_well("");
-    desk.bantam("replay other.bt").ends_well("Hello\n");
-    assert_eq!(desk.bantam("replay other.bt --token").printed().trim(), token);
+    sandbox.bantam(&format!("replay {token} --save other.bt")).succeeds("");
+    sandbox.bantam("replay other.bt").succeeds("Hello\n");
+    assert_eq!(sandbox.bantam("replay other.bt --token").printed().trim(), token);
     // The source is not in a token, but its labels are.
     for what in ["other.bt", token] {
-        let done = desk.bantam_with(&format!("debug {what}@0 --script -"), "where\n").code(0).printed();
+        let done = sandbox.bantam_with(&format!("debug {what}@0 --script -"), "where\n").code(0).printed();
         assert_eq!(done, "(bantam) where\n[0 of 95] x3000  LEA R0, TEXT\n");
     }
-    desk.bantam_with("replay -", format!("\n{}\n{}\n", &token[..100], &token[100..])).ends_well("Hello\n");
+    sandbox.bantam_with("replay -", format!("\n{}\n{}\n", &token[..100], &token[100..])).succeeds("Hello\n");
     let wrong = [
         (token[..60].to_owned(), "a part of it is missing or has been changed"),
         (
@@ -317,26 +327,29 @@ fn a_token_becomes_a_file_and_a_file_a_token() {
         ),
     ];
     for (wrong, why) in wrong {
-        let done = desk.bantam(&format!("replay {wrong}")).code(2);
+        let done = sandbox.bantam(&format!("replay {wrong}")).code(2);
         let name = &wrong[..12];
-        assert_eq!(done.says(), format!("error: the token {name}: this is no token of a recording: {why}\n"));
+        assert_eq!(
+            done.messages(),
+            format!("error: the token {name}: this is no token of a recording: {why}\n")
+        );
     }
     let keys: String = (0..20_000u32).map(|i| char::from(b'a' + (i * i % 7919 % 26) as u8)).collect();
-    let desk = desk.and("keys.asm", KEYS).and("keys", keys);
-    desk.bantam("run keys.asm --input keys --record run.bt --max-output 70k").code(3);
-    let done = desk.bantam("replay run.bt --token").code(2);
+    let sandbox = sandbox.and("keys.asm", KEYS).and("keys", keys);
+    sandbox.bantam("run keys.asm --input keys --record run.bt --max-output 70k").code(3);
+    let done = sandbox.bantam("replay run.bt --token").code(2);
     assert!(
-        done.says().contains(" characters long; the limit is 8000\nhelp: send the recording as a file\n"),
+        done.messages().contains(" characters long; the limit is 8000\nhelp: send the recording as a file\n"),
         "{}",
-        done.says()
+        done.messages()
     );
 }
 
 #[test]
 fn a_recording_has_a_place() {
-    let desk = Desk::with("hello.asm", HELLO).and("count.chk", "print('x');\n");
+    let sandbox = Sandbox::with("hello.asm", HELLO).and("count.chk", "print('x');\n");
     let refused = |line: &str, why: &str| {
-        assert_eq!(desk.bantam(line).code(2).says(), why, "{line}");
+        assert_eq!(sandbox.bantam(line).code(2).messages(), why, "{line}");
     };
     let ending =
         "error: the name of a recording ends in .bt, and `run.txt` does not\nhelp: for example run.bt\n";
@@ -345,23 +358,23 @@ fn a_recording_has_a_place() {
         "run hello.asm --record no/run.bt",
         "error: cannot write no/run.bt: the folder no does not exist\n",
     );
-    desk.bantam("run hello.asm --record run.bt").code(0);
+    sandbox.bantam("run hello.asm --record run.bt").code(0);
     refused("replay run.bt --save run.txt", ending);
-    let done = desk.bantam("run count.chk --engine reference --record run.bt").code(2);
-    assert!(done.says().starts_with("error: --record needs a machine"), "{}", done.says());
-    let done = desk.bantam("run hello.asm --inputs . --record run.bt").code(2);
-    assert!(done.says().contains("cannot be used with"), "{}", done.says());
-    let done = desk.bantam("replay run.bt --save a.bt --token").code(2);
-    assert!(done.says().contains("cannot be used with"), "{}", done.says());
-    let done = desk.bantam("replay run.bt --max-steps 94").code(2);
+    let done = sandbox.bantam("run count.chk --engine reference --record run.bt").code(2);
+    assert!(done.messages().starts_with("error: --record needs a machine"), "{}", done.messages());
+    let done = sandbox.bantam("run hello.asm --inputs . --record run.bt").code(2);
+    assert!(done.messages().contains("cannot be used with"), "{}", done.messages());
+    let done = sandbox.bantam("replay run.bt --save a.bt --token").code(2);
+    assert!(done.messages().contains("cannot be used with"), "{}", done.messages());
+    let done = sandbox.bantam("replay run.bt --max-steps 94").code(2);
     assert_eq!(
-        done.says(),
+        done.messages(),
         "error: run.bt: the run has 95 instructions; the limit is 94\nhelp: set another limit with --max-steps\n"
     );
     let other = "error: the file name `run.bt` does not determine the machine\nhelp: replay a recording with `bantam replay run.bt`\n";
     refused("run run.bt", other);
     refused("replay nowhere.bt", "error: cannot read nowhere.bt: no such file or folder\n");
-    assert_eq!(desk.names(), ["count.chk", "hello.asm", "run.bt"]);
+    assert_eq!(sandbox.names(), ["count.chk", "hello.asm", "run.bt"]);
 }
 
 /// Returns a recording written by hand from its documentation, with one change.
@@ -445,13 +458,13 @@ fn broken_files_are_reported() {
             "the run does not do the same again: after 2 instructions registers or memory are others",
         ),
     ];
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for (text, why) in broken {
-        let desk = &desk;
-        fs::write(desk.path("x.bt"), &text).unwrap();
+        let sandbox = &sandbox;
+        fs::write(sandbox.path("x.bt"), &text).unwrap();
         for line in ["replay x.bt", "debug x.bt --script nothing"] {
-            let done = desk.bantam(line);
-            let first_line = done.says();
+            let done = sandbox.bantam(line);
+            let first_line = done.messages();
             let first_line = first_line.lines().next().unwrap_or_default();
             assert_eq!(first_line, format!("error: x.bt: {why}"), "{line}: {text}");
             let code = done.get_output().status.code();

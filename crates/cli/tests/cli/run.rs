@@ -2,7 +2,7 @@
 
 use snapbox::{cmd::OutputAssert, str};
 
-use crate::desk::{Desk, ENDLESS, Exactly as _, HELLO, KEYS, LOOP, example};
+use crate::sandbox::{ENDLESS, Exactly as _, HELLO, KEYS, LOOP, Sandbox, example};
 
 /// Calls a subroutine of another file.
 const CALLER: &str = "
@@ -29,7 +29,7 @@ TEXT    .STRINGZ \"linked\\n\"
 
 /// A field of the statistics.
 fn stat(done: &OutputAssert, field: &str) -> serde_json::Value {
-    let said = done.says();
+    let said = done.messages();
     let line = said.lines().last().unwrap();
     let stats: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {said}"));
     stats[field].clone()
@@ -39,43 +39,43 @@ fn stat(done: &OutputAssert, field: &str) -> serde_json::Value {
 
 #[test]
 fn a_source_is_assembled_and_run() {
-    Desk::with("hello.asm", HELLO).bantam("run hello.asm").ends_well("Hello\n");
-    Desk::with("hello.lc3.asm", HELLO).bantam("run hello.lc3.asm").ends_well("Hello\n");
+    Sandbox::with("hello.asm", HELLO).bantam("run hello.asm").succeeds("Hello\n");
+    Sandbox::with("hello.lc3.asm", HELLO).bantam("run hello.lc3.asm").succeeds("Hello\n");
 }
 
 #[test]
 fn objects_are_run() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("build hello.asm --emit obj,bto").ends_well("");
-    desk.bantam("run hello.obj").ends_well("Hello\n");
-    desk.bantam("run hello.bto").ends_well("Hello\n");
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("build hello.asm --emit obj,bto").succeeds("");
+    sandbox.bantam("run hello.obj").succeeds("Hello\n");
+    sandbox.bantam("run hello.bto").succeeds("Hello\n");
 }
 
 #[test]
 fn several_files_are_linked() {
-    let desk = Desk::with("caller.asm", CALLER).and("callee.asm", CALLEE);
-    desk.bantam("run caller.asm callee.asm").ends_well("linked\n");
-    desk.bantam("build callee.asm -o callee.bto").ends_well("");
-    desk.bantam("run caller.asm callee.bto").ends_well("linked\n");
-    desk.bantam("build caller.asm -o caller.bto").ends_well("");
-    desk.bantam("run caller.bto callee.bto").ends_well("linked\n");
-    desk.bantam("build caller.bto callee.bto -o all.obj").ends_well("");
-    assert_eq!(desk.read("all.obj")[..4], [0x30, 0x00, 0x48, 0xFF]);
+    let sandbox = Sandbox::with("caller.asm", CALLER).and("callee.asm", CALLEE);
+    sandbox.bantam("run caller.asm callee.asm").succeeds("linked\n");
+    sandbox.bantam("build callee.asm -o callee.bto").succeeds("");
+    sandbox.bantam("run caller.asm callee.bto").succeeds("linked\n");
+    sandbox.bantam("build caller.asm -o caller.bto").succeeds("");
+    sandbox.bantam("run caller.bto callee.bto").succeeds("linked\n");
+    sandbox.bantam("build caller.bto callee.bto -o all.obj").succeeds("");
+    assert_eq!(sandbox.read("all.obj")[..4], [0x30, 0x00, 0x48, 0xFF]);
 }
 
 #[test]
 fn a_label_that_no_file_defines_is_an_error() {
-    let desk = Desk::with("caller.asm", CALLER);
-    let done = desk.bantam("run caller.asm").code(1).prints("");
-    assert!(done.says().contains("SAY"), "{}", done.says());
+    let sandbox = Sandbox::with("caller.asm", CALLER);
+    let done = sandbox.bantam("run caller.asm").code(1).prints("");
+    assert!(done.messages().contains("SAY"), "{}", done.messages());
 }
 
 #[test]
 fn a_source_on_standard_input_needs_a_machine() {
-    let desk = Desk::new();
-    desk.bantam_with("run -m lc3 -", HELLO).ends_well("Hello\n");
-    desk.bantam_with("run - --machine LC3", HELLO).ends_well("Hello\n");
-    desk.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::new();
+    sandbox.bantam_with("run -m lc3 -", HELLO).succeeds("Hello\n");
+    sandbox.bantam_with("run - --machine LC3", HELLO).succeeds("Hello\n");
+    sandbox.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
 error: the program on standard input needs a machine
 help: add -m lc3, -m vc or -m euclid
 
@@ -84,41 +84,43 @@ help: add -m lc3, -m vc or -m euclid
 
 #[test]
 fn an_unknown_extension_names_the_choices() {
-    let desk = Desk::with("hello.txt", HELLO).and("hello", HELLO);
-    desk.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.txt", HELLO).and("hello", HELLO);
+    sandbox.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
 error: the file name `hello.txt` does not determine the machine
 help: use -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc; the name of a Chick program ends in .chk
 
 "#]]);
-    desk.bantam("run hello").code(2);
-    desk.bantam("run -m lc3 hello.txt").ends_well("Hello\n");
-    desk.bantam("run -m lc3 hello").ends_well("Hello\n");
+    sandbox.bantam("run hello").code(2);
+    sandbox.bantam("run -m lc3 hello.txt").succeeds("Hello\n");
+    sandbox.bantam("run -m lc3 hello").succeeds("Hello\n");
 }
 
 #[test]
 fn an_unknown_machine_names_the_choices() {
-    Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
+    Sandbox::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[
+        r#"
 error: invalid value 'pdp8' for '--machine <NAME>': unknown machine `pdp8`; the machines are lc3, vc, euclid
 
 For more information, try '--help'.
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_named() {
-    let desk = Desk::with("hello.asm", HELLO);
-    std::fs::create_dir(desk.path("folder.asm")).unwrap();
-    desk.bantam("run nothing.asm").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    std::fs::create_dir(sandbox.path("folder.asm")).unwrap();
+    sandbox.bantam("run nothing.asm").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read nothing.asm: no such file or folder
 
 "#]]);
-    desk.bantam("run hello").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run hello").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read hello: no such file or folder
 help: did you mean hello.asm?
 
 "#]]);
-    desk.bantam("run folder.asm").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run folder.asm").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read folder.asm: is a folder
 
 "#]]);
@@ -126,106 +128,110 @@ error: cannot read folder.asm: is a folder
 
 #[test]
 fn a_file_in_place_of_a_command_is_reported() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("hello.asm").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("hello.asm").code(2).prints("").stderr_eq(str![[r#"
 error: `hello.asm` is a file, not a command
 help: to run it: bantam run hello.asm
 
 "#]]);
-    let done = desk.bantam("runn hello.asm").code(2).prints("");
-    assert!(done.says().contains("'run'"), "{}", done.says());
+    let done = sandbox.bantam("runn hello.asm").code(2).prints("");
+    assert!(done.messages().contains("'run'"), "{}", done.messages());
 }
 
 #[test]
 fn a_malformed_object_says_which_byte() {
-    let desk = Desk::new().and("odd.obj", [0x30, 0x00, 0xF0]).and("empty.obj", "").and("bad.bto", "{}");
-    desk.bantam("run odd.obj").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::new().and("odd.obj", [0x30, 0x00, 0xF0]).and("empty.obj", "").and("bad.bto", "{}");
+    sandbox.bantam("run odd.obj").code(2).prints("").stderr_eq(str![[r#"
 error: odd.obj: byte 2: the file has an odd number of bytes (3); words have two bytes
 
 "#]]);
-    desk.bantam("run empty.obj").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run empty.obj").code(2).prints("").stderr_eq(str![[r#"
 error: empty.obj: byte 0: the file is empty
 
 "#]]);
-    let done = desk.bantam("run bad.bto").code(2).prints("");
-    assert!(done.says().starts_with("error: bad.bto: "), "{}", done.says());
+    let done = sandbox.bantam("run bad.bto").code(2).prints("");
+    assert!(done.messages().starts_with("error: bad.bto: "), "{}", done.messages());
 }
 
 #[test]
 fn a_source_with_errors_does_not_run() {
-    let desk = Desk::with("wrong.asm", ".ORIG x3000\nADD R0, R0\nLD R9, A\nA HALT\n.END\n");
-    let done = desk.bantam("run wrong.asm").code(1).prints("");
-    let said = done.says();
+    let sandbox = Sandbox::with("wrong.asm", ".ORIG x3000\nADD R0, R0\nLD R9, A\nA HALT\n.END\n");
+    let done = sandbox.bantam("run wrong.asm").code(1).prints("");
+    let said = done.messages();
     assert!(said.contains(" --> wrong.asm:2:1") && said.contains(" --> wrong.asm:3:4"), "{said}");
     assert!(said.ends_with("\n2 errors\n"), "{said}");
 }
 
 #[test]
 fn warnings_do_not_stop_a_run() {
-    let desk = Desk::with("unused.asm", &HELLO.replace("PUTS", "PUTS\nUNUSED HALT"));
-    let done = desk.bantam("run unused.asm").code(0).prints("Hello\n");
-    assert!(done.says().contains("warning[W0001]"), "{}", done.says());
+    let sandbox = Sandbox::with("unused.asm", &HELLO.replace("PUTS", "PUTS\nUNUSED HALT"));
+    let done = sandbox.bantam("run unused.asm").code(0).prints("Hello\n");
+    assert!(done.messages().contains("warning[W0001]"), "{}", done.messages());
 }
 
 #[test]
 fn a_program_without_words_is_rejected() {
-    let desk = Desk::with("empty.asm", ".ORIG x3000\n.END\n");
-    let done = desk.bantam("run empty.asm").prints("");
+    let sandbox = Sandbox::with("empty.asm", ".ORIG x3000\n.END\n");
+    let done = sandbox.bantam("run empty.asm").prints("");
     assert_ne!(done.get_output().status.code(), Some(0));
-    assert!(done.says().contains("error"), "{}", done.says());
+    assert!(done.messages().contains("error"), "{}", done.messages());
 }
 
 // Options of the assembler.
 
 #[test]
 fn labels_may_differ_in_case() {
-    let desk = Desk::with("case.asm", ".ORIG x3000\nBR a\nA HALT\na HALT\n.END\n");
-    desk.bantam("run case.asm").code(1).prints("");
-    desk.bantam("run --case-sensitive case.asm --max-steps 1").code(4).prints("");
+    let sandbox = Sandbox::with("case.asm", ".ORIG x3000\nBR a\nA HALT\na HALT\n.END\n");
+    sandbox.bantam("run case.asm").code(1).prints("");
+    sandbox.bantam("run --case-sensitive case.asm --max-steps 1").code(4).prints("");
 }
 
 #[test]
 fn bit_patterns_are_accepted_on_request() {
-    let desk = Desk::with("bits.asm", ".ORIG x3000\nADD R1, R1, x1F\nHALT\n.END\n");
-    desk.bantam("run bits.asm").code(1).prints("");
-    let done = desk.bantam("run --bit-patterns bits.asm --dump registers").code(0).prints("");
-    assert!(done.says().contains("R1 xFFFF"), "{}", done.says());
+    let sandbox = Sandbox::with("bits.asm", ".ORIG x3000\nADD R1, R1, x1F\nHALT\n.END\n");
+    sandbox.bantam("run bits.asm").code(1).prints("");
+    let done = sandbox.bantam("run --bit-patterns bits.asm --dump registers").code(0).prints("");
+    assert!(done.messages().contains("R1 xFFFF"), "{}", done.messages());
 }
 
 #[test]
 fn strict_rejects_extensions_and_odd_bits() {
-    let extension = Desk::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    let extension = Sandbox::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
     extension.bantam("run extension.asm").code(0);
     extension.bantam("run --strict extension.asm").code(1).prints("");
     // JMP R1 with a bit where the encoding has zeros.
-    let odd = Desk::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
+    let odd = Sandbox::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
     odd.bantam("run odd.asm").code(0);
     let done = odd.bantam("run --strict odd.asm").code(3).prints("");
-    assert!(done.says().contains("xC041 has bits that its encoding does not allow"), "{}", done.says());
+    assert!(
+        done.messages().contains("xC041 has bits that its encoding does not allow"),
+        "{}",
+        done.messages()
+    );
 }
 
 // Keys.
 
 #[test]
 fn keys_come_from_standard_input() {
-    let desk = Desk::with("keys.asm", KEYS);
-    desk.bantam_with("run keys.asm", "ab\n.").ends_well("[a][b][\n]");
+    let sandbox = Sandbox::with("keys.asm", KEYS);
+    sandbox.bantam_with("run keys.asm", "ab\n.").succeeds("[a][b][\n]");
     // Every byte is a key, whatever it is.
     let all: Vec<u8> = (0..=255).filter(|byte| *byte != b'.').collect();
     let brackets: Vec<u8> = all.iter().flat_map(|byte| [b'[', *byte, b']']).collect();
-    desk.bantam_with("run keys.asm", [all.as_slice(), b"."].concat()).ends_well(brackets);
+    sandbox.bantam_with("run keys.asm", [all.as_slice(), b"."].concat()).succeeds(brackets);
 }
 
 #[test]
 fn keys_come_from_a_file() {
-    let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "xyz.");
-    desk.bantam_with("run keys.asm --input keys.txt", "abc.").ends_well("[x][y][z]");
-    desk.bantam_with("run keys.asm --input -", "abc.").ends_well("[a][b][c]");
-    desk.bantam("run keys.asm --input none.txt").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("keys.asm", KEYS).and("keys.txt", "xyz.");
+    sandbox.bantam_with("run keys.asm --input keys.txt", "abc.").succeeds("[x][y][z]");
+    sandbox.bantam_with("run keys.asm --input -", "abc.").succeeds("[a][b][c]");
+    sandbox.bantam("run keys.asm --input none.txt").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read none.txt: no such file or folder
 
 "#]]);
-    desk.bantam("run keys.asm --input .").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run keys.asm --input .").code(2).prints("").stderr_eq(str![[r#"
 error: cannot read .: is a folder
 
 "#]]);
@@ -233,13 +239,14 @@ error: cannot read .: is a folder
 
 #[test]
 fn waiting_after_the_end_of_input_is_reported() {
-    let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "a");
+    let sandbox = Sandbox::with("keys.asm", KEYS).and("keys.txt", "a");
     for engine in ["interp", "reference"] {
         for traps in ["os", "native"] {
             let line = format!("run keys.asm --engine {engine} --traps {traps}");
-            for done in [desk.bantam_with(&line, "a"), desk.bantam(&format!("{line} --input keys.txt"))] {
+            for done in [sandbox.bantam_with(&line, "a"), sandbox.bantam(&format!("{line} --input keys.txt"))]
+            {
                 let done = done.code(3).prints("[a]");
-                let said = done.says();
+                let said = done.messages();
                 let message = "error: input ended while the program was waiting for a key";
                 assert!(said.starts_with(message), "{line}: {said}");
             }
@@ -249,7 +256,7 @@ fn waiting_after_the_end_of_input_is_reported() {
 
 #[test]
 fn a_program_that_polls_for_a_key_continues() {
-    let desk = Desk::with(
+    let sandbox = Sandbox::with(
         "look.asm",
         "
         .ORIG x3000
@@ -264,43 +271,45 @@ KBSR    .FILL xFE00
         .END
         ",
     );
-    desk.bantam("run --compat textbook2 look.asm").ends_well("");
+    sandbox.bantam("run --compat textbook2 look.asm").succeeds("");
 }
 
 // Limits.
 
 #[test]
 fn the_limit_of_instructions_is_exact() {
-    let desk = Desk::with("hello.asm", HELLO);
-    let whole = stat(&desk.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    let whole = stat(&sandbox.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
     for how in ["--engine interp", "--engine reference", "--trace=trace.txt"] {
         for steps in [0, 1, 2, 3, 7, 50, whole - 1] {
-            let done = desk.bantam(&format!("run hello.asm --max-steps {steps} --stats=json {how}")).code(4);
+            let done =
+                sandbox.bantam(&format!("run hello.asm --max-steps {steps} --stats=json {how}")).code(4);
             assert_eq!(stat(&done, "instructions"), steps, "{how}");
             assert_eq!(stat(&done, "exit"), 4);
         }
-        let done = desk.bantam(&format!("run hello.asm --max-steps {whole} --stats=json {how}")).code(0);
+        let done = sandbox.bantam(&format!("run hello.asm --max-steps {whole} --stats=json {how}")).code(0);
         assert_eq!(stat(&done, "instructions"), whole, "{how}");
     }
 }
 
 #[test]
 fn the_limit_of_instructions_is_exact_beyond_a_slice() {
-    let desk = Desk::with("loop.asm", LOOP);
+    let sandbox = Sandbox::with("loop.asm", LOOP);
     for steps in [(1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_000_000] {
-        let done = desk.bantam(&format!("run loop.asm --max-steps {steps} --stats=json")).code(4).prints("");
+        let done =
+            sandbox.bantam(&format!("run loop.asm --max-steps {steps} --stats=json")).code(4).prints("");
         assert_eq!(stat(&done, "instructions"), steps);
     }
 }
 
 #[test]
 fn the_instruction_limit_is_reported_with_its_address() {
-    let desk = Desk::with("loop.asm", LOOP);
-    desk.bantam("run loop.asm --max-steps 100").code(4).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("loop.asm", LOOP);
+    sandbox.bantam("run loop.asm --max-steps 100").code(4).prints("").stderr_eq(str![[r#"
 error: instruction limit reached at x3001 (LOOP), loop.asm:4, after 100 instructions
 
 "#]]);
-    desk.bantam("run loop.asm --max-steps 1e6").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run loop.asm --max-steps 1e6").code(2).prints("").stderr_eq(str![[r#"
 error: invalid value '1e6' for '--max-steps <N>': expected a number such as 1000000, without a sign or a unit
 
 For more information, try '--help'.
@@ -310,37 +319,41 @@ For more information, try '--help'.
 
 #[test]
 fn the_clock_ends_an_endless_loop() {
-    let desk = Desk::with("loop.asm", LOOP).and("endless.asm", ENDLESS);
+    let sandbox = Sandbox::with("loop.asm", LOOP).and("endless.asm", ENDLESS);
     for how in ["", "--engine reference", "--trace=trace.txt"] {
-        let done = desk.bantam(&format!("run loop.asm --timeout 50ms {how}")).code(4).prints("");
-        assert!(done.says().starts_with("error: time limit reached at x3001 (LOOP), "), "{}", done.says());
+        let done = sandbox.bantam(&format!("run loop.asm --timeout 50ms {how}")).code(4).prints("");
+        assert!(
+            done.messages().starts_with("error: time limit reached at x3001 (LOOP), "),
+            "{}",
+            done.messages()
+        );
     }
-    let done = desk.bantam("run endless.asm --timeout 50ms").code(4);
+    let done = sandbox.bantam("run endless.asm --timeout 50ms").code(4);
     assert!(done.printed().starts_with("*\n*\n*\n"), "what was printed is not lost");
-    desk.bantam("run loop.asm --timeout soon").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run loop.asm --timeout soon").code(2).prints("").stderr_eq(str![[r#"
 error: invalid value 'soon' for '--timeout <TIME>': expected a time such as 5s, 500ms, 2m or 1h
 
 For more information, try '--help'.
 
 "#]]);
     // Longer than any clock.
-    Desk::with("hello.asm", HELLO).bantam("run hello.asm --timeout 5000000000000h").ends_well("Hello\n");
+    Sandbox::with("hello.asm", HELLO).bantam("run hello.asm --timeout 5000000000000h").succeeds("Hello\n");
 }
 
 #[test]
 fn the_limit_of_output_is_exact() {
-    let desk = Desk::with("endless.asm", ENDLESS).and("hello.asm", HELLO);
+    let sandbox = Sandbox::with("endless.asm", ENDLESS).and("hello.asm", HELLO);
     for how in ["--engine interp", "--engine reference", "--traps native"] {
-        let done = desk.bantam(&format!("run endless.asm --max-output 1000 {how}")).code(4);
+        let done = sandbox.bantam(&format!("run endless.asm --max-output 1000 {how}")).code(4);
         let done = done.prints("*\n".repeat(500));
-        assert!(done.says().starts_with("error: output limit reached at "), "{}", done.says());
+        assert!(done.messages().starts_with("error: output limit reached at "), "{}", done.messages());
     }
-    desk.bantam("run endless.asm --max-output 1k").code(4).prints("*\n".repeat(512));
-    desk.bantam("run endless.asm --max-output 0").code(4).prints("");
+    sandbox.bantam("run endless.asm --max-output 1k").code(4).prints("*\n".repeat(512));
+    sandbox.bantam("run endless.asm --max-output 0").code(4).prints("");
     // Output that just fits is accepted.
-    desk.bantam("run hello.asm --max-output 6").ends_well("Hello\n");
-    desk.bantam("run hello.asm --max-output 5").code(4).prints("Hello");
-    desk.bantam("run hello.asm --max-output many").code(2).prints("");
+    sandbox.bantam("run hello.asm --max-output 6").succeeds("Hello\n");
+    sandbox.bantam("run hello.asm --max-output 5").code(4).prints("Hello");
+    sandbox.bantam("run hello.asm --max-output many").code(2).prints("");
 }
 
 // The machine before and after.
@@ -349,7 +362,7 @@ const HALT: &str = ".ORIG x3000\nBR NEXT\nNEXT HALT\n.END\n";
 
 /// The registers that `--dump registers` shows, by name.
 fn register(done: &OutputAssert, name: &str) -> String {
-    let said = done.says();
+    let said = done.messages();
     let mut words = said.split_whitespace();
     words.find(|word| *word == name).unwrap_or_else(|| panic!("no {name} in {said}"));
     words.next().unwrap().to_owned()
@@ -357,11 +370,11 @@ fn register(done: &OutputAssert, name: &str) -> String {
 
 #[test]
 fn registers_can_be_set() {
-    let desk = Desk::with("halt.asm", HALT);
+    let sandbox = Sandbox::with("halt.asm", HALT);
     let line = "run halt.asm --max-steps 0 --dump registers \
         --set R1=3 --set r2=x1F --set R3=-5 --set R4=x-10 --set R5=#65535 --set R6=NEXT --set R7=0b101 \
         --set PSR=x8001 --set SSP=x2F00 --set USP=b11";
-    let done = desk.bantam(line).code(4).prints("");
+    let done = sandbox.bantam(line).code(4).prints("");
     for (name, value) in [
         ("R0", "x0000"),
         ("R1", "x0003"),
@@ -382,10 +395,10 @@ fn registers_can_be_set() {
 
 #[test]
 fn a_value_that_cannot_be_set_is_reported() {
-    let desk = Desk::with("halt.asm", HALT);
+    let sandbox = Sandbox::with("halt.asm", HALT);
     let message = |set: &str| {
-        let done = desk.bantam(&format!("run halt.asm --set {set}")).code(2).prints("");
-        done.says()
+        let done = sandbox.bantam(&format!("run halt.asm --set {set}")).code(2).prints("");
+        done.messages()
     };
     assert_eq!(
         message("R9=3"),
@@ -403,26 +416,26 @@ fn a_value_that_cannot_be_set_is_reported() {
 
 #[test]
 fn a_run_can_start_elsewhere() {
-    let desk = Desk::with("halt.asm", HALT);
+    let sandbox = Sandbox::with("halt.asm", HALT);
     for place in ["NEXT", "next", "x3001", "12289"] {
-        let done = desk.bantam(&format!("run halt.asm --pc {place} --max-steps 0")).code(4);
-        assert!(done.says().contains("at x3001 (NEXT), halt.asm:3,"), "{}", done.says());
+        let done = sandbox.bantam(&format!("run halt.asm --pc {place} --max-steps 0")).code(4);
+        assert!(done.messages().contains("at x3001 (NEXT), halt.asm:3,"), "{}", done.messages());
     }
-    desk.bantam("run halt.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run halt.asm --pc nowhere").code(2).prints("").stderr_eq(str![[r#"
 error: `nowhere` is neither an address nor a label of the program
-help: write an address like x3000
+help: write an address such as x3000
 
 "#]]);
-    desk.bantam("run halt.asm --pc -1").code(2).prints("");
-    desk.bantam("run halt.asm --pc x10000").code(2).prints("");
+    sandbox.bantam("run halt.asm --pc -1").code(2).prints("");
+    sandbox.bantam("run halt.asm --pc x10000").code(2).prints("");
 }
 
 #[test]
 fn registers_and_words_are_shown_at_the_end() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     let line =
         "run hello.asm --traps native --dump registers --dump x3000..x3009 --dump TEXT --dump text..x3004";
-    desk.bantam(line).code(0).prints("Hello\n").stderr_eq(str![[r#"
+    sandbox.bantam(line).code(0).prints("Hello\n").stderr_eq(str![[r#"
   R0 x3003  R1 x0000  R2 x0000  R3 x0000  R4 x0000  R5 x0000  R6 x0000  R7 x0000
   PC x3003  PSR x8002  SSP x3000  USP x0000  MCR x0000
   x3000  E002 F022 F025 0048 0065 006C 006C 006F
@@ -431,19 +444,19 @@ fn registers_and_words_are_shown_at_the_end() {
   x3003  0048 0065
 
 "#]]);
-    let done = desk.bantam("run hello.asm --dump x0000..xFFFF").code(0).prints("Hello\n");
-    assert_eq!(done.says().lines().count(), 8192);
+    let done = sandbox.bantam("run hello.asm --dump x0000..xFFFF").code(0).prints("Hello\n");
+    assert_eq!(done.messages().lines().count(), 8192);
 }
 
 #[test]
 fn a_wrong_dump_is_reported_before_the_run() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     for what in ["nowhere", "registers..x3000", "R0", "x3000..", "..", "x3000..x10000"] {
-        let done = desk.bantam(&format!("run hello.asm --dump {what}")).code(2).prints("");
-        assert!(done.says().contains("neither an address nor a label"), "{}", done.says());
-        assert!(done.says().contains("help: --dump expects"), "{}", done.says());
+        let done = sandbox.bantam(&format!("run hello.asm --dump {what}")).code(2).prints("");
+        assert!(done.messages().contains("neither an address nor a label"), "{}", done.messages());
+        assert!(done.messages().contains("help: --dump expects"), "{}", done.messages());
     }
-    desk.bantam("run hello.asm --dump x3004..x3000").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run hello.asm --dump x3004..x3000").code(2).prints("").stderr_eq(str![[r#"
 error: the range x3004..x3000 ends before it begins
 
 "#]]);
@@ -451,10 +464,14 @@ error: the range x3004..x3000 ends before it begins
 
 #[test]
 fn random_memory_depends_on_the_seed_alone() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     let shown = |seed: &str| {
         let line = "--traps native --dump registers --dump x4000..x4007";
-        desk.bantam(&format!("run hello.asm --random-memory {seed} {line}")).code(0).prints("Hello\n").says()
+        sandbox
+            .bantam(&format!("run hello.asm --random-memory {seed} {line}"))
+            .code(0)
+            .prints("Hello\n")
+            .messages()
     };
     let one = shown("1");
     assert_eq!(one, shown("1"));
@@ -469,32 +486,32 @@ fn random_memory_depends_on_the_seed_alone() {
 
 "#]]
     );
-    desk.bantam("run hello.asm --random-memory dice").code(2).prints("");
+    sandbox.bantam("run hello.asm --random-memory dice").code(2).prints("");
 }
 
 // Reports about the run.
 
 #[test]
 fn a_normal_end_is_reported_only_on_request() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("run hello.asm -v --traps native").code(0).prints("Hello\n").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("run hello.asm -v --traps native").code(0).prints("Hello\n").stderr_eq(str![[r#"
 halted at x3003 (TEXT), hello.asm:6 after 3 instructions
 
 "#]]);
-    assert!(desk.bantam("run hello.asm --verbose").code(0).says().starts_with("halted at x"));
+    assert!(sandbox.bantam("run hello.asm --verbose").code(0).messages().starts_with("halted at x"));
 }
 
 #[test]
 fn statistics_as_text_and_json() {
-    let desk = Desk::with("hello.asm", HELLO);
-    let done = desk.bantam("run hello.asm --traps native --stats").code(0).prints("Hello\n");
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    let done = sandbox.bantam("run hello.asm --traps native --stats").code(0).prints("Hello\n");
     done.stderr_eq(str![[r#"
 3 instructions in [..] s, [..] million a second, engine interp
 
 "#]]);
-    desk.bantam("run hello.asm --stats=text").code(0).prints("Hello\n");
-    let done = desk.bantam("run hello.asm --traps native --stats=json --engine reference").code(0);
-    let stats: serde_json::Value = serde_json::from_str(&done.says()).unwrap();
+    sandbox.bantam("run hello.asm --stats=text").code(0).prints("Hello\n");
+    let done = sandbox.bantam("run hello.asm --traps native --stats=json --engine reference").code(0);
+    let stats: serde_json::Value = serde_json::from_str(&done.messages()).unwrap();
     let fields: Vec<&String> = stats.as_object().unwrap().keys().collect();
     let mut known = ["instructions", "seconds", "per_second", "engine", "translate_seconds", "ended", "exit"];
     known.sort_unstable();
@@ -504,23 +521,23 @@ fn statistics_as_text_and_json() {
         (&3.into(), &"reference".into(), &"halted".into(), &0.into())
     );
     assert!(stats["seconds"].is_f64() && stats["per_second"].is_f64() && stats["translate_seconds"].is_f64());
-    desk.bantam("run hello.asm --stats=xml").code(2).prints("");
+    sandbox.bantam("run hello.asm --stats=xml").code(2).prints("");
 }
 
 #[test]
 fn the_trace_shows_every_instruction_and_what_it_changes() {
-    let desk = Desk::with("hello.asm", HELLO);
-    let done = desk.bantam("run hello.asm --traps native --trace").code(0).prints("Hello\n");
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    let done = sandbox.bantam("run hello.asm --traps native --trace").code(0).prints("Hello\n");
     done.stderr_eq(str![[r#"
 x3000, hello.asm:3                   LEA R0, TEXT             R0=x3003
 x3001, hello.asm:4                   PUTS
 x3002, hello.asm:5                   HALT                     MCR=x0000
 
 "#]]);
-    desk.bantam("run hello.asm --trace=trace.txt").ends_well("Hello\n");
-    let steps = stat(&desk.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
-    assert_eq!(desk.text("trace.txt").lines().count() as u64, steps);
-    desk.bantam("run hello.asm --trace=none/trace.txt").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run hello.asm --trace=trace.txt").succeeds("Hello\n");
+    let steps = stat(&sandbox.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
+    assert_eq!(sandbox.text("trace.txt").lines().count() as u64, steps);
+    sandbox.bantam("run hello.asm --trace=none/trace.txt").code(2).prints("").stderr_eq(str![[r#"
 error: cannot write none/trace.txt: no such file or folder
 
 "#]]);
@@ -529,11 +546,11 @@ error: cannot write none/trace.txt: no such file or folder
 #[test]
 fn the_trace_shows_interrupts_where_they_are_taken() {
     let program = example("interrupts.asm");
-    let desk = Desk::new();
-    let printed = desk.bantam_with(&format!("run {program}"), "LC-3!").code(0).printed();
-    let done = desk.bantam_with(&format!("run {program} --trace=trace.txt --stats=json"), "LC-3!");
+    let sandbox = Sandbox::new();
+    let printed = sandbox.bantam_with(&format!("run {program}"), "LC-3!").code(0).printed();
+    let done = sandbox.bantam_with(&format!("run {program} --trace=trace.txt --stats=json"), "LC-3!");
     assert_eq!(done.printed(), printed);
-    let trace = desk.text("trace.txt");
+    let trace = sandbox.text("trace.txt");
     assert_eq!(trace.lines().count() as u64, stat(&done, "instructions").as_u64().unwrap());
     for handler in ["(ON_KEY)", "(ON_TICK)"] {
         let entries = trace.lines().filter(|line| line.contains(handler)).count();
@@ -543,9 +560,9 @@ fn the_trace_shows_interrupts_where_they_are_taken() {
 
 #[test]
 fn an_instruction_that_faults_is_not_in_the_trace() {
-    let desk = Desk::with("fault.asm", ".ORIG x3000\nAND R0, R0, #0\n.FILL xD000\n.END\n");
-    desk.bantam("run fault.asm --trace=trace.txt").code(3).prints("");
-    assert_eq!(desk.text("trace.txt").lines().count(), 1);
+    let sandbox = Sandbox::with("fault.asm", ".ORIG x3000\nAND R0, R0, #0\n.FILL xD000\n.END\n");
+    sandbox.bantam("run fault.asm --trace=trace.txt").code(3).prints("");
+    assert_eq!(sandbox.text("trace.txt").lines().count(), 1);
 }
 
 // Variants of the machine.
@@ -566,80 +583,80 @@ DDR     .FILL xFE06
 
 #[test]
 fn the_second_edition_lets_programs_use_devices() {
-    let desk = Desk::with("devices.asm", DEVICES);
+    let sandbox = Sandbox::with("devices.asm", DEVICES);
     for compat in ["textbook2", "pennsim"] {
-        desk.bantam_with(&format!("run devices.asm --compat {compat}"), "x").ends_well("x");
+        sandbox.bantam_with(&format!("run devices.asm --compat {compat}"), "x").succeeds("x");
     }
     for compat in ["textbook3", "lc3tools"] {
-        let done = desk.bantam_with(&format!("run devices.asm --compat {compat}"), "x");
+        let done = sandbox.bantam_with(&format!("run devices.asm --compat {compat}"), "x");
         assert!(!done.printed().contains('x'), "{compat}: {}", done.printed());
     }
-    let done = desk.bantam_with("run devices.asm", "x").code(3).prints("");
-    assert!(done.says().contains("--compat textbook2"), "{}", done.says());
+    let done = sandbox.bantam_with("run devices.asm", "x").code(3).prints("");
+    assert!(done.messages().contains("--compat textbook2"), "{}", done.messages());
 }
 
 #[test]
 fn lc3tools_has_a_banner() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     let banner = "Hello\n\n\n--- Halting the LC-3 ---\n\n";
     for how in ["--compat lc3tools", "--halt-banner", "--halt-banner --traps native"] {
-        desk.bantam(&format!("run hello.asm {how}")).ends_well(banner);
+        sandbox.bantam(&format!("run hello.asm {how}")).succeeds(banner);
     }
-    desk.bantam("run hello.asm --compat pennsim").ends_well("Hello\n");
+    sandbox.bantam("run hello.asm --compat pennsim").succeeds("Hello\n");
 }
 
 #[test]
 fn lc3tools_reports_faults_on_the_machine_itself() {
-    let desk = Desk::with("trap.asm", ".ORIG x3000\nTRAP x30\nHALT\n.END\n");
-    let done = desk.bantam("run trap.asm --compat lc3tools").code(0).says_nothing();
+    let sandbox = Sandbox::with("trap.asm", ".ORIG x3000\nTRAP x30\nHALT\n.END\n");
+    let done = sandbox.bantam("run trap.asm --compat lc3tools").code(0).has_no_messages();
     assert!(done.printed().contains("--- Undefined trap executed ---"), "{}", done.printed());
 }
 
 #[test]
 fn an_unknown_setting_names_the_choices() {
-    let desk = Desk::with("hello.asm", HELLO);
-    desk.bantam("run hello.asm --compat textbook4").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("hello.asm", HELLO);
+    sandbox.bantam("run hello.asm --compat textbook4").code(2).prints("").stderr_eq(str![[r#"
 error: `compat` cannot be `textbook4`; it can be textbook3, textbook2, lc3tools, pennsim
 
 "#]]);
-    desk.bantam("run hello.asm --traps host").code(2).prints("").stderr_eq(str![[r#"
+    sandbox.bantam("run hello.asm --traps host").code(2).prints("").stderr_eq(str![[r#"
 error: `traps` cannot be `host`; it can be os, native
 
 "#]]);
-    let done = desk.bantam("run hello.asm --engine turbo").code(2).prints("");
-    assert!(done.says().contains("auto, interp, jit, gates, reference"), "{}", done.says());
+    let done = sandbox.bantam("run hello.asm --engine turbo").code(2).prints("");
+    assert!(done.messages().contains("auto, interp, jit, gates, reference"), "{}", done.messages());
 }
 
 #[test]
 fn a_machine_without_ports_has_none_to_connect() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     for option in ["--ports .", "--port 7=#1", "--port-input 7=hello.asm"] {
-        let done = desk.bantam(&format!("run hello.asm {option}")).code(2).prints("");
-        assert_eq!(done.says(), "error: the LC-3 has no ports\n");
+        let done = sandbox.bantam(&format!("run hello.asm {option}")).code(2).prints("");
+        assert_eq!(done.messages(), "error: the LC-3 has no ports\n");
     }
-    let done = desk.bantam("run hello.asm --engine gates").code(2).prints("");
-    assert_eq!(done.says(), "error: the LC-3 has not been built of gates\n");
+    let done = sandbox.bantam("run hello.asm --engine gates").code(2).prints("");
+    assert_eq!(done.messages(), "error: the LC-3 has not been built of gates\n");
 }
 
 #[test]
 fn a_boot_goes_through_the_operating_system() {
-    let desk = Desk::with("hello.asm", HELLO);
+    let sandbox = Sandbox::with("hello.asm", HELLO);
     let count = |how: &str| {
-        let done = desk.bantam(&format!("run hello.asm --stats=json {how}")).code(0).prints("Hello\n");
+        let done = sandbox.bantam(&format!("run hello.asm --stats=json {how}")).code(0).prints("Hello\n");
         stat(&done, "instructions").as_u64().unwrap()
     };
     assert!(count("--boot") > count(""));
-    let done = desk.bantam("run hello.asm --boot --max-steps 0").code(4);
-    assert!(done.says().contains("at x0200"), "{}", done.says());
+    let done = sandbox.bantam("run hello.asm --boot --max-steps 0").code(4);
+    assert!(done.messages().contains("at x0200"), "{}", done.messages());
 }
 
 #[test]
 fn native_traps_print_the_same_in_fewer_instructions() {
     let (hello, reverse) = (example("hello.asm"), example("reverse.asm"));
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for (program, keys) in [(hello, ""), (reverse, "stressed\n")] {
         let run = |traps: &str| {
-            desk.bantam_with(&format!("run {program} --traps {traps} --stats=json"), keys).code(0)
+            sandbox.bantam_with(&format!("run {program} --traps {traps} --stats=json"), keys).code(0)
         };
         let (os, native) = (run("os"), run("native"));
         assert_eq!(os.printed(), native.printed());
@@ -661,12 +678,12 @@ fn the_engines_agree() {
         (example("interrupts.asm"), "LC-3!"),
         (linked, ""),
     ];
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for (program, keys) in programs {
         let run = |engine: &str| {
             let line = format!("run {program} --engine {engine} --stats=json --dump registers");
-            let done = desk.bantam_with(&line, keys).code(0);
-            let registers = done.says().lines().take(2).collect::<Vec<_>>().join("\n");
+            let done = sandbox.bantam_with(&line, keys).code(0);
+            let registers = done.messages().lines().take(2).collect::<Vec<_>>().join("\n");
             (done.printed(), registers, stat(&done, "instructions"))
         };
         let reference = run("reference");
@@ -680,10 +697,10 @@ fn the_engines_agree() {
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_cannot_be_written_is_reported() {
-    let desk = Desk::with("hello.asm", HELLO).and("endless.asm", ENDLESS);
+    let sandbox = Sandbox::with("hello.asm", HELLO).and("endless.asm", ENDLESS);
     for line in ["run hello.asm", "run endless.asm", "isa", "build hello.asm -o -", "--help"] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let done = desk.process(line).stdout(full).output().unwrap();
+        let done = sandbox.process(line).stdout(full).output().unwrap();
         let said = String::from_utf8(done.stderr).unwrap();
         if line == "--help" {
             continue;
@@ -697,14 +714,14 @@ fn output_that_cannot_be_written_is_reported() {
 #[test]
 fn a_broken_pipe_ends_quietly() {
     use std::{io::Read as _, process::Stdio};
-    let desk = Desk::with("endless.asm", ENDLESS);
+    let sandbox = Sandbox::with("endless.asm", ENDLESS);
     for line in [
         "run endless.asm",
         "run endless.asm --engine reference",
         "run endless.asm --traps native",
         "run endless.asm --trace=/dev/null",
     ] {
-        let mut process = desk.process(line);
+        let mut process = sandbox.process(line);
         let mut child =
             process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0; 2];
@@ -721,8 +738,8 @@ fn a_broken_pipe_ends_quietly() {
 #[test]
 fn a_trace_that_is_not_read_ends_the_run() {
     use std::{io::Read as _, process::Stdio};
-    let desk = Desk::with("loop.asm", LOOP);
-    let mut process = desk.process("run loop.asm --trace");
+    let sandbox = Sandbox::with("loop.asm", LOOP);
+    let mut process = sandbox.process("run loop.asm --trace");
     let mut child =
         process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stderr.take().unwrap().read_exact(&mut [0; 5]).unwrap();

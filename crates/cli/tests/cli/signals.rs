@@ -7,11 +7,11 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::desk::{Desk, ENDLESS, KEYS, LOOP};
+use crate::sandbox::{ENDLESS, KEYS, LOOP, Sandbox};
 
 /// Starts `bantam` with pipes to it and from it.
-fn start(desk: &Desk, line: &str) -> Child {
-    let mut process = desk.process(line);
+fn start(sandbox: &Sandbox, line: &str) -> Child {
+    let mut process = sandbox.process(line);
     process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
@@ -35,11 +35,11 @@ READY   .STRINGZ \"ready\\n\"
 
 #[test]
 fn a_signal_ends_an_endless_loop() {
-    let desk =
-        Desk::with("loop.asm", &ready_then("        AND   R1, R1, #0\nLOOP    BRz   LOOP\n        HALT"));
+    let sandbox =
+        Sandbox::with("loop.asm", &ready_then("        AND   R1, R1, #0\nLOOP    BRz   LOOP\n        HALT"));
     for how in ["", "--engine reference", "--traps native", "--trace=/dev/null"] {
         for signal in [Signal::INT, Signal::TERM] {
-            let mut child = start(&desk, &format!("run loop.asm {how}"));
+            let mut child = start(&sandbox, &format!("run loop.asm {how}"));
             let mut first = [0; 6];
             child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
             assert_eq!(&first, b"ready\n");
@@ -53,9 +53,9 @@ fn a_signal_ends_an_endless_loop() {
 
 #[test]
 fn a_signal_ends_a_program_that_waits_for_a_key() {
-    let desk = Desk::with("keys.asm", KEYS);
+    let sandbox = Sandbox::with("keys.asm", KEYS);
     for how in ["", "--traps native"] {
-        let mut child = start(&desk, &format!("run keys.asm {how}"));
+        let mut child = start(&sandbox, &format!("run keys.asm {how}"));
         let mut keys = child.stdin.take().unwrap();
         keys.write_all(b"a").unwrap();
         let mut first = [0; 3];
@@ -70,9 +70,9 @@ fn a_signal_ends_a_program_that_waits_for_a_key() {
 
 #[test]
 fn a_signal_loses_no_output() {
-    let desk = Desk::with("endless.asm", ENDLESS);
+    let sandbox = Sandbox::with("endless.asm", ENDLESS);
     for signal in [Signal::INT, Signal::TERM] {
-        let mut child = start(&desk, "run endless.asm --stats=json");
+        let mut child = start(&sandbox, "run endless.asm --stats=json");
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut printed = String::new();
         for _ in 0..100 {
@@ -86,15 +86,15 @@ fn a_signal_loses_no_output() {
         assert!(printed.lines().all(|line| line == "*"));
         let stats: serde_json::Value = serde_json::from_slice(&done.stderr).unwrap();
         assert_eq!(stats["exit"], 130);
-        let again = desk.bantam(&format!("run endless.asm --max-steps {}", stats["instructions"]));
+        let again = sandbox.bantam(&format!("run endless.asm --max-steps {}", stats["instructions"]));
         assert_eq!(again.get_output().stdout, printed.as_bytes());
     }
 }
 
 #[test]
 fn a_signal_ends_a_program_whose_output_is_not_read() {
-    let desk = Desk::with("endless.asm", ENDLESS);
-    let mut child = start(&desk, "run endless.asm");
+    let sandbox = Sandbox::with("endless.asm", ENDLESS);
+    let mut child = start(&sandbox, "run endless.asm");
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut [0; 2]).unwrap();
     // From here on, the pipe is not read and fills up.
@@ -105,8 +105,8 @@ fn a_signal_ends_a_program_whose_output_is_not_read() {
 
 #[test]
 fn the_clock_ends_a_program_whose_output_is_not_read() {
-    let desk = Desk::with("endless.asm", ENDLESS);
-    let mut child = start(&desk, "run endless.asm --timeout 100ms");
+    let sandbox = Sandbox::with("endless.asm", ENDLESS);
+    let mut child = start(&sandbox, "run endless.asm --timeout 100ms");
     let out = child.stdout.take().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(4));
     drop(out);
@@ -114,10 +114,10 @@ fn the_clock_ends_a_program_whose_output_is_not_read() {
 
 #[test]
 fn the_clock_ends_a_program_that_waits_for_a_key() {
-    let desk = Desk::with("keys.asm", KEYS);
+    let sandbox = Sandbox::with("keys.asm", KEYS);
     for how in ["", "--traps native"] {
         // Standard input stays open, and nothing comes.
-        let mut child = start(&desk, &format!("run keys.asm --timeout 100ms {how}"));
+        let mut child = start(&sandbox, &format!("run keys.asm --timeout 100ms {how}"));
         let stdin = child.stdin.take().unwrap();
         let done = child.wait_with_output().unwrap();
         assert_eq!(done.status.code(), Some(4));
@@ -128,8 +128,8 @@ fn the_clock_ends_a_program_that_waits_for_a_key() {
 
 #[test]
 fn keys_may_come_slowly() {
-    let desk = Desk::with("keys.asm", KEYS);
-    let mut child = start(&desk, "run keys.asm");
+    let sandbox = Sandbox::with("keys.asm", KEYS);
+    let mut child = start(&sandbox, "run keys.asm");
     let (mut keys, mut out) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     for key in [b'a', b'b', b'\n', 0, 255] {
         keys.write_all(&[key]).unwrap();
@@ -163,11 +163,11 @@ KBSR    .FILL xFE00
 KBDR    .FILL xFE02
         .END
     ";
-    let desk = Desk::with("count.asm", program).and("keys.txt", "ab.");
+    let sandbox = Sandbox::with("count.asm", program).and("keys.txt", "ab.");
     let line = "run count.asm --compat textbook2 --dump registers --stats=json";
-    let file = desk.bantam(&format!("{line} --input keys.txt")).code(0);
+    let file = sandbox.bantam(&format!("{line} --input keys.txt")).code(0);
     let registers = |stderr: &[u8]| String::from_utf8_lossy(stderr).lines().next().unwrap().to_owned();
-    let mut child = start(&desk, line);
+    let mut child = start(&sandbox, line);
     let mut keys = child.stdin.take().unwrap();
     for key in b"ab." {
         keys.write_all(&[*key]).unwrap();
@@ -182,8 +182,8 @@ KBDR    .FILL xFE02
 #[test]
 fn a_loop_without_output_can_be_interrupted_too() {
     // There is no sign that it has started, so it is interrupted until it ends.
-    let desk = Desk::with("loop.asm", LOOP);
-    let mut child = start(&desk, "run loop.asm --timeout 60s");
+    let sandbox = Sandbox::with("loop.asm", LOOP);
+    let mut child = start(&sandbox, "run loop.asm --timeout 60s");
     while child.try_wait().unwrap().is_none() {
         send(&child, Signal::INT);
         std::thread::sleep(std::time::Duration::from_millis(10));
@@ -195,10 +195,10 @@ fn a_loop_without_output_can_be_interrupted_too() {
 
 #[test]
 fn nohup_is_respected() {
-    let desk = Desk::with("keys.asm", KEYS);
+    let sandbox = Sandbox::with("keys.asm", KEYS);
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", "trap '' HUP; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_bantam"), "run"]);
-    shell.arg(desk.path("keys.asm")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    shell.arg(sandbox.path("keys.asm")).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = shell.spawn().unwrap();
     let (mut keys, mut out) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let mut answer = [0; 3];

@@ -2,7 +2,7 @@
 
 use snapbox::{cmd::OutputAssert, str};
 
-use crate::desk::{Desk, ENDLESS, Exactly as _, KEYS};
+use crate::sandbox::{ENDLESS, Exactly as _, KEYS, Sandbox};
 
 /// Short, so that no compiler has a choice.
 const YES: &str = "// the shortest program\nprint('y');\n";
@@ -27,7 +27,7 @@ const STARS: &str = "\
 ";
 
 fn tour(name: &str, text: &str, options: &str) -> OutputAssert {
-    Desk::with(name, text).bantam(&format!("tour {name} {options}")).code(0).says_nothing()
+    Sandbox::with(name, text).bantam(&format!("tour {name} {options}")).code(0).has_no_messages()
 }
 
 #[test]
@@ -386,14 +386,14 @@ fn a_page_is_never_too_wide_or_too_long() {
 
 #[test]
 fn keys_come_from_a_file() {
-    let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "ab.").and("endless.asm", ENDLESS);
-    let page = desk.bantam("tour keys.asm --input keys.txt").code(0).says_nothing().printed();
+    let sandbox = Sandbox::with("keys.asm", KEYS).and("keys.txt", "ab.").and("endless.asm", ENDLESS);
+    let page = sandbox.bantam("tour keys.asm --input keys.txt").code(0).has_no_messages().printed();
     assert!(page.contains("\n  [a][b]\n\nThe program halted after "), "{page}");
-    let page = desk.bantam("tour keys.asm").code(0).says_nothing().printed();
+    let page = sandbox.bantam("tour keys.asm").code(0).has_no_messages().printed();
     assert!(page.contains("it is waiting for a key; provide keys with --input FILE."), "{page}");
-    let page = desk.bantam("tour endless.asm").code(0).says_nothing().printed();
+    let page = sandbox.bantam("tour endless.asm").code(0).has_no_messages().printed();
     assert!(page.contains("more lines\n") && page.contains("It was still running"), "{page}");
-    desk.bantam("tour keys.asm --input none.txt").code(2).prints("");
+    sandbox.bantam("tour keys.asm --input none.txt").code(2).prints("");
 }
 
 #[test]
@@ -404,13 +404,13 @@ fn a_fault_ends_the_tour_normally() {
 
 #[test]
 fn a_tour_needs_a_source() {
-    let desk = Desk::with("yes.chk", YES);
-    desk.bantam("build yes.chk -o yes.bto").ends_well("");
-    desk.bantam("tour yes.bto").code(2).prints("").stderr_eq(str![[r#"
+    let sandbox = Sandbox::with("yes.chk", YES);
+    sandbox.bantam("build yes.chk -o yes.bto").succeeds("");
+    sandbox.bantam("tour yes.bto").code(2).prints("").stderr_eq(str![[r#"
 error: yes.bto is an object, and a tour starts from a source
 
 "#]]);
-    desk.bantam("tour").code(2).prints("");
+    sandbox.bantam("tour").code(2).prints("");
 }
 
 #[test]

@@ -3,21 +3,22 @@
 use snapbox::{cmd::OutputAssert, str};
 
 use crate::{
-    desk::{Desk, Exactly as _, root},
-    vc::{BYTES, COUNT, desk},
+    sandbox::{Exactly as _, Sandbox, root},
+    vc::{BYTES, COUNT, sandbox},
 };
 
 fn explain(what: &str) -> OutputAssert {
-    Desk::new().bantam(&format!("explain -m vc {what}")).says_nothing().code(0)
+    Sandbox::new().bantam(&format!("explain -m vc {what}")).has_no_messages().code(0)
 }
 
 // build
 
 #[test]
 fn every_form_goes_to_standard_output() {
-    let desk = desk();
-    let form =
-        |form: &str| desk.bantam(&format!("build count.vc.asm --emit {form} -o -")).code(0).says_nothing();
+    let sandbox = sandbox();
+    let form = |form: &str| {
+        sandbox.bantam(&format!("build count.vc.asm --emit {form} -o -")).code(0).has_no_messages()
+    };
     form("image").prints(BYTES);
     form("obj").prints(BYTES);
     // The published form has no newline.
@@ -83,18 +84,18 @@ rest:   ADD     R0 R0           ; 0x10 0x00
     assert_eq!(tokens.lines().count(), 35, "{tokens}");
     let object: serde_json::Value = serde_json::from_str(&form("bto").printed()).unwrap();
     assert_eq!((&object["format"], &object["machine"]), (&"bantam object".into(), &"vc".into()));
-    assert_eq!(desk.names(), ["count.vc.asm"]);
+    assert_eq!(sandbox.names(), ["count.vc.asm"]);
 }
 
 #[test]
 fn files_are_next_to_the_source_with_their_extensions() {
-    let desk = desk();
-    desk.bantam("build count.vc.asm").ends_well("");
+    let sandbox = sandbox();
+    sandbox.bantam("build count.vc.asm").succeeds("");
     assert_eq!(
-        (desk.names().as_slice(), desk.read("count.vc")),
+        (sandbox.names().as_slice(), sandbox.read("count.vc")),
         (&["count.vc", "count.vc.asm"].map(String::from)[..], BYTES.into())
     );
-    desk.bantam("build count.vc.asm --emit image,bits,hex,listing,symbols,bto,asm,tokens").ends_well("");
+    sandbox.bantam("build count.vc.asm --emit image,bits,hex,listing,symbols,bto,asm,tokens").succeeds("");
     let names = [
         "count.bits",
         "count.bto",
@@ -106,12 +107,12 @@ fn files_are_next_to_the_source_with_their_extensions() {
         "count.vc",
         "count.vc.asm",
     ];
-    assert_eq!(desk.names(), names);
+    assert_eq!(sandbox.names(), names);
 }
 
 #[test]
 fn the_extension_selects_the_form() {
-    let desk = desk();
+    let sandbox = sandbox();
     for (name, form) in [
         ("x.vc", "image"),
         ("x.bits", "bits"),
@@ -123,75 +124,76 @@ fn the_extension_selects_the_form() {
         ("x.bto", "bto"),
         ("x", "image"),
     ] {
-        desk.bantam(&format!("build count.vc.asm -o {name}")).ends_well("");
-        let shown = desk.bantam(&format!("build count.vc.asm --emit {form} -o -")).code(0);
-        assert_eq!(desk.read(name), shown.get_output().stdout, "{name}");
+        sandbox.bantam(&format!("build count.vc.asm -o {name}")).succeeds("");
+        let shown = sandbox.bantam(&format!("build count.vc.asm --emit {form} -o -")).code(0);
+        assert_eq!(sandbox.read(name), shown.get_output().stdout, "{name}");
     }
 }
 
 #[test]
 fn forms_are_made_of_each_other() {
-    let desk = desk();
-    desk.bantam("build count.vc.asm -o a.bits").ends_well("");
-    desk.bantam("build a.bits -o b.vc").ends_well("");
-    desk.bantam("build b.vc -o c.bits").ends_well("");
-    desk.bantam("build count.vc.asm -o d.bto").ends_well("");
-    desk.bantam("build d.bto -o e.vc").ends_well("");
-    assert_eq!((desk.read("b.vc"), desk.read("e.vc")), (BYTES.into(), BYTES.into()));
-    assert_eq!(desk.read("c.bits"), desk.read("a.bits"));
+    let sandbox = sandbox();
+    sandbox.bantam("build count.vc.asm -o a.bits").succeeds("");
+    sandbox.bantam("build a.bits -o b.vc").succeeds("");
+    sandbox.bantam("build b.vc -o c.bits").succeeds("");
+    sandbox.bantam("build count.vc.asm -o d.bto").succeeds("");
+    sandbox.bantam("build d.bto -o e.vc").succeeds("");
+    assert_eq!((sandbox.read("b.vc"), sandbox.read("e.vc")), (BYTES.into(), BYTES.into()));
+    assert_eq!(sandbox.read("c.bits"), sandbox.read("a.bits"));
 }
 
 #[test]
 fn errors_leave_no_file() {
-    let desk = Desk::with("wrong.vc.asm", "MOV R0 -1\nHALT\n");
+    let sandbox = Sandbox::with("wrong.vc.asm", "MOV R0 -1\nHALT\n");
     for emit in ["image", "bits", "hex,listing", "bto"] {
-        let done = desk.bantam(&format!("build wrong.vc.asm --emit {emit}")).code(1).prints("");
-        assert!(done.says().contains("error[E0011]"), "{}", done.says());
-        assert_eq!(desk.names(), ["wrong.vc.asm"]);
+        let done = sandbox.bantam(&format!("build wrong.vc.asm --emit {emit}")).code(1).prints("");
+        assert!(done.messages().contains("error[E0011]"), "{}", done.messages());
+        assert_eq!(sandbox.names(), ["wrong.vc.asm"]);
     }
-    desk.bantam("build wrong.vc.asm --bit-patterns -o -").ends_well([0xC8, 0xFF, 0xFF]);
+    sandbox.bantam("build wrong.vc.asm --bit-patterns -o -").succeeds([0xC8, 0xFF, 0xFF]);
 }
 
 #[test]
 fn a_program_that_does_not_fit_is_reported_with_its_excess() {
-    let desk = Desk::with("large.vc.asm", "        HALT\n        .space 250\nend:    .space 10\n");
-    let done = desk.bantam("build large.vc.asm").code(1).prints("");
-    assert!(done.says().contains("5 bytes too long"), "{}", done.says());
+    let sandbox = Sandbox::with("large.vc.asm", "        HALT\n        .space 250\nend:    .space 10\n");
+    let done = sandbox.bantam("build large.vc.asm").code(1).prints("");
+    assert!(done.messages().contains("5 bytes too long"), "{}", done.messages());
 }
 
 // check, dis, fmt
 
 #[test]
 fn a_check_reports_in_every_format() {
-    let desk = desk().and("wrong.vc.asm", "MOV R0 #101\nHALT\n");
-    desk.bantam("check count.vc.asm").ends_well("");
-    let done = desk.bantam("check wrong.vc.asm").code(1).prints("");
-    assert!(done.says().contains("pad it with zeros: `#00000101`"), "{}", done.says());
+    let sandbox = sandbox().and("wrong.vc.asm", "MOV R0 #101\nHALT\n");
+    sandbox.bantam("check count.vc.asm").succeeds("");
+    let done = sandbox.bantam("check wrong.vc.asm").code(1).prints("");
+    assert!(done.messages().contains("pad it with zeros: `#00000101`"), "{}", done.messages());
     for format in ["json", "github"] {
-        let done = desk.bantam(&format!("check wrong.vc.asm --format {format}")).code(1);
-        assert!((done.printed() + &done.says()).contains("E0028"), "{}", done.printed());
+        let done = sandbox.bantam(&format!("check wrong.vc.asm --format {format}")).code(1);
+        assert!((done.printed() + &done.messages()).contains("E0028"), "{}", done.printed());
     }
-    desk.bantam_with("check -m vc -", COUNT).ends_well("");
+    sandbox.bantam_with("check -m vc -", COUNT).succeeds("");
 }
 
 #[test]
 fn disassembly_assembles_to_the_same_bytes() {
     // Each first byte, with a second one that has bits everywhere; HALT lies between.
     let all: Vec<u8> = (0..=255).collect();
-    let desk = desk().and("all.vc", &all).and("back.vc", all.iter().rev().copied().collect::<Vec<u8>>());
-    desk.bantam("build count.vc.asm -o count.vc").ends_well("");
+    let sandbox =
+        sandbox().and("all.vc", &all).and("back.vc", all.iter().rev().copied().collect::<Vec<u8>>());
+    sandbox.bantam("build count.vc.asm -o count.vc").succeeds("");
     for name in ["all", "back", "count"] {
-        let text = desk.bantam(&format!("dis {name}.vc")).code(0).says_nothing().printed();
-        std::fs::write(desk.path(&format!("{name}.again.vc.asm")), text).unwrap();
-        desk.bantam(&format!("build {name}.again.vc.asm -o {name}.again.vc")).code(0).prints("");
-        assert_eq!(desk.read(&format!("{name}.again.vc")), desk.read(&format!("{name}.vc")), "{name}");
+        let text = sandbox.bantam(&format!("dis {name}.vc")).code(0).has_no_messages().printed();
+        std::fs::write(sandbox.path(&format!("{name}.again.vc.asm")), text).unwrap();
+        sandbox.bantam(&format!("build {name}.again.vc.asm -o {name}.again.vc")).code(0).prints("");
+        assert_eq!(sandbox.read(&format!("{name}.again.vc")), sandbox.read(&format!("{name}.vc")), "{name}");
     }
 }
 
 #[test]
 fn disassembly_shows_what_is_written_otherwise() {
-    let desk = Desk::new().and("odd.vc", [0x61, 0xCC, 0x41, 0xEC, 0xC8, 0x41, 0xFF]);
-    desk.bantam("dis odd.vc").code(0).says_nothing().stdout_eq(str![[r#"
+    let sandbox = Sandbox::new().and("odd.vc", [0x61, 0xCC, 0x41, 0xEC, 0xC8, 0x41, 0xFF]);
+    sandbox.bantam("dis odd.vc").code(0).has_no_messages().stdout_eq(str![[r#"
         .byte   0x61            ; 0x00 0x61  NOT R0
         .byte   0xCC, 0x41      ; 0x01 0xCC 0x41  CPY R0 R1
         .byte   0xEC            ; 0x03 0xEC
@@ -203,25 +205,25 @@ fn disassembly_shows_what_is_written_otherwise() {
 
 #[test]
 fn disassembly_keeps_the_labels_of_a_source() {
-    let desk = desk();
-    let text = desk.bantam("dis count.vc.asm").code(0).says_nothing().printed();
+    let sandbox = sandbox();
+    let text = sandbox.bantam("dis count.vc.asm").code(0).has_no_messages().printed();
     assert!(text.contains("next:   CPY     R2 R0") && text.contains("JMP_ABV next"), "{text}");
-    desk.bantam("build count.vc.asm -o count.bto").ends_well("");
-    desk.bantam("dis count.bto").ends_well(&text);
-    desk.bantam_with("dis -m vc -", COUNT).ends_well(&text);
+    sandbox.bantam("build count.vc.asm -o count.bto").succeeds("");
+    sandbox.bantam("dis count.bto").succeeds(&text);
+    sandbox.bantam_with("dis -m vc -", COUNT).succeeds(&text);
 }
 
 #[test]
 fn sources_are_formatted() {
     let messy = "%assign ZERO 48\n mov r0,ZERO ; a digit\nend: msg\tr0\nhalt\n";
-    let desk = Desk::with("messy.vc.asm", messy);
-    desk.bantam("build messy.vc.asm -o before.vc").code(0);
-    desk.bantam("fmt --check messy.vc.asm").code(1);
-    assert_eq!(desk.text("messy.vc.asm"), messy);
-    desk.bantam("fmt messy.vc.asm").ends_well("");
-    desk.bantam("fmt --check messy.vc.asm").ends_well("");
+    let sandbox = Sandbox::with("messy.vc.asm", messy);
+    sandbox.bantam("build messy.vc.asm -o before.vc").code(0);
+    sandbox.bantam("fmt --check messy.vc.asm").code(1);
+    assert_eq!(sandbox.text("messy.vc.asm"), messy);
+    sandbox.bantam("fmt messy.vc.asm").succeeds("");
+    sandbox.bantam("fmt --check messy.vc.asm").succeeds("");
     snapbox::assert_data_eq!(
-        desk.text("messy.vc.asm"),
+        sandbox.text("messy.vc.asm"),
         str![[r#"
 %ASSIGN ZERO 48
         MOV     R0 ZERO         ; a digit
@@ -230,9 +232,9 @@ end:    MSG     R0
 
 "#]]
     );
-    desk.bantam("build messy.vc.asm -o after.vc").code(0);
-    assert_eq!(desk.read("after.vc"), desk.read("before.vc"));
-    desk.bantam_with("fmt -m vc -", messy).ends_well(desk.text("messy.vc.asm"));
+    sandbox.bantam("build messy.vc.asm -o after.vc").code(0);
+    assert_eq!(sandbox.read("after.vc"), sandbox.read("before.vc"));
+    sandbox.bantam_with("fmt -m vc -", messy).succeeds(sandbox.text("messy.vc.asm"));
 }
 
 #[test]
@@ -240,7 +242,7 @@ fn the_examples_are_formatted() {
     let folder = root().join("examples/vc");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let names: Vec<String> = files.map(|path| path.to_str().unwrap().to_owned()).collect();
-    Desk::new().bantam(&format!("fmt --check {}", names.join(" "))).ends_well("");
+    Sandbox::new().bantam(&format!("fmt --check {}", names.join(" "))).succeeds("");
 }
 
 // explain, isa, new, bench
@@ -350,8 +352,8 @@ The instruction is the first byte alone.
        R1 R2
 
 "#]]);
-    let done = Desk::new().bantam("explain -m vc 0x10000").code(2).prints("");
-    assert_eq!(done.says(), "error: 0x10000 does not fit into the 16 bits of an instruction\n");
+    let done = Sandbox::new().bantam("explain -m vc 0x10000").code(2).prints("");
+    assert_eq!(done.messages(), "error: 0x10000 does not fit into the 16 bits of an instruction\n");
 }
 
 #[test]
@@ -405,22 +407,22 @@ CPY
 fn the_page_of_a_code_has_an_example_of_the_machine() {
     let page = explain("E0028").printed();
     assert!(page.contains("    MOV     R0 #101\n") && page.contains("    MOV     R0 #00000101\n"), "{page}");
-    let other = Desk::new().bantam("explain -m lc3 E0028").code(0).printed();
+    let other = Sandbox::new().bantam("explain -m lc3 E0028").code(0).printed();
     assert!(!other.contains("MOV"), "{other}");
-    let done = Desk::new().bantam("explain -m vc MOVE").code(2).prints("");
+    let done = Sandbox::new().bantam("explain -m vc MOVE").code(2).prints("");
     assert_eq!(
-        done.says(),
+        done.messages(),
         "error: `MOVE` is not an instruction word, a mnemonic or an error code\nhelp: did you mean `MOV`?\n"
     );
 }
 
 #[test]
 fn the_instruction_set_is_a_table() {
-    let desk = Desk::new();
-    let text = desk.bantam("isa -m vc").code(0).says_nothing().printed();
+    let sandbox = Sandbox::new();
+    let text = sandbox.bantam("isa -m vc").code(0).has_no_messages().printed();
     assert!(text.starts_with("VC\n\n0000 aa bb "), "{text}");
-    let markdown = desk.bantam("isa -m vc --format markdown").code(0).says_nothing().printed();
-    let json = desk.bantam("isa -m vc --format json").code(0).says_nothing().printed();
+    let markdown = sandbox.bantam("isa -m vc --format markdown").code(0).has_no_messages().printed();
+    let json = sandbox.bantam("isa -m vc --format json").code(0).has_no_messages().printed();
     let table: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(table["machine"], "vc");
     assert_eq!(table["other_spellings"].as_array().unwrap().len(), 0);
@@ -436,18 +438,18 @@ fn the_instruction_set_is_a_table() {
 
 #[test]
 fn a_new_project_runs_at_once() {
-    let desk = Desk::new();
-    let done = desk.bantam("new game -m vc").code(0).prints("");
-    assert_eq!(done.says(), "created game; try: bantam run game/main.vc.asm\n");
-    desk.bantam("run game/main.vc.asm").ends_well("9876543210");
-    desk.bantam("check game/main.vc.asm").ends_well("");
-    desk.bantam("fmt --check game/main.vc.asm").ends_well("");
-    assert!(desk.text("game/README.md").contains("bantam run main.vc.asm"));
+    let sandbox = Sandbox::new();
+    let done = sandbox.bantam("new game -m vc").code(0).prints("");
+    assert_eq!(done.messages(), "created game; try: bantam run game/main.vc.asm\n");
+    sandbox.bantam("run game/main.vc.asm").succeeds("9876543210");
+    sandbox.bantam("check game/main.vc.asm").succeeds("");
+    sandbox.bantam("fmt --check game/main.vc.asm").succeeds("");
+    assert!(sandbox.text("game/README.md").contains("bantam run main.vc.asm"));
 }
 
 #[test]
 fn the_engines_are_measured() {
-    let done = Desk::new().bantam("bench -m vc --runs 1").code(0).says_nothing();
+    let done = Sandbox::new().bantam("bench -m vc --runs 1").code(0).has_no_messages();
     let printed = done.printed();
     let programs: Vec<&str> = printed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(programs, ["program", "loops", "mixed"], "{printed}");

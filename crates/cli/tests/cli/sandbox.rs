@@ -67,11 +67,11 @@ LOOP    BRz   LOOP
 ";
 
 /// A temporary folder.
-pub(crate) struct Desk {
+pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl Sandbox {
     /// Creates an empty folder.
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
@@ -158,11 +158,11 @@ pub(crate) trait Exactly {
     /// Checks standard output.
     fn prints(self, expected: impl AsRef<[u8]>) -> Self;
     /// Checks that standard error is empty.
-    fn says_nothing(self) -> Self;
+    fn has_no_messages(self) -> Self;
     /// Checks standard output, an empty standard error, and the exit code 0.
-    fn ends_well(self, expected: impl AsRef<[u8]>) -> Self;
+    fn succeeds(self, expected: impl AsRef<[u8]>) -> Self;
     /// Returns standard error as text.
-    fn says(&self) -> String;
+    fn messages(&self) -> String;
     /// Returns standard output as text.
     fn printed(&self) -> String;
 }
@@ -174,16 +174,16 @@ impl Exactly for OutputAssert {
         self
     }
 
-    fn says_nothing(self) -> Self {
-        assert_eq!(self.says(), "");
+    fn has_no_messages(self) -> Self {
+        assert_eq!(self.messages(), "");
         self
     }
 
-    fn ends_well(self, expected: impl AsRef<[u8]>) -> Self {
-        self.code(0).prints(expected).says_nothing()
+    fn succeeds(self, expected: impl AsRef<[u8]>) -> Self {
+        self.code(0).prints(expected).has_no_messages()
     }
 
-    fn says(&self) -> String {
+    fn messages(&self) -> String {
         String::from_utf8(self.get_output().stderr.clone()).unwrap()
     }
 
