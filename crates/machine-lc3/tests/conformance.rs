@@ -203,7 +203,9 @@ fn set_up<I: System<State = State>>(case: &Case, seed: u64) -> Vm<I> {
         vm.set_register("PSR", (psr & !7) | condition).unwrap();
     }
     if let Some(word) = case.word {
-        vm.set_word(vm.pc(), word).unwrap();
+        let set = vm.set_word(vm.pc(), word);
+        // A line about a fetch from device space has no word in memory there.
+        assert!(set.is_ok() || vm.pc() >= 0xFE00, "{set:?}");
     }
     for (addr, word) in &case.before.memory {
         vm.set_word(*addr, *word).unwrap();
