@@ -1,8 +1,8 @@
 //! Assembles the operating system, so that a run does not have to.
 //!
-//! The rows and the dialect are the machine's own files; only what runs programs is left out. The
-//! result is `os.rs` in the build's folder: the words of each block and the places that the host
-//! knows, for each edition.
+//! The rows and the dialect are the machine's own files; only the parts that run programs are omitted.
+//! The result is `os.rs` in the output folder of the build: the words of each block and the addresses
+//! that the host needs, for each edition.
 
 use std::{env, fmt::Write as _, fs, path::Path};
 

@@ -1,8 +1,8 @@
-//! Circles among the files of a crate: files that import each other, directly or by way of others.
+//! Circles among the files of a crate: files that import each other, directly or through others.
 //!
-//! A file imports another if it names something of its module, in a `use` or in a path that begins with `crate` or
-//! `super`. What a crate's root re-exports counts for the file that defines it. A module and the modules inside of it
-//! are one thing in two files, so imports between them do not count. Tests at the end of a file do not count either.
+//! A file imports another if it names an item of its module, in a `use` or in a path that begins with `crate` or `super`.
+//! A re-export of the crate's root counts as the file that defines the item. Imports between a module and the modules
+//! inside it do not count, nor do those of tests at the end of a file.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,14 +10,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Circles that are real: the crate, its files in order, and why they need each other.
+/// The allowed circles: the crate, its files in order, and why they need each other.
 const KNOWN: &[(&str, &[&str], &str)] = &[(
     "run",
     &["exact", "system", "vm"],
-    "a system is told by its machine's rows, and rows are run by the exact datapath of a machine",
+    "a system refers to its machine's rows, and rows are run by the exact datapath of a machine",
 )];
 
-/// Every circle that is not known, and every known one that is gone.
+/// Reports every circle that is not allowed, and every allowed one that no longer exists.
 pub(crate) fn problems(root: &Path) -> Vec<String> {
     let mut problems = Vec::new();
     let crates = fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
@@ -42,7 +42,7 @@ pub(crate) fn problems(root: &Path) -> Vec<String> {
     problems
 }
 
-/// The modules that each module of a crate imports, by paths such as `fast` and `threaded::datapath`.
+/// Returns the modules that each module of a crate imports, by paths such as `fast` and `threaded::datapath`.
 fn imports(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut files = BTreeMap::new();
     collect(src, "", &mut files);
@@ -64,12 +64,12 @@ fn imports(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
     imports
 }
 
-/// Whether a module is another one or inside of it.
+/// Returns whether a module is another one or inside it.
 fn is_inside(module: &str, other: &str) -> bool {
     module == other || module.strip_prefix(other).is_some_and(|rest| rest.starts_with("::"))
 }
 
-/// The texts of all files without tests and comments, by module; the root is the empty path.
+/// Collects the code of all files without tests and comments, by module; the root is the empty path.
 fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -88,13 +88,13 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
     }
 }
 
-/// The code of a file without comments, up to its tests.
+/// Returns the code of a file without comments, up to its tests.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]").next().unwrap_or(text);
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// The paths below the crate's root that a file names.
+/// Returns the paths below the crate's root that a file names.
 fn paths(text: &str, module: &str) -> Vec<String> {
     let mut paths = Vec::new();
     for (at, _) in text.match_indices("crate::").chain(text.match_indices("super::")) {
@@ -121,7 +121,7 @@ fn joined(base: &str, path: &str) -> String {
     if base.is_empty() { path.to_owned() } else { format!("{base}::{path}") }
 }
 
-/// The paths that a tree such as `a::{b, c::{d, e}}` stands for.
+/// Expands a tree such as `a::{b, c::{d, e}}` to its paths.
 fn flattened(tree: &str) -> Vec<String> {
     let word =
         |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
@@ -143,7 +143,7 @@ fn flattened(tree: &str) -> Vec<String> {
     }
 }
 
-/// The members of a group, up to the brace that closes it.
+/// Returns the members of a group, up to its closing brace.
 fn members(group: &str) -> Vec<String> {
     let (mut depth, mut member, mut all) = (0, String::new(), Vec::new());
     for c in group.chars() {
@@ -160,7 +160,7 @@ fn members(group: &str) -> Vec<String> {
     all.into_iter().map(|member| member.trim().to_owned()).filter(|member| !member.is_empty()).collect()
 }
 
-/// The longest beginning of a path that is a module.
+/// Returns the longest prefix of a path that is a module.
 fn resolve(path: &str, modules: &BTreeSet<String>) -> Option<String> {
     let mut path = path;
     loop {
@@ -171,7 +171,7 @@ fn resolve(path: &str, modules: &BTreeSet<String>) -> Option<String> {
     }
 }
 
-/// The names that the root re-exports, and the modules that they come from.
+/// Returns the names that the root re-exports, with their modules.
 fn exported(root: &str, modules: &BTreeSet<String>) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for (at, found) in root.match_indices("use ") {
@@ -185,7 +185,7 @@ fn exported(root: &str, modules: &BTreeSet<String>) -> BTreeMap<String, String> 
     names
 }
 
-/// Groups of modules each of which leads to all others of its group.
+/// Returns the groups of modules that all import each other, directly or through others.
 fn circles(imports: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reached: BTreeMap<&String, BTreeSet<&String>> =
         imports.keys().map(|module| (module, reached_from(module, imports))).collect();

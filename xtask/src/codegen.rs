@@ -1,6 +1,6 @@
-//! What is made from the code: parts of the book, and the header of the C library.
+//! Generates text from the code: parts of the book, and the header of the C library.
 //!
-//! The parts, which are the table of instructions and the table of codes, stand between
+//! The parts of the book are the tables of instructions and the tables of error codes. They are between
 //! `<!-- begin: NAME -->` and `<!-- end: NAME -->`. The header is a whole file; see [`header`].
 
 use std::{fs, path::Path, process::Command};
@@ -9,7 +9,7 @@ use bantam_diag::CodePage;
 
 use crate::header;
 
-/// A region of a page and what belongs there.
+/// A region of a page, and its text.
 struct Region {
     page: String,
     name: String,
@@ -24,7 +24,7 @@ pub(crate) fn write(root: &Path) -> Vec<String> {
     })
 }
 
-/// Says which files are not what the code says.
+/// Reports the files that are out of date.
 pub(crate) fn check(root: &Path) -> Vec<String> {
     apply(root, |path, _| Some(format!("{}: out of date; run cargo xtask codegen", path.display())))
 }
@@ -75,13 +75,13 @@ fn regions(root: &Path) -> Result<Vec<Region>, String> {
     Ok(regions)
 }
 
-/// A table of codes.
+/// Formats a table of codes.
 fn codes(pages: &[CodePage]) -> String {
     let rows = pages.iter().map(|page| format!("| {} | {} |\n", page.code, page.title));
     format!("| code | about |\n| --- | --- |\n{}", rows.collect::<String>())
 }
 
-/// The table of a machine's instructions, as the binary prints it.
+/// Returns the table of a machine's instructions, as the binary prints it.
 fn isa(root: &Path, machine: &str) -> Result<String, String> {
     let table = Command::new("cargo")
         .args([
@@ -105,7 +105,7 @@ fn isa(root: &Path, machine: &str) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&table.stdout).into_owned())
 }
 
-/// The page with the region's text in its place.
+/// Returns the page with the text of the region replaced.
 fn replaced(page: &str, region: &Region) -> Option<String> {
     let begin = format!("<!-- begin: {} -->\n", region.name);
     let end = format!("<!-- end: {} -->", region.name);

@@ -1,11 +1,11 @@
-//! The header of the C library, made from its functions and their comments.
+//! Generates the header of the C library from its functions and their comments.
 
 use std::path::Path;
 
-/// What is made.
+/// The path of the header.
 pub(crate) const HEADER: &str = "crates/capi/include/bantam.h";
 
-/// The text of the header.
+/// Returns the text of the header.
 pub(crate) fn text(root: &Path) -> Result<String, String> {
     let folder = root.join("crates/capi");
     let config = cbindgen::Config::from_file(folder.join("cbindgen.toml"))?;

@@ -1,6 +1,6 @@
-//! Chores: `cargo xtask tidy` checks what compilers do not, `cargo xtask codegen` writes the parts of
-//! the book that the code knows better, `cargo xtask codegen --check` only compares them, and
-//! `cargo xtask wasm` builds the library for WebAssembly.
+//! Chores: `cargo xtask tidy` checks rules that the compiler does not check, `cargo xtask codegen` writes the C header and
+//! the book's tables from the code, `cargo xtask codegen --check` only compares them, and `cargo xtask wasm` builds the
+//! library for WebAssembly.
 
 #![expect(clippy::print_stderr, reason = "this is a command")]
 
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The repository.
+/// Returns the root of the repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_owned)
 }

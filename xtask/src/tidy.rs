@@ -1,5 +1,5 @@
-//! What compilers do not check: arrows between crates and files, who may name a machine, who may touch files, the size
-//! of files and functions, and words that should not be there.
+//! Rules that the compiler does not check: dependencies between crates and files, which crates may name a machine or
+//! touch the host, the size of files and functions, and forbidden words.
 
 use std::{
     fs,
@@ -11,22 +11,22 @@ use serde_json::Value;
 
 use crate::circles;
 
-/// A file longer than this wants two names.
+/// The maximum number of lines of a file. A longer one has two topics.
 const LONGEST_FILE: usize = 600;
-/// A function longer than this has two jobs.
+/// The maximum number of lines of a function. A longer one has two jobs.
 const LONGEST_FUNCTION: usize = 80;
-/// What a machine may depend on.
+/// The crates that a machine may depend on.
 const MACHINE_MAY_USE: [&str; 6] =
     ["bantam-isa", "bantam-diag", "bantam-run", "bantam-asm", "bantam-gates", "bantam-chick"];
-/// The front ends: each translates the library to one protocol or medium.
+/// The front ends. Each presents the library through one protocol or medium.
 const FRONT_ENDS: [&str; 3] = ["bantam-cli", "bantam-tui", "bantam-capi"];
-/// The one front end that starts others: it is the program that people install.
+/// The only front end that starts others: the program that people install.
 const HOST: &str = "bantam-cli";
-/// For tests only.
+/// The crate for tests only.
 const FOR_TESTS: &str = "bantam-testkit";
-/// Crates that are no part of the product, which may use whatever they like.
+/// Crates outside the product, which may use any other.
 const OUTSIDE: [&str; 3] = ["bantam-benches", "xtask", FOR_TESTS];
-/// Where the debugger's answers are; how they are written down is for front ends to say.
+/// The debugger, whose answers are plain data. Their format is up to the front ends.
 const DEBUG: &str = "crates/debug/src";
 /// The one file of the debugger that is a file format.
 const RECORDING_FILE: &str = "recording_json.rs";
@@ -34,7 +34,7 @@ const RECORDING_FILE: &str = "recording_json.rs";
 /// their help.
 const TOUCHES_THE_HOST: [&str; 3] = ["crates/cli", "crates/tui", "crates/terminal"];
 
-/// Everything that is not tidy.
+/// Returns all violations of the rules.
 pub(crate) fn problems(root: &Path) -> Vec<String> {
     let mut problems = arrows(root);
     let files = tracked(root);
@@ -53,7 +53,7 @@ pub(crate) fn problems(root: &Path) -> Vec<String> {
     problems
 }
 
-/// The files that belong to the repository.
+/// Returns the tracked files of the repository.
 fn tracked(root: &Path) -> Vec<PathBuf> {
     let listed = Command::new("git").args(["ls-files"]).current_dir(root).output();
     let listed =
@@ -61,7 +61,7 @@ fn tracked(root: &Path) -> Vec<PathBuf> {
     listed.lines().map(PathBuf::from).collect()
 }
 
-/// Dependencies between crates that should not be.
+/// Returns the forbidden dependencies between crates.
 fn arrows(root: &Path) -> Vec<String> {
     let output = Command::new("cargo")
         .args(["metadata", "--format-version", "1", "--no-deps", "--locked"])
@@ -103,7 +103,7 @@ fn arrows(root: &Path) -> Vec<String> {
     problems
 }
 
-/// What is wrong with any text.
+/// Returns the problems of any text file.
 fn text_problems(path: &Path, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let is_program_text =
@@ -112,7 +112,7 @@ fn text_problems(path: &Path, text: &str) -> Vec<String> {
         if is_program_text && line.ends_with([' ', '\t']) {
             problems.push(format!("{}:{number}: blanks at the end of the line", path.display()));
         }
-        // The words are put together here, so that this file does not hold them.
+        // The words are assembled here, so that this file does not contain them.
         for word in
             [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimple", "mented!(")]
         {
@@ -124,17 +124,16 @@ fn text_problems(path: &Path, text: &str) -> Vec<String> {
     problems
 }
 
-/// What is wrong with a Rust source.
+/// Returns the problems of a Rust source.
 fn source_problems(path: &Path, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let name = path.display();
     let is_test = path.components().any(|part| part.as_os_str() == "tests");
     if text.lines().count() > LONGEST_FILE && !is_test {
-        problems
-            .push(format!("{name}: {} lines; more than {LONGEST_FILE} want two names", text.lines().count()));
+        problems.push(format!("{name}: {} lines; the maximum is {LONGEST_FILE}", text.lines().count()));
     }
     if !text.starts_with("//!") {
-        problems.push(format!("{name}: does not begin with a paragraph of mental model"));
+        problems.push(format!("{name}: does not begin with a `//!` paragraph"));
     }
     problems.extend(long_functions(path, text));
     if path.starts_with(DEBUG) && !path.ends_with(RECORDING_FILE) && text.contains("serde") {
@@ -160,7 +159,7 @@ fn source_problems(path: &Path, text: &str) -> Vec<String> {
     problems
 }
 
-/// Functions that are too long. The formatter puts the brace that ends one below the beginning of its first line.
+/// Returns the functions that are too long. The formatter aligns the closing brace with the start of the first line.
 fn long_functions(path: &Path, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
@@ -188,12 +187,12 @@ fn long_functions(path: &Path, text: &str) -> Vec<String> {
     problems
 }
 
-/// Whether the file is part of a crate itself, and not of its tests or its build.
+/// Returns whether the file is part of a crate itself, and not of its tests or its build script.
 fn is_source(path: &Path) -> bool {
     path.components().nth(2).is_some_and(|part| part.as_os_str() == "src")
 }
 
-/// The source up to its tests, which stand at the end.
+/// Returns the source up to its tests, which are at the end.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap_or(text)
 }
@@ -210,7 +209,7 @@ fn touches_host(line: &str) -> bool {
         .any(|module| line.contains(module))
 }
 
-/// Links to files that are not there.
+/// Returns the links to files that do not exist.
 fn broken_links(root: &Path, path: &Path, text: &str) -> Vec<String> {
     let folder = root.join(path);
     let folder = folder.parent().unwrap_or(root);
@@ -219,16 +218,16 @@ fn broken_links(root: &Path, path: &Path, text: &str) -> Vec<String> {
         .filter(|target| !target.contains("://") && !target.starts_with('#') && !target.contains(' '))
         .map(|target| target.split('#').next().unwrap_or(target))
         .filter(|target| !folder.join(target).exists())
-        .map(|target| format!("{}: links to {target}, which is not there", path.display()))
+        .map(|target| format!("{}: broken link to {target}", path.display()))
         .collect()
 }
 
-/// Folders of crates that hold nothing.
+/// Returns the folders of crates that contain no source.
 fn empty_crates(root: &Path, files: &[PathBuf]) -> Vec<String> {
     let folders = fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     folders
         .map(|entry| Path::new("crates").join(entry.file_name()))
         .filter(|folder| !files.iter().any(|file| file.starts_with(folder)))
-        .map(|folder| format!("{}: holds nothing", folder.display()))
+        .map(|folder| format!("{}: is empty", folder.display()))
         .collect()
 }

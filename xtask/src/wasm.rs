@@ -1,8 +1,8 @@
-//! The library for `wasm32-unknown-unknown`: that it builds there keeps it free of files, clocks, threads and terminals.
+//! Builds the library for `wasm32-unknown-unknown`, which keeps it free of files, clocks, threads and terminals.
 //!
-//! Where rustup has the target, cargo builds for it. Where it has not, Debian's `rustc-web` with `rust-web-src` does: its
-//! compiler knows the target and builds the standard library along. Where neither is, nothing is built, and that is
-//! reported loudly and is not an error.
+//! If rustup has the target, cargo builds for it. Otherwise Debian's `rustc-web` with `rust-web-src` does: its compiler
+//! supports the target, and builds the standard library too. If neither is installed, nothing is built; that is reported
+//! clearly, but is not an error.
 
 use std::{
     ffi::OsString,
@@ -11,11 +11,11 @@ use std::{
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// Debian's compiler, and what tells that the source of its standard library is installed.
+/// Debian's compiler, and a file that exists if the source of its standard library is installed.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 
-/// Builds the library, and returns what went wrong.
+/// Builds the library, and returns the problems.
 pub(crate) fn build(root: &Path) -> Vec<String> {
     let Some(mut cargo) = command() else {
         eprintln!(
@@ -32,7 +32,7 @@ pub(crate) fn build(root: &Path) -> Vec<String> {
     }
 }
 
-/// The command that builds it; `None` if there is no compiler for the target.
+/// Returns the command that builds the library; `None` without a compiler for the target.
 fn command() -> Option<Command> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--locked", "--package", "bantam", "--no-default-features", "--target", TARGET]);
@@ -49,7 +49,7 @@ fn command() -> Option<Command> {
     Some(cargo)
 }
 
-/// Whether the usual compiler has the target's standard library.
+/// Returns whether the default compiler has the target's standard library.
 fn has_target() -> bool {
     let mut rustc = Command::new("rustc");
     let found = rustc.args(["--print", "target-libdir", "--target", TARGET]).output();
@@ -59,7 +59,7 @@ fn has_target() -> bool {
     })
 }
 
-/// The linker that comes with the usual compiler.
+/// Returns the linker of the default compiler.
 fn linker() -> Option<OsString> {
     let print = |what: &[&str]| {
         let output = Command::new("rustc").args(what).output().ok()?;

@@ -1,4 +1,4 @@
-//! A block of the source with its addresses: what `layout` makes and messages about overlaps name.
+//! A block of the source with its addresses, shared by the layout and the messages about overlaps.
 
 use bantam_diag::Span;
 
@@ -7,6 +7,6 @@ use bantam_diag::Span;
 pub(crate) struct LaidBlock {
     pub(crate) origin: u32,
     pub(crate) end: u32,
-    /// Where the block begins in the source.
+    /// The span of the origin directive in the source.
     pub(crate) span: Span,
 }

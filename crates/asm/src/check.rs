@@ -1,4 +1,4 @@
-//! Warnings: what is allowed, and is hardly ever meant.
+//! Warnings about code that is allowed but rarely intended.
 
 use bantam_diag::Span;
 use rustc_hash::FxHashSet;
@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     context::Context,
     dialect::{Directive, Lines},
-    layout::{self, Laid, NOWHERE},
+    layout::{self, Laid, NO_ADDRESS},
     lexer::TokenKind,
     message,
     mnemonics::{Mnemonics, Op},
@@ -16,7 +16,7 @@ use crate::{
     symbols::SymbolValue,
 };
 
-/// Looks for what is hardly ever meant. The program has no errors.
+/// Warns about code that is rarely intended. The program must have no errors.
 pub(crate) fn check(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
@@ -30,7 +30,7 @@ pub(crate) fn check(
     flow(context, program, laid, object, report);
 }
 
-/// Labels that nothing uses, and words that may have been meant as instructions.
+/// Warns about unused labels and about words that may be misspelled instructions.
 fn labels(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
@@ -51,7 +51,7 @@ fn labels(
             let near = if alone && !report.is_full() { mnemonics.nearest(name) } else { None };
             let has_colon = context.source.text.as_bytes().get(token.span.end as usize) == Some(&b':');
             if alone && !has_colon && (near.is_some() || unused) {
-                report.push(message::taken_for_label(context, token.span, near));
+                report.push(message::treated_as_label(context, token.span, near));
             } else if unused {
                 report.push(message::unused_label(context, token.span));
             }
@@ -59,28 +59,28 @@ fn labels(
     }
 }
 
-/// Constants that nothing uses.
+/// Warns about unused constants.
 fn constants(context: &Context<'_>, laid: &Laid<'_>, report: &mut Report) {
     for (_, symbol) in laid.symbols.iter() {
-        if matches!(symbol.means, SymbolValue::Constant(_)) && !symbol.used {
+        if matches!(symbol.value, SymbolValue::Constant(_)) && !symbol.used {
             report.push(message::unused_constant(context, symbol.span));
         }
     }
 }
 
-/// What a statement puts into memory.
+/// What a statement writes to memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum Contents {
     Insn { goes_on: bool },
     Data,
 }
 
-/// Where the program runs: into data, past a jump, or for ever.
+/// Warns about control flow: into data, unreachable code, a program that never stops.
 fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Object, report: &mut Report) {
     let mut walk =
         Walk { context, laid, object, targets: FxHashSet::default(), stores: Vec::new(), halts: false };
-    let placed: Vec<(usize, Holds)> = (0..program.statements.len())
-        .filter_map(|number| Some((number, walk.holds(program, number)?)))
+    let placed: Vec<(usize, Contents)> = (0..program.statements.len())
+        .filter_map(|number| Some((number, walk.contents(program, number)?)))
         .collect();
     walk.stores_into_code(program, &placed, report);
     let labelled = labelled_addrs(program, laid);
@@ -90,25 +90,25 @@ fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Obje
             continue;
         }
         let span = |i: usize| span_of(program, i);
-        // A jump into the middle of the instruction before comes by here too.
+        // A jump into the middle of the previous instruction reaches this one too.
         let between = laid.addrs[a] + 1..=laid.addrs[b];
         let reached =
             labelled.contains(&laid.addrs[b]) || between.into_iter().any(|addr| walk.targets.contains(&addr));
         match (before, after) {
-            (Holds::Insn { goes_on: true }, Holds::Data) => {
+            (Contents::Insn { goes_on: true }, Contents::Data) => {
                 report.push(message::runs_into_data(context, span(b), span(a)));
             }
-            (Holds::Insn { goes_on: false }, Holds::Insn { .. }) if !reached => {
+            (Contents::Insn { goes_on: false }, Contents::Insn { .. }) if !reached => {
                 report.push(message::unreachable(context, span(b), span(a)));
             }
-            (Holds::Insn { .. }, _) | (Holds::Data, _) => {}
+            (Contents::Insn { .. }, _) | (Contents::Data, _) => {}
         }
     }
     let alone = !program
         .statements
         .iter()
         .any(|statement| matches!(statement.op, Op::Directive(Directive::External | Directive::Global)));
-    let first_insn = placed.iter().find(|(_, holds)| matches!(holds, Holds::Insn { .. }));
+    let first_insn = placed.iter().find(|(_, contents)| matches!(contents, Contents::Insn { .. }));
     if let Some((first, _)) = first_insn.filter(|_| alone && !walk.halts) {
         report.push(message::no_halt(context, span_of(program, *first)));
     }
@@ -134,11 +134,11 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// What statement `i` puts into memory, if anything.
-    fn holds(&mut self, program: &Program, i: usize) -> Option<Holds> {
+    /// What statement `i` writes to memory, if anything.
+    fn contents(&mut self, program: &Program, i: usize) -> Option<Contents> {
         let statement = &program.statements[i];
         let addr = self.laid.addrs[i];
-        if addr == NOWHERE {
+        if addr == NO_ADDRESS {
             return None;
         }
         match statement.op {
@@ -147,21 +147,21 @@ impl Walk<'_> {
                 let is_halt = |vector| self.context.dialect.halts.contains(&vector);
                 let ends = flow.halts || flow.trap.is_some_and(is_halt);
                 self.halts |= ends;
-                // One that has a label is perhaps itself changed by the program.
+                // The program may modify an instruction that has a label.
                 let is_plain = program.labels(statement).is_empty() && self.has_number(program, statement);
                 if let Some(target) = flow.stores.filter(|_| is_plain) {
                     self.stores.push((i, target));
                 }
                 self.targets.extend(flow.target.map(u32::from));
-                Some(Holds::Insn { goes_on: flow.falls_through && !ends })
+                Some(Contents::Insn { goes_on: flow.falls_through && !ends })
             }
             Op::Directive(
                 Directive::Words | Directive::String | Directive::PackedString | Directive::Text,
-            ) => Some(Holds::Data),
+            ) => Some(Contents::Data),
             Op::Directive(Directive::Block) => {
                 let count = *program.operands(statement).first()?;
                 let known = layout::known(self.context, &self.laid.symbols, count);
-                known.filter(|count| *count > 0).map(|_| Holds::Data)
+                known.filter(|count| *count > 0).map(|_| Contents::Data)
             }
             Op::None | Op::Unknown | Op::Directive(_) => None,
         }
@@ -183,14 +183,15 @@ impl Walk<'_> {
         operands.any(|token| token.kind == TokenKind::Word && layout::number(self.context, *token).is_some())
     }
 
-    /// Says which stores at an address given as a number hit an instruction. Whoever means to change
-    /// the program gives the place a name.
-    fn stores_into_code(&self, program: &Program, placed: &[(usize, Holds)], report: &mut Report) {
+    /// Warns about stores to a numeric address that holds an instruction. Intended self-modification uses
+    /// a label instead.
+    fn stores_into_code(&self, program: &Program, placed: &[(usize, Contents)], report: &mut Report) {
         for (store, target) in &self.stores {
-            let hit = placed.iter().find(|(i, holds)| {
+            let hit = placed.iter().find(|(i, contents)| {
                 let addr = self.laid.addrs[*i];
                 let cells = self.key(addr).map_or(1, |key| u32::from(self.context.set.cells(key)));
-                matches!(holds, Holds::Insn { .. }) && (addr..addr + cells).contains(&u32::from(*target))
+                matches!(contents, Contents::Insn { .. })
+                    && (addr..addr + cells).contains(&u32::from(*target))
             });
             if let Some((insn, _)) = hit {
                 let (store, insn) = (span_of(program, *store), span_of(program, *insn));

@@ -12,7 +12,7 @@ use crate::{
     symbols::LONGEST_NAME,
 };
 
-/// What is the same for one source.
+/// The parts that are the same for a whole source.
 pub(crate) struct Context<'a> {
     pub(crate) set: &'a InsnSet,
     pub(crate) dialect: &'static Dialect,
@@ -27,7 +27,7 @@ impl<'a> Context<'a> {
         self.source.slice(span)
     }
 
-    /// The text of a span as it can stand in a sentence: cut off where it is very long.
+    /// The text of a span for use in a message, truncated if it is very long.
     pub(crate) fn word(&self, span: Span) -> Cow<'a, str> {
         shortened(self.slice(span))
     }
@@ -37,7 +37,7 @@ impl<'a> Context<'a> {
         self.source.slice(Span::new(span.start + 1, span.end - 1))
     }
 
-    /// The number of the register of that name.
+    /// The number of the register with this name.
     pub(crate) fn register(&self, name: &str) -> Option<u16> {
         let first = self.set.regs.first()?;
         if name.len() > 3 || !name.as_bytes()[0].eq_ignore_ascii_case(&first.as_bytes()[0]) {
@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
         self.set.regs.iter().position(|reg| reg.eq_ignore_ascii_case(name)).map(|n| n as u16)
     }
 
-    /// Whether the word is like the name of a register, but with another number.
+    /// Whether the word looks like a register with a number that does not exist.
     pub(crate) fn looks_like_register(&self, word: &str) -> bool {
         let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_uppercase();
         let known = self.set.regs.first().map(|reg| stem(reg));
@@ -78,32 +78,32 @@ impl<'a> Context<'a> {
         Diagnostic::warning(code, self.id, span, message)
     }
 
-    /// An address, as the machine's people write it.
+    /// An address in the notation of the machine.
     pub(crate) fn addr(&self, addr: impl Into<u32>) -> String {
         self.set.numerals.addr(addr)
     }
 
-    /// The greatest address.
+    /// The highest address.
     pub(crate) fn last_addr(&self) -> String {
         self.addr(self.set.memory - 1)
     }
 
-    /// What a memory cell is called.
+    /// The name of a memory cell.
     pub(crate) fn cell(&self) -> &'static str {
         if self.set.cell_bits == 8 { "byte" } else { "word" }
     }
 
-    /// The beginning of a program, as an example.
+    /// An example of an origin directive.
     pub(crate) fn origin_example(&self) -> String {
         format!("{} {}", self.directive(Directive::Origin), self.addr(self.dialect.usual_origin))
     }
 
-    /// The column of operations, as blanks.
+    /// The indentation of operations, as spaces.
     pub(crate) fn indent(&self) -> String {
         " ".repeat(self.dialect.columns.operation)
     }
 
-    /// What a name in an operand is called: where there are constants, it need not be a label's.
+    /// The word for a name in an operand: in a dialect with constants, it may not be a label.
     pub(crate) fn noun(&self) -> &'static str {
         if self.directive(Directive::Constant).is_empty() { "label" } else { "name" }
     }
@@ -114,7 +114,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A word as it can stand in a sentence.
+/// A word for use in a message, truncated if it is very long.
 pub(crate) fn shortened(word: &str) -> Cow<'_, str> {
     match word.char_indices().nth(LONGEST_NAME) {
         None => word.into(),

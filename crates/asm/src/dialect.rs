@@ -1,50 +1,50 @@
-//! How people write for a machine: comments, numbers, directives, and liberties.
+//! How assembly is written for a machine: comments, numbers, directives and their layout.
 
 /// A directive's meaning. Its spelling is the dialect's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Directive {
-    /// Begins a block at an address.
+    /// Starts a block at an address.
     Origin,
     /// Ends a block.
     End,
     /// Words, each a number or a label.
     Words,
-    /// So many words, all of one value.
+    /// A number of words, all with one value.
     Block,
-    /// A string, a character a word, and a zero.
+    /// A string, one character per word, and a terminating zero.
     String,
-    /// A string, two characters a word with the first in the low byte, and a zero.
+    /// A string, two characters per word with the first in the low byte, and a terminating zero.
     PackedString,
     /// A label that another file defines.
     External,
     /// A label that other files may use.
     Global,
-    /// A string, a character a cell, and nothing behind it.
+    /// A string, one character per cell, without a terminating zero.
     Text,
     /// A name for a number.
     Constant,
 }
 
-/// A way to begin a number.
+/// A prefix of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prefix {
-    /// How it is written, in lower case.
+    /// The spelling, in lower case.
     pub text: &'static str,
     /// The base of the digits that follow: 2, 10 or 16.
     pub base: u32,
-    /// How many digits there must be, if that is fixed.
+    /// The required number of digits, if fixed.
     pub digits: Option<usize>,
 }
 
 impl Prefix {
-    /// A prefix with any number of digits behind it.
+    /// A prefix followed by any number of digits.
     #[must_use]
     pub const fn new(text: &'static str, base: u32) -> Self {
         Self { text, base, digits: None }
     }
 }
 
-/// What stands on a line.
+/// The structure of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
     /// Labels, with a colon or without; an operation; operands. The operation is the first word that
@@ -54,34 +54,34 @@ pub enum Lines {
     Colons,
 }
 
-/// How a source says where its words go.
+/// How a source places its words in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocks {
     /// In blocks, each from an origin directive to an end directive.
     Delimited,
-    /// From address 0 on. An origin directive, if there is one, goes on elsewhere.
+    /// From address 0. An origin directive continues at another address.
     Open,
 }
 
-/// Which numbers data may be.
+/// The numbers that data may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Data {
-    /// All that a cell holds with or without a sign.
+    /// Every number that a cell can hold, signed or unsigned.
     SignedOrNot,
-    /// Only what it holds without a sign.
+    /// Only unsigned numbers.
     Unsigned,
 }
 
-/// Whether names that differ in case differ.
+/// Whether names are case-sensitive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Names {
-    /// They are the same, unless the author asks for the other.
+    /// Not case-sensitive, unless the options say otherwise.
     AnyCase,
-    /// They differ.
+    /// Case-sensitive.
     ExactCase,
 }
 
-/// Where things stand on a line, in characters from 0.
+/// The columns of a formatted line, in characters from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// Operations.
@@ -95,35 +95,35 @@ pub struct Columns {
 /// How assembly is written for one machine.
 #[derive(Debug)]
 pub struct Dialect {
-    /// What begins a comment.
+    /// The marks that start a comment.
     pub comments: &'static [&'static str],
-    /// What begins a number; tried in order. Digits alone are decimal.
+    /// The prefixes of numbers, tried in order. Digits alone are decimal.
     pub prefixes: &'static [Prefix],
-    /// The directives, as they are printed.
+    /// The directives and their printed spellings.
     pub directives: &'static [(&'static str, Directive)],
-    /// What stands on a line.
+    /// The structure of a line.
     pub lines: Lines,
-    /// How a source says where its words go.
+    /// How a source places its words in memory.
     pub blocks: Blocks,
-    /// Which numbers data may be.
+    /// The numbers that data may have.
     pub data: Data,
-    /// Whether names that differ in case differ.
+    /// Whether names are case-sensitive.
     pub names: Names,
-    /// Where things stand on a line.
+    /// The columns of a formatted line.
     pub columns: Columns,
     /// Trap vectors that end the program.
     pub halts: &'static [u8],
-    /// The address that is proposed where an origin is missing.
+    /// The address suggested if an origin is missing.
     pub usual_origin: u16,
-    /// How numbers are written, for people: "#10, #-3, x1F or b101".
+    /// Examples of numbers for messages: "#10, #-3, x1F or b101".
     pub number_examples: &'static str,
-    /// A large number, as an example.
+    /// A large number, for examples in messages.
     pub example_number: &'static str,
-    /// What ends code, for people: "HALT, RET or a branch".
+    /// The ways to end code, for messages: "HALT, RET or a branch".
     pub ends_code: &'static str,
-    /// How to get a constant that is too large for an immediate operand into a register.
+    /// How to load a constant that is too large for an immediate operand.
     pub large_constant_help: &'static str,
-    /// How to reach a label that is too far for a relative operand.
+    /// How to reach a label that is too far away for a relative operand.
     pub far_label_help: &'static str,
 }
 
@@ -135,13 +135,13 @@ impl Dialect {
     }
 }
 
-/// What the author of a source may ask for.
+/// Options that change how a source is assembled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Labels that differ in case are different labels.
+    /// Labels are case-sensitive.
     pub case_sensitive: bool,
-    /// A number that fits a field only as a bit pattern is taken as one.
+    /// A number that fits a field only as a bit pattern is accepted.
     pub bit_patterns: bool,
-    /// Spellings that a strict reading of the textbook does not have are errors.
+    /// Spellings that are not in the textbook are errors.
     pub strict: bool,
 }

@@ -1,7 +1,7 @@
 //! From words back to assembly that assembles to the same words, whatever the words are.
 //!
 //! The words of a segment are cut into pieces, each an instruction or a word of data. Then the places
-//! that instructions lead to get names, where a piece begins there, and each piece becomes a line.
+//! that instructions refer to get names if a piece starts there, and each piece becomes a line.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -62,7 +62,7 @@ impl Piece<'_> {
     }
 }
 
-/// Cuts a segment into pieces. A word that has a name begins one.
+/// Cuts a segment into pieces. A word with a name starts a piece.
 fn cut<'a>(segment: &'a Segment, set: &'a InsnSet, named: &HashSet<u16>) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = segment.words.as_slice();
@@ -119,7 +119,7 @@ impl Writer<'_> {
         line + &self.remark(piece)
     }
 
-    /// What a reader may want to know of a word: what it runs as though it is not spelled so, or the
+    /// A comment for a word: what it executes as although it is not spelled so, or the
     /// character that it is.
     fn remark(&self, piece: &Piece<'_>) -> String {
         let key = piece.key(self.set);
@@ -138,7 +138,7 @@ impl Writer<'_> {
     }
 }
 
-/// A name for each address that needs one, and at which a piece begins.
+/// A name for each address that needs one and at which a piece starts.
 fn names(
     image: &Image,
     pieces: &[Vec<Piece<'_>>],
@@ -169,7 +169,7 @@ fn names(
     names
 }
 
-/// Whether a name from elsewhere can be written as a label.
+/// Whether a name from an image is valid as a label.
 fn is_label(name: &str, dialect: &Dialect, mnemonics: &Mnemonics, set: &InsnSet) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     name.bytes().all(plain)

@@ -6,7 +6,7 @@ use bantam_isa::{Field, FieldError, Form, Kind, SourceLine, Spelled};
 use crate::{
     context::Context,
     dialect::{Data, Directive},
-    layout::{self, Laid, NOWHERE},
+    layout::{self, Laid, NO_ADDRESS},
     lexer::{Token, TokenKind},
     literal::{self, Number},
     message,
@@ -18,8 +18,8 @@ use crate::{
     symbols::SymbolValue,
 };
 
-/// An instruction has at most so many operands.
-const MOST_OPERANDS: usize = bantam_isa::MAX_FIELDS;
+/// The most operands that an instruction can have.
+const MAX_OPERANDS: usize = bantam_isa::MAX_FIELDS;
 
 /// Makes the words of a program.
 pub(crate) fn encode(
@@ -63,7 +63,7 @@ impl Encoder<'_, '_> {
         if self.context.options.strict {
             self.check_spelling(&statement);
         }
-        if addr == NOWHERE {
+        if addr == NO_ADDRESS {
             return;
         }
         self.block = self.laid.block_of[number] as usize;
@@ -122,8 +122,8 @@ impl Encoder<'_, '_> {
     /// insn = mnemonic operand*
     fn insn(&mut self, statement: &Statement, mnemonic: u32, addr: u32) {
         let tokens = self.program.operands(statement);
-        let mut operands = [Operand { span: Span::default(), value: Value::Unknown }; MOST_OPERANDS];
-        let count = tokens.len().min(MOST_OPERANDS);
+        let mut operands = [Operand { span: Span::default(), value: Value::Unknown }; MAX_OPERANDS];
+        let count = tokens.len().min(MAX_OPERANDS);
         for (operand, token) in operands.iter_mut().zip(tokens) {
             *operand = self.evaluate(*token);
         }
@@ -190,7 +190,7 @@ impl Encoder<'_, '_> {
                 if error.same_bits.is_some() && self.context.options.bit_patterns {
                     return field.put_bits(value as u16);
                 }
-                // Nobody writes the bit pattern of a negative number in decimal.
+                // A bit pattern of a negative number is never written in decimal.
                 if is_decimal && error.least < 0 {
                     error.same_bits = None;
                 }
@@ -204,9 +204,9 @@ impl Encoder<'_, '_> {
     fn label_field(&mut self, form: &Form, field: &Field, span: Span, label: (u32, i64), addr: u32) -> u16 {
         let (name, symbol) = self.laid.symbols.get(label.0);
         let next = addr + u32::from(form.cells);
-        let place = match symbol.means {
-            SymbolValue::Place(place) => i64::from(place) + label.1,
-            SymbolValue::Nothing => return 0,
+        let place = match symbol.value {
+            SymbolValue::Address(place) => i64::from(place) + label.1,
+            SymbolValue::Undefined => return 0,
             SymbolValue::Constant(value) if field.kind == Kind::Relative => value + label.1 + i64::from(next),
             SymbolValue::Constant(value) => {
                 return self.number_field(form, field, span, value + label.1, false);
@@ -237,7 +237,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Says why no form of the mnemonic takes these operands.
+    /// Reports why no form of the mnemonic accepts these operands.
     fn wrong_operands(&mut self, statement: &Statement, forms: &[u32], operands: &[Operand]) {
         let context = self.context;
         let forms: Vec<&Form> = forms.iter().map(|i| &context.set.forms[*i as usize]).collect();
@@ -266,7 +266,7 @@ impl Encoder<'_, '_> {
         self.report.push(diagnostic);
     }
 
-    /// Follows the form that agrees with the most operands, and tells of the first that does not.
+    /// Picks the form that accepts the most operands, and reports the first operand that it rejects.
     fn wrong_operand(&self, forms: &[&Form], operands: &[Operand]) -> Option<Diagnostic> {
         let agreeing = |form: &&&Form| {
             form.operands
@@ -280,7 +280,7 @@ impl Encoder<'_, '_> {
         Some(self.wrong_kind(forms, form.operands.get(at)?, operands.get(at)?))
     }
 
-    /// Whether the mnemonic before these operands was meant as a label: what follows is an operation.
+    /// Whether the mnemonic before these operands is probably a label, because an operation follows.
     fn is_label(&self, tokens: &[Token], most: usize) -> bool {
         tokens.first().is_some_and(|first| {
             let name = self.context.slice(first.span);
@@ -289,7 +289,7 @@ impl Encoder<'_, '_> {
         })
     }
 
-    /// Says why one operand is not what its place asks for.
+    /// Reports why an operand does not match its field.
     fn wrong_kind(&self, forms: &[&Form], field: &Field, operand: &Operand) -> Diagnostic {
         let context = self.context;
         let text = context.slice(operand.span);
@@ -301,7 +301,7 @@ impl Encoder<'_, '_> {
             Value::Unknown if literal::looks_like_number(text) => {
                 message::malformed_number(context, operand.span)
             }
-            Value::Unknown if takes_label(field.kind) && !self.mnemonics.contains(text) => {
+            Value::Unknown if accepts_label(field.kind) && !self.mnemonics.contains(text) => {
                 message::undefined(context, &self.laid.symbols, operand.span)
             }
             Value::Reg(_)
@@ -320,7 +320,7 @@ impl Encoder<'_, '_> {
         match directive {
             Directive::Words => {
                 if operands.is_empty() {
-                    self.report.push(message::wants_value(self.context, statement.token.span, directive));
+                    self.report.push(message::expects_value(self.context, statement.token.span, directive));
                 }
                 if operands.len() > 1 {
                     self.report.extension(self.context, "E0114", operands[1].span);
@@ -375,7 +375,7 @@ impl Encoder<'_, '_> {
                 self.report.push(message::unclosed_string(context, token.span));
             }
             _ => {
-                let wants = message::wants_string(context, statement.token.span, directive, operands);
+                let wants = message::expects_string(context, statement.token.span, directive, operands);
                 self.report.push(wants);
             }
         }
@@ -384,7 +384,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// The words of a string, without a zero behind them.
+    /// The words of a string, without a terminating zero.
     fn characters(&mut self, directive: Directive, token: Token) {
         let context = self.context;
         let mut low = None;
@@ -417,10 +417,10 @@ impl Encoder<'_, '_> {
             Value::Char(byte) => i64::from(byte),
             Value::Label { symbol, offset } => {
                 let (name, symbol) = self.laid.symbols.get(symbol);
-                match symbol.means {
-                    SymbolValue::Place(addr) => i64::from(addr) + offset,
+                match symbol.value {
+                    SymbolValue::Address(addr) => i64::from(addr) + offset,
                     SymbolValue::Constant(value) => value + offset,
-                    SymbolValue::Nothing => return 0,
+                    SymbolValue::Undefined => return 0,
                     SymbolValue::External => {
                         let addr = self.object.blocks[self.block].origin.wrapping_add(self.here() as u16);
                         let (symbol, span) = (name.to_owned(), operand.span);
@@ -465,7 +465,7 @@ impl Encoder<'_, '_> {
         (value & greatest) as u16
     }
 
-    /// Strictly, directives are in upper case and some spellings do not exist.
+    /// In strict mode, directives are upper case and some spellings do not exist.
     fn check_spelling(&mut self, statement: &Statement) {
         let name = self.context.slice(statement.token.span);
         match statement.op {
@@ -491,7 +491,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Strictly, the operands of the directives that make no words have one spelling too.
+    /// In strict mode, operands of directives that make no words have one spelling too.
     fn check_named(&mut self, statement: &Statement, directive: Directive) {
         for token in self.program.operands(statement) {
             match directive {
@@ -514,7 +514,7 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Whether the form is the short name of a family, as `BR` is of `BRnzp`: the textbook has it.
+    /// Whether the form is the short name of a family, as `BR` is for `BRnzp`; the textbook has such names.
     fn is_family(&self, form: &Form) -> bool {
         self.context.set.form_of(form.word).is_some_and(|printed| {
             printed.mnemonic.len() > form.mnemonic.len()
@@ -522,7 +522,7 @@ impl Encoder<'_, '_> {
         })
     }
 
-    /// Strictly, numbers and labels have one spelling.
+    /// In strict mode, numbers and labels have one spelling.
     fn check_operand(&mut self, operand: &Operand) {
         let (context, span) = (self.context, operand.span);
         let text = context.slice(span);
@@ -556,7 +556,7 @@ impl Encoder<'_, '_> {
 
     fn finish(mut self) -> Object {
         let symbols = self.laid.symbols.iter().filter_map(|(name, symbol)| {
-            let SymbolValue::Place(addr) = symbol.means else { return None };
+            let SymbolValue::Address(addr) = symbol.value else { return None };
             let (name, addr, global, span) = (name.to_owned(), addr as u16, symbol.global, symbol.span);
             Some(ObjectSymbol { name, addr, global, span })
         });
@@ -568,7 +568,7 @@ impl Encoder<'_, '_> {
     }
 }
 
-/// Whether a field of that kind takes an operand of that class.
+/// Whether a field of this kind accepts an operand of this class.
 fn accepts(kind: Kind, class: Class) -> bool {
     match kind {
         Kind::Reg => class == Class::Reg,
@@ -579,12 +579,12 @@ fn accepts(kind: Kind, class: Class) -> bool {
     }
 }
 
-/// Whether a label may stand in a field of that kind.
-fn takes_label(kind: Kind) -> bool {
+/// Whether a field of this kind accepts a label.
+fn accepts_label(kind: Kind) -> bool {
     accepts(kind, Class::Label)
 }
 
-/// Whether a field of that kind is a place in the program.
+/// Whether a field of this kind refers to a place in the program.
 fn is_place(kind: Kind) -> bool {
     match kind {
         Kind::Address | Kind::Relative | Kind::Back => true,

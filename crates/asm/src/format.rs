@@ -2,7 +2,7 @@
 //!
 //! Only blanks, commas and the case of operations and registers change, so the words cannot. An
 //! operation is written as in the textbook: `BRz`, `.ORIG`. A line
-//! that is not understood stays as it is.
+//! that cannot be parsed is left unchanged.
 
 use bantam_diag::Source;
 use bantam_isa::InsnSet;
@@ -13,7 +13,7 @@ use crate::{
     mnemonics::{Mnemonics, Op},
 };
 
-/// What the formatter knows of a machine.
+/// What the formatter needs to know about a machine.
 struct Formatter<'a> {
     source: &'a Source,
     mnemonics: &'a Mnemonics,
@@ -44,7 +44,7 @@ pub(crate) fn format(source: &Source, mnemonics: &Mnemonics, set: &InsnSet, dial
 }
 
 impl Formatter<'_> {
-    /// A line in columns, or `None` if it is better left alone.
+    /// A line in columns, or `None` if it should be left unchanged.
     fn line(&self, number: usize, line: &Line, tokens: &[Token]) -> Option<String> {
         let comment = self.source.slice(line.comment);
         if tokens.is_empty() {
@@ -59,7 +59,7 @@ impl Formatter<'_> {
         Some(text)
     }
 
-    /// A comment alone on its line keeps to the margin, the operations or the comments, whichever it
+    /// A comment alone on its line aligns with the margin, the operations or the comments, whichever it
     /// was near.
     fn lone_comment_column(&self, number: usize, line: &Line) -> usize {
         let start = self.source.line_span(number).start;
@@ -91,7 +91,7 @@ impl Formatter<'_> {
         let name = self.source.slice(operation.span);
         let name = self.mnemonics.spelling(name).unwrap_or(name);
         let (separator, columns) = match self.mnemonics.find(name) {
-            // A definition is no statement: it stands at the margin.
+            // A definition is not a statement: it starts at the margin.
             Some(Op::Directive(Directive::Constant)) => {
                 (" ", Columns { operation: 0, operands: 0, comment: 0 })
             }
@@ -112,7 +112,7 @@ impl Formatter<'_> {
         token.kind == TokenKind::Word && self.mnemonics.contains(self.source.slice(token.span))
     }
 
-    /// The labels of a line; `None` if there is something else among them.
+    /// The labels of a line, or `None` if other tokens are among them.
     fn label_text(&self, labels: &[Token]) -> Option<String> {
         let mut text = String::new();
         for token in labels {
@@ -135,7 +135,7 @@ impl Formatter<'_> {
         is_whole.then_some(text)
     }
 
-    /// The operands with separators between them; `None` if there is something else among them.
+    /// The operands with separators between them, or `None` if other tokens are among them.
     fn operand_text(&self, operands: &[Token], separator: &str) -> Option<String> {
         let mut texts: Vec<&str> = Vec::new();
         let mut comma_before = true;
@@ -153,7 +153,7 @@ impl Formatter<'_> {
         (!trailing_comma).then(|| texts.join(separator))
     }
 
-    /// A register as the machine writes it; everything else as it is.
+    /// A register in the spelling of the machine; everything else unchanged.
     fn operand<'t>(&'t self, text: &'t str) -> &'t str {
         self.set.regs.iter().find(|reg| reg.eq_ignore_ascii_case(text)).map_or(text, |reg| reg)
     }

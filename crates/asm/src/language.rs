@@ -1,4 +1,4 @@
-//! What a machine says about its assembly and its files: the part of a machine that this crate needs.
+//! What a machine defines about its assembly and its files: the part of a machine that this crate needs.
 
 use bantam_isa::{Image, Isa};
 
@@ -7,7 +7,7 @@ use crate::{
     object::{Object, ObjectError},
 };
 
-/// A machine that programs can be written for.
+/// A machine with an assembly language.
 pub trait Language: Isa {
     /// How its assembly is written.
     const DIALECT: &'static Dialect;
@@ -17,7 +17,7 @@ pub trait Language: Isa {
     const OBJECT_ENDINGS: &'static [&'static str];
     /// The forms in which an image is written, the usual one first.
     const OUTPUTS: &'static [Output];
-    /// For each error and warning of the assembler, a program that has it and one that has not.
+    /// For each error and warning of the assembler, a program that has it and the corrected program.
     const MISTAKES: &'static [Mistake];
     /// Programs to measure engines with: name and text. Each halts by itself, and runs for ten million
     /// instructions or more if the machine can.
@@ -32,7 +32,7 @@ pub trait Language: Isa {
     ///
     /// # Errors
     ///
-    /// An [`ObjectError`] that says which byte is wrong.
+    /// Returns an [`ObjectError`] with the byte offset of the problem.
     fn read_object(name: &str, bytes: &[u8]) -> Result<Object, ObjectError>;
 }
 
@@ -41,7 +41,7 @@ pub trait Language: Isa {
 pub struct Services {
     /// The first address that is plain memory to a program.
     pub first: u16,
-    /// How many cells of plain memory there are from it, ports that keep what is written to them included.
+    /// The number of cells of plain memory from `first`, including ports that keep their value.
     pub cells: u32,
     /// A result whose sign the condition codes are at the start.
     pub result: u16,
@@ -54,7 +54,7 @@ pub struct Services {
 /// A form in which an image is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
-    /// The name by which it is asked for.
+    /// The name that selects it.
     pub name: &'static str,
     /// What it is, in a few words.
     pub title: &'static str,
@@ -79,12 +79,12 @@ impl Part {
     }
 }
 
-/// A mistake, and how it is put right.
+/// A mistake and its correction.
 #[derive(Clone, Copy, Debug)]
 pub struct Mistake {
     /// The code that the assembler reports.
     pub code: &'static str,
-    /// A program that has the mistake.
+    /// A program with the mistake.
     pub wrong: &'static str,
     /// The program without it.
     pub right: &'static str,

@@ -1,4 +1,4 @@
-//! Addresses: where each statement stands, and so what each label is worth.
+//! Layout: the address of each statement, and so the value of each label.
 //!
 //! ```text
 //! source = block*                      where blocks are delimited
@@ -23,11 +23,11 @@ use crate::{
 };
 
 /// The address of a statement or a label that has none.
-pub(crate) const NOWHERE: u32 = u32::MAX;
+pub(crate) const NO_ADDRESS: u32 = u32::MAX;
 
 /// A program with addresses.
 pub(crate) struct Laid<'a> {
-    /// The address of each statement, or [`NOWHERE`].
+    /// The address of each statement, or [`NO_ADDRESS`].
     pub(crate) addrs: Vec<u32>,
     /// The number of the block of each statement.
     pub(crate) block_of: Vec<u32>,
@@ -35,14 +35,14 @@ pub(crate) struct Laid<'a> {
     pub(crate) symbols: Symbols<'a>,
 }
 
-/// Where we are in the source.
+/// The position in the source.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     /// Before the first block.
     Before,
-    /// In a block; with the address of the next word.
+    /// In a block, with the address of the next word.
     In(u32),
-    /// In a block that is past the end of memory; this has been reported.
+    /// In a block that is past the end of memory; already reported.
     Full,
     /// After a block.
     After,
@@ -61,7 +61,7 @@ pub(crate) fn lay_out<'a>(
         mnemonics,
         program,
         report,
-        place: Place::Before,
+        position: Position::Before,
         reported_outside: false,
         globals: Vec::new(),
         has_origin: program.statements.iter().any(|s| s.op == Op::Directive(Directive::Origin)),
@@ -83,7 +83,7 @@ struct Layout<'a, 'p> {
     mnemonics: &'p Mnemonics,
     program: &'p Program,
     report: &'p mut Report,
-    place: Place,
+    position: Position,
     reported_outside: bool,
     globals: Vec<Token>,
     has_origin: bool,
@@ -98,10 +98,10 @@ impl<'a> Layout<'a, '_> {
             Op::Directive(Directive::Global) => self.global(statement),
             Op::Directive(Directive::End) => self.end(statement),
             Op::Directive(Directive::Constant) => self.constant(statement),
-            // What this is has been asked already.
-            Op::Unknown if self.place == Place::Before && self.has_origin => {
+            // This has already been reported.
+            Op::Unknown if self.position == Position::Before && self.has_origin => {
                 self.define_labels(statement);
-                self.push(NOWHERE);
+                self.push(NO_ADDRESS);
             }
             Op::None
             | Op::Unknown
@@ -128,7 +128,7 @@ impl<'a> Layout<'a, '_> {
 
     /// origin = ".ORIG" number
     fn origin(&mut self, statement: &Statement) {
-        if let Place::In(addr) = self.place {
+        if let Position::In(addr) = self.position {
             self.close(addr);
             if self.context.dialect.blocks == Blocks::Delimited {
                 self.report.push(message::origin_in_block(self.context, statement.token.span));
@@ -144,19 +144,19 @@ impl<'a> Layout<'a, '_> {
                     context.dialect.usual_origin.into()
                 }
                 None => {
-                    self.report.push(message::origin_wants_number(context, one.span));
+                    self.report.push(message::origin_expects_number(context, one.span));
                     context.dialect.usual_origin.into()
                 }
             },
             _ => {
-                self.report.push(message::origin_wants_one(context, statement.token.span, operands.len()));
+                self.report.push(message::origin_expects_one(context, statement.token.span, operands.len()));
                 context.dialect.usual_origin.into()
             }
         };
         self.laid.blocks.push(LaidBlock { origin, end: origin, span: statement.token.span });
-        self.place = Place::In(origin);
+        self.position = Position::In(origin);
         self.define_labels(statement);
-        self.push(NOWHERE);
+        self.push(NO_ADDRESS);
     }
 
     fn end(&mut self, statement: &Statement) {
@@ -164,14 +164,14 @@ impl<'a> Layout<'a, '_> {
         if let Some(extra) = self.program.operands(statement).first() {
             self.report.push(message::stray(self.context, extra.span));
         }
-        match self.place {
-            Place::In(addr) => self.close(addr),
-            Place::Full => {}
-            Place::Before | Place::After => self.outside(statement),
+        match self.position {
+            Position::In(addr) => self.close(addr),
+            Position::Full => {}
+            Position::Before | Position::After => self.outside(statement),
         }
-        self.place = Place::After;
+        self.position = Position::After;
         self.reported_outside = false;
-        self.push(NOWHERE);
+        self.push(NO_ADDRESS);
     }
 
     /// Ends the block at `addr`.
@@ -190,13 +190,13 @@ impl<'a> Layout<'a, '_> {
         let context = self.context;
         let operands = self.program.operands(statement);
         if operands.is_empty() {
-            self.report.push(message::wants_labels(context, statement.token.span, directive));
+            self.report.push(message::expects_labels(context, statement.token.span, directive));
         }
         let mut labels = Vec::with_capacity(operands.len());
         for token in operands {
             let name = context.slice(token.span);
             if token.kind != TokenKind::Word {
-                self.report.push(message::wants_labels(context, token.span, directive));
+                self.report.push(message::expects_labels(context, token.span, directive));
             } else if self.mnemonics.contains(name) {
                 self.report.push(message::label_is_operation(context, token.span));
             } else if !context.can_be_label(name) {
@@ -212,7 +212,7 @@ impl<'a> Layout<'a, '_> {
     fn global(&mut self, statement: &Statement) {
         let labels = self.named_labels(statement, Directive::Global);
         self.globals.extend(labels);
-        self.push(NOWHERE);
+        self.push(NO_ADDRESS);
     }
 
     /// external = ".EXTERNAL" label+
@@ -221,12 +221,12 @@ impl<'a> Layout<'a, '_> {
             let symbol = Symbol::new(token.span, SymbolValue::External);
             if let Err(other) = self.laid.symbols.define(self.context.slice(token.span), symbol) {
                 let (_, other) = self.laid.symbols.get(other);
-                if other.means != SymbolValue::External {
+                if other.value != SymbolValue::External {
                     self.report.push(message::external_and_defined(self.context, token.span, other.span));
                 }
             }
         }
-        self.push(NOWHERE);
+        self.push(NO_ADDRESS);
     }
 
     /// constant = "%ASSIGN" name value
@@ -235,11 +235,11 @@ impl<'a> Layout<'a, '_> {
             self.enter(statement);
             self.define_labels(statement);
         }
-        self.push(NOWHERE);
+        self.push(NO_ADDRESS);
         let context = self.context;
         let [name, value] = *self.program.operands(statement) else {
             let given = self.program.operands(statement);
-            self.report.push(message::constant_wants_two(context, statement.token.span, given));
+            self.report.push(message::constant_expects_two(context, statement.token.span, given));
             return;
         };
         let word = context.slice(name.span);
@@ -251,18 +251,18 @@ impl<'a> Layout<'a, '_> {
             self.report.push(message::not_a_label(context, name.span));
             return;
         }
-        let means = match self.known(value) {
+        let value = match self.known(value) {
             Some(number) => SymbolValue::Constant(number),
             None => {
-                self.report.push(message::constant_wants_number(context, value.span));
-                SymbolValue::Nothing
+                self.report.push(message::constant_expects_number(context, value.span));
+                SymbolValue::Undefined
             }
         };
-        self.define(name, means);
+        self.define(name, value);
     }
 
-    /// The number that the operand is, as far as is known here: an address or a count cannot wait until
-    /// all labels have addresses.
+    /// The number that the operand denotes, if it is known at this point: an address or a count is needed
+    /// before all labels have addresses.
     fn known(&mut self, token: Token) -> Option<i64> {
         let known = known(self.context, &self.laid.symbols, token);
         if let Some(symbol) = self.laid.symbols.find(self.context.slice(token.span)) {
@@ -271,58 +271,60 @@ impl<'a> Layout<'a, '_> {
         known
     }
 
-    /// Before a statement that takes room: it must stand in a block. If none has begun, the usual one
-    /// is assumed, so that the rest can be looked at.
+    /// Called before a statement that occupies memory, which must be in a block. If no block has started,
+    /// assumes one at the usual origin, so that the rest can be checked.
     fn enter(&mut self, statement: &Statement) {
-        if matches!(self.place, Place::In(_) | Place::Full) {
+        if matches!(self.position, Position::In(_) | Position::Full) {
             return;
         }
         if self.context.dialect.blocks == Blocks::Open {
             self.laid.blocks.push(LaidBlock { origin: 0, end: 0, span: statement.token.span });
-            self.place = Place::In(0);
+            self.position = Position::In(0);
             return;
         }
         self.outside(statement);
-        if self.place == Place::Before && !self.has_origin {
+        if self.position == Position::Before && !self.has_origin {
             let origin = self.context.dialect.usual_origin.into();
             self.laid.blocks.push(LaidBlock { origin, end: origin, span: statement.token.span });
-            self.place = Place::In(origin);
+            self.position = Position::In(origin);
         }
     }
 
-    /// Says once in each place that something stands outside of all blocks.
+    /// Reports once per gap that a statement is outside all blocks.
     fn outside(&mut self, statement: &Statement) {
         if std::mem::replace(&mut self.reported_outside, true) {
             return;
         }
         let span = self.program.span(statement);
-        self.report.push(match (self.place, self.has_origin) {
-            (Place::Before, false) => message::no_origin(self.context, span),
-            (Place::Before, true) => message::before_origin(self.context, span),
-            (Place::After | Place::In(_) | Place::Full, _) => message::between_blocks(self.context, span),
+        self.report.push(match (self.position, self.has_origin) {
+            (Position::Before, false) => message::no_origin(self.context, span),
+            (Position::Before, true) => message::before_origin(self.context, span),
+            (Position::After | Position::In(_) | Position::Full, _) => {
+                message::between_blocks(self.context, span)
+            }
         });
     }
 
     fn define_labels(&mut self, statement: &Statement) {
-        let means = match self.place {
-            Place::In(addr) => SymbolValue::Place(addr),
-            Place::Before | Place::Full | Place::After => SymbolValue::Nothing,
+        let value = match self.position {
+            Position::In(addr) => SymbolValue::Address(addr),
+            Position::Before | Position::Full | Position::After => SymbolValue::Undefined,
         };
         for token in self.program.labels(statement) {
-            self.define(*token, means);
+            self.define(*token, value);
         }
     }
 
-    fn define(&mut self, token: Token, means: SymbolValue) {
+    fn define(&mut self, token: Token, value: SymbolValue) {
         let context = self.context;
         if context.options.strict && !is_plain_label(context.slice(token.span)) {
             self.report.extension(context, "E0108", token.span);
         }
         if let Err(other) =
-            self.laid.symbols.define(context.slice(token.span), Symbol::new(token.span, means))
+            self.laid.symbols.define(context.slice(token.span), Symbol::new(token.span, value))
         {
             let (_, first) = self.laid.symbols.get(other);
-            self.report.push(if first.means == SymbolValue::External {
+            self.report.push(if first.value == SymbolValue::External {
                 message::external_and_defined(context, first.span, token.span)
             } else {
                 message::defined_twice(context, token.span, first.span)
@@ -330,7 +332,7 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// How many words the statement makes; 0 if that cannot be told, which is reported elsewhere.
+    /// The number of words of the statement; 0 if it is unknown, which is reported elsewhere.
     fn size(&mut self, statement: &Statement) -> u32 {
         let operands = self.program.operands(statement);
         match statement.op {
@@ -351,7 +353,7 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// How many cells an instruction takes; asked of its first form, as all forms of a name agree.
+    /// The number of cells of an instruction, from its first form: all forms of a name agree.
     fn insn_cells(&self, mnemonic: u32) -> u32 {
         let form = self.mnemonics.forms(mnemonic).first();
         form.map_or(1, |form| u32::from(self.context.set.forms[*form as usize].cells))
@@ -361,7 +363,7 @@ impl<'a> Layout<'a, '_> {
     fn block_size(&mut self, statement: &Statement) -> u32 {
         let context = self.context;
         let Some(count) = self.program.operands(statement).first() else {
-            self.report.push(message::block_wants_count(context, statement.token.span));
+            self.report.push(message::block_expects_count(context, statement.token.span));
             return 0;
         };
         match self.known(*count) {
@@ -371,7 +373,7 @@ impl<'a> Layout<'a, '_> {
                 0
             }
             None => {
-                self.report.push(message::block_wants_number(context, count.span));
+                self.report.push(message::block_expects_number(context, count.span));
                 0
             }
         }
@@ -387,10 +389,10 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// Gives the statement its address and goes on behind it.
+    /// Gives the statement its address and advances past it.
     fn advance(&mut self, statement: &Statement, size: u32) {
-        let Place::In(addr) = self.place else {
-            self.push(NOWHERE);
+        let Position::In(addr) = self.position else {
+            self.push(NO_ADDRESS);
             return;
         };
         self.push(addr);
@@ -398,18 +400,18 @@ impl<'a> Layout<'a, '_> {
             let span = self.program.span(statement);
             self.report.push(message::past_end(self.context, span, addr, size));
             self.close(addr);
-            self.place = Place::Full;
+            self.position = Position::Full;
             if let Some(last) = self.laid.addrs.last_mut() {
-                *last = NOWHERE;
+                *last = NO_ADDRESS;
             }
             return;
         }
-        self.place = Place::In(addr + size);
+        self.position = Position::In(addr + size);
     }
 
-    /// What can be said when all is laid out.
+    /// Reports the problems that only show when everything has an address.
     fn finish(mut self) -> Laid<'a> {
-        if let Place::In(addr) = self.place {
+        if let Position::In(addr) = self.position {
             self.close(addr);
             if self.has_origin && self.context.dialect.blocks == Blocks::Delimited {
                 self.missing_end();
@@ -434,7 +436,7 @@ impl<'a> Layout<'a, '_> {
         for token in std::mem::take(&mut self.globals) {
             let name = self.context.slice(token.span);
             match self.laid.symbols.find(name) {
-                Some(symbol) if self.laid.symbols.get(symbol).1.means != SymbolValue::External => {
+                Some(symbol) if self.laid.symbols.get(symbol).1.value != SymbolValue::External => {
                     self.laid.symbols.get_mut(symbol).global = true;
                 }
                 _ => {
@@ -463,21 +465,21 @@ impl<'a> Layout<'a, '_> {
     }
 }
 
-/// A label as the textbook has them: letters and digits, a letter first.
+/// A label as in the textbook: letters and digits, a letter first.
 fn is_plain_label(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && name.as_bytes()[0].is_ascii_alphabetic()
 }
 
-/// The number that the operand is, written out or named by a constant, before labels have addresses.
+/// The number that the operand denotes, literally or through a constant, before labels have addresses.
 pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) -> Option<i64> {
     if let Some(number) = number(context, token) {
         return Some(number.value);
     }
     match operand::evaluate(context, symbols, token).value {
         Value::Char(byte) if context.dialect.blocks == Blocks::Open => Some(byte.into()),
-        Value::Label { symbol, offset } => match symbols.get(symbol).1.means {
+        Value::Label { symbol, offset } => match symbols.get(symbol).1.value {
             SymbolValue::Constant(value) => Some(value + offset),
-            SymbolValue::Place(_) | SymbolValue::Nothing | SymbolValue::External => None,
+            SymbolValue::Address(_) | SymbolValue::Undefined | SymbolValue::External => None,
         },
         Value::Char(_)
         | Value::Number(_)
@@ -488,7 +490,7 @@ pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) 
     }
 }
 
-/// The number that the operand is, even if there is a label of that name.
+/// The number that the operand denotes, even if a label has the same name.
 pub(crate) fn number(context: &Context<'_>, token: Token) -> Option<Number> {
     (token.kind == TokenKind::Word).then(|| literal::number(context.slice(token.span), context.dialect))?
 }

@@ -1,8 +1,7 @@
-//! Cutting lines into words.
+//! Splits lines into words.
 //!
-//! A line is words, character constants and strings, separated by blanks, commas and colons, up to a
-//! comment. What a word means (label, mnemonic, number) is not decided here: that depends on where it
-//! stands.
+//! A line is words, character constants and strings, separated by spaces, commas and colons, up to a
+//! comment. What a word means (label, mnemonic, number) depends on its position, and is decided later.
 
 use bantam_diag::Span;
 
@@ -41,7 +40,7 @@ pub(crate) struct Line {
     pub(crate) first: u32,
     /// The index after its last.
     pub(crate) end: u32,
-    /// The comment, with what begins it; empty if there is none.
+    /// The comment with its mark; empty if the line has none.
     pub(crate) comment: Span,
 }
 
@@ -51,7 +50,7 @@ pub(crate) struct Lexed {
     pub(crate) lines: Vec<Line>,
 }
 
-/// All tokens of a source, for those who want to see them.
+/// All tokens of a source, for tools that display them.
 #[must_use]
 pub fn tokens(text: &str, dialect: &Dialect) -> Vec<Token> {
     lex(text, dialect).tokens
@@ -92,7 +91,7 @@ enum Class {
     Colon,
     Quote,
     Semicolon,
-    /// Part of a character outside ASCII, which may be a blank.
+    /// Part of a character outside ASCII, possibly whitespace.
     Wide,
 }
 
@@ -115,7 +114,7 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// How many bytes of one class there are at the front.
+/// The number of leading bytes of one class.
 #[inline]
 fn run(bytes: &[u8], class: Class) -> usize {
     bytes.iter().position(|byte| CLASSES[*byte as usize] != class).unwrap_or(bytes.len())
@@ -148,7 +147,7 @@ impl Lexer<'_> {
         self.at = end;
     }
 
-    /// Whether a comment begins here.
+    /// Whether a comment starts here.
     #[inline]
     fn at_comment(&self, byte: u8) -> bool {
         (byte == b';' || byte == b'/')
@@ -163,7 +162,7 @@ impl Lexer<'_> {
         Span::new(start as u32, end as u32)
     }
 
-    /// The length of the blank outside ASCII that begins here, or 0.
+    /// The length in bytes of the non-ASCII whitespace that starts here, or 0.
     fn wide_blank(&self) -> usize {
         self.text[self.at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
     }

@@ -1,12 +1,15 @@
 //! An assembler for any machine that is a table of rows.
 //!
-//! A source goes through four hands. The `lexer` cuts lines into words; `statement` finds labels,
+//! A source passes through four stages. The `lexer` splits lines into words; `statement` finds labels,
 //! operation and operands on each line; `layout` gives every statement its address and every label
-//! its value; `encode` makes words. Each takes whatever comes and reports what is wrong with it, so
-//! that one run tells all. The result is an [`Object`]; [`link()`] makes an image of one or more.
+//! its value; `encode` produces words. Each stage accepts any input and reports every problem, so that
+//! one run finds all errors. The result is an [`Object`]; [`link()`] makes an image from objects.
 //!
-//! The machine is two values: an [`InsnSet`], worked out from its rows, and a
-//! [`Dialect`], which says how people write for it. Nothing here names a machine.
+//! A machine is two values: an [`InsnSet`], derived from its rows, and a [`Dialect`], its assembly
+//! notation. Nothing here names a machine.
+//!
+//! Tested without a machine in `tests/`, and with each machine in its own crate: the LC-3's
+//! `tests/assembler` has most of the cases.
 
 mod block;
 mod check;
@@ -37,13 +40,15 @@ pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
 pub use listing::{hex, listing, symbols};
 pub use mnemonics::Mnemonics;
-pub use object::{Block, Object, ObjectError, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto};
+pub use object::{
+    Block, Object, ObjectError, ObjectErrorKind, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto,
+};
 
 use bantam_diag::{Diagnostic, Source, SourceId};
 use bantam_isa::InsnSet;
 
-/// The number that a word is in a dialect: `x1F`, `#-5`, `b101`, `'A'`. Numbers with very many digits stop
-/// at one that fits nowhere.
+/// Parses a number of a dialect: `x1F`, `#-5`, `b101`, `'A'`. Numbers with very many digits saturate at a
+/// value that fits no field.
 #[must_use]
 pub fn number(word: &str, dialect: &Dialect) -> Option<i64> {
     if word.starts_with('\'') {
@@ -52,15 +57,15 @@ pub fn number(word: &str, dialect: &Dialect) -> Option<i64> {
     literal::number(word, dialect).map(|number| number.value)
 }
 
-/// The largest source that is read, in bytes.
+/// The largest accepted source, in bytes.
 pub const LARGEST_SOURCE: usize = 16 << 20;
 
-/// What an assembler makes of one source.
+/// The result of assembling one source.
 #[derive(Clone, Debug)]
 pub struct Assembly {
-    /// The words, and what is known about them. Of use only if there are no errors.
+    /// The words and their debug information. Meaningful only if there are no errors.
     pub object: Object,
-    /// Everything that there is to say, in the order of the source.
+    /// All diagnostics, in source order.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -72,7 +77,7 @@ pub struct Assembler {
 }
 
 impl Assembler {
-    /// An assembler for the instructions of `set`, written as `dialect` says.
+    /// Creates an assembler for the instructions of `set`, written in `dialect`.
     #[must_use]
     pub fn new(set: InsnSet, dialect: &'static Dialect) -> Self {
         let mnemonics = Mnemonics::new(&set, dialect);
@@ -91,7 +96,7 @@ impl Assembler {
         self.dialect
     }
 
-    /// Assembles one source. Always gives an object and what is to be said about the source.
+    /// Assembles one source. Always returns an object, along with the diagnostics.
     #[must_use]
     pub fn assemble(&self, source: &Source, id: SourceId, options: Options) -> Assembly {
         if source.text.len() > LARGEST_SOURCE {
@@ -110,7 +115,7 @@ impl Assembler {
         Assembly { object, diagnostics: report.finish(id, source.text.len() as u32) }
     }
 
-    /// The source, with its columns aligned. The words that it assembles to are the same.
+    /// Returns the source with its columns aligned. It assembles to the same words.
     #[must_use]
     pub fn format(&self, source: &Source) -> String {
         format::format(source, &self.mnemonics, &self.set, self.dialect)

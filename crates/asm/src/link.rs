@@ -35,19 +35,19 @@ impl<'a> Globals<'a> {
         self.all.push(global);
     }
 
-    /// The label of that name, compared with case if `exact`.
+    /// The label with this name, compared with case if `exact`.
     fn find(&self, name: &str, exact: bool) -> Option<&Global<'a>> {
         let numbers = self.by_name.get(&name.to_ascii_uppercase())?;
         numbers.iter().map(|number| &self.all[*number]).find(|global| !exact || global.name == name)
     }
 }
 
-/// So many labels that no file offers get a guess at which was meant.
-const MOST_GUESSES: usize = 100;
+/// The most unresolved labels for which a similar name is suggested.
+const MAX_SUGGESTIONS: usize = 100;
 
 /// Makes an image of objects, each with the number of its source; messages write numbers as `numerals`
 /// has them. The run starts at the first block
-/// of the first. The image is of use only if there are no errors among the diagnostics.
+/// of the first. The image is meaningful only if the diagnostics have no errors.
 #[must_use]
 pub fn link(objects: &[(SourceId, Object)], numerals: Numerals) -> (Image, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -150,7 +150,7 @@ fn apply(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(global) = globals.find(&patch.symbol, exact) else {
-        let guess = diagnostics.len() < MOST_GUESSES;
+        let guess = diagnostics.len() < MAX_SUGGESTIONS;
         if let Some(place) = guess.then(|| private(objects, &patch.symbol)).flatten() {
             diagnostics.push(message::external_is_private(id, patch, place));
             return;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use bantam_isa::{Image, Numerals};
 
-/// So many cells of a line stand beside it; the further ones follow below.
+/// The most cells shown beside a source line; the others follow on lines of their own.
 const CELLS_A_LINE: usize = 2;
 
 /// Address, words, source line, for each file of the image. Lines that make no words are shown without
@@ -45,7 +45,7 @@ pub fn listing(image: &Image, numerals: Numerals) -> String {
     text
 }
 
-/// The words as text: `@` and an address begins a block, then a word a line, in hexadecimal digits.
+/// The words as text: `@` and an address starts a block, then one word per line in hexadecimal digits.
 #[must_use]
 pub fn hex(image: &Image, numerals: Numerals) -> String {
     let Numerals { addr_digits, cell_digits, .. } = numerals;

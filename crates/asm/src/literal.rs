@@ -20,7 +20,7 @@ pub(crate) struct NumberStyle {
     pub(crate) is_decimal: bool,
     /// The prefix is written in upper case.
     pub(crate) upper: bool,
-    /// The minus sign stands after the prefix of a number that is not decimal.
+    /// The minus sign comes after the prefix of a number that is not decimal.
     pub(crate) inner_minus: bool,
 }
 
@@ -31,7 +31,7 @@ pub(crate) const HUGE: i64 = 1 << 40;
 /// as the prefix asks for
 pub(crate) fn number(word: &str, dialect: &Dialect) -> Option<Number> {
     let first = *word.as_bytes().first()?;
-    // Most words are labels: leave at the first byte where no number begins so.
+    // Most words are labels: return at the first byte that cannot start a number.
     if !(first.is_ascii_digit() || b"#-+".contains(&first) || starts_with_prefix(word, dialect)) {
         return None;
     }
@@ -87,7 +87,7 @@ fn strip_prefix<'a>(text: &'a str, dialect: &Dialect) -> (Prefix, bool, &'a str)
     (Prefix::new("", 10), false, text)
 }
 
-/// The prefix with which the word begins, if it asks for another number of digits than the word has.
+/// The prefix of the word, if it requires a different number of digits than the word has.
 pub(crate) fn wrong_digits(word: &str, dialect: &Dialect) -> Option<(Prefix, usize)> {
     let (_, rest) = strip_sign(word);
     let (prefix, _, digits) = strip_prefix(rest, dialect);
@@ -96,10 +96,10 @@ pub(crate) fn wrong_digits(word: &str, dialect: &Dialect) -> Option<(Prefix, usi
     (is_number && wrong).then_some((prefix, digits.len()))
 }
 
-/// What is wrong with a character or string.
+/// A problem in a character or string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LiteralError {
-    /// An escape that does not exist; the bytes of it in the text between the quotes.
+    /// An unknown escape: its byte range in the text between the quotes.
     Escape {
         /// The first byte.
         start: usize,
@@ -115,7 +115,7 @@ pub(crate) fn unescape(text: &str) -> Unescape<'_> {
     Unescape { text, at: 0 }
 }
 
-/// Walks over the bytes that a string stands for.
+/// An iterator over the bytes of a string with its escapes resolved.
 pub(crate) struct Unescape<'a> {
     text: &'a str,
     at: usize,
@@ -174,10 +174,10 @@ pub(crate) fn character(text: &str) -> Result<u8, LiteralError> {
     }
 }
 
-/// What word processors make of a minus sign.
+/// The dashes that word processors substitute for a minus sign.
 pub(crate) const DASHES: [char; 3] = ['\u{2013}', '\u{2014}', '\u{2212}'];
 
-/// Whether somebody who wrote this meant a number.
+/// Whether the word was probably meant as a number.
 pub(crate) fn looks_like_number(word: &str) -> bool {
     let digits = word.trim_start_matches(['#', '-', '+']).trim_start_matches(DASHES);
     digits.len() < word.len() && digits.starts_with(|c: char| c.is_ascii_digit())
@@ -186,7 +186,7 @@ pub(crate) fn looks_like_number(word: &str) -> bool {
         || digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the word is only the beginning of a number or of an offset.
+/// Whether the word is only the start of a number or of an offset.
 pub(crate) fn is_half(word: &str) -> bool {
     matches!(word, "#" | "-" | "+" | "#-")
 }

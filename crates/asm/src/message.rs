@@ -1,5 +1,5 @@
-//! What the assembler says, in a student's words. Every message is made here, so that they can be
-//! read, and made better, side by side.
+//! The messages of the assembler, written for students. They are all here, so that their wording can
+//! be compared and improved in one place.
 
 mod linking;
 mod operands;
@@ -23,7 +23,7 @@ pub(crate) use linking::*;
 pub(crate) use operands::*;
 pub(crate) use warnings::*;
 
-/// What word processors make of a double quote.
+/// The quotes that word processors substitute for a double quote.
 const CURLY_QUOTES: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
 
 // ---- blocks ---------------------------------------------------------------------------------------
@@ -40,17 +40,13 @@ pub(crate) fn source_too_large(id: SourceId, len: usize) -> Diagnostic {
 
 pub(crate) fn too_many_problems(id: SourceId, span: Span, more: usize) -> Diagnostic {
     Diagnostic::error("E0030", id, span, format!("there are {more} more problems, too many to list"))
-        .help("put the first ones right, or check that this file is a program")
+        .help("fix the first ones, or check that this file is a program")
 }
 
 pub(crate) fn no_origin(context: &Context<'_>, span: Span) -> Diagnostic {
     let (origin, example) = (context.directive(Directive::Origin), context.origin_example());
     context
-        .error(
-            "E0001",
-            span,
-            format!("nothing says where in memory this program goes: `{origin}` is missing"),
-        )
+        .error("E0001", span, format!("the program has no start address: `{origin}` is missing"))
         .help(format!("begin the program with `{example}` on a line of its own"))
         .fix(Span::new(0, 0), format!("{}{example}\n", context.indent()))
 }
@@ -58,14 +54,14 @@ pub(crate) fn no_origin(context: &Context<'_>, span: Span) -> Diagnostic {
 pub(crate) fn before_origin(context: &Context<'_>, span: Span) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
-        .error("E0002", span, format!("this stands before the first `{origin}`, so it has no address"))
+        .error("E0002", span, format!("this comes before the first `{origin}`, so it has no address"))
         .help(format!("move it below the `{origin}`"))
 }
 
 pub(crate) fn between_blocks(context: &Context<'_>, span: Span) -> Diagnostic {
     let (origin, end) = (context.directive(Directive::Origin), context.directive(Directive::End));
     context
-        .error("E0003", span, format!("this stands after `{end}`, so it is in no block and has no address"))
+        .error("E0003", span, format!("this comes after `{end}`, outside any block, so it has no address"))
         .help(format!("move it above the `{end}`, begin a new block with `{origin}`, or make it a comment"))
 }
 
@@ -73,8 +69,12 @@ pub(crate) fn origin_in_block(context: &Context<'_>, span: Span) -> Diagnostic {
     let line = context.source.line_span(context.source.line_of(span.start));
     let (origin, end) = (context.directive(Directive::Origin), context.directive(Directive::End));
     context
-        .warning("W0008", span, format!("a new `{origin}` begins before the block above has its `{end}`"))
-        .help(format!("put `{end}` on the line before"))
+        .warning(
+            "W0008",
+            span,
+            format!("`{origin}` starts a new block before the previous block has its `{end}`"),
+        )
+        .help(format!("add `{end}` on the line before"))
         .fix(line.before(), format!("{}{end}\n", context.indent()))
 }
 
@@ -82,25 +82,21 @@ pub(crate) fn missing_end(context: &Context<'_>, at: u32) -> Diagnostic {
     let end = context.directive(Directive::End);
     context
         .warning("W0006", Span::new(at, at), format!("the last `{end}` is missing"))
-        .help(format!("put `{end}` on the last line"))
+        .help(format!("add `{end}` as the last line"))
         .fix(Span::new(at, at), format!("\n{}{end}", context.indent()))
 }
 
-pub(crate) fn origin_wants_one(context: &Context<'_>, span: Span, given: usize) -> Diagnostic {
+pub(crate) fn origin_expects_one(context: &Context<'_>, span: Span, given: usize) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
-        .error("E0015", span, format!("`{origin}` takes one address, and {} given", are(given)))
+        .error("E0015", span, format!("`{origin}` takes one address, but {} given", are(given)))
         .help(format!("for example `{}`", context.origin_example()))
 }
 
-pub(crate) fn origin_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn origin_expects_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let origin = context.directive(Directive::Origin);
     context
-        .error(
-            "E0008",
-            span,
-            format!("`{origin}` takes an address that is a number, not `{}`", context.word(span)),
-        )
+        .error("E0008", span, format!("`{origin}` expects a numeric address, not `{}`", context.word(span)))
         .help(format!("for example `{}`", context.origin_example()))
 }
 
@@ -116,18 +112,18 @@ pub(crate) fn overlap(context: &Context<'_>, a: &LaidBlock, b: &LaidBlock) -> Di
         |block: &LaidBlock| format!("from {} to {}", context.addr(block.origin), context.addr(block.end - 1));
     let common = a.end.min(b.end) - a.origin.max(b.origin);
     context
-        .error("E0020", b.span, format!("this block, {}, overlaps the one {}", range(b), range(a)))
+        .error("E0020", b.span, format!("the block {} overlaps the block {}", range(b), range(a)))
         .label(format!("they share {}", counted(common as usize, context.cell())))
         .related(context.id, a.span, "the other block begins here")
-        .help(format!("{}make the other one shorter", begin_later(context.set.numerals, a.end)))
+        .help(format!("{}shorten the other one", begin_later(context.set.numerals, a.end)))
 }
 
-/// Advice to begin a block where another ends, if that is an address.
+/// Advice to start a block where another ends, if that is a valid address.
 fn begin_later(numerals: Numerals, end: u32) -> String {
     if u16::try_from(end).is_err() {
         return String::new();
     }
-    format!("begin this block at {} or later, or ", numerals.addr(end))
+    format!("start this block at {} or later, or ", numerals.addr(end))
 }
 
 pub(crate) fn past_end(context: &Context<'_>, span: Span, addr: u32, size: u32) -> Diagnostic {
@@ -136,12 +132,12 @@ pub(crate) fn past_end(context: &Context<'_>, span: Span, addr: u32, size: u32) 
     let goes = if size == 1 { "goes" } else { "go" };
     let over = counted((addr + size - context.set.memory) as usize, context.cell());
     let advice = match context.dialect.blocks {
-        Blocks::Delimited => "begin the block lower or make it smaller",
-        Blocks::Open => "make the program smaller",
+        Blocks::Delimited => "start the block at a lower address or shorten it",
+        Blocks::Open => "shorten the program",
     };
     context
-        .error("E0021", span, format!("{words} at {addr_text} {goes} past the end of memory, {last}"))
-        .help(format!("{over} too many; {advice}"))
+        .error("E0021", span, format!("{words} at {addr_text} {goes} past the end of memory ({last})"))
+        .help(format!("this is {over} too long; {advice}"))
 }
 
 // ---- statements -----------------------------------------------------------------------------------
@@ -157,11 +153,11 @@ pub(crate) fn unknown_operation(context: &Context<'_>, span: Span, near: Option<
 
 pub(crate) fn no_operation(context: &Context<'_>, span: Span) -> Diagnostic {
     context
-        .error("E0004", span, "there is no instruction on this line")
-        .help("if it is a comment, put `;` before it; if it is labels, put an instruction after them")
+        .error("E0004", span, "this line has no instruction")
+        .help("if it is a comment, put `;` before it; if it holds labels, add an instruction after them")
 }
 
-/// The names of all instructions, a family such as `BRz` by its first letters.
+/// The names of all instructions; a family such as `BRz` is listed once, by its stem.
 fn instructions(set: &InsnSet) -> String {
     let family = |form: &Form| spelling::mnemonic(set.rows[form.row].spelling).split_once('{');
     let printed = set.forms.iter().filter(|form| form.spelled == Spelled::Always);
@@ -176,8 +172,8 @@ fn instructions(set: &InsnSet) -> String {
     names.join(" ")
 }
 
-/// What is said where labels have colons, of the word that should be an operation. `next` stands behind
-/// it.
+/// In a dialect whose labels have colons: reports a word that should be an operation. `next` is the token
+/// after it.
 pub(crate) fn not_an_operation(
     context: &Context<'_>,
     mnemonics: &Mnemonics,
@@ -198,7 +194,7 @@ pub(crate) fn not_an_operation(
     if is_label && context.can_be_label(word) && !looks_like_number(word) {
         let name = context.word(token.span);
         let error = context.error("E0004", token.span, format!("`{name}` is not an instruction"));
-        let colon = format!("if it is a label, put a colon behind it: `{name}:`");
+        let colon = format!("if it is a label, add a colon: `{name}:`");
         if next.is_none() {
             return error.help(format!("{colon}; the instructions are {}", instructions(context.set)));
         }
@@ -207,14 +203,14 @@ pub(crate) fn not_an_operation(
     unknown_operation(context, token.span, near)
 }
 
-/// Whether a word is written like a directive.
+/// Whether a word looks like a directive.
 fn is_directive(word: &str) -> bool {
     word.starts_with(['.', '%'])
 }
 
 pub(crate) fn unknown_directive(context: &Context<'_>, mnemonics: &Mnemonics, span: Span) -> Diagnostic {
     let word = context.word(span);
-    let error = context.error("E0005", span, format!("there is no directive `{word}`"));
+    let error = context.error("E0005", span, format!("unknown directive `{word}`"));
     let near = mnemonics.nearest(&word).filter(|name| is_directive(name));
     let begins = context.dialect.directives.iter().map(|(name, _)| *name).find(|name| {
         let (word, name) = (word.to_ascii_uppercase(), name.to_ascii_uppercase());
@@ -235,17 +231,17 @@ pub(crate) fn stray(context: &Context<'_>, span: Span) -> Diagnostic {
         Lines::Loose => "label",
         Lines::Colons => "label with a colon",
     };
-    let between = if context.set.separator == " " { "blanks or commas" } else { "commas" };
-    context.error("E0022", span, format!("`{text}` does not belong here")).help(format!(
-        "a line is: {label}, instruction, operands with {between} between them, comment after `;`"
-    ))
+    let between = if context.set.separator == " " { "spaces or commas" } else { "commas" };
+    context
+        .error("E0022", span, format!("unexpected `{text}`"))
+        .help(format!("a line is: {label}, instruction, operands separated by {between}, comment after `;`"))
 }
 
 pub(crate) fn not_a_label(context: &Context<'_>, span: Span) -> Diagnostic {
     let word = context.word(span);
     let letter = "a label begins with a letter, for example `LOOP`";
     let (what, help) = if !word.starts_with(|c: char| c.is_alphanumeric() || c == '\'') {
-        ("is none that could stand in an operand", letter)
+        ("does not begin with a letter", letter)
     } else if context.register(&word).is_some() {
         ("is a register", "give the label another name")
     } else if word.starts_with('\'') {
@@ -254,7 +250,7 @@ pub(crate) fn not_a_label(context: &Context<'_>, span: Span) -> Diagnostic {
         ("is a number", letter)
     };
     let noun = context.noun();
-    context.error("E0023", span, format!("`{word}` cannot be a {noun}, as it {what}")).help(help)
+    context.error("E0023", span, format!("`{word}` cannot be a {noun}: it {what}")).help(help)
 }
 
 pub(crate) fn label_is_operation(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -263,7 +259,7 @@ pub(crate) fn label_is_operation(context: &Context<'_>, span: Span) -> Diagnosti
         .error(
             "E0023",
             span,
-            format!("`{name}` cannot be a {}, as it is the name of {}", context.noun(), operation(&name)),
+            format!("`{name}` cannot be a {}: it is the name of {}", context.noun(), operation(&name)),
         )
         .help("give the label another name")
 }
@@ -271,7 +267,7 @@ pub(crate) fn label_is_operation(context: &Context<'_>, span: Span) -> Diagnosti
 pub(crate) fn former_spelling(context: &Context<'_>, span: Span, form: &Form) -> Diagnostic {
     let now = context.set.form_of(form.word).map_or("", |form| form.mnemonic.as_str());
     context
-        .warning("W0007", span, format!("`{}` is a spelling of the past and works as `{now}`", form.mnemonic))
+        .warning("W0007", span, format!("`{}` is a deprecated spelling of `{now}`", form.mnemonic))
         .help(format!("write `{now}`"))
         .fix(span, now)
 }
@@ -281,7 +277,7 @@ pub(crate) fn former_spelling(context: &Context<'_>, span: Span, form: &Form) ->
 pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span) -> Diagnostic {
     let text = context.slice(span);
     let near = symbols.nearest(text);
-    // An offset is no part of the name; but a minus sign may be.
+    // An offset is not part of the name, but a minus sign may be.
     let name = operand::without_offset(context, text);
     let near_name = if name == text { None } else { symbols.nearest(name) };
     if near.is_none() && (near_name.is_some() || text[name.len()..].starts_with('+')) {
@@ -293,18 +289,18 @@ pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span
 
 fn undefined_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
     let word = context.word(span);
-    let error = context.error("E0013", span, format!("there is no {} `{word}`", context.noun()));
+    let error = context.error("E0013", span, format!("undefined {} `{word}`", context.noun()));
     if let Some(name) = near {
         return error.help(format!("did you mean `{name}`?")).fix(span, name);
     }
     let colon = if context.dialect.lines == Lines::Loose { "" } else { ":" };
-    let at_line = format!("write `{word}{colon}` at the beginning of the line that it is to name");
+    let at_line = format!("write `{word}{colon}` at the start of the line that it names");
     let (external, constant) =
         (context.directive(Directive::External), context.directive(Directive::Constant));
     error.help(match (external, constant) {
         ("", "") => at_line,
-        ("", _) => format!("{at_line}; if it is a number, say `{constant} {word} 10` above"),
-        _ => format!("{at_line}; if another file defines it, say `{external} {word}`"),
+        ("", _) => format!("{at_line}; if it is a number, define it above with `{constant} {word} 10`"),
+        _ => format!("{at_line}; if another file defines it, declare it with `{external} {word}`"),
     })
 }
 
@@ -312,21 +308,21 @@ pub(crate) fn defined_twice(context: &Context<'_>, span: Span, first: Span) -> D
     let (word, other) = (context.word(span), context.word(first));
     let error = context
         .error("E0014", span, format!("the {} `{word}` is defined twice", context.noun()))
-        .label("again here")
-        .related(context.id, first, "first here");
+        .label("defined again here")
+        .related(context.id, first, "first defined here");
     if word == other {
-        error.help("give one of them another name")
+        error.help("rename one of them")
     } else {
-        error.help("labels are the same whatever the case of their letters; give one another name, or use --case-sensitive")
+        error.help("labels are not case-sensitive; rename one of them, or use --case-sensitive")
     }
 }
 
 pub(crate) fn external_and_defined(context: &Context<'_>, external: Span, defined: Span) -> Diagnostic {
     let word = context.word(external);
     context
-        .error("E0024", external, format!("`{word}` is said to be in another file, but this file defines it"))
+        .error("E0024", external, format!("`{word}` is declared external, but this file defines it"))
         .related(context.id, defined, "defined here")
-        .help(format!("leave out the `{}`, or rename the label", context.directive(Directive::External)))
+        .help(format!("remove the `{}`, or rename the label", context.directive(Directive::External)))
 }
 
 pub(crate) fn global_not_defined(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
@@ -335,11 +331,11 @@ pub(crate) fn global_not_defined(context: &Context<'_>, span: Span, near: Option
     let error = context.error(
         "E0027",
         span,
-        format!("`{global}` offers `{word}` to other files, but this file does not define it"),
+        format!("`{global}` exports `{word}`, but this file does not define it"),
     );
     match near {
         Some(name) => error.help(format!("did you mean `{name}`?")).fix(span, name),
-        None => error.help(format!("define `{word}` in this file, or leave the `{global}` out")),
+        None => error.help(format!("define `{word}` in this file, or remove the `{global}`")),
     }
 }
 
@@ -354,7 +350,7 @@ pub(crate) fn too_far(
     let FieldError { least, greatest, .. } = error;
     let name = shortened(name);
     let cells = format!("{}s", context.cell());
-    // A field that only leads back counts the distance that way.
+    // A field that only reaches backwards counts the distance in that direction.
     let (ahead, from, reach) = if field.kind == Kind::Back {
         (-distance, "this instruction", format!("{} reaches {greatest} {cells} back", field.name))
     } else {
@@ -363,7 +359,7 @@ pub(crate) fn too_far(
     };
     let (amount, way) = (ahead.abs(), if ahead < 0 { "before" } else { "after" });
     let message = if field.kind == Kind::Back && ahead > 0 {
-        format!("`{name}` stands behind this branch, which only leads back")
+        format!("`{name}` comes after this branch, which can only branch backwards")
     } else {
         let cells = if amount == 1 { context.cell() } else { &cells };
         format!("`{name}` is too far away: {amount} {cells} {way} {from}")

@@ -16,7 +16,7 @@ pub(crate) enum Op {
     Insn(u32),
     /// A directive.
     Directive(Directive),
-    /// Something that was meant to be one of these; it has been reported.
+    /// An invalid operation; already reported.
     Unknown,
 }
 
@@ -33,19 +33,19 @@ pub struct Mnemonics {
 /// What a word of the language is: the operation, and the number of its name.
 type Word = (Op, u32);
 
-/// A table of few words that is asked for every word of a source: half of its places stay empty, so most
-/// words that are none of its own are found out at the first look.
+/// A hash table of a few words that is queried for every word of a source. Half of its slots stay empty,
+/// so most words that are not in it are rejected at the first probe.
 struct Words {
     places: Vec<Option<(u128, Word)>>,
 }
 
 impl Words {
-    /// A table for at most so many words.
+    /// A table for at most `words` words.
     fn with_room(words: usize) -> Self {
         Self { places: vec![None; (2 * words + 1).next_power_of_two()] }
     }
 
-    /// The place of a key, or the empty one where it would be. There is an empty one, as there is room.
+    /// The slot of a key, or the empty slot for it. The table always has an empty slot.
     fn place(&self, key: u128) -> usize {
         let mixed = ((key >> 64) as u64 ^ key as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let last = self.places.len() - 1;
@@ -103,7 +103,7 @@ impl Mnemonics {
         all
     }
 
-    /// The operation of that name.
+    /// The operation with this name.
     pub(crate) fn find(&self, name: &str) -> Option<Op> {
         self.by_name.get(key(name)?).map(|(op, _)| op)
     }
@@ -125,7 +125,7 @@ impl Mnemonics {
         &self.forms[mnemonic as usize]
     }
 
-    /// The operation that is most like `name`, if one is near. A point that is missing comes first.
+    /// The operation most similar to `name`, if one is close. A missing period is the first guess.
     pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
         let with_point = self
             .names

@@ -1,6 +1,6 @@
-//! What the assembler makes of a source: blocks of words, labels, and what is still open.
+//! The result of assembling one source: blocks of words, labels, and unresolved references.
 //!
-//! In a file it is a `.bto`: one JSON object, so that anybody can read it with any language. Its
+//! In a file it is a `.bto`: one JSON object, readable from any language. Its
 //! fields are those of the types below; words are numbers.
 
 use bantam_diag::{Source, Span};
@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::literal::HUGE;
 
-/// The largest object file that is read, in bytes.
+/// The largest accepted object file, in bytes.
 pub(crate) const LARGEST_OBJECT: usize = 8 << 20;
 
-/// Words with a place.
+/// Words at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The address of the first word.
     pub origin: u16,
     /// The words.
     pub words: Vec<u16>,
-    /// Where the block begins in the source; not kept in a file.
+    /// The span of the origin directive in the source; not stored in files.
     #[serde(skip)]
     pub span: Span,
 }
@@ -27,18 +27,18 @@ pub struct Block {
 /// A label of an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectSymbol {
-    /// The name as it was written.
+    /// The name as written in the source.
     pub name: String,
     /// The address.
     pub addr: u16,
     /// Whether other files may use it.
     pub global: bool,
-    /// Where it is defined; not kept in a file.
+    /// Where it is defined; not stored in files.
     #[serde(skip)]
     pub span: Span,
 }
 
-/// How an address goes into a word.
+/// How an address is patched into a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PatchKind {
@@ -55,23 +55,23 @@ pub enum PatchKind {
     },
 }
 
-/// A word that waits for the address of a label in another file.
+/// A word that needs the address of a label in another file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patch {
     /// The address of the word.
     pub addr: u16,
     /// The label.
     pub symbol: String,
-    /// What to add to its address.
+    /// The offset to add to its address.
     pub offset: i64,
-    /// How it goes into the word.
+    /// How it is patched into the word.
     pub kind: PatchKind,
-    /// Where it is used; not kept in a file.
+    /// Where it is used; not stored in files.
     #[serde(skip)]
     pub span: Span,
 }
 
-/// The assembled form of one source. As JSON it is what a `.bto` holds.
+/// The assembled form of one source. As JSON it is the content of a `.bto` file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "File", try_from = "File")]
 pub struct Object {
@@ -81,13 +81,13 @@ pub struct Object {
     pub blocks: Vec<Block>,
     /// The labels, by address.
     pub symbols: Vec<ObjectSymbol>,
-    /// What waits for other files.
+    /// The references to labels of other files.
     pub patches: Vec<Patch>,
     /// The source.
     pub files: Vec<SourceFile>,
-    /// Where the words came from, by address.
+    /// The source lines of the words, by address.
     pub lines: Vec<SourceLine>,
-    /// Whether labels compare with case.
+    /// Whether labels are case-sensitive.
     pub case_sensitive: bool,
     /// The variables of a compiled program that are kept in memory.
     pub variables: Vec<Variable>,
@@ -115,11 +115,12 @@ impl Object {
 
 /// Why an object file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ObjectError {
-    /// It holds nothing.
+    /// The file is empty.
     #[error("byte 0: the file is empty")]
     Empty,
-    /// It is larger than any such file can be.
+    /// The file exceeds the size limit.
     #[error("byte {limit}: the file is {len} bytes long; the limit is {limit}")]
     TooLarge {
         /// Its length in bytes.
@@ -127,14 +128,48 @@ pub enum ObjectError {
         /// The limit in bytes.
         limit: usize,
     },
-    /// Something at one byte is not as it must be.
+    /// The contents are invalid from a certain byte.
     #[error("byte {at}: {what}")]
     Malformed {
         /// The byte, from 0.
         at: usize,
-        /// What is wrong there.
+        /// The problem at that byte.
         what: String,
     },
+}
+
+/// The kinds of [`ObjectError`], for callers that react to the kind alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ObjectErrorKind {
+    /// The file is empty.
+    Empty,
+    /// The file exceeds the size limit.
+    TooLarge,
+    /// The contents are invalid.
+    Malformed,
+}
+
+impl ObjectError {
+    /// The kind of the error.
+    #[must_use]
+    pub const fn kind(&self) -> ObjectErrorKind {
+        match self {
+            Self::Empty => ObjectErrorKind::Empty,
+            Self::TooLarge { .. } => ObjectErrorKind::TooLarge,
+            Self::Malformed { .. } => ObjectErrorKind::Malformed,
+        }
+    }
+
+    /// The offset in bytes, from 0, at which the file is invalid.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::TooLarge { limit, .. } => *limit,
+            Self::Malformed { at, .. } => *at,
+        }
+    }
 }
 
 /// The file form of [`Object`].
@@ -151,7 +186,7 @@ struct File {
     files: Vec<FileSource>,
     /// Address, length in words, file, line, column.
     lines: Vec<(u16, u16, u32, u32, u32)>,
-    /// Of compiled programs; left out where there are none.
+    /// Only in compiled programs; omitted if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     variables: Vec<FileVariable>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -191,7 +226,7 @@ impl TryFrom<FileVariable> for Variable {
             (Some(addr), None) => Home::At(addr),
             (None, Some((register, offset, saved))) => Home::Frame { register, offset, saved },
             (Some(_), Some(_)) | (None, None) => {
-                return Err(format!("the variable `{}` is not in one place", file.name));
+                return Err(format!("the variable `{}` must have exactly one location", file.name));
             }
         };
         Ok(Self { name: file.name, lines: file.lines, home, len: file.len, step: file.step })
@@ -255,7 +290,7 @@ impl TryFrom<File> for Object {
     fn try_from(file: File) -> Result<Self, String> {
         if file.format != FORMAT || file.version != VERSION {
             return Err(format!(
-                "this is `{}` version {}; `{FORMAT}` version {VERSION} is what can be read",
+                "unsupported format `{}` version {}; expected `{FORMAT}` version {VERSION}",
                 file.format, file.version
             ));
         }
@@ -290,7 +325,7 @@ pub fn write_bto(object: &Object) -> String {
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
@@ -305,7 +340,7 @@ pub fn read_bto(bytes: &[u8]) -> Result<Object, ObjectError> {
     Object::try_from(file).map_err(|what| ObjectError::Malformed { at: 0, what })
 }
 
-/// What JSON alone does not say about an object.
+/// Checks the invariants of an object that JSON cannot express.
 fn validate(object: &Object) -> Result<(), String> {
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for block in &object.blocks {
@@ -336,7 +371,7 @@ fn validate(object: &Object) -> Result<(), String> {
     for line in &object.lines {
         if line.file as usize >= object.files.len() {
             return Err(format!(
-                "the line of x{:04X} is in file {}, which is not there",
+                "the line of x{:04X} refers to file {}, which does not exist",
                 line.addr, line.file
             ));
         }

@@ -1,4 +1,4 @@
-//! What an operand says, before anybody knows what is wanted there.
+//! The value of an operand, evaluated before its instruction form is known.
 
 use bantam_diag::Span;
 
@@ -9,7 +9,7 @@ use crate::{
     symbols::Symbols,
 };
 
-/// An operand's meaning, as far as it can be told from the operand alone.
+/// The value of an operand, as far as the operand alone determines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     /// A register.
@@ -29,7 +29,7 @@ pub(crate) enum Value {
     Str,
     /// A word that is none of these.
     Unknown,
-    /// A character constant with a mistake.
+    /// An invalid character constant.
     BadChar(LiteralError),
 }
 
@@ -53,7 +53,7 @@ impl Value {
     }
 }
 
-/// An operand where it stands.
+/// An operand and its span.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operand {
     pub(crate) span: Span,
@@ -63,7 +63,7 @@ pub(crate) struct Operand {
 /// operand = register | label | number | label ("+" | "-") number | character | string
 ///
 /// In this order: a word that is a defined label is that label, even if it looks like a number or
-/// holds a minus sign.
+/// contains a minus sign.
 pub(crate) fn evaluate(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) -> Operand {
     let text = context.slice(token.span);
     let value = match token.kind {
@@ -82,8 +82,8 @@ fn word(context: &Context<'_>, symbols: &Symbols<'_>, text: &str) -> Value {
     if let Some(reg) = context.register(text) {
         return Value::Reg(reg);
     }
-    // `xA` and `b1` may be labels or numbers, and a label wins; what begins with a digit or a sign
-    // and is a number is nothing else.
+    // `xA` and `b1` may be labels or numbers, and a label wins; a word that begins with a digit or a sign
+    // and is a number is always a number.
     if text.starts_with('\'') {
         return Value::BadChar(LiteralError::NotOne);
     }
@@ -99,7 +99,7 @@ fn word(context: &Context<'_>, symbols: &Symbols<'_>, text: &str) -> Value {
     label_and_offset(context, symbols, text).unwrap_or(Value::Unknown)
 }
 
-/// What stands before the last sign, if a number stands after it; else all of it.
+/// The part before the last sign if a number follows the sign, else the whole text.
 pub(crate) fn without_offset<'a>(context: &Context<'_>, text: &'a str) -> &'a str {
     let sign = text.rfind(['+', '-']).filter(|i| *i > 0);
     match sign.map(|i| text.split_at(i)) {
@@ -108,7 +108,7 @@ pub(crate) fn without_offset<'a>(context: &Context<'_>, text: &'a str) -> &'a st
     }
 }
 
-/// label ("+" | "-") number, at the last sign that makes sense of it
+/// label ("+" | "-") number, split at the last sign for which both parts are valid
 fn label_and_offset(context: &Context<'_>, symbols: &Symbols<'_>, text: &str) -> Option<Value> {
     let signs = text.bytes().enumerate().filter(|(i, byte)| *i > 0 && (*byte == b'+' || *byte == b'-'));
     for (i, _) in signs.collect::<Vec<_>>().into_iter().rev().take(8) {

@@ -1,15 +1,15 @@
-//! Gathering what there is to say about a source.
+//! Collects the diagnostics of a source.
 
 use bantam_diag::{Diagnostic, SourceId, Span, has_errors};
 
 use crate::{codes, context::Context, message};
 
-/// So many diagnostics are kept. A program can have a warning for every word of memory, but no
+/// The most diagnostics that are kept. A program can have a warning for every word of memory, but no
 /// author reads more than that.
-const MOST: usize = 100_000;
+const MAX_DIAGNOSTICS: usize = 100_000;
 
-/// What there is to say about one source. Past a limit it is counted only, so that a file of junk
-/// does not fill the host's memory.
+/// The diagnostics of one source. Past a limit they are only counted, so that a file of junk does not
+/// fill the host's memory.
 #[derive(Default)]
 pub(crate) struct Report {
     kept: Vec<Diagnostic>,
@@ -34,17 +34,17 @@ impl Report {
         }
     }
 
-    /// Whether the next diagnostic will be counted only.
+    /// Whether the next diagnostic will only be counted.
     pub(crate) fn is_full(&self) -> bool {
-        self.kept.len() >= MOST
+        self.kept.len() >= MAX_DIAGNOSTICS
     }
 
-    /// How many diagnostics there are, the counted ones included.
+    /// The number of diagnostics, including those only counted.
     pub(crate) fn len(&self) -> usize {
         self.kept.len() + self.left_out
     }
 
-    /// Whether something stands in the way of an image.
+    /// Whether any diagnostic is an error.
     pub(crate) fn has_errors(&self) -> bool {
         self.left_out > 0 || has_errors(&self.kept)
     }

@@ -1,4 +1,4 @@
-//! What a line says: labels, an operation, operands.
+//! The parts of a line: labels, an operation, operands.
 //!
 //! ```text
 //! statement = label* [operation operand*]
@@ -7,9 +7,9 @@
 //! operand   = [","] (word | character | string)
 //! ```
 //!
-//! In a dialect with loose lines the operation is the first word of the line that is one; what stands
-//! before it are labels. So a student may write labels in any column, with or without a colon, alone or
-//! several on a line. In the other dialects a label ends in a colon, which makes them simpler.
+//! In a dialect with loose lines, the operation is the first word of the line that names one; the words
+//! before it are labels. A student may therefore write labels in any column, with or without a colon,
+//! alone or several on a line. In the other dialects each label ends in a colon.
 
 use bantam_diag::{Diagnostic, Span};
 
@@ -22,7 +22,7 @@ use crate::{
     report::Report,
 };
 
-/// A line that says something.
+/// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Statement {
     /// The line, from 0.
@@ -31,7 +31,7 @@ pub(crate) struct Statement {
     pub(crate) labels: (u32, u32),
     /// The operation.
     pub(crate) op: Op,
-    /// The token that names the operation; the first label if there is none.
+    /// The token of the operation, or the first label if the line has no operation.
     pub(crate) token: Token,
     /// The operands: a range of [`Program::operands`].
     pub(crate) operands: (u32, u32),
@@ -60,7 +60,7 @@ impl Program {
         Span::new(first.start.min(statement.token.span.start), last.end.max(statement.token.span.end))
     }
 
-    /// How many labels there are in all.
+    /// The number of labels in the whole source.
     pub(crate) fn label_count(&self) -> usize {
         self.labels.len()
     }
@@ -98,8 +98,8 @@ struct Parser<'a> {
     mnemonics: &'a Mnemonics,
     program: Program,
     report: &'a mut Report,
-    /// The last block has ended. What stands here is in no block, which the layout reports; what is
-    /// wrong with each line of it does not matter.
+    /// The last block has ended. The layout reports that these lines belong to no block; other problems
+    /// with them do not matter.
     after_end: bool,
 }
 
@@ -110,8 +110,8 @@ fn colon_labels(tokens: &[Token]) -> usize {
 }
 
 impl Parser<'_> {
-    /// Says what is wrong, if this line matters.
-    fn complain(&mut self, diagnostic: Diagnostic) {
+    /// Reports a problem, unless the line is after the last block.
+    fn report_unless_after_end(&mut self, diagnostic: Diagnostic) {
         if !self.after_end {
             self.report.push(diagnostic);
         }
@@ -170,7 +170,12 @@ impl Parser<'_> {
                     Some(_) => self.operands(*token, operands),
                     None => {
                         let next = operands.first();
-                        self.complain(message::not_an_operation(context, self.mnemonics, *token, next));
+                        self.report_unless_after_end(message::not_an_operation(
+                            context,
+                            self.mnemonics,
+                            *token,
+                            next,
+                        ));
                     }
                 }
                 (found.unwrap_or(Op::Unknown), *token)
@@ -192,14 +197,14 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::Word => {
                     let name = self.context.slice(token.span);
-                    // On a loose line what stands before the operation is none.
+                    // On a loose line, the words before the operation are never operations.
                     let is_loose = self.context.dialect.lines == Lines::Loose;
                     if !is_loose && self.mnemonics.contains(name) {
-                        self.complain(message::label_is_operation(self.context, token.span));
+                        self.report_unless_after_end(message::label_is_operation(self.context, token.span));
                     } else if self.context.can_be_label(name) {
                         self.program.labels.push(*token);
                     } else {
-                        self.complain(message::not_a_label(self.context, token.span));
+                        self.report_unless_after_end(message::not_a_label(self.context, token.span));
                     }
                 }
                 TokenKind::Colon if self.context.dialect.lines != Lines::Loose => {}
@@ -211,7 +216,7 @@ impl Parser<'_> {
                 | TokenKind::UnclosedStr
                 | TokenKind::Comma
                 | TokenKind::Colon => {
-                    self.complain(message::stray(self.context, token.span));
+                    self.report_unless_after_end(message::stray(self.context, token.span));
                 }
             }
             previous = token.kind;
@@ -232,7 +237,7 @@ impl Parser<'_> {
                 }
                 TokenKind::Comma if i > 0 && previous.kind != TokenKind::Comma && i + 1 < tokens.len() => {}
                 TokenKind::Comma | TokenKind::Colon => {
-                    self.complain(message::stray(self.context, token.span));
+                    self.report_unless_after_end(message::stray(self.context, token.span));
                 }
             }
             previous = *token;
@@ -252,7 +257,7 @@ impl Parser<'_> {
         let directive =
             tokens.iter().position(|token| token.kind == TokenKind::Word && text(token).starts_with('.'));
         if let Some(at) = directive {
-            // What stands before it still names this place.
+            // The words before it still name this address.
             self.labels(&tokens[..at]);
             self.report.push(message::unknown_directive(context, self.mnemonics, tokens[at].span));
             return Op::Unknown;
@@ -275,23 +280,23 @@ impl Parser<'_> {
         let has_register = tokens.iter().any(|token| context.register(text(token)).is_some());
         if near.is_none() && !has_register {
             let all = tokens[0].span.to(tokens[tokens.len() - 1].span);
-            self.complain(message::no_operation(context, all));
+            self.report_unless_after_end(message::no_operation(context, all));
             return Op::Unknown;
         }
         let last = candidates.iter().rfind(|token| token.kind == TokenKind::Word);
         match near.or(last) {
             Some(token) => {
                 let near = near.and_then(|token| self.mnemonics.nearest(text(token)));
-                self.complain(message::unknown_operation(context, token.span, near));
+                self.report_unless_after_end(message::unknown_operation(context, token.span, near));
                 let at = tokens.iter().position(|other| other.span == token.span).unwrap_or(0);
                 self.labels(&tokens[..at]);
             }
-            None => self.complain(message::stray(context, tokens[0].span)),
+            None => self.report_unless_after_end(message::stray(context, tokens[0].span)),
         }
         Op::Unknown
     }
 
-    /// Strictly, a comment begins with the first mark of the dialect.
+    /// In strict mode, a comment starts with the first mark of the dialect.
     fn check_comment(&mut self, line: &Line) {
         let comment = self.context.slice(line.comment);
         let mark = self.context.dialect.comments.first().copied().unwrap_or_default();

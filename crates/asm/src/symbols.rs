@@ -35,13 +35,13 @@ impl Hash for Name<'_> {
     }
 }
 
-/// What a name stands for.
+/// The value of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SymbolValue {
     /// An address, in cells, or the one after the last.
-    Place(u32),
-    /// A label that has no address, or a constant without value; this has been reported.
-    Nothing,
+    Address(u32),
+    /// A label without an address, or a constant without a value; already reported.
+    Undefined,
     /// A label that another file defines.
     External,
     /// A number.
@@ -51,30 +51,30 @@ pub(crate) enum SymbolValue {
 /// What a label or constant is.
 #[derive(Clone, Debug)]
 pub(crate) struct Symbol {
-    /// Where it is named first.
+    /// Where it is first named.
     pub(crate) span: Span,
-    pub(crate) means: SymbolValue,
+    pub(crate) value: SymbolValue,
     /// Other files may use it.
     pub(crate) global: bool,
     /// Some operand names it.
     pub(crate) used: bool,
 }
 
-/// So many names are looked at in one source, to say which one may have been meant.
-const MOST_LOOKED_AT: usize = 2_000_000;
+/// The limit on the number of names compared for suggestions in one source.
+const MAX_COMPARED_NAMES: usize = 2_000_000;
 
 /// All labels of a source.
 pub(crate) struct Symbols<'a> {
     by_name: FxHashMap<Name<'a>, u32>,
     all: Vec<(&'a str, Symbol)>,
     exact: bool,
-    looked_at: Cell<usize>,
+    compared: Cell<usize>,
 }
 
 impl Symbol {
-    /// A name that nothing uses yet.
-    pub(crate) const fn new(span: Span, means: SymbolValue) -> Self {
-        Self { span, means, global: false, used: false }
+    /// A symbol that is not used yet.
+    pub(crate) const fn new(span: Span, value: SymbolValue) -> Self {
+        Self { span, value, global: false, used: false }
     }
 }
 
@@ -82,10 +82,10 @@ impl<'a> Symbols<'a> {
     pub(crate) fn new(case_sensitive: bool, labels: usize) -> Self {
         let by_name = FxHashMap::with_capacity_and_hasher(labels, rustc_hash::FxBuildHasher);
         let all = Vec::with_capacity(labels);
-        Self { by_name, all, exact: case_sensitive, looked_at: Cell::new(0) }
+        Self { by_name, all, exact: case_sensitive, compared: Cell::new(0) }
     }
 
-    /// Adds a label; if there is one of that name, its number.
+    /// Adds a label. Returns the number of the existing label if the name is already defined.
     pub(crate) fn define(&mut self, name: &'a str, symbol: Symbol) -> Result<(), u32> {
         let next = self.all.len() as u32;
         let found = *self.by_name.entry(Name { text: name, exact: self.exact }).or_insert(next);
@@ -96,7 +96,7 @@ impl<'a> Symbols<'a> {
         Ok(())
     }
 
-    /// The number of the label of that name.
+    /// The number of the label with this name.
     pub(crate) fn find(&self, name: &str) -> Option<u32> {
         self.by_name.get(&Name { text: name, exact: self.exact }).copied()
     }
@@ -114,14 +114,14 @@ impl<'a> Symbols<'a> {
         self.all.iter().map(|(name, symbol)| (*name, symbol))
     }
 
-    /// The defined name that is most like `name`, if one is near. Where very many names are wrong,
-    /// the last ones get no answer.
+    /// The defined name most similar to `name`, if one is close. After very many lookups in one source
+    /// there are no more suggestions.
     pub(crate) fn nearest(&self, name: &str) -> Option<&'a str> {
-        let looked_at = self.looked_at.get();
-        if looked_at > MOST_LOOKED_AT {
+        let compared = self.compared.get();
+        if compared > MAX_COMPARED_NAMES {
             return None;
         }
-        self.looked_at.set(looked_at + self.all.len());
+        self.compared.set(compared + self.all.len());
         nearest(name, self.all.iter().map(|(name, _)| *name))
     }
 }
@@ -129,8 +129,8 @@ impl<'a> Symbols<'a> {
 /// Longer names, in characters, are never suggested and are cut off in messages.
 pub(crate) const LONGEST_NAME: usize = 60;
 
-/// The name most like `word` among `names`, if one is near enough to be a slip of the finger. Names
-/// that differ only in case are near: where they are wrong, case matters.
+/// The name most similar to `word`, if one is close enough for a typing mistake. A name that differs
+/// only in case is close.
 pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = match word.len() {
         0..=2 => 0,

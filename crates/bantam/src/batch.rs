@@ -1,8 +1,8 @@
-//! One program, many inputs: what grading and searching need.
+//! One program run on many inputs, for grading and searching.
 //!
-//! Each thread has a machine of its own and takes the next input from the list. Between two runs the machine goes
-//! back to its start, which takes a few microseconds, and translated code stays. A run knows nothing of those before
-//! it, so the reports are the same for any number of threads.
+//! Each thread has its own machine and takes the next input from the list. Between two runs the machine returns to its
+//! start, which takes a few microseconds and keeps translated code. No run can observe an earlier one, so the reports
+//! are the same for any number of threads.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,15 +14,15 @@ use crate::outcome::Outcome;
 /// The report of one run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunReport {
-    /// How it ended.
+    /// How the run ended.
     pub outcome: Outcome,
-    /// What the program printed, in bytes.
+    /// The bytes that the program printed.
     pub output: Vec<u8>,
 }
 
-/// A program to be run once for each of many inputs, on all processors if the feature `batch` is on.
+/// A program that runs once for each of many inputs, on all processors if the feature `batch` is on.
 ///
-/// Every run is what it would be on a new machine whose console is a [`Script`] of its input.
+/// Every run behaves as on a new machine whose console is a [`Script`] of its input.
 ///
 /// ```
 /// use bantam::{Batch, EndReason, LaunchPlan, Limits};
@@ -43,8 +43,8 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Returns a batch of runs that all begin as `plan` says. The plan's limits are those of each run; its keys are
-    /// ignored, as each run has its own.
+    /// Returns a batch of runs that all start from `plan`. The plan's limits apply to each run; its keys are ignored,
+    /// because each run has its own.
     #[must_use]
     pub fn new(plan: LaunchPlan) -> Self {
         Self { plan, output_limit: None }
@@ -57,14 +57,14 @@ impl Batch {
         self
     }
 
-    /// Sets how many bytes each run may print.
+    /// Sets the maximum output of each run, in bytes.
     #[must_use]
     pub fn output_limit(mut self, bytes: usize) -> Self {
         self.output_limit = Some(bytes);
         self
     }
 
-    /// Runs the program with each input, and returns the reports in the order of the inputs.
+    /// Runs the program once for each input, and returns the reports in the order of the inputs.
     ///
     /// # Errors
     ///
@@ -73,20 +73,20 @@ impl Batch {
         self.run_on(|| self.plan.launch(), inputs)
     }
 
-    /// The same on machines that `launch` makes, with devices attached or another translator for example. It is
-    /// called at most once for each thread, and must always make the same. Devices that it attaches are not reset
-    /// between runs; see [`Machine::reset`].
+    /// Like [`run`](Self::run), on machines that `launch` makes, for example with devices attached or with another
+    /// translator. `launch` is called at most once per thread, and must always make the same machine. Devices that it
+    /// attaches are not reset between runs; see [`Machine::reset`].
     ///
     /// # Errors
     ///
-    /// What `launch` returns.
+    /// The error of `launch`.
     pub fn run_on<E: Send>(
         &self,
         launch: impl Fn() -> Result<Box<dyn Machine>, E> + Sync,
         inputs: &[impl AsRef<[u8]> + Sync],
     ) -> Result<Vec<RunReport>, E> {
         let next = AtomicUsize::new(0);
-        // One thread's share: one input after the other, as long as there are some that no thread has taken.
+        // One thread's share: it takes the next input until none is left.
         let work = || {
             let (mut machine, mut done) = (None, Vec::new());
             loop {
@@ -107,9 +107,9 @@ impl Batch {
         Ok(all.into_iter().map(|(_, report)| report).collect())
     }
 
-    /// One run, from the machine's checkpoint.
+    /// Runs one input from the machine's checkpoint.
     fn run_one(&self, machine: &mut dyn Machine, input: &[u8]) -> RunReport {
-        let Ok(()) = machine.reset() else { unreachable!("there is a checkpoint") };
+        let Ok(()) = machine.reset() else { unreachable!("the machine has a checkpoint") };
         let mut console = Script::new(input);
         if let Some(bytes) = self.output_limit {
             console = console.with_output_limit(bytes);
@@ -119,19 +119,19 @@ impl Batch {
     }
 }
 
-/// A machine that can go back to where it is now.
+/// Returns the machine with a checkpoint of its present state.
 fn with_checkpoint(mut machine: Box<dyn Machine>) -> Box<dyn Machine> {
     machine.checkpoint();
     machine
 }
 
-/// The results of all threads.
+/// Runs `work` on all threads, and returns their results.
 #[cfg(feature = "batch")]
 fn on_all_threads<T: Send>(runs: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
     if runs < 2 { vec![work()] } else { rayon::broadcast(|_| work()) }
 }
 
-/// The result of this thread.
+/// Runs `work` on this thread, and returns its result.
 #[cfg(not(feature = "batch"))]
 fn on_all_threads<T>(_: usize, work: impl Fn() -> T) -> Vec<T> {
     vec![work()]

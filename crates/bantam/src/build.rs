@@ -11,39 +11,39 @@ use crate::{
     input::Input,
 };
 
-/// What building gives: an image, and all there is to say about its sources.
+/// The result of a build: an image, and the diagnostics of its sources.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOutput {
-    /// The image; of use only if there are no errors.
+    /// The image; meaningful only if there are no errors.
     pub image: Image,
     /// An object for each input.
     pub objects: Vec<Object>,
-    /// The sources, for showing diagnostics.
+    /// The sources, for rendering diagnostics.
     pub sources: Sources,
     /// Errors and warnings, file by file.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl BuildOutput {
-    /// Whether there is an error.
+    /// Returns whether any diagnostic is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         has_errors(&self.diagnostics)
     }
 }
 
-/// The program has errors. Shown, it is the errors as a terminal would show them.
+/// The program has errors. Its `Display` renders the diagnostics as plain text.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", render_all(diagnostics, sources, Style::Plain))]
 pub struct BuildError {
     /// The errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// The sources that they speak of.
+    /// The sources that the diagnostics refer to.
     pub sources: Sources,
 }
 
-/// Compiles and assembles all sources and links them with all objects. The run will start at the first block of
-/// the first input. Linking is tried only if every source is without errors.
+/// Compiles and assembles all sources, and links them with all objects. Execution starts at the first block of the first
+/// input. Linking happens only if no source has errors.
 #[must_use]
 pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
     let (mut made, origins) = make_all(target, inputs, options);
@@ -62,13 +62,13 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Build
     made
 }
 
-/// Makes an object of each source and links nothing: there is no image, and what is open stays open.
+/// Makes an object of each source without linking: the image is empty, and external symbols stay unresolved.
 #[must_use]
 pub fn assemble_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
     make_all(target, inputs, options).0
 }
 
-/// An object of each source, and where those come from that were compiled.
+/// Makes an object of each source, with the origin of each that was compiled.
 fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (BuildOutput, Vec<Option<Origin>>) {
     let mut sources = Vec::new();
     let mut objects = Vec::new();
@@ -109,7 +109,7 @@ fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (Build
 ///
 /// # Errors
 ///
-/// If there is an error in it.
+/// If the source has errors.
 pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> {
     let name = format!("program{}", target.source_endings().last().unwrap_or(&""));
     image_of(target, Input::Source(Source::new(name, source)))
@@ -136,7 +136,7 @@ pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> 
 /// assert_eq!(machine.run(&mut console, Limits::steps(10_000)), Exit::Halted);
 /// assert_eq!(console.text(), "***");
 ///
-/// // Every word knows its line, in the program and in the assembly that was made of it.
+/// // Every word has a line in the program and in the assembly that it was compiled to.
 /// let lines: Vec<_> = image.sources_of(0).collect();
 /// assert_eq!((lines.len(), image.files.len()), (2, 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -144,12 +144,12 @@ pub fn assemble(target: &dyn Target, source: &str) -> Result<Image, BuildError> 
 ///
 /// # Errors
 ///
-/// If there is an error in it, or the machine is none that Chick is compiled for.
+/// If the program has errors, or Chick does not compile for the machine.
 pub fn compile(target: &dyn Target, source: &str, options: ChickOptions) -> Result<Image, BuildError> {
     image_of(target, Input::Chick(Source::new(format!("program{CHICK_ENDING}"), source), options))
 }
 
-/// The image of one input.
+/// Builds the image of one input.
 fn image_of(target: &dyn Target, input: Input) -> Result<Image, BuildError> {
     let made = build(target, vec![input], Options::default());
     if made.has_errors() {

@@ -1,8 +1,7 @@
-//! From a program in Chick to an object: checked, compiled, assembled.
+//! From a Chick program to an object: check, compile, assemble.
 //!
-//! The object's files are the program and the assembly that was made of it, and every word has a line in
-//! both. What the assembler says about the assembly is told about the program, as its author has never
-//! seen the assembly.
+//! The object's files are the program and the assembly that it was compiled to, and every word has a line in both. The
+//! assembler's diagnostics are mapped to lines of the program, because its author has never seen the assembly.
 
 use bantam_asm::{Assembly, Object, Options};
 use bantam_chick::{
@@ -19,24 +18,24 @@ use bantam_run::Fault;
 
 use crate::debug_info;
 
-/// What becomes of a program.
+/// A compiled program.
 pub(crate) struct Compiled {
-    /// Its words; of use only if there are no errors.
+    /// The object; meaningful only if there are no errors.
     pub(crate) object: Object,
     /// Errors and warnings.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// How its assembly was made, if it was.
+    /// Where its assembly came from, if it was compiled.
     pub(crate) origin: Option<Origin>,
 }
 
-/// Where assembly came from.
+/// The program that assembly was compiled from.
 pub(crate) struct Origin {
     program: Source,
     id: SourceId,
     assembly: Source,
     /// For each line of the assembly, the line of the program from 1, or 0.
     lines: Vec<u32>,
-    /// Assembly that stands in the program itself.
+    /// Inline assembly in the program.
     raw: Vec<Span>,
 }
 
@@ -48,15 +47,15 @@ pub fn machines() -> String {
     titles.join(" and ")
 }
 
-/// Whether an image was compiled from Chick. Its first file is the program then, its second the assembly.
+/// Returns whether an image was compiled from Chick. Its first file is then the program, its second the assembly.
 #[must_use]
 pub fn is_compiled(image: &Image) -> bool {
     image.files.len() == 2 && image.files[0].name.ends_with(CHICK_ENDING)
 }
 
-/// What went wrong in a program in Chick, in the words of the language, and in which line of it: a fault
-/// that the compiler has placed where the program goes wrong, or one that the machine itself knows.
-/// Nothing if it is a fault of another kind, or the image was not compiled.
+/// Returns a fault of a Chick program in the terms of the language, with its line. It is a fault that the compiler put
+/// into the code, or one that the machine detects itself. Returns `None` for any other fault, and if the image was not
+/// compiled from Chick.
 #[must_use]
 pub fn chick_fault<'a>(fault: &Fault, image: &'a Image) -> Option<(ChickFault, &'a SourceLine)> {
     let line = image.source_of(fault.addr).filter(|line| is_compiled(image) && line.file == 0)?;
@@ -80,7 +79,7 @@ pub(crate) fn compile_source(
         origin: None,
     };
     let Some(backend) = target.chick() else {
-        let message = format!("Chick is compiled for {}, not for the {}", machines(), target.title());
+        let message = format!("Chick compiles for {}, not for the {}", machines(), target.title());
         return nothing(vec![Diagnostic::error("E0251", id, Span::default(), message)]);
     };
     let checked = check_source(source, id, backend.profile(), options);
@@ -99,7 +98,7 @@ pub(crate) fn compile_source(
     let origin = Origin { program: source.clone(), id, assembly, lines: compiled.lines, raw };
     let Assembly { object, diagnostics: about } =
         target.assembler().assemble(&origin.assembly, id, Options::default());
-    // Its warnings are about habits, and the compiler has others than people.
+    // Warnings are about style, which does not apply to generated code.
     let errors = about.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(errors.map(|diagnostic| origin.trace(diagnostic)));
     let mut object = if has_errors(&diagnostics) { object } else { origin.mapped(object) };
@@ -107,21 +106,21 @@ pub(crate) fn compile_source(
     Compiled { object, diagnostics, origin: Some(origin) }
 }
 
-/// What the assembly of a program is called: with the machine's own ending, and not as a source that is
-/// written by hand.
+/// Returns the file name of the assembly of a program: the program's name followed by the machine's own extension, so
+/// that it is not mistaken for a source written by hand.
 #[must_use]
 pub fn name_of_assembly(name: &str, target: &dyn Target) -> String {
     format!("{name}{}", target.source_endings().first().unwrap_or(&""))
 }
 
-/// The places of assembly in a program.
+/// Returns the spans of inline assembly in a program.
 fn raw_assembly(source: &Source, backend: &dyn Backend) -> Vec<Span> {
     let tokens = tokens(&source.text, backend.profile().asm_comments);
     tokens.iter().filter(|token| token.kind == TokenKind::Assembly).map(|token| token.span).collect()
 }
 
 impl Origin {
-    /// The object with both files, and with a line in the program for all words that have one.
+    /// Returns the object with both files, and with a line in the program for each word that has one.
     fn mapped(&self, mut object: Object) -> Object {
         let program = SourceFile { name: self.program.name.clone(), text: self.program.text.clone() };
         object.files.insert(0, program);
@@ -137,20 +136,20 @@ impl Origin {
         object
     }
 
-    /// The line of the program that a line of the assembly comes from, both from 1; 0 for none.
+    /// Returns the line of the program that a line of the assembly comes from, both from 1; 0 for none.
     fn line_of(&self, line: u32) -> u32 {
         let index = (line as usize).checked_sub(1);
         let number = index.and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
         if (number as usize) <= self.program.line_count() { number } else { 0 }
     }
 
-    /// The column at which a line of the program begins, from 1.
+    /// Returns the column of the first character of a line of the program, from 1.
     fn column_of(&self, line: u32) -> u32 {
         let text = self.program.line(line as usize - 1);
         text.chars().take_while(|c| c.is_whitespace()).count() as u32 + 1
     }
 
-    /// What is said about the assembly, said about the program.
+    /// Maps a diagnostic of the assembly to the program.
     pub(crate) fn trace(&self, diagnostic: Diagnostic) -> Diagnostic {
         let line = self.assembly.line_of(diagnostic.primary.span.start);
         let text = self.assembly.slice(diagnostic.primary.span);
@@ -160,22 +159,22 @@ impl Origin {
             number > 0 && lines.contains(&(number as usize - 1))
         });
         let (span, message) = match raw {
-            Some(raw) => (self.place_in(*raw, line, number, text), diagnostic.message),
+            Some(raw) => (self.span_in(*raw, line, number, text), diagnostic.message),
             None => {
                 let span = self.program.line_span((number as usize).saturating_sub(1));
-                (span, format!("the compiler has made wrong assembly of this: {}", diagnostic.message))
+                (span, format!("the compiler generated invalid assembly here: {}", diagnostic.message))
             }
         };
         let mut traced =
             Diagnostic::error(diagnostic.code, self.id, span, message).label(diagnostic.primary.text);
-        // An edit with its place would change the assembly, which nobody keeps.
+        // The fix would edit the assembly, which is not a file of the user's.
         traced.help = diagnostic.help.filter(|_| diagnostic.fix.is_none());
         traced
     }
 
-    /// The place of a piece of raw assembly: where its line stands between the braces, or else the line
-    /// that the compiler took it from.
-    fn place_in(&self, raw: Span, line: usize, number: u32, text: &str) -> Span {
+    /// Returns the span of a piece of inline assembly: its line between the braces, or else the line that the compiler
+    /// took it from.
+    fn span_in(&self, raw: Span, line: usize, number: u32, text: &str) -> Span {
         let wanted = self.assembly.line(line).trim();
         let lines = self.program.line_of(raw.start)..=self.program.line_of(raw.end);
         let same = lines.into_iter().find(|at| is_made_of(wanted, self.program.line(*at).trim()));
@@ -191,7 +190,7 @@ impl Origin {
     }
 }
 
-/// Whether a line of assembly was made of a line of a program, in which `{name}` stands for an address.
+/// Returns whether a line of assembly was made from a line of a program, in which `{name}` is replaced by an address.
 fn is_made_of(assembly: &str, line: &str) -> bool {
     let (first, rest) = line.split_once('{').unwrap_or((line, ""));
     let Some(mut left) = assembly.strip_prefix(first).filter(|_| !line.is_empty()) else { return false };
@@ -209,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_of_assembly_are_found_again() {
+    fn a_line_of_assembly_matches_the_line_it_was_made_from() {
         assert!(is_made_of("STR R9 254", "STR R9 {a}") && is_made_of("MOVE R1 3 ; {", "MOVE R1 3 ; {"));
         assert!(is_made_of("ADD 254 x 17, R1", "ADD {a} x {b}, R1") && !is_made_of("ADD R1", "ADD"));
         assert!(!is_made_of("STR R8 254", "STR R9 {a}") && !is_made_of("", ""));

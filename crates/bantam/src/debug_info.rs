@@ -1,5 +1,5 @@
-//! The names of a program in Chick for a debugger: which variables and functions there are in which lines, and where
-//! they are kept.
+//! Debug information of a Chick program: its variables and functions, the lines where they are in scope, and their
+//! locations.
 
 use bantam_asm::Object;
 use bantam_chick::{
@@ -9,7 +9,7 @@ use bantam_chick::{
 use bantam_diag::Source;
 use bantam_isa::{Function, Home, Variable};
 
-/// The variables that are kept in memory, and all functions; the object has the labels that they are kept at.
+/// Returns the variables that are in memory, and all functions. The object has the labels of variables.
 pub(crate) fn names(
     program: &Program,
     source: &Source,
@@ -42,7 +42,7 @@ pub(crate) fn names(
     (variables, functions.collect())
 }
 
-/// Where a variable is kept, and how far the next element is.
+/// Returns where a variable is in memory, and the distance to its next element, in cells.
 fn home(location: &Location, backend: &dyn Backend, object: &Object) -> Option<(Home, i16)> {
     Some(match location {
         Location::Addr(addr) => (Home::At(*addr), 1),
@@ -58,7 +58,7 @@ fn home(location: &Location, backend: &dyn Backend, object: &Object) -> Option<(
     })
 }
 
-/// The last line of a statement and of all that is in it.
+/// Returns the last line of a statement, including nested statements.
 fn end_of(stmt: &Stmt, line: &dyn Fn(u32) -> u32) -> u32 {
     let all = |stmts: &[Stmt]| stmts.iter().map(|stmt| end_of(stmt, line)).max().unwrap_or(0);
     let inside = match &stmt.kind {

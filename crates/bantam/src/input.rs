@@ -1,8 +1,8 @@
-//! From the bytes of files to the inputs of a build: which machine each is for, and whether it is assembly, Chick or an
-//! object.
+//! From the bytes of files to the inputs of a build: which machine each file is for, and whether it is assembly, Chick
+//! or an object.
 //!
-//! The name of a file decides. An object of Bantam's own (`.bto`) says itself for which machine it is; other endings
-//! belong to a machine, or to Chick, which several machines share. Nothing here opens a file.
+//! The file name decides. One of Bantam's own objects (`.bto`) names its machine itself; other extensions belong to one
+//! machine, or to Chick, which several machines share. Nothing here opens a file.
 
 use bantam_asm::{Object, ObjectError, read_bto};
 use bantam_chick::Options as ChickOptions;
@@ -14,7 +14,7 @@ use crate::compile;
 /// The ending of Bantam's own objects.
 const BTO: &str = ".bto";
 
-/// Something to build from.
+/// One input of a build.
 #[derive(Clone, Debug)]
 pub enum Input {
     /// Assembly; or Chick, if its name ends in `.chk`.
@@ -25,7 +25,7 @@ pub enum Input {
     Object {
         /// The name of its file.
         name: String,
-        /// What was in it.
+        /// Its contents.
         object: Object,
     },
 }
@@ -40,7 +40,7 @@ impl Input {
         }
     }
 
-    /// Returns the text, if it is one.
+    /// Returns the source text, or `None` for an object.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
         match self {
@@ -54,8 +54,8 @@ impl Input {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InputError {
-    /// There is no file.
-    #[error("no file is given")]
+    /// No files were added.
+    #[error("no input file")]
     Empty,
     /// An object is malformed.
     #[error("{name}: {error}")]
@@ -65,32 +65,32 @@ pub enum InputError {
         /// What is wrong with it.
         error: ObjectError,
     },
-    /// The name of a file does not say which machine it is for.
-    #[error("the name `{name}` does not say which machine the program is for")]
+    /// The file name does not determine the machine.
+    #[error("the file name `{name}` does not determine the machine")]
     UnknownMachine {
         /// The name.
         name: String,
     },
-    /// An object is for a machine that does not exist here.
-    #[error("{name} is for a machine `{machine}`, which does not exist")]
+    /// An object is for an unknown machine.
+    #[error("{name} is for the machine `{machine}`, which does not exist")]
     ForeignObject {
         /// The name of the file.
         name: String,
         /// The machine that it names.
         machine: String,
     },
-    /// A file is for another machine than the one asked for, or than the files before it.
+    /// A file is for a different machine than the requested one, or than the files before it.
     #[error("{name} is for the {for_file}, not for the {machine}")]
     OtherMachine {
         /// The name of the file.
         name: String,
         /// The title of the machine that it is for.
         for_file: &'static str,
-        /// The title of the machine that is wanted.
+        /// The title of the machine of the build.
         machine: &'static str,
     },
-    /// A program in Chick is for a machine that has no compiler.
-    #[error("{name} is Chick, which is compiled for {}, not for the {machine}", compile::machines())]
+    /// Chick does not compile for the machine.
+    #[error("{name} is Chick, which compiles for {}, not for the {machine}", compile::machines())]
     NoChick {
         /// The name of the file.
         name: String,
@@ -118,25 +118,25 @@ pub enum InputError {
 /// ```
 #[derive(Default)]
 pub struct InputSet {
-    wanted: Option<&'static dyn Target>,
+    requested: Option<&'static dyn Target>,
     target: Option<&'static dyn Target>,
     inputs: Vec<Input>,
 }
 
 impl InputSet {
-    /// Returns a set without files. `machine` is the machine that is asked for; without one, names decide.
+    /// Returns an empty set. With `machine`, every file is for that machine; with `None`, file names decide.
     #[must_use]
     pub fn new(machine: Option<&'static dyn Target>) -> Self {
-        Self { wanted: machine, target: machine, inputs: Vec::new() }
+        Self { requested: machine, target: machine, inputs: Vec::new() }
     }
 
     /// Adds a file.
     ///
     /// # Errors
     ///
-    /// If it is malformed, or not for the machine of the set.
+    /// If the file is malformed, if its name determines no machine, or if it is for another machine than the set.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), InputError> {
-        let (target, input) = parse(name, bytes, self.wanted, self.target)?;
+        let (target, input) = parse(name, bytes, self.requested, self.target)?;
         match self.target {
             Some(machine) if machine.name() != target.name() => {
                 let (for_file, machine) = (target.title(), machine.title());
@@ -149,11 +149,11 @@ impl InputSet {
         Ok(())
     }
 
-    /// Returns the machine and what to build.
+    /// Returns the machine and the inputs, in the order in which they were added.
     ///
     /// # Errors
     ///
-    /// If there is no file, or one is in Chick and not alone.
+    /// If the set is empty, or if a Chick program is not its only file.
     pub fn finish(self) -> Result<(&'static dyn Target, Vec<Input>), InputError> {
         let target = self.target.filter(|_| !self.inputs.is_empty()).ok_or(InputError::Empty)?;
         let chick = self.inputs.iter().find(|input| matches!(input, Input::Chick(..)));
@@ -166,13 +166,13 @@ impl InputSet {
     }
 }
 
-/// A source or an object, and its machine: the one that is wanted, or the one that the name says, or that of the files
-/// before.
+/// Returns a source or an object with its machine: the requested one, else the one that the name determines, else that
+/// of the files before it.
 fn parse(
     name: &str,
     bytes: &[u8],
-    wanted: Option<&'static dyn Target>,
-    before: Option<&'static dyn Target>,
+    requested: Option<&'static dyn Target>,
+    previous: Option<&'static dyn Target>,
 ) -> Result<(&'static dyn Target, Input), InputError> {
     let malformed = |error| InputError::Object { name: name.to_owned(), error };
     if name.ends_with(BTO) {
@@ -183,9 +183,9 @@ fn parse(
         return Ok((target, Input::Object { name: name.to_owned(), object }));
     }
     let unknown = || InputError::UnknownMachine { name: name.to_owned() };
-    let target = wanted.or_else(|| for_file(name)).or(before).ok_or_else(unknown)?;
+    let target = requested.or_else(|| for_file(name)).or(previous).ok_or_else(unknown)?;
     let is_object = |target: &dyn Target| target.object_endings().iter().any(|ending| name.ends_with(ending));
-    // An object of another machine is not a source of this one, whatever is asked for.
+    // An object of another machine is never a source of this one, even if this one was requested.
     let other = for_file(name).filter(|other| other.name() != target.name());
     if let Some(other) = other.filter(|other| is_object(*other)) {
         let (for_file, machine) = (other.title(), target.title());
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_name_decides_unless_a_machine_is_asked_for() {
+    fn the_first_file_name_decides_unless_a_machine_is_requested() {
         assert_eq!(set(&[("a.asm", b"")], None).map(|(name, _)| name), Ok("lc3"));
         assert_eq!(set(&[("a.vc.asm", b"")], None).map(|(name, _)| name), Ok("vc"));
         assert_eq!(set(&[("notes", b"")], Some("vc")).map(|(name, _)| name), Ok("vc"));
@@ -226,13 +226,13 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_together_is_refused() {
+    fn files_that_cannot_be_built_together_are_rejected() {
         let error =
             |files: &[(&str, &[u8])], machine| set(files, machine).err().map(|error| error.to_string());
-        assert_eq!(error(&[], Some("lc3")).as_deref(), Some("no file is given"));
+        assert_eq!(error(&[], Some("lc3")).as_deref(), Some("no input file"));
         assert_eq!(
             error(&[("notes", b"")], None).as_deref(),
-            Some("the name `notes` does not say which machine the program is for")
+            Some("the file name `notes` does not determine the machine")
         );
         assert_eq!(
             error(&[("a.vc.asm", b""), ("b.lc3.asm", b"")], None).as_deref(),
@@ -244,7 +244,7 @@ mod tests {
         );
         assert_eq!(
             error(&[("a.chk", b"")], Some("euclid")).as_deref(),
-            Some("a.chk is Chick, which is compiled for the LC-3 and the VC, not for the Euclid machine")
+            Some("a.chk is Chick, which compiles for the LC-3 and the VC, not for the Euclid machine")
         );
         assert_eq!(error(&[("a.bto", b"{")], None).map(|text| text.starts_with("a.bto: ")), Some(true));
     }

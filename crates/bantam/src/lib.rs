@@ -1,6 +1,6 @@
 //! Bantam, a workbench for small computers, as a library.
 //!
-//! Assemble a program, run it with scripted input, and look at what it printed:
+//! Assemble a program, run it with scripted input, and look at its output:
 //!
 //! ```
 //! use bantam::{Exit, LaunchPlan, Limits, Script};
@@ -27,16 +27,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The way through the library: [`InputSet`] reads files, [`build`] makes an [`Image`] of them, a [`LaunchPlan`] makes a
-//! [`Machine`], its run ends in an [`Outcome`]. A [`Batch`] runs one program many times, [`debug`] goes through a run in
-//! both directions, [`pages`] explain words, programs and profiles.
+//! The path through the library: an [`InputSet`] takes files, [`build`] makes an [`Image`] of them, a [`LaunchPlan`]
+//! makes a [`Machine`], and its run ends in an [`Outcome`]. A [`Batch`] runs one program many times, [`debug`] steps
+//! through a run in both directions, and [`pages`] explain words, programs and profiles.
 //!
-//! Nothing is global: any number of machines run at once, on any threads. A [`Machine`] can be stopped from another
-//! thread by its [`StopHandle`]; [`Console`] and [`Device`] are traits. The library touches no file, terminal or clock,
-//! and starts threads only with the feature `batch`.
+//! There is no global state: any number of machines run at once, on any threads. A [`StopHandle`] stops a [`Machine`]
+//! from another thread; [`Console`] and [`Device`] are traits. The library uses no file, terminal or clock, and starts
+//! threads only with the feature `batch`.
 //!
-//! Tested here (`cargo test -p bantam`): unit tests beside the code, `tests/` with all examples run many times and
-//! profiled, and every example of `docs/library.md`. The command line's tests (`cargo test -p bantam-cli`) cover it too.
+//! Tests (`cargo test -p bantam`): unit tests next to the code, `tests/` with all examples run many times and profiled,
+//! and every example of `docs/library.md`. The command line's tests (`cargo test -p bantam-cli`) cover it too.
 
 mod batch;
 mod build;
@@ -56,8 +56,8 @@ pub use bantam_debug as debug;
 pub use bantam_diag::{Diagnostic, Severity, Source, Sources, Style, render};
 pub use bantam_isa::{Image, ImageError, InsnSet, Segment, Stop, Symbol};
 pub use bantam_machines::{
-    ALL, DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target,
-    builtin::*, find, for_file,
+    ALL, DisplayPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging, Target, builtin::*,
+    find, for_file,
 };
 pub use bantam_run::{
     AccessLog, AttachError, Console, Context, Device, Devices, EndReason, Engine, EngineError, Exit, Fault,
@@ -65,7 +65,7 @@ pub use bantam_run::{
     Ports, Profile, ProfiledCall, ProfiledPath, Profiling, PutError, Register, ResetError, Script,
     SetRegisterError, SetWordError, Setting, SettingError, Settings, Snapshots, StateAccess, StopHandle,
 };
-/// The examples of the README and of the book are tests.
+/// The examples of the README and of the book, as tests.
 #[cfg(doctest)]
 mod book {
     #[doc = include_str!("../../../docs/library.md")]

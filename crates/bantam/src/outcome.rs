@@ -1,7 +1,7 @@
 //! How a run ended: one value that the command line, tables, recordings, the C library and graders report.
 //!
-//! An [`EndReason`] is the word. An `Outcome` adds what is known about it: the fault, where the program was and after
-//! how many instructions. Its sentence is the same wherever it is shown.
+//! An [`EndReason`] is a single word. An `Outcome` adds the details: the fault, the address, and the number of
+//! instructions. Every front end shows the same sentence for it.
 
 use bantam_isa::{Image, Numerals};
 use bantam_run::{EndReason, Exit, Fault, Machine};
@@ -18,7 +18,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Returns the outcome of a run from which `machine` has just come back with `exit`.
+    /// Returns the outcome of a run of `machine` that has just returned `exit`.
     #[must_use]
     pub fn new(exit: Exit, machine: &dyn Machine) -> Self {
         let reason = EndReason::from(&exit);
@@ -35,39 +35,39 @@ impl Outcome {
         Self { reason, fault, pc, instructions: machine.instructions() }
     }
 
-    /// Returns the outcome of a run that whoever drove the machine ended: by the clock or for its user.
+    /// Returns the outcome of a run that the caller ended, because of a time limit or for its user.
     #[must_use]
     pub fn cut_off(reason: EndReason, machine: &dyn Machine) -> Self {
         Self { reason, fault: None, pc: machine.reported_pc(), instructions: machine.instructions() }
     }
 
-    /// Returns why it ended.
+    /// Returns why the run ended.
     #[must_use]
     pub fn reason(&self) -> EndReason {
         self.reason
     }
 
-    /// Returns the fault, if it ended by one.
+    /// Returns the fault, if the run ended with one.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()
     }
 
-    /// Returns the address of the instruction that the program was at: the one that faulted or waited, or else the
-    /// next one.
+    /// Returns the address where the run ended: the instruction that faulted or is waiting for a key, or else the next
+    /// one.
     #[must_use]
     pub fn pc(&self) -> u16 {
         self.pc
     }
 
-    /// Returns how many instructions have completed.
+    /// Returns the number of completed instructions.
     #[must_use]
     pub fn instructions(&self) -> u64 {
         self.instructions
     }
 
-    /// Returns what happened in one sentence, in lower case and without a full stop. A fault of a program in Chick is
-    /// described in the words of Chick.
+    /// Returns the outcome as one sentence, in lower case and without a full stop. A fault of a Chick program is
+    /// described in the terms of Chick.
     #[must_use]
     pub fn sentence(&self, image: &Image, numerals: Numerals) -> String {
         let at = image.whereabouts(self.pc, numerals);
@@ -91,7 +91,7 @@ impl Outcome {
     }
 }
 
-/// What went wrong and where, in one line.
+/// Describes a fault and where it happened, in one line.
 fn fault_sentence(fault: &Fault, image: &Image, at: &str) -> String {
     match chick_fault(fault, image) {
         Some((kind, line)) => format!("{} in line {}", kind.message(), line.line),

@@ -1,7 +1,7 @@
-//! Pages about programs and machines, as data and as text: what front ends show.
+//! Pages about programs and machines, as data and as text, for front ends to show.
 //!
-//! Each page is plain data with a `Display` that is its text; the command line prints the text, an editor or a web page
-//! shows the data.
+//! Each page is plain data whose `Display` is its text. The command line prints the text; an editor or a web page shows
+//! the data.
 
 mod explain;
 mod flame_graph;

@@ -1,8 +1,8 @@
-//! `bantam build --verify`: the compiled program beside the language itself, for all values of a port.
+//! `bantam build --verify`: compares a compiled program with the evaluator of its language, for all values of a port.
 //!
-//! Each port that the program reads holds each of its values in turn for a whole run, the others hold 0.
-//! What is compared is all that shows: what is printed, what is read from and written to ports, in order,
-//! and how the run ends. What could not be covered is said.
+//! Each port that the program reads holds each of its values for a whole run, while the others hold 0. The comparison
+//! covers everything observable, in order: output, reads and writes of ports, and how the run ends. The result also
+//! lists what was not covered.
 
 use std::{
     collections::BTreeSet,
@@ -22,20 +22,20 @@ use bantam_run::{Console, Context, Device, EndReason, Exit, Key, Limits, Ports, 
 
 use crate::{outcome::Outcome, pages::Stages};
 
-/// So many steps of the language are looked at.
+/// The number of steps after which the evaluator is stopped.
 const STEPS: u64 = 50_000;
-/// A step of the language takes the machine fewer instructions than this, on the whole.
+/// An upper bound for the instructions of one step of the language, on average.
 const INSTRUCTIONS_A_STEP: u64 = 200;
-/// So many instructions more are allowed, for what is done once.
+/// Additional instructions for work that is done only once.
 const INSTRUCTIONS: u64 = 2_000_000;
-/// How many instructions run before the machine is looked at.
+/// The number of instructions between two checks of the machine.
 const SLICE: u64 = 100_000;
-/// How many runs there are between two reports of progress.
-const SOMETIMES: usize = 32;
-/// So much of a difference is shown.
+/// The number of runs between two reports of progress.
+const PROGRESS_INTERVAL: usize = 32;
+/// The number of events that are shown before and after a difference.
 const SHOWN: usize = 8;
 
-/// Something that a program does and that can be seen from outside.
+/// One observable action of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Event {
     Prints(u8),
@@ -48,31 +48,31 @@ enum Event {
 enum Ends {
     /// At the end of the program.
     Done,
-    /// By a fault in a line, or by one of the machine's own.
+    /// With a fault of the language, or with one of the machine's own.
     Fault(String),
-    /// Where it waits for a key.
+    /// It waits for a key.
     InputEnded,
-    /// It has been cut off.
+    /// It was cut off.
     Open,
 }
 
-/// All that shows of a run.
+/// Everything observable about a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Seen {
+struct Observed {
     events: Vec<Event>,
     ends: Ends,
 }
 
-/// What the comparison of two runs says.
+/// The result of comparing two runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Verdict {
     Same,
-    /// What was seen is the same, but one run was cut off.
+    /// The runs are the same as far as both go, but one was cut off.
     Open,
     Different,
 }
 
-/// What the program talks to when the language itself runs it: ports that hold their values.
+/// The host of the evaluator: records events, with ports that hold their values.
 struct Recorder {
     events: Vec<Event>,
     values: [u8; 8],
@@ -101,14 +101,14 @@ impl Host for Recorder {
     }
 }
 
-/// What has been seen of the machine, by its console and its ports.
+/// The events of the machine, recorded by its console and its ports.
 type Log = Arc<Mutex<Vec<Event>>>;
 
 fn note(log: &Log, events: impl IntoIterator<Item = Event>) {
     log.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
 }
 
-/// A port of the machine that holds its value.
+/// A port of the machine with a constant value.
 struct Held {
     addr: u16,
     port: u8,
@@ -149,7 +149,7 @@ impl Console for Screen {
     }
 }
 
-/// What of the outside a program asks for.
+/// The inputs that a program uses.
 #[derive(Default)]
 struct Needs {
     ports: BTreeSet<u8>,
@@ -188,34 +188,34 @@ struct Pair<'a> {
     image: &'a Image,
 }
 
-/// What a comparison of a compiled program with its language found.
+/// The result of comparing a compiled program with its language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verification {
-    /// The program has assembly or `goto`, which only a machine can run: nothing was compared.
+    /// The program has assembly or `goto`, which only a machine can run, so nothing was compared.
     NeedsMachine,
-    /// No run differs. The text says what was covered, and what was not.
+    /// No run differs. The text lists what was covered, and what was not.
     Equal(String),
-    /// A run differs. The text says for which input, and where.
+    /// A run differs. The text names the input and the first difference.
     Different(String),
 }
 
 impl std::fmt::Display for Verification {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NeedsMachine => f.write_str(
-                "nothing is proven: the program has assembly or goto, and only a machine can run those\n",
-            ),
+            Self::NeedsMachine => {
+                f.write_str("not verified: the program has assembly or goto, which only a machine can run\n")
+            }
             Self::Equal(text) | Self::Different(text) => f.write_str(text),
         }
     }
 }
 
-/// Compares a compiled program, `image`, with the evaluator of its language. `progress` is called now and then with the
-/// number of runs that are done and the number of all. Returns `None` if the program has errors.
+/// Compares a compiled program, `image`, with the evaluator of its language. `progress` is called from time to time with
+/// the number of finished runs and the number of all runs. Returns `None` if the program has errors.
 ///
 /// # Errors
 ///
-/// If the machine cannot be made ready.
+/// If the machine cannot be launched.
 pub fn verify(
     stages: &Stages<'_>,
     target: &dyn Target,
@@ -231,7 +231,7 @@ pub fn verify(
     let mut tally = Tally::default();
     let trials = trials(&needs.ports);
     for (i, (port, values)) in trials.iter().enumerate() {
-        if i % SOMETIMES == SOMETIMES - 1 {
+        if i % PROGRESS_INTERVAL == PROGRESS_INTERVAL - 1 {
             progress(i, trials.len());
         }
         let (by_language, by_machine) = pair.runs(*values)?;
@@ -248,10 +248,10 @@ pub fn verify(
     Ok(Some(Verification::Equal(tally.summary(&needs))))
 }
 
-/// A port whose values are tried, if any, and what all ports hold.
+/// The port whose values are tried, if any, and the values of all ports.
 type Trial = (Option<u8>, [u8; 8]);
 
-/// Each value of each port, the others being 0; one trial if there is no port.
+/// Returns a trial for each value of each port, while the others are 0; one trial if there are no ports.
 fn trials(ports: &BTreeSet<u8>) -> Vec<Trial> {
     let mut trials: Vec<Trial> = Vec::new();
     for port in ports {
@@ -267,12 +267,12 @@ fn trials(ports: &BTreeSet<u8>) -> Vec<Trial> {
     trials
 }
 
-fn reads(seen: &Seen) -> usize {
+fn reads(seen: &Observed) -> usize {
     seen.events.iter().filter(|event| matches!(event, Event::Reads(_))).count()
 }
 
 impl Pair<'_> {
-    fn runs(&self, values: [u8; 8]) -> Result<(Seen, Seen), LaunchError> {
+    fn runs(&self, values: [u8; 8]) -> Result<(Observed, Observed), LaunchError> {
         let (by_language, steps) = self.by_language(values);
         let limit = match by_language.ends {
             Ends::Open => INSTRUCTIONS,
@@ -282,13 +282,13 @@ impl Pair<'_> {
         Ok((by_language, by_machine))
     }
 
-    fn by_language(&self, values: [u8; 8]) -> (Seen, u64) {
+    fn by_language(&self, values: [u8; 8]) -> (Observed, u64) {
         let has_ports = self.target.ports().is_some();
         let mut recorder = Recorder { events: Vec::new(), values, has_ports, steps: 0 };
         let source = self.stages.source;
         let ends = match evaluate(self.program, &mut recorder, STEPS) {
             End::Done => Ends::Done,
-            // Without checks, an index out of range does what it does.
+            // Without bounds checks, the effect of an index out of range is not defined by the language.
             End::Fault(bantam_chick::evaluate::Fault::Index, _)
                 if self.stages.options.indices == Indices::Unchecked =>
             {
@@ -300,11 +300,11 @@ impl Pair<'_> {
             End::InputEnded(_) => Ends::InputEnded,
             End::StepLimit | End::TooDeep(_) | End::Machine(_) => Ends::Open,
         };
-        (Seen { events: recorder.events, ends }, recorder.steps)
+        (Observed { events: recorder.events, ends }, recorder.steps)
     }
 
-    /// The machine runs until it has done more than is to be compared.
-    fn by_machine(&self, values: [u8; 8], events: usize, limit: u64) -> Result<Seen, LaunchError> {
+    /// Runs the machine until it has done more than the evaluator did.
+    fn by_machine(&self, values: [u8; 8], events: usize, limit: u64) -> Result<Observed, LaunchError> {
         let log = Log::default();
         let mut machine = LaunchPlan::new(self.target.name(), self.image.clone()).launch()?;
         if let Some(ports) = self.target.ports() {
@@ -325,7 +325,7 @@ impl Pair<'_> {
         }
         drop(machine);
         let events = log.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(Seen { events, ends })
+        Ok(Observed { events, ends })
     }
 }
 
@@ -348,15 +348,15 @@ fn events_in(log: &Log) -> usize {
     log.lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
-/// Whether both runs show the same, as far as both go.
-fn compared(by_language: &Seen, by_machine: &Seen) -> Verdict {
+/// Compares two runs, as far as both go.
+fn compared(by_language: &Observed, by_machine: &Observed) -> Verdict {
     let (a, b) = (&by_language.events, &by_machine.events);
     let both = a.len().min(b.len());
     let differs = a[..both] != b[..both];
     match (&by_language.ends, &by_machine.ends) {
         _ if differs => Verdict::Different,
         (Ends::Open, Ends::Open) => Verdict::Open,
-        // One that has ended has done all that it does.
+        // A run that has ended has no further events.
         (Ends::Open, _) if b.len() < a.len() => Verdict::Different,
         (_, Ends::Open) if a.len() < b.len() => Verdict::Different,
         (Ends::Open, _) | (_, Ends::Open) => Verdict::Open,
@@ -365,12 +365,12 @@ fn compared(by_language: &Seen, by_machine: &Seen) -> Verdict {
     }
 }
 
-/// The input for which there is a difference, and where the runs part.
-fn difference(value: Option<(u8, u8)>, by_language: &Seen, by_machine: &Seen) -> String {
+/// Describes the input for which the runs differ, and where they part.
+fn difference(value: Option<(u8, u8)>, by_language: &Observed, by_machine: &Observed) -> String {
     let (a, b) = (&by_language.events, &by_machine.events);
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let with = value.map_or(String::new(), |(port, value)| format!(" with {value} on port {port}"));
-    let tail = |seen: &Seen| {
+    let tail = |seen: &Observed| {
         let rest = &seen.events[same.min(seen.events.len())..];
         let mut words: Vec<String> = rest.iter().take(SHOWN).map(event).collect();
         if rest.len() > SHOWN {
@@ -380,7 +380,7 @@ fn difference(value: Option<(u8, u8)>, by_language: &Seen, by_machine: &Seen) ->
                 Ends::Done => "ends".to_owned(),
                 Ends::Fault(what) => what.clone(),
                 Ends::InputEnded => "waits for a key".to_owned(),
-                Ends::Open => "goes on".to_owned(),
+                Ends::Open => "keeps running".to_owned(),
             });
         }
         words.join(", ")
@@ -391,7 +391,7 @@ fn difference(value: Option<(u8, u8)>, by_language: &Seen, by_machine: &Seen) ->
         some => format!("after {same} equal actions, the last of which {}", some.join(", ")),
     };
     format!(
-        "different{with}, {before}:\n  by the language  {}\n  by the machine   {}\n",
+        "different{with}, {before}:\n  language  {}\n  machine   {}\n",
         tail(by_language),
         tail(by_machine)
     )
@@ -408,7 +408,7 @@ fn event(event: &Event) -> String {
     }
 }
 
-/// How the trials went.
+/// The results of all trials.
 #[derive(Default)]
 struct Tally {
     same: usize,
@@ -417,16 +417,16 @@ struct Tally {
 }
 
 impl Tally {
-    /// What was covered, and what was not.
+    /// Describes what was covered, and what was not.
     fn summary(&self, needs: &Needs) -> String {
         let ports: Vec<String> = needs.ports.iter().map(ToString::to_string).collect();
         let (one, several) = (ports.len() == 1, ports.len() > 1);
-        let word = if self.open.is_empty() { "equal" } else { "equal as far as was looked" };
+        let word = if self.open.is_empty() { "equal" } else { "equal as far as checked" };
         let mut lines = vec![match ports.as_slice() {
             [] => format!("{word}: the program reads no port, and was run once"),
             [port] => format!("{word}: port {port} held each of 256 values for a whole run"),
             _ => format!(
-                "{word}: ports {} held each of 256 values for a whole run, one after the other",
+                "{word}: ports {} held each of 256 values for a whole run, one port at a time",
                 ports.join(", ")
             ),
         }];
@@ -435,11 +435,12 @@ impl Tally {
         }
         if several {
             lines.push(
-                "not covered: two ports that are not 0, and values that change during the run".to_owned(),
+                "not covered: several nonzero ports at once, and values that change during the run"
+                    .to_owned(),
             );
         }
         if needs.keys {
-            lines.push("not covered: keys; the keyboard had none".to_owned());
+            lines.push("not covered: keys; no run had any".to_owned());
         }
         if let Some(first) = self.open.first() {
             let which = match (first, self.open.len()) {
@@ -449,9 +450,9 @@ impl Tally {
                     format!("the rest of {count} runs (the first with {value} on port {port}), each of which")
                 }
             };
-            lines.push(format!("not covered: {which} goes on after {STEPS} steps, or was cut off"));
+            lines.push(format!("not covered: {which} continues after {STEPS} steps or was cut off"));
         } else if lines.len() == 1 {
-            lines.push("that is a proof: there is no other input".to_owned());
+            lines.push("this is a proof: there is no other input".to_owned());
         }
         lines.join("\n") + "\n"
     }
@@ -461,8 +462,8 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn seen(text: &str, ends: Ends) -> Seen {
-        Seen { events: text.bytes().map(Event::Prints).collect(), ends }
+    fn seen(text: &str, ends: Ends) -> Observed {
+        Observed { events: text.bytes().map(Event::Prints).collect(), ends }
     }
 
     #[test]
@@ -485,8 +486,8 @@ mod tests {
         assert_eq!(
             difference(Some((7, 65)), &a, &b),
             "different with 65 on port 7, after 1 equal actions, the last of which prints 'x':\n  \
-             by the language  prints 'y', prints byte 10, ends\n  \
-             by the machine   prints 'z', division by zero in line 3\n"
+             language  prints 'y', prints byte 10, ends\n  \
+             machine   prints 'z', division by zero in line 3\n"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Many runs of one program are what as many new machines would do.
+//! A batch of runs behaves like as many new machines.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
@@ -9,9 +9,9 @@ use bantam::{
     ResetError, RunReport, Script, Settings, Source, Target, build,
 };
 
-/// Does what its keys say. It shows first what an earlier run would have left: a word of data, a register, an
-/// instruction that has been replaced.
-const OBEDIENT: &str = "
+/// Does what its keys ask for. First it prints everything that an earlier run could have left: a word of data, a register,
+/// a replaced instruction.
+const KEY_DRIVEN: &str = "
         .ORIG x3000
         LD    R1, SEEN
         ADD   R1, R1, #1
@@ -48,10 +48,10 @@ OTHER   ADD   R0, R0, #9
         .END
 ";
 
-/// What its keys are: c writes over code, f faults, h halts, l loops for ever; at the end it waits.
+/// Its keys: c overwrites code, f faults, h halts, l loops for ever; without a key, it waits.
 const KEYS: [&str; 12] = ["h", "c", "ch", "h", "cf", "l", "cl", "h", "", "abc", "cch", "h"];
 
-/// Counts in memory, in a port, and in its own code; the counts are shown.
+/// Counts in memory, in a port, and in its own code, and prints the counts.
 const DIRTY_VC: &str = "
         LDR     R0 200
         INC     R0
@@ -68,7 +68,7 @@ const DIRTY_VC: &str = "
         HALT
 ";
 
-/// What a new machine does.
+/// Runs on a new machine.
 fn fresh(mut machine: Box<dyn Machine>, input: &[u8], limits: Limits, output: Option<usize>) -> RunReport {
     let mut console = Script::new(input);
     if let Some(bytes) = output {
@@ -84,7 +84,7 @@ fn loaded(target: &dyn Target, image: &Image) -> Box<dyn Machine> {
     machine
 }
 
-/// Compares many runs with new machines.
+/// Compares a batch with runs on new machines.
 #[track_caller]
 fn same(
     target: &dyn Target,
@@ -108,9 +108,9 @@ fn made(target: &dyn Target, name: &str, text: &str) -> Image {
 }
 
 #[test]
-fn a_run_knows_nothing_of_those_before_it() {
+fn a_run_is_independent_of_earlier_runs() {
     let lc3 = bantam::find("lc3").unwrap();
-    let image = bantam::assemble(lc3, OBEDIENT).unwrap();
+    let image = bantam::assemble(lc3, KEY_DRIVEN).unwrap();
     let inputs: Vec<&str> = KEYS.iter().copied().cycle().take(100).collect();
     let reports = same(lc3, &image, &inputs, 5_000);
     let ends: Vec<EndReason> = reports.iter().map(|report| report.outcome.reason()).collect();
@@ -126,7 +126,7 @@ fn a_run_knows_nothing_of_those_before_it() {
 #[test]
 fn every_engine_can_be_used_again() {
     let lc3 = bantam::find("lc3").unwrap();
-    let image = bantam::assemble(lc3, OBEDIENT).unwrap();
+    let image = bantam::assemble(lc3, KEY_DRIVEN).unwrap();
     for engine in [Engine::Auto, Engine::Interpreter, Engine::Jit, Engine::Reference] {
         let plan = LaunchPlan {
             engine,
@@ -152,7 +152,7 @@ fn every_engine_can_be_used_again() {
 }
 
 #[test]
-fn ports_are_as_new_and_what_was_attached_stays() {
+fn a_reset_clears_ports_and_keeps_attached_devices() {
     let vc = bantam::find("vc").unwrap();
     let image = bantam::assemble(vc, DIRTY_VC).unwrap();
     let reports = same(vc, &image, &["", "", "x"], 1_000);
@@ -168,7 +168,7 @@ fn ports_are_as_new_and_what_was_attached_stays() {
     assert_eq!((machine.word(first + 3), machine.word(200), machine.instructions()), (41, 0, 0));
     assert!(machine.detach(first).is_some());
     machine.reset().unwrap();
-    assert!(machine.detach(first).is_none(), "what was taken away stays away");
+    assert!(machine.detach(first).is_none(), "a detached device stays detached");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn examples_can_be_run_many_times() {
 }
 
 #[test]
-fn what_cannot_be_run_is_told() {
+fn a_plan_that_cannot_be_launched_is_an_error() {
     let lc3 = bantam::find("lc3").unwrap();
     let many = |image: &Image, settings: &Settings, inputs: &[&str]| {
         let plan = LaunchPlan { settings: settings.clone(), ..LaunchPlan::new("lc3", image.clone()) };

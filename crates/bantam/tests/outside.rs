@@ -1,11 +1,11 @@
-//! The public API is enough: a program outside of the workspace, built by cargo in a folder of its own, assembles, runs,
+//! The public API is sufficient: a program outside the workspace, built by cargo in its own folder, assembles, runs,
 //! debugs, records and runs a batch.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{fs, path::Path, process::Command};
 
-/// What the program's author writes. Nothing is optimised, as it is built anew and runs for a moment.
+/// The manifest of the program. Nothing is optimised, because it is built once and runs for a moment.
 const MANIFEST: &str = r#"
 [package]
 name = "outside"
@@ -22,13 +22,13 @@ debug = false
 "#;
 
 #[test]
-fn a_program_outside_of_the_workspace_uses_the_library() {
+fn a_program_outside_the_workspace_uses_the_library() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
     fs::create_dir_all(folder.join("src")).unwrap();
     fs::write(folder.join("Cargo.toml"), MANIFEST.replace("BANTAM", here.to_str().unwrap())).unwrap();
     fs::copy(here.join("tests/outside_program/program.rs"), folder.join("src/main.rs")).unwrap();
-    // The same versions as here, which are at hand.
+    // The same versions as here, which are already downloaded.
     fs::copy(here.join("../../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.args(["run", "--quiet", "--offline"]).current_dir(&folder);

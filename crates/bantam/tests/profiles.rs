@@ -1,4 +1,4 @@
-//! A profile counts every instruction, where it is, and by which calls the program came there.
+//! A profile counts every instruction, by address and by call path.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
@@ -34,7 +34,7 @@ fn machine(target: &dyn Target, image: &Image, engine: Engine, settings: &Settin
     machine
 }
 
-/// The profile of a run, which is the same as one without a profile.
+/// Profiles a run, and checks that it is the same as one without a profile.
 #[track_caller]
 fn profile(target: &dyn Target, image: &Image, engine: Engine, settings: &Settings, steps: u64) -> Profile {
     let (mut with, mut without) =
@@ -70,7 +70,7 @@ fn a_service_is_a_call_that_returns() {
         bantam::assemble(lc3(), ".ORIG x3000\nLD R0, A\nOUT\nOUT\nHALT\nA .FILL 'a'\n.END\n").unwrap();
     let profile = profile(lc3(), &image, Engine::Auto, &Settings::new(), 1_000);
     assert_eq!(profile.paths[0].count, 4);
-    // What services call in turn is their affair.
+    // Calls inside services do not count here.
     let called = profile.paths.iter().filter(|path| path.parent == Some(0)).count();
     assert_eq!(called, 2, "OUT and HALT");
     let calls = profile.calls.iter().filter(|call| call.from >= 0x3000);
@@ -79,7 +79,7 @@ fn a_service_is_a_call_that_returns() {
 }
 
 #[test]
-fn recursion_goes_as_deep_as_the_program() {
+fn call_paths_follow_recursion() {
     let text = fs::read_to_string(examples().join("lc3/hanoi.asm")).unwrap();
     let image = bantam::assemble(lc3(), &text).unwrap();
     let hanoi = image.addr_of("HANOI").unwrap();
@@ -90,7 +90,7 @@ fn recursion_goes_as_deep_as_the_program() {
     for path in &chain[1..] {
         assert_eq!(profile.paths[path.parent.unwrap()].entry, hanoi);
     }
-    // The call from outside, and 1 + 2 + 4 + 8 times two.
+    // The first call, and twice 1 + 2 + 4 + 8.
     let count: u64 = profile.calls.iter().filter(|call| call.to == hanoi).map(|call| call.count).sum();
     assert_eq!((count, profile.counts[usize::from(hanoi)], profile.merged), (31, 31, 0));
 }
@@ -107,7 +107,7 @@ fn a_program_that_never_returns_has_bounded_paths() {
 }
 
 #[test]
-fn a_profile_goes_on_from_run_to_run() {
+fn a_profile_continues_from_run_to_run() {
     let image = bantam::assemble(lc3(), CALLS).unwrap();
     let mut machine = machine(lc3(), &image, Engine::Auto, &Settings::new().with("traps", "native"));
     machine.checkpoint();
@@ -124,7 +124,7 @@ fn a_profile_goes_on_from_run_to_run() {
     machine.run(&mut console, Limits::none());
     let twice = machine.stop_profile().unwrap();
     assert_eq!((whole.total(), twice.total()), (18, 40));
-    assert_eq!(twice.paths.len(), 2, "what was cut off in a call begins anew outside of it");
+    assert_eq!(twice.paths.len(), 2, "a run that was cut off in a call starts again outside the call");
     assert_eq!(twice.paths[1].count, 6 + 6 + 1);
 }
 
@@ -156,7 +156,7 @@ fn examples() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
 }
 
-/// Whether a program is for the machine.
+/// Returns whether a program is for the machine.
 fn suits(target: &dyn Target, name: &str) -> bool {
     if name.ends_with(".chk") {
         return target.chick().is_some();

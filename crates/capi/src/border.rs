@@ -1,7 +1,7 @@
 //! The border: pointers from C become arguments that safe code can use.
 //!
-//! Each type is a pointer together with what C promises about it. The promise is given once, where the
-//! value is made, by an `unsafe` call; from then on NULL and bad UTF-8 are errors like any other.
+//! Each type is a pointer with a promise of C about it. The promise is made once, by the `unsafe` call that constructs
+//! the value; from then on, NULL and bad UTF-8 are errors like any other.
 
 #![expect(unsafe_code, reason = "pointers from C are read and written here")]
 
@@ -18,7 +18,7 @@ use crate::{
     types::BantamStatus,
 };
 
-/// A text: NULL, or characters ended by a zero byte.
+/// A string: NULL, or characters that end with a zero byte.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     raw: *const c_char,
@@ -31,17 +31,17 @@ impl<'a> Text<'a> {
     ///
     /// # Safety
     ///
-    /// `raw` is NULL, or points to a text ended by a zero byte that stays as it is during `'a`.
+    /// `raw` is NULL, or points to a string that ends with a zero byte and does not change during `'a`.
     pub(crate) const unsafe fn of(raw: *const c_char, name: &'static str) -> Self {
         Self { raw, name, life: PhantomData }
     }
 
-    /// The text.
+    /// Returns the string, or an error if it is NULL.
     pub(crate) fn get(self) -> Result<&'a str, Error> {
         self.optional()?.ok_or(Error::Null(self.name))
     }
 
-    /// The text, if there is one.
+    /// Returns the string, or `None` if it is NULL.
     pub(crate) fn optional(self) -> Result<Option<&'a str>, Error> {
         if self.raw.is_null() {
             return Ok(None);
@@ -52,7 +52,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Some values that stand one after the other. NULL is allowed where there are none.
+/// An array. NULL is allowed if it is empty.
 #[derive(Clone, Copy)]
 pub(crate) struct Many<'a, T> {
     raw: *const T,
@@ -66,12 +66,12 @@ impl<'a, T> Many<'a, T> {
     ///
     /// # Safety
     ///
-    /// `raw` is NULL, or points to `len` values that stay as they are during `'a`.
+    /// `raw` is NULL, or points to `len` values that do not change during `'a`.
     pub(crate) const unsafe fn of(raw: *const T, len: usize, name: &'static str) -> Self {
         Self { raw, len, name, life: PhantomData }
     }
 
-    /// The values.
+    /// Returns the values.
     pub(crate) fn get(self) -> Result<&'a [T], Error> {
         if self.len == 0 {
             return Ok(&[]);
@@ -82,7 +82,7 @@ impl<'a, T> Many<'a, T> {
         if self.len.checked_mul(size_of::<T>()).is_none_or(|bytes| bytes > isize::MAX as usize) {
             return Err(Error::Value(format!("`{}` cannot have {} elements", self.name, self.len)));
         }
-        // SAFETY: it is not NULL, memory has room for so many, and the rest was promised to `of`.
+        // SAFETY: it is not NULL, an allocation can have this size, and the rest was promised to `of`.
         Ok(unsafe { std::slice::from_raw_parts(self.raw, self.len) })
     }
 }
@@ -99,12 +99,12 @@ impl<'a, T> Given<'a, T> {
     ///
     /// # Safety
     ///
-    /// `raw` is NULL, or points to a value that stays as it is during `'a`.
+    /// `raw` is NULL, or points to a value that does not change during `'a`.
     pub(crate) const unsafe fn of(raw: *const T) -> Self {
         Self { raw, life: PhantomData }
     }
 
-    /// The structure, if there is one.
+    /// Returns the structure, or `None` if it is NULL.
     pub(crate) fn optional(self) -> Option<&'a T> {
         // SAFETY: promised to `of`.
         unsafe { self.raw.as_ref() }
@@ -123,18 +123,18 @@ impl<'a, T> Out<'a, T> {
     ///
     /// # Safety
     ///
-    /// `raw` is NULL, or points to a place for a `T` that nobody else uses during `'a`.
+    /// `raw` is NULL, or points to memory for a `T` that is not used otherwise during `'a`.
     pub(crate) const unsafe fn of(raw: *mut T, name: &'static str) -> Self {
         Self { raw, name, life: PhantomData }
     }
 
-    /// The place. Asked for before anything is done, so that a call with NULL does nothing.
+    /// Returns the place. It is requested before anything is done, so that a call with NULL does nothing.
     pub(crate) fn get(self) -> Result<&'a mut MaybeUninit<T>, Error> {
         let name = self.name;
         self.optional().ok_or(Error::Null(name))
     }
 
-    /// The place, if C wants the result.
+    /// Returns the place, or `None` if C does not want the result.
     pub(crate) fn optional(self) -> Option<&'a mut MaybeUninit<T>> {
         // SAFETY: promised to `of`; any bytes are a `MaybeUninit`.
         unsafe { self.raw.cast::<MaybeUninit<T>>().as_mut() }
@@ -157,23 +157,23 @@ impl<'a> Handle<'a> {
         Self { raw, life: PhantomData }
     }
 
-    /// The machine.
+    /// Returns the machine.
     pub(crate) fn get(&self) -> Result<&'a BantamMachine, Error> {
         // SAFETY: promised to `of`.
         unsafe { self.raw.as_ref() }.ok_or(Error::Null("machine"))
     }
 
-    /// Does something with the machine's session.
+    /// Locks the machine's session and calls `body` with it.
     pub(crate) fn with(self, body: impl FnOnce(&mut Session) -> Result<(), Error>) -> BantamStatus {
         status(|| body(&mut *self.get()?.session()?))
     }
 }
 
-/// Frees a machine, unless it is in use; NULL is none.
+/// Frees a machine, unless it is in use. Does nothing for NULL.
 ///
 /// # Safety
 ///
-/// `raw` is NULL, or comes from `bantam_create` and is used by nobody from now on.
+/// `raw` is NULL, or comes from `bantam_create` and is not used again.
 pub(crate) unsafe fn free(raw: *mut BantamMachine) -> BantamStatus {
     status(|| {
         // SAFETY: promised.

@@ -1,4 +1,4 @@
-//! Between the border and the rest: errors become codes and a text, and no panic gets out.
+//! Between the border and the rest: errors become codes and a text, and no panic escapes.
 
 use std::{
     any::Any,
@@ -11,7 +11,7 @@ use bantam::{AttachError, ImageError, InputError, LaunchError, SetRegisterError,
 
 use crate::types::BantamStatus;
 
-/// Why a call was not done.
+/// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("`{0}` is NULL")]
@@ -30,9 +30,9 @@ pub(crate) enum Error {
     Device(String),
     #[error("the machine is in use, by another thread or by the run that made this call")]
     InUse,
-    #[error("there was an error inside the library: {0}")]
+    #[error("internal error: {0}")]
     Panic(String),
-    #[error("the machine cannot be used after an error inside the library")]
+    #[error("the machine cannot be used after an internal error")]
     Poisoned,
 }
 
@@ -59,7 +59,7 @@ impl From<LaunchError> for Error {
             LaunchError::Setting(SettingError::BadValue { .. }) => Self::Value(error.to_string()),
             LaunchError::Image(_) => Self::File(error.to_string()),
             LaunchError::Attach(_) => Self::Device(error.to_string()),
-            // No such machine, setting or engine; of what else a plan can have, C has none.
+            // An unknown machine, setting or engine. C has no access to anything else in a plan.
             _ => Self::Unknown(error.to_string()),
         }
     }
@@ -93,51 +93,51 @@ impl From<AttachError> for Error {
 }
 
 thread_local! {
-    /// What the last call that failed on this thread had to say.
+    /// The text of the last error on this thread.
     static LAST: RefCell<CString> = RefCell::default();
 }
 
-/// The text of this thread's last error. It stays until the next one.
+/// Returns the text of this thread's last error. It is valid until the next one.
 pub(crate) fn last_error() -> *const c_char {
     LAST.try_with(|last| last.borrow().as_ptr()).unwrap_or(c"".as_ptr())
 }
 
-/// Does something that may fail or panic. What it says of that is kept as the last error.
+/// Calls `body`, which may fail or panic, and keeps the error as the thread's last one.
 fn attempt<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    // After a panic nobody sees what it left half done: the machine's lock is poisoned.
+    // After a panic, the machine's lock is poisoned, so no call can observe a half-finished state.
     let done = catch_unwind(AssertUnwindSafe(body));
     let done = done.unwrap_or_else(|payload| Err(Error::Panic(said(&*payload))));
     if let Err(error) = &done {
         let text = c_text(&error.to_string());
-        // A thread that is about to end has no place for it any more.
+        // A thread that is ending may have no storage for it any more.
         let _ = LAST.try_with(|last| last.replace(text));
     }
     done
 }
 
-/// Does something, and gives its status.
+/// Calls `body`, and returns its status.
 pub(crate) fn status(body: impl FnOnce() -> Result<(), Error>) -> BantamStatus {
     attempt(body).map_or_else(|error| error.status(), |()| BantamStatus::Ok)
 }
 
-/// Does something that gives a pointer or a number; `otherwise` tells that it failed.
+/// Calls `body`, and returns its pointer or number, or `otherwise` if it fails.
 pub(crate) fn value<T>(otherwise: T, body: impl FnOnce() -> Result<T, Error>) -> T {
     attempt(body).unwrap_or(otherwise)
 }
 
-/// What a panic said.
+/// Returns the message of a panic.
 fn said(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("a panic without a text").to_owned()
 }
 
-/// A text for C. Zero bytes inside, which would end it, are replaced.
+/// Makes a string for C. Zero bytes inside, which would end it, are replaced.
 pub(crate) fn c_text(text: &str) -> CString {
     CString::new(text.replace('\0', "\u{FFFD}")).unwrap_or_default()
 }
 
-/// A text for C, or NULL.
+/// Returns a pointer to a string for C, or NULL.
 pub(crate) fn pointer(text: Option<&CStr>) -> *const c_char {
     text.map_or(std::ptr::null(), CStr::as_ptr)
 }

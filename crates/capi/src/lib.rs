@@ -1,14 +1,14 @@
 //! Bantam for C.
 //!
-//! A machine is an opaque handle. Behind it is a `Session`: the machine, its console, the program, and
-//! what was last handed out, all in safe Rust. The functions of `api` are shells around it that do four
-//! things, always in this order: they make typed arguments of pointers, lock the session, call one of
-//! its methods, and turn the error, or the panic, into a code and a text.
+//! A machine is an opaque handle to a `Session`: the machine, its console, the program, and the texts that were last
+//! returned, all in safe Rust. The functions of `api` are shells around it that always do four things in this order:
+//! convert pointers to typed arguments, lock the session, call one of its methods, and convert an error or a panic to a
+//! code and a text.
 //!
-//! What C promises is written once, at the top of `include/bantam.h`, and in `border` at the type of
-//! each argument. Reading order: `border`, `guard`, `session`, then any file of `api`.
+//! The promises of C are written once, at the top of `include/bantam.h`, and in `border` at the type of each argument.
+//! Reading order: `border`, `guard`, `session`, then any file of `api`.
 //!
-//! The header is made of this crate's comments by `cargo xtask codegen`, so these speak to C.
+//! `cargo xtask codegen` makes the header from the comments of this crate, so they address users of C.
 
 pub mod api;
 mod border;

@@ -1,7 +1,7 @@
-//! What a handle points to: a session behind a lock, and what may be touched without the lock.
+//! The target of a handle: a session in a lock, and the parts that may be used without the lock.
 //!
-//! The lock never waits. It is what tells that a machine is used by two at once, and, being poisoned by
-//! a panic, that it can no longer be used at all.
+//! Locking never waits. A lock that is held means that the machine is in use, and one that was poisoned by a panic means
+//! that the machine can no longer be used.
 
 use std::sync::{Mutex, MutexGuard, TryLockError};
 
@@ -9,7 +9,7 @@ use bantam::StopHandle;
 
 use crate::{guard::Error, session::Session};
 
-/// A machine. Made by `bantam_create`, freed by `bantam_free`.
+/// A machine, created by `bantam_create` and freed by `bantam_free`.
 pub struct BantamMachine {
     session: Mutex<Session>,
     stop: StopHandle,
@@ -20,7 +20,7 @@ impl BantamMachine {
         Self { stop: session.stop_handle(), session: Mutex::new(session) }
     }
 
-    /// The session, for as long as the call takes.
+    /// Locks the session for the duration of a call.
     pub(crate) fn session(&self) -> Result<MutexGuard<'_, Session>, Error> {
         self.session.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => Error::InUse,
@@ -32,7 +32,7 @@ impl BantamMachine {
         matches!(self.session.try_lock(), Err(TryLockError::WouldBlock))
     }
 
-    /// Asks a run to stop, whoever holds the lock.
+    /// Asks a run to stop, without locking the session.
     pub(crate) fn stop(&self) -> Result<(), Error> {
         self.stop.stop();
         if self.session.is_poisoned() { Err(Error::Poisoned) } else { Ok(()) }

@@ -8,12 +8,12 @@ use crate::guard::Error;
 pub(crate) struct Built {
     /// The image, if there are no errors.
     pub(crate) image: Option<Image>,
-    /// Errors and warnings, as a terminal would show them.
+    /// Errors and warnings, rendered as plain text.
     pub(crate) diagnostics: String,
 }
 
-/// The program that the bytes of a file are. The end of its name tells the form; any that belongs to
-/// no object means assembly.
+/// Reads a program from the bytes of a file. The extension of `name` selects the format; one that is not an object's
+/// means assembly.
 pub(crate) fn input(target: &'static dyn Target, name: &str, bytes: &[u8]) -> Result<Input, Error> {
     let mut set = InputSet::new(Some(target));
     set.add(name, bytes)?;
@@ -21,7 +21,7 @@ pub(crate) fn input(target: &'static dyn Target, name: &str, bytes: &[u8]) -> Re
     inputs.into_iter().next().ok_or_else(|| Error::File(format!("{name} is not a program")))
 }
 
-/// Assembles or compiles, and links.
+/// Assembles or compiles a program, and links it.
 pub(crate) fn build(target: &dyn Target, input: Input) -> Built {
     let output = bantam::build(target, vec![input], Options::default());
     let image = (!output.has_errors()).then_some(output.image);

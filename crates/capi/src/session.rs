@@ -1,7 +1,7 @@
-//! A session: a machine with its console and program, and the texts that C holds pointers to.
+//! A session: a machine with its console and program, and the texts that C has pointers to.
 //!
-//! Everything here is safe and knows no pointer but those it hands out. They point into the session,
-//! and hold until the next call on it.
+//! Everything here is safe. The only pointers are those that it returns; they point into the session, and are valid
+//! until the next call on it.
 
 use std::ffi::{CString, c_char};
 
@@ -35,7 +35,7 @@ pub(crate) struct Session {
     names: Vec<CString>,
     diagnostics: CString,
     fault: Option<FaultTexts>,
-    /// The output as it was handed out, with a zero byte behind it.
+    /// The output as it was last returned, followed by a zero byte.
     shown: Vec<u8>,
 }
 
@@ -63,12 +63,12 @@ impl Session {
         self.machine.stop_handle()
     }
 
-    /// Loads a program of bytes; the name tells their form.
+    /// Loads a program from bytes; the extension of `name` selects the format.
     pub(crate) fn load(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         self.load_input(program::input(self.target, name, bytes)?)
     }
 
-    /// Loads assembly; the name is for messages.
+    /// Loads assembly; `name` is used in messages.
     pub(crate) fn load_source(&mut self, name: Option<&str>, text: &str) -> Result<(), Error> {
         let usual = || format!("program{}", self.target.source_endings().last().unwrap_or(&""));
         let name = name.map_or_else(usual, str::to_owned);
@@ -85,7 +85,7 @@ impl Session {
         Ok(())
     }
 
-    /// The errors and warnings of the last load.
+    /// Returns the errors and warnings of the last load.
     pub(crate) fn diagnostics(&self) -> *const c_char {
         self.diagnostics.as_ptr()
     }
@@ -107,7 +107,7 @@ impl Session {
         let registers = self.machine.registers();
         let found = self.names.get(index).zip(registers.get(index));
         let (name, register) = found.ok_or_else(|| {
-            Error::Unknown(format!("there is no register number {index}; there are {}", self.names.len()))
+            Error::Unknown(format!("unknown register number {index}; there are {}", self.names.len()))
         })?;
         Ok(BantamRegister { name: name.as_ptr(), value: u32::from(register.value), bits: register.bits })
     }
@@ -147,11 +147,11 @@ impl Session {
 
     pub(crate) fn set_engine(&mut self, engine: i32) -> Result<(), Error> {
         let known = BantamEngine::from_number(engine);
-        let engine = known.ok_or_else(|| Error::Unknown(format!("there is no engine {engine}")))?;
+        let engine = known.ok_or_else(|| Error::Unknown(format!("unknown engine {engine}")))?;
         Ok(self.machine.set_engine(engine).map_err(LaunchError::from)?)
     }
 
-    /// Runs at most so many instructions; 0 means no limit.
+    /// Runs at most `most` instructions; 0 means no limit.
     pub(crate) fn run(&mut self, most: u64) -> BantamExit {
         let limits = if most == 0 { Limits::none() } else { Limits::steps(most) };
         let exit = self.machine.run(&mut self.terminal, limits);
@@ -163,7 +163,7 @@ impl Session {
         self.ended(exit)
     }
 
-    /// How the run ended, for C. A fault's texts are kept.
+    /// Converts the end of a run for C, and keeps the texts of a fault.
     fn ended(&mut self, exit: Option<Exit>) -> BantamExit {
         self.fault = None;
         let Some(exit) = exit else { return BantamExit::Running };
@@ -192,7 +192,7 @@ impl Session {
         })
     }
 
-    /// The output that was kept, and how many bytes it is.
+    /// Returns the buffered output, and its length in bytes.
     pub(crate) fn output(&mut self) -> (*const c_char, usize) {
         self.shown.clone_from(&self.terminal.output);
         self.shown.push(0);
@@ -205,11 +205,12 @@ impl Session {
 
     pub(crate) fn detach(&mut self, addr: u32) -> Result<(), Error> {
         let addr = small(addr, "addr")?;
-        let nothing = || Error::Unknown(format!("no device is at {}", self.target.numerals().addr(addr)));
+        let nothing =
+            || Error::Unknown(format!("there is no device at {}", self.target.numerals().addr(addr)));
         self.machine.detach(addr).map(drop).ok_or_else(nothing)
     }
 
-    /// How many bits a cell has.
+    /// Returns the bits of a cell.
     pub(crate) fn cell_bits(&self) -> u32 {
         self.target.insn_set().cell_bits
     }
@@ -218,7 +219,7 @@ impl Session {
         self.target.ports().map_or(0, |ports| u32::from(ports.count))
     }
 
-    /// Where a port is, and how many bits it has.
+    /// Returns the address and the bits of a port.
     pub(crate) fn port(&self, port: u32) -> Result<Port, Error> {
         let title = self.target.title();
         let Some(ports) = self.target.ports() else {
@@ -228,14 +229,13 @@ impl Session {
             Ok(port) if port < ports.count => {
                 Ok(Port { addr: ports.first + port, base: ports.first, bits: ports.bits })
             }
-            Ok(_) | Err(_) => Err(Error::Unknown(format!(
-                "there is no port {port}; the ports are 0 to {}",
-                ports.count - 1
-            ))),
+            Ok(_) | Err(_) => {
+                Err(Error::Unknown(format!("unknown port {port}; the ports are 0 to {}", ports.count - 1)))
+            }
         }
     }
 
-    /// Puts a device in the place of the one that has its address.
+    /// Replaces the device at the same address.
     pub(crate) fn connect(&mut self, device: CDevice) -> Result<(), Error> {
         self.machine.detach(*device.addrs.start());
         self.attach(device)
@@ -250,7 +250,7 @@ pub(crate) struct Port {
     pub(crate) bits: u32,
 }
 
-/// A number of C as one of a machine.
+/// Converts a number from C to 16 bits; `name` is its argument.
 pub(crate) fn small(value: u32, name: &str) -> Result<u16, Error> {
     u16::try_from(value).map_err(|_| Error::Value(format!("{value} is too large for `{name}`")))
 }
@@ -265,7 +265,7 @@ mod tests {
     use super::*;
     use crate::{api::*, machine::BantamMachine, types::BantamStatus};
 
-    /// A device with a fault of ours in it.
+    /// A device with a bug that panics.
     struct Panics(u16);
 
     impl Device for Panics {
@@ -286,7 +286,7 @@ mod tests {
         }
     }
 
-    /// A VC that panics when it reads its port 0, which is all that its program does.
+    /// Returns a VC that panics when it reads port 0, which is all that its program does.
     fn machine_that_panics() -> *mut BantamMachine {
         let mut session = Session::new("vc", &[]).unwrap();
         let port = session.port(0).unwrap().addr;
@@ -297,31 +297,31 @@ mod tests {
     }
 
     fn last_error() -> String {
-        // SAFETY: it is a text, and this thread makes no other error while it is read.
+        // SAFETY: it is a string, and this thread causes no other error while it is read.
         unsafe { CStr::from_ptr(machines::bantam_last_error()) }.to_str().unwrap().to_owned()
     }
 
     #[test]
-    fn a_panic_ends_at_the_border_and_the_machine_with_it() {
+    fn a_panic_becomes_an_error_and_poisons_the_machine() {
         let machine = machine_that_panics();
         let mut exit = BantamExit::Running;
         let mut pc = 77;
         // SAFETY: the machine lives until it is freed, and the places until the end of the test.
         unsafe {
             assert_eq!(runs::bantam_run(machine, 0, &raw mut exit), BantamStatus::Panic);
-            assert_eq!(last_error(), "there was an error inside the library: a device fell to pieces");
+            assert_eq!(last_error(), "internal error: a device fell to pieces");
             assert_eq!(state::bantam_pc(machine, &raw mut pc), BantamStatus::Poisoned);
             assert_eq!(runs::bantam_run(machine, 0, &raw mut exit), BantamStatus::Poisoned);
             assert_eq!(runs::bantam_stop(machine), BantamStatus::Poisoned);
             assert!(runs::bantam_output(machine, ptr::null_mut()).is_null());
-            assert_eq!(last_error(), "the machine cannot be used after an error inside the library");
+            assert_eq!(last_error(), "the machine cannot be used after an internal error");
             assert_eq!((exit, pc), (BantamExit::Running, 77));
             assert_eq!(machines::bantam_free(machine), BantamStatus::Ok);
         }
     }
 
     #[test]
-    fn other_machines_go_on_after_a_panic() {
+    fn other_machines_continue_after_a_panic() {
         let (bad, good) = (machine_that_panics(), machine_that_panics());
         let mut exit = BantamExit::Running;
         let mut pc = 77;
@@ -343,7 +343,7 @@ mod tests {
             let made = bantam::build(*target, vec![input], bantam::Options::default());
             let bto = bantam::write_bto(&made.objects[0]).into_bytes();
             let mut files = vec![(format!("{name}.bto"), bto)];
-            // The first form in which an image is written is also one that is read.
+            // The first format in which an image is written can also be read.
             let parts = (target.outputs()[0].write)(&made.image);
             files.extend(parts.into_iter().map(|part| (format!("{name}{}", part.ending), part.bytes)));
             for (name, bytes) in files {
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_of_other_machines_are_refused() {
+    fn objects_of_other_machines_are_rejected() {
         let made = bantam::build(
             bantam::ALL[0],
             vec![Input::Source(Source::new("a.asm", ".ORIG x3000\nHALT\n.END"))],

@@ -1,4 +1,4 @@
-//! The console of a session: callbacks where C has given some, else bytes that are kept.
+//! The console of a session: callbacks if C has set them, or else buffers.
 
 use std::collections::VecDeque;
 
@@ -12,13 +12,13 @@ use crate::{
 /// A console.
 #[derive(Default)]
 pub(crate) struct Terminal {
-    /// What C has given.
+    /// The callbacks of C.
     pub(crate) calls: ConsoleCalls,
     /// Keys that have not been read yet.
     pub(crate) input: VecDeque<u8>,
-    /// What was shown.
+    /// The buffered output.
     pub(crate) output: Vec<u8>,
-    /// How much may be shown, in bytes.
+    /// The limit of buffered output, in bytes.
     pub(crate) limit: Option<usize>,
 }
 

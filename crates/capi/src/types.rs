@@ -1,4 +1,4 @@
-//! What C sees besides the functions: codes, and structures that it fills in or gets filled.
+//! The types of the C interface: codes, and structures that C fills in or receives.
 
 use std::ffi::{c_char, c_void};
 
@@ -6,32 +6,32 @@ use bantam::{EndReason, Engine};
 
 use crate::callbacks::BantamContext;
 
-/// What a call says. On anything but `BANTAM_STATUS_OK` nothing has changed, if the call does not say
-/// otherwise, and `bantam_last_error` has a text.
+/// The status of a call. Unless it is `BANTAM_STATUS_OK`, the call has changed nothing (its comment
+/// lists exceptions), and `bantam_last_error` returns a message.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BantamStatus {
-    /// It was done.
+    /// Success.
     Ok = 0,
-    /// A pointer is NULL that must not be.
+    /// A required pointer is NULL.
     NullPointer = 1,
-    /// A text is not UTF-8.
+    /// A string is not UTF-8.
     NotUtf8 = 2,
-    /// There is nothing of that name or number.
+    /// The name or number is unknown.
     Unknown = 3,
-    /// A number or a setting's value is not allowed.
+    /// A number or the value of a setting is out of range.
     BadValue = 4,
-    /// The source has errors; `bantam_diagnostics` tells them.
+    /// The source has errors; `bantam_diagnostics` returns them.
     BadProgram = 5,
     /// An image or object is malformed, for another machine, empty, or too large.
     BadFile = 6,
-    /// A device cannot be attached there.
+    /// A device cannot be attached at its addresses.
     BadDevice = 7,
-    /// The machine is in use: by another thread, or by the run that called this callback.
+    /// The machine is in use by another thread, or by the run that called this callback.
     InUse = 8,
-    /// There was an error inside the library. The machine can be freed, and nothing else.
+    /// An internal error of the library. The machine can only be freed.
     Panic = 9,
-    /// There was such an error before.
+    /// An earlier call had an internal error.
     Poisoned = 10,
 }
 
@@ -39,44 +39,44 @@ pub enum BantamStatus {
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BantamExit {
-    /// It has not ended: the step was done, and there is nothing to report.
+    /// The step completed, and the run has not ended.
     Running = 0,
     /// The program halted.
     Halted = 1,
-    /// The program did something that the machine cannot go on from; `bantam_fault` tells what. The
-    /// machine is as it was before that instruction.
+    /// The program faulted; `bantam_fault` returns why. The machine is in the state before the
+    /// instruction that faulted.
     Fault = 2,
-    /// The limit of instructions was reached.
+    /// The instruction limit was reached.
     StepLimit = 3,
-    /// The console took as much output as it was told to take.
+    /// The output limit was reached.
     OutputLimit = 4,
-    /// The console did not take output.
+    /// The console has closed its output.
     OutputClosed = 5,
-    /// The program waits for a key, and input has ended.
+    /// The program is waiting for a key after the end of input.
     InputEnded = 6,
     /// `bantam_stop` was called.
     Stopped = 7,
 }
 
-/// What runs the instructions. The results are the same.
+/// The engine that runs the instructions. All give the same results.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BantamEngine {
     /// The interpreter.
     Interpreter = 0,
-    /// The simple and slow one, which the others are checked against.
+    /// The exact datapath for every instruction. It is slow, and the other engines are tested against it.
     Reference = 1,
-    /// The machine as a circuit, gate by gate, where there is one.
+    /// A simulation of the machine's circuit of gates, if the machine has one.
     Gates = 2,
-    /// Translated code where that pays and the host can run it, else the interpreter. A new machine has
-    /// this one.
+    /// Translated code if it pays off and the host supports it, or else the interpreter. This is the
+    /// default.
     Auto = 3,
-    /// Code is translated to the host's instructions as soon as it runs.
+    /// Translates code to the host's instructions as soon as it runs.
     Jit = 4,
 }
 
 impl BantamEngine {
-    /// The engine of a number of C.
+    /// Returns the engine of a number.
     pub(crate) fn from_number(number: i32) -> Option<Engine> {
         const ENGINES: [(BantamEngine, Engine); 5] = [
             (BantamEngine::Interpreter, Engine::Interpreter),
@@ -107,11 +107,11 @@ impl From<EndReason> for BantamExit {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct BantamRegister {
-    /// Its name; lives as long as the machine.
+    /// Its name; valid as long as the machine.
     pub name: *const c_char,
-    /// What it holds.
+    /// Its value.
     pub value: u32,
-    /// How many bits it has.
+    /// Its size in bits.
     pub bits: u32,
 }
 
@@ -119,56 +119,56 @@ pub struct BantamRegister {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct BantamFault {
-    /// What happened: a sentence without a full stop.
+    /// What happened, as a sentence without a full stop.
     pub message: *const c_char,
     /// What to do about it; may be NULL.
     pub help: *const c_char,
-    /// Where it happened, for people: the address, the nearest label, file and line if known.
+    /// Where it happened, as text: the address, and the nearest label, file and line if known.
     pub place: *const c_char,
     /// The address of the instruction.
     pub addr: u32,
 }
 
-/// What the callback `key` returns when there is no key and none will come: the same as `EOF`.
+/// The result of the callback `key` at the end of input; the same as `EOF`.
 pub const BANTAM_KEY_ENDED: i32 = -1;
-/// What the callback `key` returns when there is no key now and one may come.
+/// The result of the callback `key` if no key is available yet.
 pub const BANTAM_KEY_NONE: i32 = -2;
-/// What the callback `put` returns when it takes no more: the run ends with
-/// `BANTAM_EXIT_OUTPUT_LIMIT`. Any other number but 0 is `BANTAM_EXIT_OUTPUT_CLOSED`.
+/// The result of the callback `put` if it accepts no more output: the run ends with
+/// `BANTAM_EXIT_OUTPUT_LIMIT`. Any other nonzero number ends it with `BANTAM_EXIT_OUTPUT_CLOSED`.
 pub const BANTAM_PUT_FULL: i32 = 1;
 
-/// A choice about a machine, by name, as the command line has it.
+/// A setting of a machine, with the same names as on the command line.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct BantamSetting {
     /// The name of the setting.
     pub name: *const c_char,
-    /// The value that is chosen.
+    /// The value of the setting.
     pub value: *const c_char,
 }
 
-/// A console: where output goes and keys come from. Each function may be NULL; then output is kept, and
-/// keys are those of `bantam_add_input`. The functions are called during `bantam_run` and
-/// `bantam_step`, on the thread that called these, and must not throw, jump out, or use the machine.
+/// A console: the destination of output and the source of keys. Each function may be NULL; then output
+/// is buffered, and keys come from `bantam_add_input`. The functions are called during `bantam_run` and
+/// `bantam_step`, on the thread of that call, and must not throw, use `longjmp`, or use the machine.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct BantamConsole {
     /// Given to each function as it is.
     pub user: *mut c_void,
-    /// Shows bytes, all or none. Returns 0 if they were taken. Any other number ends the run before the
-    /// instruction that showed them: `BANTAM_PUT_FULL` as output limit, the rest as output closed.
+    /// Prints bytes, all or none. Returns 0 on success. Any other number ends the run before the
+    /// instruction that printed them: `BANTAM_PUT_FULL` with the exit output limit, any other with
+    /// output closed.
     pub put: Option<unsafe extern "C" fn(user: *mut c_void, bytes: *const u8, len: usize) -> i32>,
     /// Returns the next key, 0 to 255, or `BANTAM_KEY_NONE`, or `BANTAM_KEY_ENDED`; any other number
-    /// is as `BANTAM_KEY_ENDED`. It does not wait. `now` is the count of instructions that have
-    /// completed.
+    /// means `BANTAM_KEY_ENDED`. It must not wait. `now` is the number of completed instructions.
     pub key: Option<unsafe extern "C" fn(user: *mut c_void, now: u64) -> i32>,
-    /// Called when the machine can do nothing until a key comes, each time that it has looked for one.
-    /// May wait for a while; the machine then goes on and looks again. NULL: it does not wait.
+    /// Called each time that the machine has polled for a key and cannot continue without one. It may
+    /// wait for a while; the machine then polls again. If it is NULL, the machine polls without waiting.
     pub wait: Option<unsafe extern "C" fn(user: *mut c_void)>,
 }
 
-/// A device. Each function may be NULL: then reads give 0, and writes go nowhere. They are called as
-/// those of a console are.
+/// A device. Each function may be NULL; then reads return 0, and writes are ignored. The functions are
+/// called under the same conditions as those of a console.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct BantamDevice {
@@ -176,12 +176,12 @@ pub struct BantamDevice {
     pub user: *mut c_void,
     /// A short name, for messages; copied.
     pub name: *const c_char,
-    /// The first address that the device answers for. Not looked at by `bantam_connect_port`.
+    /// The first address of the device. `bantam_connect_port` ignores it.
     pub first: u32,
-    /// The last one.
+    /// The last address of the device. `bantam_connect_port` ignores it.
     pub last: u32,
-    /// Reads: puts a number of as many bits as a cell or port has into `*value`, which is 0 before.
-    /// Returns 0, or what `bantam_fail` returns: then the instruction has not happened, and the run
+    /// Reads a value into `*value`, which is initially 0. It must fit into the bits of a cell or port.
+    /// Returns 0, or the result of `bantam_fail`: then the instruction does not complete, and the run
     /// ends with a fault. `addr` is the address, or the number of the port.
     pub read: Option<
         unsafe extern "C" fn(
@@ -191,10 +191,10 @@ pub struct BantamDevice {
             value: *mut u32,
         ) -> i32,
     >,
-    /// Writes; returns as `read` does.
+    /// Writes a value. Returns the same as `read`.
     pub write: Option<
         unsafe extern "C" fn(user: *mut c_void, context: *mut BantamContext, addr: u32, value: u32) -> i32,
     >,
-    /// Reads without any effect, for `bantam_read`. Must not change anything.
+    /// Reads without side effects, for `bantam_read`.
     pub peek: Option<unsafe extern "C" fn(user: *mut c_void, addr: u32) -> u32>,
 }

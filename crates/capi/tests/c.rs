@@ -1,5 +1,5 @@
-//! C programs against the library, as a user builds them: with `cc`, the header, and the static or the
-//! shared library. Where valgrind is installed, it must find nothing.
+//! C programs that use the library, built like a user's: with `cc`, the header, and the static or the shared library. If
+//! valgrind is installed, it must find nothing.
 
 #![cfg(unix)]
 #![expect(
@@ -16,7 +16,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// What the static library needs of the system.
+/// The system libraries that the static library needs.
 const SYSTEM: &[&str] =
     if cfg!(target_os = "linux") { &["-lpthread", "-ldl", "-lm"] } else { &["-lpthread", "-lm"] };
 const STRICT: &[&str] = &["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-g"];
@@ -28,7 +28,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// A library. Cargo builds all kinds of it before this test, and puts them beside the test.
+/// Returns the path of a library. Cargo builds all kinds of it before this test, next to the test.
 fn library(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let library = test.with_file_name(name);
@@ -36,7 +36,7 @@ fn library(name: &str) -> PathBuf {
     library
 }
 
-/// What is done with a C program.
+/// Runs a command without input, and returns its output.
 fn done(mut command: Command) -> Output {
     // A program that reads keys finds that there are none.
     command.stdin(Stdio::null());
@@ -46,7 +46,7 @@ fn done(mut command: Command) -> Output {
     output
 }
 
-/// Builds a program, and gives its place.
+/// Builds a program, and returns its path.
 fn compiled(source: &Path, library_name: &str) -> PathBuf {
     let library = library(library_name);
     let stem = source.file_stem().and_then(OsStr::to_str).unwrap();
@@ -59,7 +59,7 @@ fn compiled(source: &Path, library_name: &str) -> PathBuf {
     program
 }
 
-/// Runs a program, and looks for leaks and bad accesses if that is possible here.
+/// Runs a program, and checks for leaks and bad accesses if valgrind is installed.
 fn run(program: &Path) -> String {
     let output = done(Command::new(program));
     if Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success()) {
@@ -75,7 +75,7 @@ fn run(program: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What a program's first comment says that it prints.
+/// Returns the expected output from the first comment of a program.
 fn expected(source: &str) -> String {
     let lines = source.lines().take_while(|line| *line != " */");
     let lines = lines.filter_map(|line| line.strip_prefix(" * |"));
@@ -93,14 +93,14 @@ fn the_example_prints_what_it_says() {
 }
 
 #[test]
-fn every_mistake_is_told() {
+fn every_mistake_is_reported() {
     let source = root().join("crates/capi/tests/c/mistakes.c");
     for library in [STATIC, SHARED] {
         assert_eq!(run(&compiled(&source, library)), "all is well\n", "{library}");
     }
 }
 
-/// What stands in the first block of a page that is written in `language`.
+/// Returns the first block of a page in `language`.
 fn block(page: &str, language: &str) -> String {
     let (_, rest) = page.split_once(&format!("```{language}\n")).unwrap();
     rest.split_once("```").unwrap().0.to_owned()

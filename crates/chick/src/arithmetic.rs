@@ -1,24 +1,24 @@
-//! What the operators do to numbers: the one place for both the evaluator and constant folding.
+//! The semantics of the operators, shared by the evaluator and constant folding.
 //!
-//! A value is 16 bits. Of the 8-bit types only the low eight are ever set.
+//! A value has 16 bits. Values of 8-bit types only ever set the low eight.
 
 use crate::types::Type;
 
-/// A rule of arithmetic, for the operators whose result depends on it.
+/// The kind of arithmetic, for the operators whose result depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Num {
-    /// 8 bits as the VC has them: `+` and `*` stop at 255, `-` is the distance.
+    /// 8 bits as on the VC: `+` and `*` saturate at 255, `-` is the distance.
     Byte,
-    /// 8 bits that wrap: of `wrapping_add` and its like.
+    /// 8 bits, wrapping: `wrapping_add`, `wrapping_sub` and `wrapping_mul`.
     Wrapping,
-    /// 16 bits without sign, wrapping.
+    /// Unsigned 16 bits, wrapping.
     Word,
-    /// 16 bits in two's complement, wrapping; division goes towards zero.
+    /// 16 bits in two's complement, wrapping; division truncates towards zero.
     Signed,
 }
 
 impl Num {
-    /// The arithmetic of a type.
+    /// Returns the arithmetic of a type.
     #[must_use]
     pub fn of(ty: Type) -> Self {
         match ty {
@@ -28,7 +28,7 @@ impl Num {
         }
     }
 
-    /// How many bits its results have.
+    /// Returns the width of the results in bits.
     #[must_use]
     pub fn bits(self) -> u32 {
         match self {
@@ -37,7 +37,7 @@ impl Num {
         }
     }
 
-    /// The bits of its results, all set.
+    /// Returns a mask of the bits of the results.
     #[must_use]
     pub fn mask(self) -> u16 {
         match self {
@@ -47,14 +47,14 @@ impl Num {
     }
 }
 
-/// An operator that makes a number of two.
+/// A binary operator on numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Arith {
     /// `+`
     Add,
     /// `-`
     Sub,
-    /// `-` of `--`: bytes stop at 0
+    /// The `-` of `--`: bytes saturate at 0
     SubToZero,
     /// `*`
     Mul,
@@ -75,7 +75,7 @@ pub enum Arith {
 }
 
 impl Arith {
-    /// Whether the operands can change places.
+    /// Whether the operator is commutative.
     #[must_use]
     pub fn commutes(self) -> bool {
         match self {
@@ -84,15 +84,15 @@ impl Arith {
         }
     }
 
-    /// Whether it goes wrong when the right operand is 0.
+    /// Whether a right operand of 0 is a fault.
     #[must_use]
     pub fn divides(self) -> bool {
         matches!(self, Self::Div | Self::Rem)
     }
 }
 
-/// The result of an operator; nothing for a division by zero. Of a shift the right operand has no sign,
-/// and one as large as the type's bits moves all of them out.
+/// Returns the result of an operator, or `None` for a division by zero. The right operand of a shift is
+/// unsigned; a shift by the width of the type or more shifts out every bit.
 #[must_use]
 pub fn arith(op: Arith, num: Num, a: u16, b: u16) -> Option<u16> {
     let (wide_a, wide_b) = (u32::from(a), u32::from(b));
@@ -120,7 +120,7 @@ pub fn arith(op: Arith, num: Num, a: u16, b: u16) -> Option<u16> {
     })
 }
 
-/// All bits changed.
+/// Inverts all bits.
 #[must_use]
 pub fn flip(num: Num, a: u16) -> u16 {
     !a & num.mask()
@@ -144,7 +144,7 @@ pub enum Compare {
 }
 
 impl Compare {
-    /// Whether it holds; as signed numbers if `num` is so.
+    /// Whether the comparison holds, of signed numbers if `num` is signed.
     #[must_use]
     pub fn holds(self, num: Num, a: u16, b: u16) -> bool {
         let key = |value: u16| if num == Num::Signed { i32::from(value as i16) } else { i32::from(value) };
@@ -159,7 +159,7 @@ impl Compare {
         }
     }
 
-    /// The one that holds where this one does not.
+    /// Returns the opposite comparison.
     #[must_use]
     pub fn inverse(self) -> Self {
         match self {
@@ -172,7 +172,7 @@ impl Compare {
         }
     }
 
-    /// The one that says the same of the operands in the other order.
+    /// Returns the equivalent comparison with swapped operands.
     #[must_use]
     pub fn swapped(self) -> Self {
         match self {
@@ -186,10 +186,10 @@ impl Compare {
     }
 }
 
-/// `true`, as a value.
+/// The value of `true`.
 pub const TRUE: u16 = 255;
 
-/// A truth value as a value.
+/// Converts a truth value to 255 or 0.
 #[must_use]
 pub fn truth(holds: bool) -> u16 {
     if holds { TRUE } else { 0 }

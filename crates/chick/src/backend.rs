@@ -1,69 +1,68 @@
-//! What a machine does for the language: assembly, from a typed program.
+//! The interface of a machine's back end: it generates assembly from a typed program.
 //!
-//! The name is the textbooks': an application binary interface says how values stand in registers and
-//! memory, how functions are called, and where a program begins. An implementation is the machine's
-//! back end.
+//! A back end decides how values are kept in registers and memory, how functions are called, and where a
+//! program starts. The front end only asks for its [`Profile`].
 
 use bantam_diag::{Diagnostic, Source, SourceId};
 
 use crate::{Options, Profile, evaluate::Fault, ir::Module, program::Program};
 
-/// A machine that Chick is compiled for.
+/// A machine that Chick can be compiled for.
 pub trait Backend: Sync {
-    /// What the machine can do.
+    /// Returns the abilities of the machine.
     fn profile(&self) -> &'static Profile;
 
-    /// The SSA form that the code is made from, after all passes; for those who want to see it.
+    /// Returns the SSA form after all passes, from which the code is generated.
     fn optimised(&self, request: &Request<'_>) -> Module;
 
-    /// Makes assembly.
+    /// Generates assembly.
     ///
     /// # Errors
     ///
-    /// What is wrong with a program only on this machine: that it is too large, for example.
+    /// Problems that only this machine has with the program, such as its size.
     fn compile(&self, request: &Request<'_>) -> Result<Assembly, Vec<Diagnostic>>;
 }
 
-/// What is to be compiled.
+/// A program to compile, with its source and options.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The program, which has no errors.
     pub program: &'a Program,
-    /// Its source.
+    /// The source of the program.
     pub source: &'a Source,
-    /// The number of the source, for diagnostics.
+    /// The id of the source, for diagnostics.
     pub id: SourceId,
-    /// What the user chose.
+    /// The options of the user.
     pub options: Options,
 }
 
-/// A program in the machine's assembly. It assembles on its own; above each group of instructions the
-/// line of the source stands as a comment.
+/// A complete program in the machine's assembly. A comment with the source line precedes each group of
+/// instructions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assembly {
-    /// The text.
+    /// The assembly text.
     pub text: String,
-    /// For each line of the text, the line of the source that it comes from, from 1; 0 for none.
+    /// The source line of each line of the text, from 1; 0 for none.
     pub lines: Vec<u32>,
-    /// Where each variable of the program is kept, by its number; none if it is kept nowhere, or not always.
+    /// The location of each variable, by its number; `None` if it has none, or not always the same one.
     pub locations: Vec<Option<Location>>,
 }
 
-/// Where a variable is kept while the program runs; of an array, the first element.
+/// Where a variable is kept while the program runs; for an array, its first element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// At an address; the elements of an array behind it.
+    /// At an address, with the elements of an array upwards.
     Addr(u16),
-    /// At an address; the elements of an array before it.
+    /// At an address, with the elements of an array downwards.
     Down(u16),
     /// At a label of the assembly.
     Label(String),
-    /// In the frame of its function: so many words from where the [frame's register](crate::Frame) points.
+    /// In the frame of its function, at this offset in words from the [frame register](crate::Frame).
     Frame(i16),
 }
 
-/// How the name of a label begins at which a program stops that has gone wrong, for each kind of fault
-/// that the machine itself does not know. The number of the line follows.
+/// Returns the label at which a program stops because of a fault that the machine itself does not detect. It
+/// contains the line of the source.
 #[must_use]
 pub fn fault_label(fault: Fault, line: u32) -> String {
     match fault {
@@ -75,7 +74,7 @@ pub fn fault_label(fault: Fault, line: u32) -> String {
 const DIVISION: &str = "division_by_zero_in_line_";
 const INDEX: &str = "index_out_of_range_in_line_";
 
-/// The fault that a label stands for.
+/// Returns the fault of a label that [`fault_label`] made.
 #[must_use]
 pub fn fault_of(label: &str) -> Option<Fault> {
     let is = |prefix: &str| {

@@ -1,9 +1,9 @@
-//! From a tree to a typed program: every name gets its meaning, every expression its type.
+//! The checker, from a tree to a typed program: it resolves names and types expressions.
 //!
-//! The statements outside of functions come first, so that functions see all that is declared there. A
-//! literal takes the type that its place wants; so types flow down as well as up, and [`Checker::expr`]
-//! is told what is wanted. What is wrong is reported once: an expression that cannot be typed is `None`,
-//! and those around it say nothing more.
+//! Statements outside functions are checked first, so that functions can use all globals. A literal has the
+//! type that its context requires, so types flow down as well as up: [`Checker::expr`] gets the required type.
+//! Each problem is reported once: an expression with an error is `None`, and enclosing expressions report
+//! nothing more.
 
 mod calls;
 mod expressions;
@@ -22,7 +22,7 @@ use crate::{
     types::Type,
 };
 
-/// Checks a tree. The program is of use only if nothing has been reported.
+/// Checks a tree. The program is valid only if no errors were reported.
 pub(crate) fn check(
     tree: &Tree,
     source: &Source,
@@ -55,29 +55,29 @@ pub(crate) fn check(
     Program { vars: checker.vars, functions, checked: options.indices == Indices::Checked }
 }
 
-/// What is wanted where it is not known, as something is wrong: numbers of all sizes will do.
+/// The required type where an error makes it unknown: any number fits.
 const ANY: Type = Type::Uint16;
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Clone, Copy)]
 enum Meaning {
     Var(VarId),
     Const(Constant),
 }
 
-/// The value of a constant. A number has the type that its place wants.
+/// The value of a constant. A number has the type that its context requires.
 #[derive(Clone, Copy)]
 enum Constant {
     Number(i64),
     Value(Type, u16),
 }
 
-/// What calls need to know of a function.
+/// The signature of a function.
 struct Signature {
     name: Name,
     params: Vec<Type>,
     returns: Option<Type>,
-    /// Whether something is wrong in its head, so that nothing is to be said of its calls.
+    /// Whether the head has an error, so that calls are not checked.
     unsure: bool,
 }
 
@@ -87,28 +87,28 @@ struct Checker<'a> {
     level: Level,
     report: &'a mut Report,
     vars: Vec<Var>,
-    /// For each variable, whether something reads it.
+    /// Whether each variable is read.
     read: Vec<bool>,
-    /// Variables whose type is that of a value in which something is wrong.
+    /// Variables whose type is unknown because their value has an error.
     untyped: FxHashSet<VarId>,
-    /// All words of pieces that could not be read, where a name may be declared, and names of which it has
-    /// been said that they are not declared. Nothing is said of these.
+    /// Names that are not reported as undeclared: words in text with syntax errors, which may contain a
+    /// declaration, and names that were reported before.
     lost: FxHashSet<String>,
-    /// What was declared in blocks that have ended.
+    /// The declarations in blocks that have ended.
     ended: FxHashMap<String, Span>,
-    /// How many declarations have no name.
+    /// The number of declarations without a name.
     nameless: usize,
     signatures: Vec<Signature>,
     by_name: FxHashMap<String, FnId>,
-    /// Blocks from the outermost to the innermost, each with what is declared in it and where.
+    /// The enclosing blocks, outermost first, with their declarations and spans.
     scopes: Vec<FxHashMap<String, (Meaning, Span)>>,
-    /// The function whose statements are checked.
+    /// The current function.
     function: FnId,
-    /// How many loops are around the statement.
+    /// The number of enclosing loops.
     loops: u32,
-    /// Who calls whom, and where.
+    /// The calls: caller, callee and span.
     calls: Vec<(FnId, FnId, Span)>,
-    /// The functions that are called.
+    /// The called functions.
     called: FxHashSet<FnId>,
 }
 
@@ -122,7 +122,7 @@ impl Checker<'_> {
             vec![Function { name: "main".to_owned(), params: Vec::new(), returns: None, body, span: whole }];
         for item in &tree.items {
             let tree::StmtKind::Function { name, params, body, .. } = &item.kind else { continue };
-            // A second definition has no number of its own.
+            // A second definition gets no number.
             if self.by_name.get(&name.text).is_some_and(|id| self.signatures[*id].name.span == name.span) {
                 functions.push(self.function(functions.len(), params, body));
             }
@@ -130,7 +130,7 @@ impl Checker<'_> {
         functions
     }
 
-    /// Takes note of the words of pieces that could not be read, and of functions in wrong places.
+    /// Collects the words in text with syntax errors, and misplaced functions.
     fn lose(&mut self, stmts: &[tree::Stmt]) {
         for stmt in stmts {
             match &stmt.kind {
@@ -174,7 +174,7 @@ impl Checker<'_> {
         self.lose(&block.stmts);
     }
 
-    /// Takes note of all functions, so that calls may come before definitions.
+    /// Collects all functions, so that calls may precede definitions.
     fn declare_functions(&mut self, tree: &Tree) {
         let main = Name { text: String::new(), span: Span::default() };
         self.signatures.push(Signature { name: main, params: Vec::new(), returns: None, unsure: false });
@@ -238,7 +238,7 @@ impl Checker<'_> {
         Function { name: name.text.clone(), params, returns: *returns, body: stmts, span: name.span }
     }
 
-    /// The statements of a block that is inside of what is being checked.
+    /// Checks the statements of an inner block.
     fn block(&mut self, block: &tree::Block) -> Vec<Stmt> {
         self.scopes.push(FxHashMap::default());
         let stmts = self.stmts(&block.stmts);
@@ -246,7 +246,7 @@ impl Checker<'_> {
         stmts
     }
 
-    /// Ends the innermost block, and remembers what was declared in it.
+    /// Ends the innermost block and saves its declarations.
     fn leave_scope(&mut self) {
         let scope = self.scopes.pop().unwrap_or_default();
         self.ended.extend(scope.into_iter().map(|(name, (_, span))| (name, span)));
@@ -268,13 +268,13 @@ impl Checker<'_> {
         id
     }
 
-    /// Gives a name its meaning in the innermost block.
+    /// Binds a name in the innermost block.
     fn enter(&mut self, name: &Name, meaning: Meaning) {
         let scope = self.scopes.len() - 1;
         match self.scopes[scope].get(&name.text).map(|(_, first)| *first) {
             Some(first) => {
                 self.report.push(message::declared_twice(self.report, name.span, &name.text, first));
-                // What the first is read for may have been meant for the second.
+                // Uses of the first may have been meant for the second.
                 if let Meaning::Var(id) = meaning {
                     self.read[id] = true;
                 }
@@ -285,18 +285,18 @@ impl Checker<'_> {
         }
     }
 
-    /// What a name stands for, here.
+    /// Resolves a name here.
     fn meaning(&self, name: &str) -> Option<Meaning> {
         self.scopes.iter().rev().find_map(|scope| scope.get(name)).map(|(meaning, _)| *meaning)
     }
 
-    /// Says that there is no such variable.
+    /// Reports an unknown variable.
     fn not_declared(&mut self, name: &str, span: Span) {
         if self.by_name.contains_key(name) || is_builtin(name) {
             self.report.push(message::is_function(self.report, span, name));
             return;
         }
-        if self.is_told(name) {
+        if self.is_reported(name) {
             return;
         }
         if let Some(place) = self.ended.get(name) {
@@ -310,23 +310,23 @@ impl Checker<'_> {
         self.report.push(message::not_declared(self.report, span, name, near));
     }
 
-    /// Whether enough has been said of a name that is not declared: each is told once.
-    fn is_told(&mut self, name: &str) -> bool {
+    /// Whether an undeclared name has been reported before: each is reported once.
+    fn is_reported(&mut self, name: &str) -> bool {
         let first = self.lost.insert(name.to_owned());
-        // Of the name that a declaration is without, the declaration has told.
+        // A declaration without a name has been reported itself.
         let is_that = first && self.nameless > 0;
         self.nameless -= usize::from(is_that);
         !first || is_that
     }
 
-    /// Says so if the target does not have the type.
+    /// Reports a type that the target does not have.
     fn allow(&mut self, ty: Type, span: Span) {
         if ty.bits() > 8 && !self.profile.words {
             self.report.push(message::no_words(self.report, span, self.profile.title, ty));
         }
     }
 
-    /// Whether nothing is to be said of an expression, as it is the name of something that was lost.
+    /// Whether an expression is a name whose declaration had an error, so that it is not reported.
     fn is_lost(&self, e: &tree::Expr) -> bool {
         if let tree::ExprKind::Name(name) = &e.kind {
             return self.meaning(name).is_none() && self.lost.contains(name);
@@ -334,7 +334,7 @@ impl Checker<'_> {
         matches!(e.kind, tree::ExprKind::Error)
     }
 
-    /// The value of a number that is written down, or of a constant.
+    /// Returns the value of a number literal or a constant.
     fn written(&self, e: &tree::Expr) -> Option<i64> {
         if let tree::ExprKind::Group(inside) = &e.kind {
             return self.written(inside);
@@ -351,9 +351,9 @@ impl Checker<'_> {
         self.source.slice(span)
     }
 
-    /// Says so where functions call themselves and the target has no stack.
+    /// Reports recursive functions if the target has no stack.
     fn recursion(&mut self) {
-        // Where a brace is missing, calls may be in a function that are not meant to be.
+        // With a missing brace, calls may be in the wrong function.
         if self.profile.recursion || self.report.has(message::UNCLOSED) {
             return;
         }
@@ -363,24 +363,24 @@ impl Checker<'_> {
                 callees[*caller].push(*callee);
             }
         }
-        let mut told: FxHashSet<FnId> = FxHashSet::default();
+        let mut reported: FxHashSet<FnId> = FxHashSet::default();
         let mut asked: FxHashSet<(FnId, FnId)> = FxHashSet::default();
         for (caller, callee, span) in std::mem::take(&mut self.calls) {
             if !asked.insert((caller, callee)) {
                 continue;
             }
             let Some(path) = path(&callees, callee, caller) else { continue };
-            if path.iter().any(|id| told.contains(id)) {
+            if path.iter().any(|id| reported.contains(id)) {
                 continue;
             }
-            told.extend(&path);
+            reported.extend(&path);
             let ids = std::iter::once(caller).chain(path);
             let names: Vec<&str> = ids.map(|id| self.signatures[id].name.text.as_str()).collect();
             self.report.push(message::no_recursion(self.report, span, self.profile.title, &names));
         }
     }
 
-    /// Warns of variables that nothing reads, and functions that nothing calls.
+    /// Warns about variables that are never read and functions that are never called.
     fn unused(&mut self) {
         if self.report.has_errors() {
             return;
@@ -399,7 +399,7 @@ impl Checker<'_> {
     }
 }
 
-/// Whether a declaration that could not be read has a type, and no name behind it.
+/// Whether a declaration with a syntax error has a type but no name.
 fn is_nameless(text: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let (word, rest) = text.split_at(text.find(|c| !is_word(c)).unwrap_or(text.len()));
@@ -409,7 +409,7 @@ fn is_nameless(text: &str) -> bool {
     is_type && !rest.trim_start().starts_with(is_word)
 }
 
-/// The functions on a way of calls from one to another, both included.
+/// Returns the functions on a path of calls from one to another, inclusive.
 fn path(callees: &[Vec<FnId>], from: FnId, to: FnId) -> Option<Vec<FnId>> {
     let mut came_from: FxHashMap<FnId, FnId> = FxHashMap::default();
     let mut open = vec![from];

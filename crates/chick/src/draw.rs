@@ -1,10 +1,10 @@
-//! The tree of a source, drawn with lines: a node a line, its parts below it.
+//! Draws the tree of a source with lines: one node per line, its children below it.
 
 use bantam_diag::Source;
 
 use crate::tree::{Block, Expr, ExprKind, Init, Name, Param, Step, Stmt, StmtKind, Tree, TypeName};
 
-/// A node as it is drawn.
+/// A node of the drawing.
 struct Node {
     text: String,
     parts: Vec<Node>,
@@ -27,14 +27,14 @@ struct Node {
 /// ```
 #[must_use]
 pub fn draw(tree: &Tree, source: &Source) -> String {
-    let drawer = Drawer { source };
+    let drawer = TreePrinter { source };
     let root = Node { text: "program".to_owned(), parts: drawer.stmts(&tree.items) };
     let mut text = root.text.clone() + "\n";
     below(&root, &mut String::new(), &mut text);
     text
 }
 
-/// The parts of a node, each after the lines that lead to it.
+/// Writes the children of a node, each after its connecting lines.
 fn below(node: &Node, before: &mut String, text: &mut String) {
     for (number, part) in node.parts.iter().enumerate() {
         let is_last = number + 1 == node.parts.len();
@@ -57,11 +57,11 @@ fn leaf(text: impl Into<String>) -> Node {
     node(text, Vec::new())
 }
 
-struct Drawer<'a> {
+struct TreePrinter<'a> {
     source: &'a Source,
 }
 
-impl Drawer<'_> {
+impl TreePrinter<'_> {
     fn stmts(&self, stmts: &[Stmt]) -> Vec<Node> {
         stmts.iter().map(|stmt| self.stmt(stmt)).collect()
     }

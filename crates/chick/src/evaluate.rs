@@ -1,6 +1,6 @@
-//! The reference evaluator: a walk over the typed program. It is the meaning of the language.
+//! The reference evaluator: it interprets the typed program and defines the meaning of the language.
 //!
-//! Plain and slow on purpose. Every other way to run a program is tested against it.
+//! It is simple and slow on purpose. Every other way to run a program is tested against it.
 
 use bantam_diag::Span;
 
@@ -10,23 +10,24 @@ use crate::{
     types::Type,
 };
 
-/// What a program talks to.
+/// The input and output of a program.
 pub trait Host {
     /// Prints bytes.
     fn print(&mut self, bytes: &[u8]);
-    /// The next character of the input, as a code from 0 to 255; nothing if the input has ended.
+    /// Returns the code of the next input character, 0 to 255, or `None` at the end of the input.
     fn read_char(&mut self) -> Option<u8>;
-    /// What port 0 to 7 says.
+    /// Reads port 0 to 7.
     fn read_port(&mut self, port: u8) -> u8;
-    /// Tells a port.
+    /// Writes to port 0 to 7.
     fn write_port(&mut self, port: u8, value: u8);
-    /// Called before each step, with its place; if it is false, the run ends as if no step were left.
+    /// Called before each step with its span. If it returns false, the run ends as if the step limit were
+    /// reached.
     fn step(&mut self, _at: Span) -> bool {
         true
     }
 }
 
-/// What goes wrong in a program that runs.
+/// A runtime error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// A division by zero.
@@ -36,7 +37,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What is said of it.
+    /// Returns the message for the user.
     #[must_use]
     pub fn message(self) -> &'static str {
         match self {
@@ -49,28 +50,28 @@ impl Fault {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The program came to its end.
+    /// The program ended.
     Done,
-    /// Something went wrong at a place of the source.
+    /// The program faulted at a place in the source.
     Fault(Fault, Span),
-    /// So many steps were done as were allowed, or as the host wanted.
+    /// The step limit was reached, or the host stopped the run.
     StepLimit,
     /// Calls and expressions are nested deeper than [`DEEPEST`].
     TooDeep(Span),
-    /// A character was wanted and the input has ended.
+    /// The program needed a character after the end of the input.
     InputEnded(Span),
-    /// Assembly, or a jump to an address, which only a machine can do.
+    /// The program contains assembly or a jump to an address, which only a machine can run.
     Machine(Span),
 }
 
-/// How deep statements and expressions may be nested together, those of calls included. With this many
-/// levels the evaluator stays well inside of the two megabytes of stack that a thread has.
+/// The limit of nested statements and expressions, those of active calls included. It keeps the evaluator well
+/// within the two megabytes of a thread's stack.
 pub const DEEPEST: u32 = 3000;
 
-/// So many levels a call is worth.
+/// The number of levels that a call counts for.
 const CALL: u32 = 2;
 
-/// Runs a program. A step is a statement or a test of a condition; `steps` are allowed.
+/// Runs a program for at most `steps` steps. A step is a statement or a test of a condition.
 pub fn evaluate(program: &Program, host: &mut dyn Host, steps: u64) -> End {
     let values = program.vars.iter().map(|var| vec![0; usize::from(var.len.unwrap_or(1))]).collect();
     let mut evaluator = Evaluator { program, host, values, steps, depth: 0 };
@@ -80,26 +81,26 @@ pub fn evaluate(program: &Program, host: &mut dyn Host, steps: u64) -> End {
     }
 }
 
-/// The bytes that a character is printed as: UTF-8.
+/// Returns the UTF-8 bytes that print a character.
 #[must_use]
 pub fn printed(code: u16) -> String {
     char::from(code as u8).to_string()
 }
 
-/// A value in binary digits: as many as the type has bits.
+/// Returns a value in binary, with one digit for each bit of the type.
 #[must_use]
 pub fn digits(value: u16, ty: Type) -> String {
     let bits = ty.bits() as usize;
     format!("{value:0bits$b}")
 }
 
-/// A value in decimal digits.
+/// Returns a value in decimal.
 #[must_use]
 pub fn decimal(value: u16, ty: Type) -> String {
     if ty == Type::Int16 { (value as i16).to_string() } else { value.to_string() }
 }
 
-/// Where a statement leads.
+/// How execution continues after a statement.
 enum Flow {
     Next,
     Break,
@@ -110,14 +111,14 @@ enum Flow {
 struct Evaluator<'a> {
     program: &'a Program,
     host: &'a mut dyn Host,
-    /// For each variable its value, or its elements.
+    /// The value of each variable, or its elements.
     values: Vec<Vec<u16>>,
     steps: u64,
     depth: u32,
 }
 
 impl Evaluator<'_> {
-    /// Statements, one level deeper.
+    /// Runs statements one level deeper.
     fn stmts(&mut self, stmts: &[Stmt]) -> Result<Flow, End> {
         let mut flow = Flow::Next;
         for stmt in stmts {
@@ -189,7 +190,7 @@ impl Evaluator<'_> {
             }
             StmtKind::WritePort(port, value) => {
                 let value = self.value(value)?;
-                // A port has eight wires; of wider values the low ones are told.
+                // A port has eight bits; wider values are truncated.
                 self.host.write_port(*port, value as u8);
             }
             StmtKind::Asm(_) | StmtKind::Goto(_) => return Err(End::Machine(stmt.span)),
@@ -227,7 +228,7 @@ impl Evaluator<'_> {
         self.values[var].get_mut(usize::from(index)).ok_or(End::Fault(Fault::Index, span))
     }
 
-    /// The value of an expression, one level deeper.
+    /// Evaluates an expression one level deeper.
     fn value(&mut self, e: &Expr) -> Result<u16, End> {
         if self.depth == DEEPEST {
             return Err(End::TooDeep(e.span));
@@ -271,7 +272,7 @@ impl Evaluator<'_> {
         })
     }
 
-    /// Calls a function. What it declares is its own, so that it can call itself.
+    /// Calls a function. Its variables are saved and restored, so that it can be recursive.
     fn call(&mut self, id: FnId, args: &[Expr]) -> Result<u16, End> {
         let args = args.iter().map(|arg| self.value(arg)).collect::<Result<Vec<u16>, End>>()?;
         let program = self.program;

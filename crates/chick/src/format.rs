@@ -1,8 +1,7 @@
-//! The formatter: one statement a line, each ended by `;`, four blanks for each block.
+//! The formatter: one statement per line, each ended by `;`, and an indentation of four spaces per block.
 //!
-//! It works on tokens, as the tree knows no comments. All tokens and comments stay, in their order, but for
-//! what separates statements: of that there is as much as is needed. A source that cannot be read stays as
-//! it is.
+//! It works on tokens, as the tree contains no comments. All tokens and comments stay in order; only separators
+//! of statements are added or removed. A source with syntax errors stays unchanged.
 
 use bantam_diag::{Source, has_errors};
 
@@ -11,8 +10,7 @@ use crate::{
     token::{Token, TokenKind, tokens},
 };
 
-/// The source in the form that everybody writes. `asm_comments` are what begins a comment in the target's
-/// assembly.
+/// Formats a source. `asm_comments` are the comment markers of the target's assembly.
 #[must_use]
 pub fn format(source: &Source, asm_comments: &[&str]) -> String {
     let (_, diagnostics) = parse(source, 0, asm_comments);
@@ -43,10 +41,10 @@ pub fn format(source: &Source, asm_comments: &[&str]) -> String {
     text
 }
 
-/// What has been opened and not yet closed.
+/// A bracket that is still open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
-    /// A block.
+    /// Returns a block.
     Block,
     /// The block of `do`.
     Do,
@@ -56,20 +54,20 @@ enum Open {
     Parenthesis,
 }
 
-/// Where the formatter is in its line.
+/// The position of the formatter in its line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
-    /// At the beginning of the text.
+    /// At the start of the output.
     New,
-    /// Behind something, and more can follow.
+    /// After a token, in the middle of a line.
     Going,
-    /// Behind the brace of a block, to which a comment can be added.
+    /// After the brace of a block; a comment may follow on this line.
     Opened,
-    /// Behind a statement, to which a comment can be added.
+    /// After a statement; a comment may follow on this line.
     Ended,
-    /// Behind a comment that no statement is around, and nothing can follow.
+    /// After a comment between statements; nothing may follow on this line.
     Commented,
-    /// Behind a comment inside of a statement, which goes on in the next line.
+    /// After a comment inside a statement, which continues on the next line.
     Broken,
 }
 
@@ -82,11 +80,11 @@ struct Formatter<'a> {
     line: Line,
     /// Whether a statement has begun.
     in_stmt: bool,
-    /// The token before, comments and separators included.
+    /// The previous token, including comments and separators.
     before: Option<Token>,
-    /// The token before, without comments and without what separates statements.
+    /// The previous token, without comments and separators.
     code_before: Option<Token>,
-    /// Whether the token before is an operator before its operand.
+    /// Whether the previous token is a prefix operator.
     prefix: bool,
 }
 
@@ -113,7 +111,7 @@ impl Formatter<'_> {
         }
     }
 
-    /// A token of a statement.
+    /// Writes a token of a statement.
     fn code(&mut self, token: Token) {
         let unary = self.is_unary(token);
         if self.is_else(token) {
@@ -132,7 +130,7 @@ impl Formatter<'_> {
         }
     }
 
-    /// Whether a token is the `else` that follows the brace before it.
+    /// Whether a token is the `else` after a closing brace.
     fn is_else(&self, token: Token) -> bool {
         let behind_brace = self.code_before.is_some_and(|before| before.symbol() == "}");
         behind_brace && self.line == Line::Ended && self.source.slice(token.span) == "else"
@@ -161,7 +159,7 @@ impl Formatter<'_> {
             Some(Open::List) => {
                 self.open.pop();
                 if self.newlines(token) > 0 || self.line == Line::Broken {
-                    // In line with the statement.
+                    // Aligned with the statement.
                     self.in_stmt = false;
                     self.new_line();
                 }
@@ -169,7 +167,7 @@ impl Formatter<'_> {
                 self.in_stmt = true;
                 self.end_stmt();
             }
-            // That of `asm`.
+            // The brace of `asm`.
             Some(Open::Parenthesis) => {
                 self.open.pop();
                 self.text.push('}');
@@ -190,7 +188,7 @@ impl Formatter<'_> {
         }
     }
 
-    /// Ends the statement, if there is one.
+    /// Ends the current statement, if any.
     fn end_stmt(&mut self) {
         if self.in_stmt {
             self.text.push(';');
@@ -231,20 +229,20 @@ impl Formatter<'_> {
         self.text.push_str(text);
     }
 
-    /// Whether what comes after the comments ends the statement.
+    /// Whether the next token that is not a comment ends the statement.
     fn ends_here(&self, at: usize) -> bool {
         let next = self.tokens[at..].iter().find(|token| token.kind != TokenKind::Comment);
         next.is_none_or(|next| matches!(next.kind, TokenKind::End | TokenKind::Symbol(";" | "," | "}")))
     }
 
-    /// How many line ends are between the token before and this one.
+    /// Returns the number of line ends since the previous token.
     fn newlines(&self, token: Token) -> usize {
         let Some(before) = self.before else { return 0 };
         let gap = &self.source.text[before.span.end as usize..token.span.start as usize];
         gap.bytes().filter(|byte| *byte == b'\n').count()
     }
 
-    /// Begins a line for the next statement, after a blank one if there was one.
+    /// Begins a line for the next statement and keeps one blank line before it.
     fn next_stmt(&mut self, token: Token) {
         if self.line != Line::Opened && self.newlines(token) > 1 {
             self.text.push_str(self.newline);
@@ -260,14 +258,14 @@ impl Formatter<'_> {
         self.text.extend(std::iter::repeat_n("    ", levels));
     }
 
-    /// Puts what has to be before a token: nothing, a blank, or a new line.
+    /// Writes what precedes a token: nothing, a space, or a new line.
     fn place(&mut self, token: Token) {
         match self.line {
             Line::New => {}
             Line::Opened | Line::Ended | Line::Commented => self.next_stmt(token),
             Line::Broken => self.new_line(),
             Line::Going => {
-                // In parentheses and lists lines end where they did.
+                // Keeps the line ends in parentheses and lists.
                 let keeps = matches!(self.open.last(), Some(Open::List | Open::Parenthesis));
                 let can = !matches!(token.kind, TokenKind::Symbol(")" | "]" | "," | ";"));
                 if keeps && can && self.newlines(token) > 0 {
@@ -279,7 +277,7 @@ impl Formatter<'_> {
         }
     }
 
-    /// Whether a token is an operator before its operand.
+    /// Whether a token is a prefix operator.
     fn is_unary(&self, token: Token) -> bool {
         match token.symbol() {
             "!" | "~" => true,
@@ -295,12 +293,12 @@ impl Formatter<'_> {
         }
     }
 
-    /// Whether there is a blank between the token before and this one.
+    /// Whether a space separates the previous token from this one.
     fn blank_before(&self, token: Token) -> bool {
         let Some(before) = self.before else { return false };
         let (left, right) = (self.source.slice(before.span), self.source.slice(token.span));
         if self.prefix {
-            // Two minus signs are not to become one symbol.
+            // Two minus signs must not become `--`.
             return left == "-" && right.starts_with('-');
         }
         let is_list = self.open.last() == Some(&Open::List);

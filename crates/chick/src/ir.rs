@@ -1,11 +1,11 @@
-//! The program in SSA form: functions of basic blocks on virtual registers, each of which is written once.
+//! The program in SSA form: functions of basic blocks on virtual registers, each of which is assigned once.
 //!
-//! A [`Module`] is made from a typed program by [`lower()`]: straightforward, every variable a *slot* of
-//! memory that is loaded and stored. [`passes`] make it better: the first puts scalars into virtual
-//! registers with phis where ways meet. `Display` prints it, [`verify()`] checks what must always
-//! hold, and [`run()`] runs it, so that each pass can be tested by itself.
+//! [`lower()`] makes a [`Module`] from a typed program, with every variable in a *slot* of memory that is
+//! loaded and stored. The [`passes`] optimise it; the first one promotes scalars to virtual registers, with
+//! phis at merge points. `Display` prints it, [`verify()`] checks its invariants, and [`run()`] interprets it,
+//! so that each pass can be tested separately.
 //!
-//! Values are 16 bits; which of them matter is said by the operation. Source of the form: Cytron et al.,
+//! Values have 16 bits; the operation determines which of them matter. Source of the form: Cytron et al.,
 //! "Efficiently computing static single assignment form" (1991).
 
 use crate::arithmetic::{Arith, Compare, Num, arith, flip, truth};
@@ -26,10 +26,10 @@ pub use calls::Calls;
 pub use dominators::Dominators;
 pub use prelude::{function as prelude_function, lower, program as prelude_program};
 pub use ranges::{Range, Ranges, known};
-pub use run::{Ran, run};
+pub use run::{RunEnd, run};
 pub use verify::verify;
 
-/// A virtual register: the number of the instruction in its function that writes it.
+/// A virtual register: the number of the instruction in its function that defines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct V(pub u32);
 
@@ -50,25 +50,25 @@ pub struct F(pub u32);
 pub struct Module {
     /// The functions; the first is the program itself.
     pub functions: Vec<Function>,
-    /// What stands in memory.
+    /// The variables in memory.
     pub slots: Vec<SlotData>,
 }
 
-/// A variable, or an array, that stands in memory.
+/// A variable or an array in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotData {
     /// The name of the variable; names repeat.
     pub name: String,
-    /// Bits of the value or of each element: 8 or 16.
+    /// The width of the value or of each element in bits: 8 or 16.
     pub bits: u32,
-    /// For an array, how many elements.
+    /// The number of elements of an array.
     pub len: Option<u16>,
-    /// Whose it is: a function has its own at each call, as far as it calls itself. Those of no function
-    /// are there once.
+    /// The function that owns it; a recursive function has a new one for each call. A slot without an owner
+    /// exists once.
     pub owner: Option<F>,
-    /// What it holds at the start; what is missing is 0.
+    /// The initial values; missing ones are 0.
     pub first: Vec<u16>,
-    /// Whether assembly names it, so that it must stay in memory.
+    /// Whether assembly uses it, so that it must stay in memory.
     pub pinned: bool,
 }
 
@@ -77,13 +77,13 @@ pub struct SlotData {
 pub struct Function {
     /// Its name.
     pub name: String,
-    /// How many parameters it has.
+    /// The number of parameters.
     pub params: u16,
     /// Whether it returns a value.
     pub returns: bool,
-    /// All instructions, also those that stand in no block any more.
+    /// All instructions, including those that are in no block any more.
     pub insns: Vec<Insn>,
-    /// The blocks; the first is where it begins.
+    /// The blocks; the first is the entry.
     pub blocks: Vec<Block>,
 }
 
@@ -92,69 +92,69 @@ pub struct Function {
 pub struct Insn {
     /// What it does.
     pub op: Op,
-    /// The line of the source, from 1; 0 if it comes from no line.
+    /// The source line, from 1; 0 for none.
     pub line: u32,
 }
 
-/// Instructions without a branch among them.
+/// A basic block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// The instructions in order, phis first.
     pub insns: Vec<V>,
-    /// Where it leads.
+    /// The terminator.
     pub end: End,
-    /// The line of the source that `end` comes from.
+    /// The source line of `end`.
     pub line: u32,
 }
 
-/// What an instruction does.
+/// The operations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
-    /// A number.
+    /// A constant.
     Const(u16),
-    /// The address of a slot, for machines that compute addresses.
+    /// The address of a slot, for machines with address arithmetic.
     Addr(Slot),
     /// An argument of the function, from 0.
     Param(u16),
-    /// The value that belongs to the block from which this one was entered.
+    /// The value for the predecessor from which the block was entered.
     Phi(Vec<(B, V)>),
-    /// A number of two. A shift's right operand has no sign.
+    /// A binary operation. The right operand of a shift is unsigned.
     Arith(Arith, Num, V, V),
-    /// All bits changed.
+    /// Inverts all bits.
     Flip(Num, V),
-    /// 255 if it holds, else 0.
+    /// 255 if the comparison holds, else 0.
     Compare(Compare, Num, V, V),
     /// The low eight bits.
     Low(V),
-    /// The value of a slot.
+    /// Loads a slot.
     Load(Slot),
-    /// A slot gets a value.
+    /// Stores to a slot.
     Store(Slot, V),
-    /// An element. The index is in range.
+    /// Loads an element. The index is in range.
     LoadAt(Slot, V),
-    /// An element gets a value: slot, index, value. The index is in range.
+    /// Stores to an element: slot, index, value. The index is in range.
     StoreAt(Slot, V, V),
-    /// What stands at an address that lies in a slot.
+    /// Loads from an address within a slot.
     LoadPtr(Slot, V),
-    /// What stands at an address that lies in a slot is now a value: slot, address, value.
+    /// Stores to an address within a slot: slot, address, value.
     StorePtr(Slot, V, V),
-    /// A fault, unless a value without sign is below a limit.
+    /// Faults unless an unsigned value is below a limit.
     Check(V, u16),
-    /// What a port says.
+    /// Reads a port.
     ReadPort(u8),
-    /// Tells a port.
+    /// Writes to port 0 to 7.
     WritePort(u8, V),
-    /// The next character of the input.
+    /// Reads a character.
     ReadChar,
     /// Prints a character.
     Print(V),
-    /// Prints so many binary digits.
+    /// Prints a value in binary with this many digits.
     Out(V, u32),
-    /// Prints characters.
+    /// Prints a string.
     Text(Vec<u8>),
     /// Calls a function.
     Call(F, Vec<V>),
-    /// Assembly as it was written, with the places of slots in it.
+    /// Raw assembly with the addresses of slots.
     Asm(Vec<AsmPiece>),
 }
 
@@ -167,51 +167,51 @@ pub enum AsmPiece {
     Slot(Slot),
 }
 
-/// Where a block leads.
+/// The terminator of a block.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum End {
-    /// To another.
+    /// Jumps to a block.
     Jump(B),
-    /// To one of two, by a comparison.
+    /// Branches on a comparison.
     Branch(Branch),
-    /// Back to the caller.
+    /// Returns to the caller.
     Return(Option<V>),
-    /// The program is over.
+    /// Ends the program.
     Stop,
-    /// To an address that the source says.
+    /// Jumps to an address from the source.
     Goto(u8),
 }
 
-/// A comparison and where it leads.
+/// A comparison and its two targets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Branch {
     /// The comparison.
     pub cmp: Compare,
-    /// What kind of numbers are compared.
+    /// The kind of the compared numbers.
     pub num: Num,
-    /// The left one.
+    /// The left operand.
     pub a: V,
-    /// The right one.
+    /// The right operand.
     pub b: V,
-    /// Where it leads if the comparison holds.
+    /// The target if the comparison holds.
     pub then: B,
-    /// Where it leads if not.
+    /// The target otherwise.
     pub or: B,
 }
 
-/// What an instruction does to the world, or needs of it.
+/// The side effects of an instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing: it gives the same value whenever it is done, and need not be done at all.
+    /// None: it always computes the same value, and can be moved or removed.
     None,
     /// It reads memory.
     Reads,
-    /// It must be done, and in order with others that must.
+    /// It acts, and must stay in order with others that act.
     Acts,
 }
 
 impl Op {
-    /// Whether it writes a virtual register.
+    /// Whether it defines a virtual register.
     #[must_use]
     pub fn gives(&self, functions: &[Function]) -> bool {
         match self {
@@ -241,7 +241,7 @@ impl Op {
         }
     }
 
-    /// What it reads, in order.
+    /// Returns its operands in order.
     #[must_use]
     pub fn operands(&self) -> Vec<V> {
         match self {
@@ -269,7 +269,7 @@ impl Op {
         }
     }
 
-    /// The slot that it reads, writes or names; assembly may name others.
+    /// Returns the slot that it reads, writes or names; assembly may name more.
     #[must_use]
     pub fn slot(&self) -> Option<Slot> {
         if let Self::Addr(slot)
@@ -317,8 +317,7 @@ impl Op {
         }
     }
 
-    /// The number that it gives, if it only computes and all that it reads is known; nothing for a division
-    /// by zero.
+    /// Returns the constant that it computes, if all operands are known; `None` for a division by zero.
     pub fn value(&self, get: impl Fn(V) -> Option<u16>) -> Option<u16> {
         if let Self::Const(value) = self {
             Some(*value)
@@ -335,8 +334,8 @@ impl Op {
         }
     }
 
-    /// What it does to the world. A division is harmless if its divisor is a constant other than 0, which
-    /// `constant` tells.
+    /// Returns its side effects. A division has none if its divisor is a constant other than 0, according to
+    /// `constant`.
     #[must_use]
     pub fn effect(&self, constant: impl Fn(V) -> Option<u16>) -> Effect {
         match self {
@@ -367,7 +366,7 @@ impl Op {
 }
 
 impl End {
-    /// Where it may lead.
+    /// Returns the possible targets.
     #[must_use]
     pub fn targets(&self) -> Vec<B> {
         match self {
@@ -389,7 +388,7 @@ impl End {
         }
     }
 
-    /// What it reads.
+    /// Returns its operands.
     #[must_use]
     pub fn operands(&self) -> Vec<V> {
         match self {
@@ -413,52 +412,52 @@ impl End {
 }
 
 impl Function {
-    /// The instruction that writes a virtual register.
+    /// Returns the operation that defines a virtual register.
     #[must_use]
     pub fn op(&self, v: V) -> &Op {
         &self.insns[v.0 as usize].op
     }
 
-    /// The same, to change it.
+    /// Returns the operation that defines a virtual register, mutably.
     pub fn op_mut(&mut self, v: V) -> &mut Op {
         &mut self.insns[v.0 as usize].op
     }
 
-    /// A block.
+    /// Returns a block.
     #[must_use]
     pub fn block(&self, b: B) -> &Block {
         &self.blocks[b.0 as usize]
     }
 
-    /// A block, to change it.
+    /// Returns a block mutably.
     pub fn block_mut(&mut self, b: B) -> &mut Block {
         &mut self.blocks[b.0 as usize]
     }
 
-    /// All blocks' numbers.
+    /// Returns the numbers of all blocks.
     pub fn all_blocks(&self) -> impl DoubleEndedIterator<Item = B> + use<> {
         (0..self.blocks.len() as u32).map(B)
     }
 
-    /// The number that a virtual register always is.
+    /// Returns the value of a constant virtual register.
     #[must_use]
     pub fn constant(&self, v: V) -> Option<u16> {
         if let Op::Const(value) = self.op(v) { Some(*value) } else { None }
     }
 
-    /// A new instruction, which stands in no block yet.
+    /// Adds an instruction, which is in no block yet.
     pub fn add(&mut self, op: Op, line: u32) -> V {
         self.insns.push(Insn { op, line });
         V(self.insns.len() as u32 - 1)
     }
 
-    /// A new block, which nothing leads to yet.
+    /// Adds a block without predecessors.
     pub fn add_block(&mut self, end: End, line: u32) -> B {
         self.blocks.push(Block { insns: Vec::new(), end, line });
         B(self.blocks.len() as u32 - 1)
     }
 
-    /// Reads a value where another was read, everywhere.
+    /// Replaces all uses of values.
     pub fn replace_all(&mut self, replacement: impl Fn(V) -> V) {
         for insn in &mut self.insns {
             insn.op.for_operands(|v| *v = replacement(*v));
@@ -468,14 +467,14 @@ impl Function {
         }
     }
 
-    /// The phis of a block.
+    /// Returns the phis of a block.
     #[must_use]
     pub fn phis(&self, b: B) -> Vec<V> {
         let insns = self.block(b).insns.iter().copied();
         insns.take_while(|v| matches!(self.op(*v), Op::Phi(_))).collect()
     }
 
-    /// Forgets what phis in `to` get from `from`.
+    /// Removes the arguments for `from` from the phis of `to`.
     pub fn forget_edge(&mut self, from: B, to: B) {
         for v in self.phis(to) {
             if let Op::Phi(args) = self.op_mut(v) {
@@ -484,7 +483,7 @@ impl Function {
         }
     }
 
-    /// Says that phis in `to` get from `now` what they got from `before`.
+    /// Moves the arguments of the phis of `to` from `before` to `now`.
     pub fn rename_edge(&mut self, to: B, before: B, now: B) {
         for v in self.phis(to) {
             if let Op::Phi(args) = self.op_mut(v) {

@@ -1,10 +1,15 @@
 //! Chick, a small C-like language.
 //!
-//! A source goes through stages, each of which can be looked at: [`tokens`], the [`tree`], the typed
-//! [`program`], the SSA form ([`ir`]) and what its passes make of it. A machine does the rest: it
-//! implements [`backend::Backend`] for the typed program and the SSA form. Nothing here names a machine.
+//! A source passes through stages, each of which can be inspected: [`tokens`], the [`tree`], the typed
+//! [`program`], the SSA form ([`ir`]) and its optimised version. A machine implements [`backend::Backend`],
+//! which generates assembly from the typed program and the SSA form. This crate names no machine.
 //!
-//! What a program means is said by [`evaluate`], a walk over the typed program.
+//! [`evaluate`] interprets the typed program and defines the meaning of the language.
+//!
+//! It is tested in `tests/chick` (messages, formatter, evaluator, random programs) and `tests/passes` (every
+//! pass against the evaluator). The programs in `programs/` run here and on every machine; `machine-lc3` and
+//! `machine-vc` test their back ends in their own `tests/chick`, and `machines` the examples and the page about
+//! Chick.
 
 pub mod arithmetic;
 pub mod backend;
@@ -34,18 +39,18 @@ pub use types::Type;
 
 use bantam_diag::{Diagnostic, Source, SourceId, has_errors};
 
-/// What the front end makes of a source.
+/// The result of the front end.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What was written.
+    /// The tree of the source.
     pub tree: tree::Tree,
-    /// The typed program, if there are no errors.
+    /// The typed program; `None` if there are errors.
     pub program: Option<program::Program>,
-    /// Everything that there is to say, in the order of the source.
+    /// All diagnostics in source order.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and checks a source, for a target.
+/// Parses and checks a source for a target.
 #[must_use]
 pub fn check_source(source: &Source, id: SourceId, profile: &Profile, options: Options) -> Checked {
     let mut report = message::Report::new(id);

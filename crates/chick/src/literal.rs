@@ -1,9 +1,9 @@
-//! What numbers, characters and texts of a source stand for.
+//! The values of number, character and string literals.
 
-/// All numbers that are too large for any type are this one.
+/// The value of every number that is too large for any type.
 pub(crate) const HUGE: u32 = 1 << 24;
 
-/// number = digits | "0x" hexadecimal digits | "0b" binary digits; `_` may stand between digits
+/// number = digits | "0x" hexadecimal digits | "0b" binary digits; `_` may separate digits
 pub(crate) fn number(text: &str) -> Option<u32> {
     let lower = text.to_ascii_lowercase();
     let (digits, base) = match (lower.strip_prefix("0x"), lower.strip_prefix("0b")) {
@@ -20,15 +20,15 @@ pub(crate) fn number(text: &str) -> Option<u32> {
     })
 }
 
-/// What is wrong with a quoted piece, and how many bytes of it are before that.
+/// An error in a quoted literal, with its offset in bytes.
 pub(crate) enum QuoteError {
-    /// There is no such escape.
+    /// An unknown escape.
     Escape(usize, char),
     /// The character is not ASCII.
     NotAscii(usize, char),
 }
 
-/// The codes of what stands between quotes.
+/// Returns the character codes of a quoted literal.
 /// escape = "\" ("n" | "t" | "r" | "0" | "\" | "'" | '"')
 pub(crate) fn codes(inside: &str) -> Result<Vec<u8>, QuoteError> {
     let mut codes = Vec::with_capacity(inside.len());

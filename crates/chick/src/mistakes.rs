@@ -1,35 +1,35 @@
-//! One small program for each thing that the compiler complains about, and the program put right.
+//! A small wrong program for each code that the compiler reports, and its correction.
 
-/// A mistake that people make.
+/// A typical mistake.
 #[derive(Clone, Copy, Debug)]
 pub struct Mistake {
     /// The code that the compiler reports.
     pub code: &'static str,
     /// The targets on which it is wrong.
     pub target: Target,
-    /// A program that has the mistake.
+    /// A program with the mistake.
     pub wrong: &'static str,
-    /// The program without it, of which nothing is said on any of these targets.
+    /// The corrected program, which gets no diagnostics on these targets.
     pub right: &'static str,
 }
 
-/// Kinds of targets, as far as mistakes depend on them.
+/// The targets on which a program is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// All.
+    /// All targets.
     Any,
-    /// Those with ports.
+    /// Targets with ports.
     Ports,
-    /// Those without ports.
+    /// Targets without ports.
     NoPorts,
-    /// Those without types of 16 bits.
+    /// Targets without 16-bit types.
     NoWords,
-    /// Those on which functions cannot call themselves.
+    /// Targets without recursion.
     NoRecursion,
 }
 
 impl Target {
-    /// Whether a target is of the kind.
+    /// Whether a target is one of these.
     #[must_use]
     pub fn holds(self, profile: &crate::Profile) -> bool {
         match self {
@@ -42,7 +42,7 @@ impl Target {
     }
 }
 
-/// A mistake on every target; the newline after each opening quote is left out.
+/// A mistake on every target. Drops the newline after each opening quote.
 const fn mistake(code: &'static str, wrong: &'static str, right: &'static str) -> Mistake {
     on(Target::Any, code, wrong, right)
 }
@@ -51,8 +51,8 @@ const fn on(target: Target, code: &'static str, wrong: &'static str, right: &'st
     Mistake { code, target, wrong: wrong.split_at(1).1, right: right.split_at(1).1 }
 }
 
-/// A wrong and a right program for each code that a program can have; but for E0210 and E0250, whose
-/// programs are long, and E0246, which depends on the machine.
+/// A wrong and a corrected program for each code, except E0210 and E0250, whose programs are long, and E0246,
+/// which depends on the machine.
 #[rustfmt::skip]
 pub const MISTAKES: &[Mistake] = &[
     mistake("E0201", "

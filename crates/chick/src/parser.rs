@@ -1,8 +1,8 @@
-//! From tokens to a tree: recursive descent, with a function for each rule of the grammar.
+//! The parser, from tokens to a tree: recursive descent with one function per rule of the grammar.
 //!
-//! The parser always gives a tree. After an error inside a statement it goes on behind that statement, so
-//! that one run finds many errors. Nesting is counted, as a tree that is too deep would be more than the
-//! stacks of those who walk it can hold.
+//! The parser always returns a tree. After an error in a statement it continues after that statement, so that
+//! one run finds many errors. Nesting is limited, as a deeper tree could overflow the stack of code that walks
+//! it.
 
 mod expressions;
 mod foreign;
@@ -17,11 +17,11 @@ use crate::{
     tree::{Name, Stmt, StmtKind, Tree},
 };
 
-/// How deep blocks and expressions may be nested.
-pub(crate) const MOST_LEVELS: u32 = 200;
+/// The limit of nested blocks and expressions.
+pub(crate) const MAX_LEVELS: u32 = 200;
 
-/// The tree of a source, and what is wrong with how it is written. `asm_comments` are what begins a
-/// comment in the target's assembly.
+/// Parses a source into a tree and its syntax errors. `asm_comments` are the comment markers of the target's
+/// assembly.
 #[must_use]
 pub fn parse(source: &Source, id: bantam_diag::SourceId, asm_comments: &[&str]) -> (Tree, Vec<Diagnostic>) {
     let mut report = Report::new(id);
@@ -29,7 +29,7 @@ pub fn parse(source: &Source, id: bantam_diag::SourceId, asm_comments: &[&str]) 
     (tree, report.finish(source.text.len() as u32))
 }
 
-/// The same, with a report that others go on with.
+/// Parses a source and adds its syntax errors to a report.
 pub(crate) fn parse_into(source: &Source, asm_comments: &[&str], report: &mut Report) -> Tree {
     let tokens = tokens(&source.text, asm_comments);
     let (comments, tokens): (Vec<Token>, Vec<Token>) = tokens
@@ -53,30 +53,30 @@ pub(crate) fn parse_into(source: &Source, asm_comments: &[&str], report: &mut Re
         report,
     };
     let mut tree = parser.program();
-    // What the comment has swallowed is a piece that could not be read.
+    // The text in the comment counts as unreadable.
     let swallowed = |comment: &Token| Stmt { kind: StmtKind::Error, span: comment.span, comma: false };
     tree.items.extend(unclosed.map(swallowed));
     tree
 }
 
-/// A piece could not be read, and has been reported.
+/// A syntax error that has been reported.
 struct Lost;
 
 type Parsed<T> = Result<T, Lost>;
 
 struct Parser<'a> {
     source: &'a Source,
-    /// Ends in [`TokenKind::End`]; no comments.
+    /// The tokens without comments, ending with [`TokenKind::End`].
     tokens: &'a [Token],
     at: usize,
     levels: u32,
-    /// How many more `}` than `{` there are: so many `{` have been forgotten.
+    /// The number of `}` without a `{`.
     surplus: usize,
-    /// How many more `{` than `}` there are: so many `}` have been forgotten.
+    /// The number of `{` without a `}`.
     deficit: usize,
-    /// The word before the block that is being read.
+    /// The keyword before the current block.
     body_of: &'static str,
-    /// Whether a comment has swallowed the rest of the source, so that its end is no surprise.
+    /// Whether an unclosed comment hides the rest of the source, so that its end is not an error.
     cut_off: bool,
     report: &'a mut Report,
 }
@@ -90,7 +90,7 @@ impl<'a> Parser<'a> {
         self.tokens[(self.at + ahead).min(self.tokens.len() - 1)]
     }
 
-    /// Takes the token; the last one is never taken.
+    /// Consumes a token; the last one is never consumed.
     fn take(&mut self) -> Token {
         let token = self.peek();
         if self.at + 1 < self.tokens.len() {
@@ -99,7 +99,7 @@ impl<'a> Parser<'a> {
         token
     }
 
-    /// The place of the token before this one.
+    /// Returns the span of the previous token.
     fn before(&self) -> Span {
         self.tokens[self.at.saturating_sub(1)].span
     }
@@ -116,7 +116,7 @@ impl<'a> Parser<'a> {
         self.peek().kind == TokenKind::Word && self.text(self.peek()) == word
     }
 
-    /// Takes the symbol if it is there.
+    /// Consumes the symbol if it is next.
     fn eat(&mut self, symbol: &str) -> bool {
         let there = self.is(symbol);
         if there {
@@ -125,14 +125,14 @@ impl<'a> Parser<'a> {
         there
     }
 
-    /// Takes the word if it is there.
+    /// Consumes the word if it is next.
     fn eat_word(&mut self, word: &str) {
         if self.is_word(word) {
             self.take();
         }
     }
 
-    /// Takes the symbol, or says that it is missing.
+    /// Consumes the symbol, or reports that it is missing.
     fn expect(&mut self, symbol: &str, why: &str) -> Parsed<Span> {
         if self.is(symbol) {
             return Ok(self.take().span);
@@ -140,7 +140,7 @@ impl<'a> Parser<'a> {
         Err(self.expected(&format!("`{symbol}` {why}")))
     }
 
-    /// Says what was expected here.
+    /// Reports what was expected here.
     fn expected(&mut self, what: &str) -> Lost {
         let token = self.peek();
         let found = match token.kind {
@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
         Lost
     }
 
-    /// Says what is wrong where an expression has ended and `what` should follow.
+    /// Reports what is wrong after an expression, where `what` should follow.
     fn misplaced(&mut self, what: &str) -> Lost {
         let (token, next) = (self.peek(), self.peek_at(1));
         let report = &mut *self.report;
@@ -192,7 +192,7 @@ impl<'a> Parser<'a> {
         self.report.push(message::unclosed_quote(self.report, token.span, quote));
     }
 
-    /// name = a word that is not one of the language's
+    /// name = a word that is not a keyword
     fn name(&mut self, what: &str) -> Parsed<Name> {
         let token = self.peek();
         if token.kind == TokenKind::Word && !is_keyword(self.text(token)) {
@@ -210,11 +210,11 @@ impl<'a> Parser<'a> {
         Err(self.expected(what))
     }
 
-    /// Does `parse` one level deeper.
+    /// Runs `parse` one level deeper.
     fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.levels == MOST_LEVELS {
+        if self.levels == MAX_LEVELS {
             let span = self.peek().span;
-            self.report.push(message::too_deep(self.report, span, MOST_LEVELS));
+            self.report.push(message::too_deep(self.report, span, MAX_LEVELS));
             return Err(Lost);
         }
         self.levels += 1;
@@ -224,7 +224,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The words of the language, which cannot be names.
+/// The keywords, which cannot be names.
 pub(crate) const KEYWORDS: [&str; 19] = [
     "if", "else", "while", "for", "do", "break", "continue", "return", "const", "let", "void", "true",
     "false", "asm", "uint8", "bool", "char", "uint16", "int16",

@@ -1,51 +1,51 @@
-//! What a target can do, as far as the language must know it.
+//! The abilities of a target, as far as the language depends on them.
 
-/// A target's abilities. Plain data: the front end knows no machine.
+/// The abilities of a target. Plain data, as the front end knows no machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// The machine as people write it, for messages.
+    /// The name of the machine in messages.
     pub title: &'static str,
     /// Whether it has ports.
     pub ports: bool,
-    /// Whether it has the types of 16 bits.
+    /// Whether it has 16-bit types.
     pub words: bool,
-    /// Whether functions can call themselves.
+    /// Whether functions can be recursive.
     pub recursion: bool,
-    /// Whether code that nothing is done to has the published addresses, so that `goto` makes sense.
+    /// Whether unoptimised code has the published addresses, so that `goto` is meaningful.
     pub goto: bool,
     /// The greatest length of an array, in elements.
     pub longest_array: u16,
-    /// What begins a comment in its assembly.
+    /// The comment markers of its assembly.
     pub asm_comments: &'static [&'static str],
-    /// How frames of functions are found, if there are any.
+    /// The location of the frames of functions, if it has frames.
     pub frame: Option<Frame>,
 }
 
-/// How the frame of a function is found.
+/// The location of the frame of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// The register that points to it.
+    /// The register that points to the frame.
     pub register: &'static str,
-    /// How far from there the caller's is kept, in words.
+    /// The offset of the caller's saved register, in words.
     pub saved: i16,
 }
 
-/// How much is done to a program.
+/// The level of optimisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Level {
-    /// Nothing: every statement can be found again in the code.
+    /// No optimisation: every statement can be found in the code.
     None,
-    /// What makes it better.
+    /// The usual passes.
     #[default]
     Usual,
-    /// Search for the smallest.
+    /// A search for the smallest code.
     Smallest,
 }
 
-/// What a user may choose.
+/// The options of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Options {
-    /// How much is done to the program.
+    /// The level of optimisation.
     pub level: Level,
     /// Whether indices are checked.
     pub indices: Indices,
@@ -54,9 +54,9 @@ pub struct Options {
 /// Whether indices are checked when the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Indices {
-    /// They are: one that is out of range is a fault.
+    /// Checked: an index out of range is a fault.
     #[default]
     Checked,
-    /// They are not.
+    /// Not checked.
     Unchecked,
 }

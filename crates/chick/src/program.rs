@@ -1,7 +1,7 @@
-//! The typed program: what the checker makes of a tree that has no errors.
+//! The typed program, which the checker makes of a tree without errors.
 //!
-//! Names are numbers, every expression has its type, literals have found theirs, compound assignment and
-//! `for` are what they stand for. The reference evaluator walks it, and the SSA form is made from it.
+//! Names are resolved to numbers, every expression has a type, and compound assignments and `for` loops are
+//! expanded. The reference evaluator interprets it, and the SSA form is lowered from it.
 
 use bantam_diag::Span;
 
@@ -15,7 +15,7 @@ pub type VarId = usize;
 /// The number of a function in [`Program::functions`].
 pub type FnId = usize;
 
-/// The number of the function that the statements outside of functions are.
+/// The number of the function that holds the statements outside functions.
 pub const MAIN: FnId = 0;
 
 /// A program without errors.
@@ -25,7 +25,7 @@ pub struct Program {
     pub vars: Vec<Var>,
     /// All functions; the first is the program itself.
     pub functions: Vec<Function>,
-    /// Whether indices are checked where they are not known.
+    /// Whether unknown indices are checked at run time.
     pub checked: bool,
 }
 
@@ -34,15 +34,15 @@ pub struct Program {
 pub struct Var {
     /// Its name; names repeat.
     pub name: String,
-    /// The type of it or its elements.
+    /// The type of the variable or of its elements.
     pub ty: Type,
-    /// For an array, how many elements, 1 to 65,535.
+    /// The number of elements of an array, 1 to 65,535.
     pub len: Option<u16>,
-    /// The function that it belongs to; [`MAIN`] for those outside of functions.
+    /// The function that declares it; [`MAIN`] outside functions.
     pub function: FnId,
-    /// Whether it is declared outside of all functions and blocks, so that functions see it.
+    /// Whether it is declared outside all functions and blocks, so that functions can use it.
     pub global: bool,
-    /// Where it is declared.
+    /// The span of the declaration.
     pub span: Span,
 }
 
@@ -51,13 +51,13 @@ pub struct Var {
 pub struct Function {
     /// Its name; `main` for the program itself.
     pub name: String,
-    /// Its parameters: the variables that take the arguments.
+    /// The variables of its parameters.
     pub params: Vec<VarId>,
-    /// The type of what it returns, if anything.
+    /// The return type; `None` for `void`.
     pub returns: Option<Type>,
-    /// What it does. A function that ends without `return` returns 0.
+    /// The body. A function that ends without `return` returns 0.
     pub body: Vec<Stmt>,
-    /// Where it is defined.
+    /// The span of the definition.
     pub span: Span,
 }
 
@@ -66,68 +66,67 @@ pub struct Function {
 pub struct Stmt {
     /// What it does.
     pub kind: StmtKind,
-    /// Where it is written.
+    /// The span in the source.
     pub span: Span,
 }
 
-/// Where a loop tests its condition.
+/// When a loop tests its condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// Before each turn.
+    /// Before each iteration.
     Before,
-    /// After each turn.
+    /// After each iteration.
     After,
 }
 
-/// What kind of statement.
+/// The kinds of statements.
 #[derive(Clone, Debug)]
 pub enum StmtKind {
-    /// A variable gets a value.
+    /// Assigns to a variable.
     Set(VarId, Expr),
-    /// An element gets a value: the index is evaluated, then the value, then the index is checked.
+    /// Assigns to an element. Evaluates the index, then the value, then checks the index.
     SetElement(VarId, Expr, Expr),
-    /// `a[i] op= value`: the index is evaluated and checked, the element read, the value evaluated.
+    /// `a[i] op= value`. Evaluates and checks the index, reads the element, then evaluates the value.
     UpdateElement {
         /// The array.
         var: VarId,
         /// The index.
         index: Expr,
-        /// What is done.
+        /// The operator.
         op: Arith,
-        /// With what.
+        /// The right operand.
         value: Expr,
     },
-    /// The array gets these elements, which are evaluated in order and stored one by one, and zeros after
-    /// them.
+    /// Fills an array with these elements, evaluated and stored one by one, then with zeros.
     Fill(VarId, Vec<Expr>),
-    /// Conditions in order, each with what is done if it is the first to hold; and what is done if none.
+    /// Conditions in order, each with its body, and the body of `else`.
     If(Vec<(Expr, Vec<Stmt>)>, Vec<Stmt>),
-    /// A loop. `continue` goes on with `step`.
+    /// A loop. `continue` jumps to `step`.
     Loop {
         /// The condition.
         cond: Expr,
         /// When it is tested.
         test: Test,
-        /// What is repeated.
+        /// The body.
         body: Vec<Stmt>,
-        /// What follows each turn.
+        /// The statements after each iteration.
         step: Vec<Stmt>,
     },
     /// Leaves the innermost loop.
     Break,
-    /// Goes on with the next turn of the innermost loop.
+    /// Starts the next iteration of the innermost loop.
     Continue,
     /// Leaves the function.
     Return(Option<Expr>),
-    /// A value is worked out for what that does.
+    /// Evaluates an expression for its effects.
     Value(Expr),
-    /// A call of a function that returns nothing.
+    /// Calls a function that returns nothing.
     Call(FnId, Vec<Expr>),
     /// Prints a character.
     Print(Expr),
-    /// Prints a text, given as codes.
+    /// Prints a string, given as character codes.
     PrintText(Vec<u8>),
-    /// Prints a number in decimal digits.
+    /// Prints a number in decimal.
     PrintDec(Expr),
     /// Prints the bits of a value.
     Out(Expr),
@@ -142,7 +141,7 @@ pub enum StmtKind {
 /// A piece of raw assembly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AsmPart {
-    /// Text as it was written.
+    /// Text as written.
     Text(String),
     /// The address of a variable.
     Var(VarId),
@@ -151,56 +150,56 @@ pub enum AsmPart {
 /// An expression. Its value is a number of its type, in 16 bits.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// What it is.
+    /// The kind.
     pub kind: ExprKind,
     /// Its type.
     pub ty: Type,
-    /// Where it is written.
+    /// The span in the source.
     pub span: Span,
 }
 
-/// What kind of expression.
+/// The kinds of expressions.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A number, in the bits of its type.
     Const(u16),
     /// The value of a variable.
     Var(VarId),
-    /// An element of an array. The index is a number without sign or, if it has one, counts from 0 too.
+    /// An element of an array. The index may be signed or unsigned, and counts from 0.
     Element(VarId, Box<Expr>),
-    /// A number of two, in the arithmetic of the expression's type.
+    /// A binary operation in the arithmetic of the expression's type.
     Arith(Arith, Box<Expr>, Box<Expr>),
-    /// `wrapping_add` and its like, on `uint8`.
+    /// `wrapping_add`, `wrapping_sub` or `wrapping_mul` on `uint8`.
     Wrapping(Arith, Box<Expr>, Box<Expr>),
-    /// All bits changed.
+    /// Inverts all bits.
     Flip(Box<Expr>),
     /// A comparison of two values of one type.
     Compare(Compare, Box<Expr>, Box<Expr>),
-    /// The opposite.
+    /// The negation of a `bool`.
     Not(Box<Expr>),
-    /// Whether both hold; the second is evaluated only if the first does.
+    /// `&&`: evaluates the second operand only if the first is true.
     Both(Box<Expr>, Box<Expr>),
-    /// Whether one of both holds; the second is evaluated only if the first does not.
+    /// `||`: evaluates the second operand only if the first is false.
     Either(Box<Expr>, Box<Expr>),
-    /// The value as one of the expression's type.
+    /// A conversion to the expression's type.
     Convert(Box<Expr>),
-    /// What a function returns.
+    /// A call of a function that returns a value.
     Call(FnId, Vec<Expr>),
-    /// What a port, 0 to 7, says.
+    /// The value of port 0 to 7.
     ReadPort(u8),
-    /// The next character of the input.
+    /// Reads a character.
     ReadChar,
 }
 
 impl Expr {
-    /// The value, if it is written down.
+    /// Returns the value of a literal.
     #[must_use]
     pub fn constant(&self) -> Option<u16> {
         if let ExprKind::Const(value) = self.kind { Some(value) } else { None }
     }
 }
 
-/// A value of one type as one of another: a truth value is 0 or 255, a narrower number keeps its low bits.
+/// Converts a value to another type: a truth value becomes 0 or 255, a narrower number keeps its low bits.
 #[must_use]
 pub fn convert(value: u16, from: Type, to: Type) -> u16 {
     match to {

@@ -1,4 +1,4 @@
-//! The typed program as text: every value with its type, every name with one meaning.
+//! The typed program as text, with the type of every value and one meaning for every name.
 
 use std::fmt::{self, Write as _};
 
@@ -6,7 +6,7 @@ use crate::program::{AsmPart, Expr, ExprKind, FnId, Program, Stmt, StmtKind, Tes
 
 impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shower = Shower { program: self };
+        let shower = Printer { program: self };
         for var in 0..self.vars.len() {
             let function = &self.functions[self.vars[var].function].name;
             let owner = if self.vars[var].global { String::new() } else { format!("  // in {function}") };
@@ -26,12 +26,12 @@ impl fmt::Display for Program {
     }
 }
 
-struct Shower<'a> {
+struct Printer<'a> {
     program: &'a Program,
 }
 
-impl Shower<'_> {
-    /// The name of a variable; one that several have gets a number.
+impl Printer<'_> {
+    /// Returns the name of a variable, with a number if several have the same name.
     fn name(&self, var: VarId) -> String {
         let name = &self.program.vars[var].name;
         let before = self.program.vars[..var].iter().filter(|other| other.name == *name).count();
@@ -69,7 +69,7 @@ impl Shower<'_> {
             };
             self.stmts(body, depth + 1, text);
             if !step.is_empty() {
-                let _ = writeln!(text, "{pad}}} and after each turn {{");
+                let _ = writeln!(text, "{pad}}} step {{");
                 self.stmts(step, depth + 1, text);
             }
             let _ = match test {
@@ -81,7 +81,7 @@ impl Shower<'_> {
         }
     }
 
-    /// A statement on one line.
+    /// Writes a statement on one line.
     fn simple(&self, kind: &StmtKind) -> String {
         match kind {
             StmtKind::Set(var, value) => format!("{} = {}", self.name(*var), self.expr(value)),
@@ -126,7 +126,7 @@ impl Shower<'_> {
         format!("{}({})", self.program.functions[function].name, self.list(args))
     }
 
-    /// A value and, after a colon, its type.
+    /// Returns a value, a colon and its type.
     fn expr(&self, e: &Expr) -> String {
         let two =
             |a: &Expr, op: &dyn fmt::Display, b: &Expr| format!("({} {op} {})", self.expr(a), self.expr(b));
@@ -141,7 +141,7 @@ impl Shower<'_> {
             ExprKind::Either(a, b) => two(a, &"||", b),
             ExprKind::Flip(a) => format!("~{}", self.expr(a)),
             ExprKind::Not(a) => format!("!{}", self.expr(a)),
-            // The type that follows says what is made of the value.
+            // The type that follows names the conversion.
             ExprKind::Convert(a) => format!("({})", self.expr(a)),
             ExprKind::Call(function, args) => self.call(*function, args),
             ExprKind::ReadPort(port) => format!("read_port({port})"),

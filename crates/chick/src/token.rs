@@ -1,31 +1,31 @@
-//! Cutting a source into tokens.
+//! The lexer: it splits a source into tokens.
 //!
-//! Words, numbers, characters, texts and symbols, with comments kept as tokens so that the formatter can
-//! put them back. What is between the braces of `asm` is one token, as it is in another language. Nothing is
-//! an error here: a token that is not right (a character without its closing quote) has a kind of its own.
+//! Comments are tokens too, so that the formatter can keep them. The text in the braces of `asm` is one token,
+//! as it is in another language. Nothing is an error here: an invalid token, such as a character without its
+//! closing quote, has a kind of its own.
 
 use bantam_diag::Span;
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A name or a word of the language.
+    /// A name or a keyword.
     Word,
-    /// What begins with a digit: digits, letters and `_`.
+    /// Digits, letters and `_`, beginning with a digit.
     Number,
     /// A character in single quotes.
     Char,
-    /// A text in double quotes.
+    /// A string in double quotes.
     Text,
-    /// A single or double quote whose partner is not on its line: with what was probably meant to be in it.
+    /// A single or double quote that is not closed on its line, with its probable content.
     Unclosed,
-    /// Punctuation or an operator, as it is spelled.
+    /// Punctuation or an operator, with its spelling.
     Symbol(&'static str),
-    /// What stands between the braces of `asm`.
+    /// The text between the braces of `asm`.
     Assembly,
     /// `//` to the end of its line, or `/*` to `*/`.
     Comment,
-    /// `/*` without its `*/`: the rest of the source.
+    /// `/*` without `*/`, up to the end of the source.
     UnclosedComment,
     /// A character that begins no token.
     Unknown,
@@ -36,29 +36,29 @@ pub enum TokenKind {
 /// A piece of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// The kind.
     pub kind: TokenKind,
-    /// Where.
+    /// The span in the source.
     pub span: Span,
 }
 
 impl Token {
-    /// How it is spelled, if it is a symbol; else nothing.
+    /// Returns the spelling of a symbol; empty for other kinds.
     #[must_use]
     pub fn symbol(self) -> &'static str {
         if let TokenKind::Symbol(symbol) = self.kind { symbol } else { "" }
     }
 }
 
-/// All symbols; of two that begin alike the longer stands first.
+/// All symbols; a longer one precedes its prefixes.
 const SYMBOLS: [&str; 42] = [
     "<<=", ">>=", "++", "--", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "+=", "-=", "*=", "/=", "%=",
     "&=", "|=", "^=", "(", ")", "{", "}", "[", "]", ",", ";", "=", "+", "-", "*", "/", "%", "<", ">", "!",
     "&", "|", "^", "~", ":",
 ];
 
-/// The tokens of a source, comments included, with [`TokenKind::End`] as the last. `asm_comments` are
-/// what begins a comment in the assembly of the target, where a brace does not count.
+/// Returns the tokens of a source, including comments, ending with [`TokenKind::End`]. `asm_comments` are the
+/// comment markers of the target's assembly; braces in its comments do not count.
 #[must_use]
 pub fn tokens(text: &str, asm_comments: &[&str]) -> Vec<Token> {
     let mut lexer = Lexer { text, at: 0, asm_comments, tokens: Vec::with_capacity(text.len() / 3) };
@@ -74,12 +74,12 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    /// The text from here on.
+    /// Returns the remaining text.
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }
 
-    /// So many bytes at which `pred` holds, from here.
+    /// Returns the number of bytes from here for which `pred` holds.
     fn run(&self, pred: impl Fn(char) -> bool) -> usize {
         let rest = self.rest();
         rest.find(|c| !pred(c)).unwrap_or(rest.len())
@@ -91,7 +91,7 @@ impl Lexer<'_> {
         self.at += len;
     }
 
-    /// Takes one token; false after the last.
+    /// Reads a token; false after the last.
     fn token(&mut self) -> bool {
         self.at += self.run(char::is_whitespace);
         let rest = self.rest();
@@ -128,7 +128,7 @@ impl Lexer<'_> {
         true
     }
 
-    /// Whether the brace that was just taken is that of `asm`.
+    /// Whether the last token is the brace of `asm`.
     fn is_assembly(&self) -> bool {
         let mut before = self.tokens.iter().rev().skip(1).filter(|token| token.kind != TokenKind::Comment);
         before.next().is_some_and(|token| {
@@ -137,7 +137,7 @@ impl Lexer<'_> {
         })
     }
 
-    /// All up to the brace that closes the one before.
+    /// Reads everything up to the matching closing brace.
     fn assembly(&mut self) {
         let mut depth = 0u32;
         let brace = assembly_braces(self.rest(), self.asm_comments).find(|(_, brace)| {
@@ -150,7 +150,7 @@ impl Lexer<'_> {
     }
 }
 
-/// The braces of a piece of assembly, each with its place; those in comments and quotes do not count.
+/// Returns the braces of assembly with their offsets; those in comments and quotes do not count.
 pub(crate) fn assembly_braces(text: &str, asm_comments: &[&str]) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -158,7 +158,7 @@ pub(crate) fn assembly_braces(text: &str, asm_comments: &[&str]) -> impl Iterato
             let (place, here) = (at, &text[at..]);
             at += match c {
                 '{' | '}' => 1,
-                // A quote that is not closed is a character like any other.
+                // An unclosed quote is an ordinary character.
                 '\'' | '"' => quoted(here).unwrap_or(1),
                 _ if asm_comments.iter().any(|comment| here.starts_with(comment)) => {
                     here.find('\n').unwrap_or(here.len())
@@ -173,8 +173,8 @@ pub(crate) fn assembly_braces(text: &str, asm_comments: &[&str]) -> impl Iterato
     })
 }
 
-/// How much of a line that begins with a quote was probably meant to be quoted, if no other quote is
-/// there: of a character the first word or character, of a text all but the punctuation at its end.
+/// Guesses the length of an unclosed literal at the start of a line: the first word or character for a
+/// character, everything except the final punctuation for a string.
 fn unclosed(line: &str) -> usize {
     let line = line.trim_end();
     if line.starts_with('"') {
@@ -189,8 +189,7 @@ fn unclosed(line: &str) -> usize {
     inside.find(|(_, c)| !c.is_alphanumeric()).map_or(line.len(), |(at, _)| at)
 }
 
-/// The length of the quoted piece that `text` begins with; if it is not closed on its line, that of
-/// the line.
+/// Returns the length of the quoted literal at the start of `text`; if it is unclosed, the length of the line.
 fn quoted(text: &str) -> Result<usize, usize> {
     let quote = text.as_bytes()[0];
     let mut escaped = false;
@@ -199,7 +198,7 @@ fn quoted(text: &str) -> Result<usize, usize> {
             b'\n' => return Err(at),
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
-            // `'''` is the quote itself, forgotten to be escaped.
+            // `'''` is a quote that was not escaped.
             _ if byte == quote && !(at == 1 && text.starts_with("'''")) => return Ok(at + 1),
             _ => {}
         }

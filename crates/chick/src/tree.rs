@@ -1,7 +1,7 @@
-//! The tree that the parser makes of a source.
+//! The syntax tree of a source.
 //!
-//! It is what was written, with the place of everything, and nothing is decided about names and types.
-//! Where the parser could not read a piece, there is an `Error` in the tree and a diagnostic beside it.
+//! It holds everything as written, with spans; names and types are not resolved. For each syntax error the tree
+//! contains an `Error`, and a diagnostic is reported.
 
 use bantam_diag::Span;
 
@@ -14,12 +14,12 @@ pub struct Tree {
     pub items: Vec<Stmt>,
 }
 
-/// A name and where it stands.
+/// A name and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The name.
     pub text: String,
-    /// Its place.
+    /// The span in the source.
     pub span: Span,
 }
 
@@ -28,9 +28,9 @@ pub struct Name {
 pub struct Stmt {
     /// What it does.
     pub kind: StmtKind,
-    /// Its place, without what ends it.
+    /// The span, without the separator.
     pub span: Span,
-    /// Whether a comma, and no semicolon, stands between it and the statement before.
+    /// Whether a comma, not a semicolon, separates it from the previous statement.
     pub comma: bool,
 }
 
@@ -39,33 +39,33 @@ pub struct Stmt {
 pub struct Block {
     /// The statements in order.
     pub stmts: Vec<Stmt>,
-    /// From brace to brace.
+    /// The span, including the braces.
     pub span: Span,
 }
 
-/// The type that a declaration names.
+/// The type of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TypeName {
     /// A type.
     Of(Type),
-    /// `let`: that of the value.
+    /// `let`: the type of the value.
     Let,
     /// `void`: no value.
     Void,
 }
 
-/// What kind of statement.
+/// The kinds of statements.
 #[derive(Clone, Debug)]
 pub enum StmtKind {
-    /// A variable and its first value.
+    /// A variable and its initial value.
     Declare {
-        /// Its type, and where that is written.
+        /// The type and its span.
         ty: (TypeName, Span),
-        /// For an array, its length if it is written.
+        /// The length of an array, if written.
         array: Option<Option<Expr>>,
         /// Its name.
         name: Name,
-        /// Its first value.
+        /// The initial value.
         value: Option<Init>,
     },
     /// `const NAME = literal`
@@ -77,7 +77,7 @@ pub enum StmtKind {
     },
     /// A function.
     Function {
-        /// The type of what it returns.
+        /// The return type.
         ty: (TypeName, Span),
         /// Its name.
         name: Name,
@@ -88,87 +88,87 @@ pub enum StmtKind {
     },
     /// `target = value`, or `target += value`
     Assign {
-        /// Where the value goes.
+        /// The assigned variable or element.
         target: Expr,
         /// The operator before the `=`.
         op: Option<BinaryOp>,
-        /// The place of the operator.
+        /// The span of the operator.
         op_span: Span,
         /// The value.
         value: Expr,
     },
     /// `target++` or `target--`
     Step {
-        /// What changes.
+        /// The changed variable or element.
         target: Expr,
-        /// In which direction.
+        /// Up or down.
         step: Step,
     },
-    /// An expression for what it does.
+    /// An expression that is evaluated for its effects.
     Value(Expr),
     /// `if`, with each `else if`
     If {
-        /// Conditions and what to do.
+        /// The conditions and their bodies.
         arms: Vec<(Expr, Block)>,
-        /// What to do otherwise.
+        /// The body of `else`.
         otherwise: Option<Block>,
     },
     /// `while (cond) { ... }`
     While {
         /// The condition.
         cond: Expr,
-        /// What is repeated.
+        /// The body.
         body: Block,
     },
     /// `do { ... } while (cond)`
     DoWhile {
-        /// What is repeated.
+        /// The body.
         body: Block,
         /// The condition.
         cond: Expr,
     },
     /// `for (init; cond; step) { ... }`
     For {
-        /// What is done first.
+        /// The initialisation.
         init: Option<Box<Stmt>>,
-        /// The condition; without one, for ever.
+        /// The condition; without one, the loop is endless.
         cond: Option<Expr>,
-        /// What is done after each turn.
+        /// The statement after each iteration.
         step: Option<Box<Stmt>>,
-        /// What is repeated.
+        /// The body.
         body: Block,
     },
     /// `break`
     Break,
     /// `continue`
     Continue,
-    /// `return`, with what
+    /// `return`, with its value
     Return(Option<Expr>),
-    /// A block by itself.
+    /// A bare block.
     Block(Block),
-    /// `asm { ... }`: the place of the text between the braces.
+    /// `asm { ... }`, with the span of the text between the braces.
     Asm(Span),
-    /// What could not be read.
+    /// A syntax error.
     Error,
 }
 
 /// A parameter of a function.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// Its type, and where that is written.
+    /// The type and its span.
     pub ty: (TypeName, Span),
-    /// Whether `[]` stands behind the type.
+    /// Whether `[]` follows the type.
     pub array: bool,
     /// Its name.
     pub name: Name,
 }
 
-/// The first value of a variable.
+/// The initial value of a variable.
 #[derive(Clone, Debug)]
 pub enum Init {
     /// A value.
     Value(Expr),
-    /// The values of an array, and their place with the braces.
+    /// The values of an array, with the span of the braces.
     List(Vec<Expr>, Span),
 }
 
@@ -184,22 +184,22 @@ pub enum Step {
 /// An expression.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// What it is.
+    /// The kind.
     pub kind: ExprKind,
-    /// Its place.
+    /// The span in the source.
     pub span: Span,
-    /// How many levels of expressions it has, itself included.
+    /// The depth of the expression; 1 for a leaf.
     pub depth: u32,
 }
 
-/// What kind of expression.
+/// The kinds of expressions.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
-    /// A number; those that fit nowhere are all the same.
+    /// A number; all that are too large for any type are equal.
     Number(u32),
     /// A character, as its code.
     Char(u8),
-    /// A text, as codes.
+    /// A string, as character codes.
     Text(Vec<u8>),
     /// `true` or `false`
     Bool(bool),
@@ -211,17 +211,17 @@ pub enum ExprKind {
     Call(Name, Vec<Expr>),
     /// `type(value)`
     Convert(Type, Box<Expr>),
-    /// An operator before its operand.
+    /// A prefix operator.
     Unary(UnaryOp, Box<Expr>),
-    /// An operator between its operands, and its place.
+    /// A binary operator and its span.
     Binary(BinaryOp, Span, Box<Expr>, Box<Expr>),
     /// An expression in parentheses.
     Group(Box<Expr>),
-    /// What could not be read.
+    /// A syntax error.
     Error,
 }
 
-/// An operator before its operand.
+/// A prefix operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnaryOp {
     /// `-`
@@ -232,7 +232,7 @@ pub enum UnaryOp {
     Flip,
 }
 
-/// An operator between its operands.
+/// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BinaryOp {
     /// `+`
@@ -273,8 +273,8 @@ pub enum BinaryOp {
     Either,
 }
 
-/// The operators: spelling, and how strongly each binds in C and in the language as it was published.
-/// A greater number binds stronger.
+/// The operators with their spelling and precedence in C and in the published language. A greater number binds
+/// more tightly.
 const BINARY: [(BinaryOp, &str, u8, u8); 18] = [
     (BinaryOp::Either, "||", 1, 2),
     (BinaryOp::Both, "&&", 2, 2),
@@ -301,39 +301,39 @@ impl BinaryOp {
         BINARY.iter().find(|row| row.0 == self).unwrap_or(&BINARY[0])
     }
 
-    /// The operator that is spelled so.
+    /// Returns the operator with that spelling.
     #[must_use]
     pub fn of(symbol: &str) -> Option<Self> {
         BINARY.iter().find(|row| row.1 == symbol).map(|row| row.0)
     }
 
-    /// The operator of `+=` and its like.
+    /// Returns the operator of a compound assignment.
     #[must_use]
     pub fn of_assignment(symbol: &str) -> Option<Self> {
         let op = Self::of(symbol.strip_suffix('=')?)?;
-        // `<=` and `>=` are comparisons, and no other comparison can be left over.
+        // `<=` and `>=` are comparisons; no other comparison ends with `=`.
         (!op.compares() && !matches!(op, Self::Both | Self::Either)).then_some(op)
     }
 
-    /// How it is spelled.
+    /// Returns the spelling.
     #[must_use]
     pub fn symbol(self) -> &'static str {
         self.row().1
     }
 
-    /// How strongly it binds, 1 to 10. Source: C (ISO 9899, 6.5).
+    /// Returns the precedence in C, 1 to 10. Source: ISO 9899, 6.5.
     #[must_use]
     pub fn binds(self) -> u8 {
         self.row().2
     }
 
-    /// How strongly it binds in the language as it was published, 0 to 7.
+    /// Returns the precedence in the published language, 0 to 7.
     #[must_use]
     pub fn published_binds(self) -> u8 {
         self.row().3
     }
 
-    /// Whether it compares.
+    /// Whether it is a comparison.
     #[must_use]
     pub fn compares(self) -> bool {
         matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
@@ -341,7 +341,7 @@ impl BinaryOp {
 }
 
 impl UnaryOp {
-    /// How it is spelled.
+    /// Returns the spelling.
     #[must_use]
     pub fn symbol(self) -> &'static str {
         match self {

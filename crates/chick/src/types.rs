@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-/// The type of a value. Every value is a number in 16 bits; the type says which of them occur and what
-/// arithmetic does.
+/// The type of a value. Every value is a 16-bit number; the type determines its range and arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// 0 to 255; arithmetic stops at 255, and `-` is the distance.
+    /// 0 to 255; arithmetic saturates at 255, and `-` is the distance.
     Uint8,
     /// 0 for false, 255 for true.
     Bool,
@@ -22,13 +21,13 @@ impl Type {
     /// All types.
     pub const ALL: [Self; 5] = [Self::Uint8, Self::Bool, Self::Char, Self::Uint16, Self::Int16];
 
-    /// The type of that name.
+    /// Returns the type with that name.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ty| ty.name() == name)
     }
 
-    /// Its name in sources.
+    /// Returns the name in sources.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -40,7 +39,7 @@ impl Type {
         }
     }
 
-    /// How many bits a value has.
+    /// Returns the width of a value in bits.
     #[must_use]
     pub fn bits(self) -> u32 {
         match self {
@@ -49,7 +48,7 @@ impl Type {
         }
     }
 
-    /// Whether its values are numbers: `+` and its like take them.
+    /// Whether its values are numbers, which arithmetic requires.
     #[must_use]
     pub fn is_number(self) -> bool {
         match self {
@@ -58,7 +57,7 @@ impl Type {
         }
     }
 
-    /// The smallest and the greatest number of the type.
+    /// Returns the smallest and the greatest value.
     #[must_use]
     pub fn range(self) -> (i32, i32) {
         match self {

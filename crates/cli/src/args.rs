@@ -40,7 +40,7 @@ impl From<Color> for ColorChoice {
     }
 }
 
-/// What the words of a command line say about colour, also if something else is wrong with them.
+/// Returns the value of `--color` in a command line, even if the rest of the line is wrong.
 pub(crate) fn color_in(words: &[OsString]) -> Color {
     let mut words = words.iter().map(|word| word.to_string_lossy()).take_while(|word| word != "--");
     let mut color = Color::Auto;
@@ -59,38 +59,38 @@ pub(crate) fn color_in(words: &[OsString]) -> Color {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Build if it is source, load, and run
+    /// Run a program; a source is built first
     Run(Deferred<Run>),
-    /// Make an image or object from source
+    /// Build an image, an object or any stage in between
     Build(Deferred<Build>),
-    /// Tell everything that is wrong with a source
+    /// Report every problem in a source file
     Check(Deferred<Check>),
-    /// Show one program on its way from text to output, stage by stage
+    /// Show how a program gets from text to output, stage by stage
     Tour(Deferred<Tour>),
-    /// Turn words back into assembly that assembles to the same words
+    /// Disassemble words into source that assembles to the same words
     Dis(Deferred<Dis>),
-    /// Bring assembly into columns, and Chick into lines, in place
+    /// Format assembly and Chick in place
     Fmt(Deferred<Fmt>),
     /// Explain an instruction word, an instruction, or an error code
     Explain(Deferred<Explain>),
-    /// Show a machine's whole instruction set as a table
+    /// Show a machine's instruction set as a table
     Isa(Deferred<Isa>),
-    /// Show the circuit of a machine that has been built of gates
+    /// Show the circuit of a machine that exists as gates
     Gates(Deferred<Gates>),
-    /// Make a project to start from
+    /// Create a starter project
     New(Deferred<New>),
     /// Step through a program, forwards and backwards
     Debug(Deferred<Debug>),
-    /// Do a recorded run again
+    /// Repeat a recorded run
     Replay(Deferred<Replay>),
     /// Measure the engines on the built-in programs
     Bench(Deferred<Bench>),
-    /// Write completions for a shell
+    /// Print completions for a shell
     Completions(Deferred<Completions>),
 }
 
-/// Options that are only set up if their command is the one that is asked for: setting up those of all commands
-/// would be a good part of what a short run costs.
+/// Options that are set up only for the command in use. Setting up those of all commands would be a good part of a short
+/// run.
 pub(crate) struct Deferred<T>(Box<T>);
 
 impl<T> Deref for Deferred<T> {
@@ -130,55 +130,55 @@ impl<T: ClapArgs> ClapArgs for Deferred<T> {
     after_help = "Examples:\n  bantam run examples/lc3/hello.asm\n  bantam run -m lc3 examples/chick/count.chk"
 )]
 pub(crate) struct Run {
-    /// Sources or objects; several are linked. `-` is standard input
+    /// Sources or objects, linked together; `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
     #[command(flatten)]
     pub(crate) setup: Setup,
-    /// Stop after exactly so many instructions; for Chick on `reference`, statements and conditions
+    /// Stop after exactly N instructions (for Chick on `reference`: statements and conditions)
     #[arg(long, value_name = "N", value_parser = count)]
     pub(crate) max_steps: Option<u64>,
-    /// Stop after so long, for example 5s or 500ms
+    /// Stop after this time, for example 5s or 500ms
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
-    /// Stop when so many bytes have been printed, for example 1M
+    /// Stop after this much output, for example 1M
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_output: Option<u64>,
-    /// Take keys from a file, and not from standard input
+    /// Read keys from a file instead of standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
-    /// Run once for each file of a folder, with its bytes as keys, and tell how each run ended. Limits are
-    /// for each run: if they are not given, 100000000 instructions and 1M of output
+    /// Run once for each file in a folder, with its bytes as keys, and report how each run ended. Limits apply
+    /// to each run; the default is 100000000 instructions and 1M of output
     #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "record", "trace", "dump", "timeout", "verbose", "ports", "port", "port_input", "profile"])]
     pub(crate) inputs: Option<PathBuf>,
-    /// With --inputs: write the output of each run into this folder, under the name of its input
+    /// With --inputs: write the output of each run to this folder, under the name of its input
     #[arg(long, value_name = "DIR", requires = "inputs")]
     pub(crate) outputs: Option<PathBuf>,
-    /// Record the run into a file that ends in .bt, for `bantam debug` and `bantam replay`
+    /// Record the run to a .bt file, for `bantam debug` and `bantam replay`
     #[arg(long, value_name = "FILE")]
     pub(crate) record: Option<PathBuf>,
-    /// Tell instructions and time at the end
+    /// Report instructions and time at the end
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text", value_name = "FORMAT")]
     pub(crate) stats: Option<StatsFormat>,
-    /// Show every instruction and the registers that it changes, on standard error or in a file
+    /// Show every instruction and the registers it changes, on standard error or in a file
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
-    /// Tell at the end in which labels and lines the instructions have run; also into a file, whose name ends
-    /// in .svg for a flame graph or in .json for all counts
+    /// Report at the end which labels and lines ran most; with a file, also write a flame graph (.svg) or all
+    /// counts (.json)
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "-", value_name = "FILE")]
     pub(crate) profile: Vec<PathBuf>,
-    /// At the end, show registers, or the words of an address range such as x3000..x3010
+    /// Show `registers`, or an address range such as x3000..x3010, at the end
     #[arg(long, value_name = "WHAT")]
     pub(crate) dump: Vec<String>,
-    /// Say how the run ended, also when all is well
+    /// Report how the run ended even if all is well
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }
 
 impl Run {
-    /// The options that were given and are not about a limit or the console.
+    /// Returns the options that were given and concern neither a limit nor the console.
     pub(crate) fn given(&self) -> impl Iterator<Item = Given> {
         let own = only_given([
             ("--inputs", Concern::Observation, self.inputs.is_some()),
@@ -192,28 +192,28 @@ impl Run {
 
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Without --script it shows itself on the terminal; ? tells there what the keys do.\n\nExamples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
+    after_help = "Without --script, the debugger runs on the terminal; press ? there for its keys.\n\nExamples:\n  bantam debug examples/lc3/hello.asm --script examples/debug/hello.txt\n  echo 'continue' | bantam debug examples/lc3/hello.asm --script -"
 )]
 pub(crate) struct Debug {
-    /// Sources or objects; several are linked. Or a recording, which is opened at its end; RECORDING@N opens it
-    /// after N instructions
+    /// Sources or objects, linked together; or a recording, opened at its end, or with RECORDING@N after N
+    /// instructions
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
     #[command(flatten)]
     pub(crate) setup: Setup,
-    /// Do what a file says, without a screen: commands, one a line; `-` is standard input. `help` is the
-    /// command that shows all
+    /// Run the commands of a file, one per line, without a screen; `-` for standard input. The command `help`
+    /// lists them
     #[arg(long, value_name = "FILE")]
     pub(crate) script: Option<PathBuf>,
-    /// How answers to a script are written
+    /// The format of answers to a script
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text, requires = "script", value_name = "FORMAT")]
     pub(crate) format: AnswerFormat,
-    /// Keys for the program, all of them: after the last one, input has ended
+    /// Read all keys from a file; after the last one, input ends
     #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
-    /// A command that goes on without an end stops after so many instructions
+    /// Stop a command after N instructions
     #[arg(long, default_value = "1000000000", value_name = "N", value_parser = count)]
     pub(crate) max_steps: u64,
 }
@@ -223,16 +223,16 @@ pub(crate) struct Debug {
     after_help = "Examples:\n  bantam replay examples/debug/hello.bt\n  bantam replay examples/debug/hello.bt --token"
 )]
 pub(crate) struct Replay {
-    /// A file that `bantam run --record` wrote, or a token; `-` is standard input with either
+    /// A file written by `bantam run --record`, or a token; `-` for standard input
     #[arg(value_name = "RECORDING")]
     pub(crate) recording: PathBuf,
-    /// Print the recording as a token: a text to be pasted, without the source
+    /// Print the recording as a token: a text to paste, without the source
     #[arg(long, conflicts_with = "save")]
     pub(crate) token: bool,
-    /// Write the recording into a file that ends in .bt
+    /// Write the recording to a .bt file
     #[arg(long, value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
-    /// Refuse a run of more instructions
+    /// Reject a run of more than N instructions
     #[arg(long, default_value = "100000000000", value_name = "N", value_parser = count)]
     pub(crate) max_steps: u64,
 }
@@ -241,7 +241,7 @@ pub(crate) struct Replay {
 pub(crate) enum AnswerFormat {
     /// For people
     Text,
-    /// An object a line
+    /// One object per line
     Json,
 }
 
@@ -256,22 +256,22 @@ pub(crate) enum StatsFormat {
     after_help = "Examples:\n  bantam build examples/lc3/hello.asm --emit listing -o -\n  bantam build examples/chick/count.chk --emit asm -o -\n  bantam build examples/chick/count.chk --explain-size"
 )]
 pub(crate) struct Build {
-    /// Sources or objects; several are linked. `-` is standard input
+    /// Sources or objects, linked together; `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
-    /// Where to write; `-` is standard output. Without --emit, the ending chooses the form: .bto, .hex,
-    /// .bits, .bin, .lst, .sym, .asm, .c, and any other the machine's usual object
+    /// Write to this file; `-` for standard output. Without --emit, the extension selects the format: .bto,
+    /// .hex, .bits, .bin, .lst, .sym, .asm, .c; any other is the machine's usual object
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: Option<PathBuf>,
-    /// What to write; several can be named, with commas between them
+    /// What to write, separated by commas
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORM")]
     pub(crate) emit: Vec<Emit>,
-    /// Tell which line of the source costs how much
+    /// Report the size of each source line
     #[arg(long)]
     pub(crate) explain_size: bool,
-    /// Chick: prove that the compiled program does what the language says, for every value of a port
+    /// Chick: check that the compiled program does what the language says, for every value of a port
     #[arg(long)]
     pub(crate) verify: bool,
 }
@@ -279,13 +279,13 @@ pub(crate) struct Build {
 /// The stages that can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
-    /// Assembly: as Chick is compiled to it, or else from the words
+    /// Assembly: what Chick compiles to, or else the disassembly
     Asm,
     /// The machine's usual object
     Obj,
     /// The image as the machine loads it
     Image,
-    /// Our own object, with symbols and source map
+    /// Bantam's own object, with symbols and source map
     Bto,
     /// Hexadecimal digits
     Hex,
@@ -295,13 +295,13 @@ pub(crate) enum Emit {
     Listing,
     /// The symbol table
     Symbols,
-    /// The program as C, which a C compiler turns into a program of the host
+    /// The program in C, for a C compiler
     C,
-    /// The pieces that the source is cut into
+    /// The tokens of the source
     Tokens,
-    /// Chick: the tree of the source
+    /// Chick: the syntax tree
     Ast,
-    /// Chick: the program with its types
+    /// Chick: the typed program
     Types,
     /// Chick: the program in SSA form
     Ir,
@@ -314,12 +314,12 @@ pub(crate) enum Emit {
     after_help = "Examples:\n  bantam tour examples/chick/count.chk\n  bantam tour examples/lc3/hello.asm"
 )]
 pub(crate) struct Tour {
-    /// A source; `-` is standard input
+    /// A source; `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) language: Language,
-    /// Take keys from a file; without one, there are none
+    /// Read keys from a file; without one, there are none
     #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
 }
@@ -327,12 +327,12 @@ pub(crate) struct Tour {
 #[derive(ClapArgs)]
 #[command(after_help = "Example:\n  bantam check examples/lc3/hello.asm")]
 pub(crate) struct Check {
-    /// Sources; `-` is standard input
+    /// Sources; `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
-    /// The form of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
     pub(crate) format: ReportFormat,
 }
@@ -347,7 +347,7 @@ pub(crate) enum ReportFormat {
 #[derive(ClapArgs)]
 #[command(after_help = "Example:\n  bantam dis examples/lc3/hello.asm")]
 pub(crate) struct Dis {
-    /// An object, or a source that is assembled first; `-` is standard input
+    /// An object, or a source that is assembled first; `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
@@ -357,13 +357,13 @@ pub(crate) struct Dis {
 #[derive(ClapArgs)]
 #[command(after_help = "Example:\n  bantam fmt --check examples/lc3/hello.asm")]
 pub(crate) struct Fmt {
-    /// Sources; `-` is standard input, and the result goes to standard output
+    /// Sources; `-` for standard input, with the result on standard output
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// The machine, where the name of the file does not say it
+    /// The machine, if the file name does not determine it
     #[arg(short, long, value_name = "NAME", value_parser = machine)]
     pub(crate) machine: Option<&'static dyn Target>,
-    /// Change nothing; say which files would change, and fail if one would
+    /// Change nothing; list the files that would change, and fail if there are any
     #[arg(long)]
     pub(crate) check: bool,
 }
@@ -387,7 +387,7 @@ pub(crate) struct Isa {
     /// The machine
     #[arg(short, long, value_name = "NAME", value_parser = machine)]
     pub(crate) machine: Option<&'static dyn Target>,
-    /// The form of the table
+    /// The format of the table
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub(crate) format: TableFormat,
 }
@@ -400,13 +400,13 @@ pub(crate) struct Gates {
     /// The machine
     #[arg(short, long, value_name = "NAME", value_parser = machine)]
     pub(crate) machine: &'static dyn Target,
-    /// The form: a table of components, or the netlist
+    /// The format: a table of components, or the netlist
     #[arg(long, value_enum, default_value_t = CircuitFormat::Text)]
     pub(crate) format: CircuitFormat,
-    /// Walk one instruction through the components
+    /// Follow one instruction through the components
     #[arg(long, value_name = "INSTRUCTION")]
     pub(crate) trace: Option<String>,
-    /// With --trace: a register's value before the instruction, for example R1=3
+    /// With --trace: set a register before the instruction, for example R1=3
     #[arg(long, value_name = "REGISTER=VALUE", requires = "trace")]
     pub(crate) set: Vec<String>,
 }
@@ -431,7 +431,7 @@ pub(crate) enum TableFormat {
 #[derive(ClapArgs)]
 #[command(after_help = "Example:\n  bantam new my-program -m lc3")]
 pub(crate) struct New {
-    /// The folder to make
+    /// The folder to create
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
     /// The machine
@@ -445,7 +445,7 @@ pub(crate) struct Bench {
     /// The machine
     #[arg(short, long, value_name = "NAME", value_parser = machine)]
     pub(crate) machine: Option<&'static dyn Target>,
-    /// How often to run each program on each engine; the median is shown
+    /// Runs of each program on each engine; the median is shown
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) runs: u32,
 }
@@ -468,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn colour_is_known_before_all_else() {
+    fn colour_is_found_in_a_wrong_command_line() {
         let color = |line: &str| color_in(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
         assert!(color("bantam run") == Color::Auto && color("bantam --color") == Color::Auto);
         assert!(color("bantam --color never run --nonsense") == Color::Never);

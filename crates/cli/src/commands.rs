@@ -1,5 +1,4 @@
-//! One file for each command: from its options to what it prints. What more than one front end needs is in the
-//! library.
+//! One file for each command, from its options to its output. Knowledge that several front ends need is in the library.
 
 pub(crate) mod bench;
 pub(crate) mod build;

@@ -1,4 +1,4 @@
-//! What is reported when a run has ended: the outcome, and with `--stats` what the run took.
+//! The report at the end of a run: the outcome, and the statistics of `--stats`.
 
 use bantam::Outcome;
 use bantam_isa::Image;
@@ -12,10 +12,10 @@ use crate::{
     status::Status,
 };
 
-/// The exit code of a run that ended like this.
+/// Returns the exit code for the end of a run.
 pub(crate) fn status_of(reason: EndReason) -> Status {
     match reason {
-        // Whoever closed the output has seen enough.
+        // A closed output means that its reader needs no more.
         EndReason::Halted | EndReason::OutputClosed => Status::Done,
         EndReason::Fault | EndReason::InputEnded => Status::Fault,
         EndReason::StepLimit | EndReason::OutputLimit | EndReason::Timeout => Status::Limit,
@@ -23,31 +23,31 @@ pub(crate) fn status_of(reason: EndReason) -> Status {
     }
 }
 
-/// Reports how a run ended, unless all is well, and returns its exit code.
-pub(crate) fn report(outcome: &Outcome, says: &Reporter, target: &dyn Target, image: &Image) -> Status {
+/// Reports how a run ended if it did not end normally, and returns its exit code.
+pub(crate) fn report(outcome: &Outcome, reporter: &Reporter, target: &dyn Target, image: &Image) -> Status {
     match outcome.reason() {
         EndReason::Halted | EndReason::OutputClosed | EndReason::Interrupted => {}
         EndReason::Fault => {
             if let Some(fault) = outcome.fault() {
-                says.fault(fault, image, target.insn_set());
+                reporter.fault(fault, image, target.insn_set());
             }
         }
         EndReason::InputEnded | EndReason::StepLimit | EndReason::OutputLimit | EndReason::Timeout => {
-            says.error(&outcome.sentence(image, target.numerals()), None);
+            reporter.error(&outcome.sentence(image, target.numerals()), None);
         }
     }
     status_of(outcome.reason())
 }
 
-/// What a run took.
+/// The figures of a run, for `--stats`.
 pub(crate) struct Measured {
     pub(crate) engine: &'static str,
     pub(crate) steps: u64,
-    /// What the steps are called.
+    /// The name of a step in the plural: "instructions" or "steps".
     pub(crate) unit: &'static str,
     pub(crate) seconds: f64,
     pub(crate) translated: Option<Translated>,
-    /// How it ended; `None` if it was refused.
+    /// How it ended; `None` if it was rejected.
     pub(crate) reason: Option<EndReason>,
     pub(crate) status: Status,
 }
@@ -63,7 +63,7 @@ struct Stats {
     exit: u8,
 }
 
-/// The name of the engine that ran in the end.
+/// Returns the name of the engine that ran the program.
 pub(crate) fn engine_name(asked: EngineName, translated: Option<Translated>) -> &'static str {
     match asked {
         EngineName::Auto if translated.is_some_and(|translated| translated.ran > 0) => "jit",
@@ -74,7 +74,7 @@ pub(crate) fn engine_name(asked: EngineName, translated: Option<Translated>) -> 
     }
 }
 
-/// The statistics in the form that was asked for.
+/// Formats the statistics.
 pub(crate) fn stats(format: StatsFormat, measured: &Measured) -> String {
     let Measured { engine, steps, unit, seconds, translated, reason, status } = *measured;
     let per_second = steps as f64 / seconds.max(1e-9);
@@ -100,7 +100,7 @@ pub(crate) fn stats(format: StatsFormat, measured: &Measured) -> String {
     }
 }
 
-/// What was translated, in a line; nothing if nothing was.
+/// Describes the translated code in a line; empty if nothing was translated.
 fn translation(translated: Translated, steps: u64) -> String {
     if translated.regions == 0 {
         return String::new();

@@ -1,4 +1,4 @@
-//! What can go wrong on the host: arguments and files.
+//! Errors of a command: arguments, files, and the errors of the library.
 
 use bantam::{
     CodeError, InputError, LaunchError,
@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The command could not be done.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// A file could not be read.
@@ -21,19 +21,19 @@ pub(crate) enum Failure {
     /// A file could not be written.
     #[error("cannot write {name}: {}", plain(error))]
     Write { name: String, error: io::Error },
-    /// The other end of our output is gone.
-    #[error("the output's other end is gone")]
+    /// The reader of our output has closed it.
+    #[error("the other end of the output is closed")]
     BrokenPipe,
-    /// Files cannot be built together.
+    /// The files cannot be built together.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// Standard input has no name that could say which machine it is for.
-    #[error("no machine is given for the program on standard input")]
+    /// Standard input has no name that could determine the machine.
+    #[error("the program on standard input needs a machine")]
     UnknownInput,
-    /// There is nothing to explain.
+    /// The argument cannot be explained.
     #[error(transparent)]
     Explain(#[from] ExplainError),
-    /// There is no tour of a program.
+    /// The program cannot have a tour.
     #[error(transparent)]
     Tour(#[from] TourError),
     /// The program cannot be translated to C.
@@ -45,41 +45,41 @@ pub(crate) enum Failure {
     /// The terminal debugger cannot run.
     #[error(transparent)]
     Tui(#[from] TuiError),
-    /// A recording cannot be read, written or done again.
+    /// A recording cannot be read or written.
     #[error("{name}: {error}")]
     Recording { name: String, error: RecordingError },
-    /// A recorded run was not done again.
+    /// A recorded run cannot be replayed.
     #[error("{name}: {error}")]
     Replay { name: String, error: ReplayError },
     /// A run cannot be recorded.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
-    /// A setting does not exist.
+    /// A setting is unknown or has a bad value.
     #[error(transparent)]
     Setting(#[from] bantam_run::SettingError),
     /// The machine has no such engine.
     #[error(transparent)]
     Engine(#[from] bantam_run::EngineError),
-    /// A machine cannot be made ready.
+    /// A machine cannot be launched.
     #[error(transparent)]
     Launch(#[from] LaunchError),
-    /// Anything else about an argument.
+    /// Any other problem with an argument.
     #[error("{message}")]
     Argument { message: String, help: Option<String> },
 }
 
 impl Failure {
-    /// An argument that cannot be used.
+    /// Returns a failure because of an argument, without help.
     pub(crate) fn argument(message: impl Into<String>) -> Self {
         Self::Argument { message: message.into(), help: None }
     }
 
-    /// A file that could not be read.
+    /// Returns the failure of reading a file.
     pub(crate) fn reading(path: &Path, error: io::Error) -> Self {
         Self::Read { name: path.to_owned(), error }
     }
 
-    /// Output that could not be written.
+    /// Returns the failure of writing to a file or to standard output.
     pub(crate) fn writing(name: impl ToString, error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::BrokenPipe;
@@ -87,11 +87,11 @@ impl Failure {
         Self::Write { name: name.to_string(), error }
     }
 
-    /// What to do about it.
+    /// Returns what the user can do about it, if that is known.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Input(InputError::UnknownMachine { name }) if name.ends_with(".bt") => {
-                Some(format!("a recording is done again by bantam replay {name}"))
+                Some(format!("replay a recording with `bantam replay {name}`"))
             }
             Self::Input(InputError::UnknownMachine { .. }) => {
                 let kinds = bantam_machines::ALL.iter().map(|target| {
@@ -100,7 +100,10 @@ impl Failure {
                     format!("-m {}, or a name that ends in {}", target.name(), endings.join(" or "))
                 });
                 let kinds = kinds.collect::<Vec<_>>().join("; ");
-                Some(format!("give {kinds}; a program in Chick ends in {}", bantam_machines::CHICK_ENDING))
+                Some(format!(
+                    "use {kinds}; the name of a Chick program ends in {}",
+                    bantam_machines::CHICK_ENDING
+                ))
             }
             Self::UnknownInput => Some(format!("add {}", choices())),
             Self::Read { name, error } if error.kind() == io::ErrorKind::NotFound => {
@@ -121,7 +124,7 @@ impl Failure {
                 Some("send the recording as a file".to_owned())
             }
             Self::Replay { error: ReplayError::Long { .. }, .. } => {
-                Some("--max-steps sets another limit".to_owned())
+                Some("set another limit with --max-steps".to_owned())
             }
             Self::Tui(_)
             | Self::Launch(_)
@@ -141,7 +144,7 @@ impl Failure {
     }
 }
 
-/// The options that name a machine: "-m lc3, -m vc or -m euclid".
+/// Lists the options that select a machine: "-m lc3, -m vc or -m euclid".
 fn choices() -> String {
     let mut all: Vec<String> =
         bantam_machines::ALL.iter().map(|target| format!("-m {}", target.name())).collect();
@@ -149,14 +152,14 @@ fn choices() -> String {
     if all.is_empty() { last } else { format!("{} or {last}", all.join(", ")) }
 }
 
-/// What the host says about a file, in short words, and without numbers that only the host knows.
+/// Describes an error of the operating system in a few words, without its number.
 pub(crate) fn plain(error: &io::Error) -> String {
     const KNOWN: &[(io::ErrorKind, &str)] = &[
-        (io::ErrorKind::NotFound, "there is no such file or folder"),
-        (io::ErrorKind::PermissionDenied, "it is not permitted"),
-        (io::ErrorKind::IsADirectory, "it is a folder"),
-        (io::ErrorKind::NotADirectory, "a part of the path is not a folder"),
-        (io::ErrorKind::ReadOnlyFilesystem, "the disk cannot be written"),
+        (io::ErrorKind::NotFound, "no such file or folder"),
+        (io::ErrorKind::PermissionDenied, "permission denied"),
+        (io::ErrorKind::IsADirectory, "is a folder"),
+        (io::ErrorKind::NotADirectory, "part of the path is not a folder"),
+        (io::ErrorKind::ReadOnlyFilesystem, "the disk is read-only"),
         (io::ErrorKind::StorageFull, "the disk is full"),
     ];
     if let Some((_, words)) = KNOWN.iter().find(|(kind, _)| *kind == error.kind()) {

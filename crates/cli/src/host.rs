@@ -1,4 +1,4 @@
-//! Files, the terminal and the clock: everything outside of the library that commands touch.
+//! Files, the terminal and the clock: everything of the host that commands use.
 
 pub(crate) mod console;
 pub(crate) mod files;

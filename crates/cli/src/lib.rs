@@ -1,7 +1,6 @@
-//! The command line: reads arguments and files, calls the library, shows what it says.
+//! The command line: reads arguments and files, calls the library, and prints the results.
 //!
-//! Standard output carries what was asked for and nothing else; all that Bantam says goes to standard
-//! error.
+//! Standard output carries the requested result and nothing else. All messages go to standard error.
 
 mod args;
 mod commands;
@@ -22,42 +21,42 @@ use crate::{
     status::Status,
 };
 
-/// Runs the command that the arguments ask for.
+/// Runs the command of the process's arguments, and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
     let args = match parse() {
         Ok(args) => args,
         Err(status) => return status,
     };
-    let says = Reporter::new(args.color);
+    let reporter = Reporter::new(args.color);
     let done = match &args.command {
-        Command::Run(options) => commands::run::run(options, &says),
-        Command::Build(options) => commands::build::build(options, &says),
-        Command::Check(options) => commands::check::check(options, &says),
-        Command::Tour(options) => commands::tour::tour(options, args.color, &says),
-        Command::Dis(options) => commands::dis::dis(options, &says),
-        Command::Fmt(options) => commands::fmt::fmt(options, &says),
+        Command::Run(options) => commands::run::run(options, &reporter),
+        Command::Build(options) => commands::build::build(options, &reporter),
+        Command::Check(options) => commands::check::check(options, &reporter),
+        Command::Tour(options) => commands::tour::tour(options, args.color, &reporter),
+        Command::Dis(options) => commands::dis::dis(options, &reporter),
+        Command::Fmt(options) => commands::fmt::fmt(options, &reporter),
         Command::Explain(options) => commands::explain::explain(options),
         Command::Isa(options) => commands::isa::isa(options),
         Command::Gates(options) => commands::gates::gates(options),
-        Command::New(options) => commands::new::new(options, &says),
-        Command::Debug(options) => commands::debug::debug(options, args.color, &says),
-        Command::Replay(options) => commands::replay::replay(options, &says),
-        Command::Bench(options) => commands::bench::bench(options, &says),
+        Command::New(options) => commands::new::new(options, &reporter),
+        Command::Debug(options) => commands::debug::debug(options, args.color, &reporter),
+        Command::Replay(options) => commands::replay::replay(options, &reporter),
+        Command::Bench(options) => commands::bench::bench(options, &reporter),
         Command::Completions(options) => commands::completions::completions(options),
     };
     let status = done.unwrap_or_else(|failure| {
         if matches!(failure, Failure::BrokenPipe) {
-            // Whoever read our output has read enough.
+            // The reader of our output needs no more.
             return Status::Done;
         }
-        says.error(&failure.to_string(), failure.help().as_deref());
+        reporter.error(&failure.to_string(), failure.help().as_deref());
         Status::Usage
     });
     ExitCode::from(status.code())
 }
 
-/// The arguments, or the exit code after showing help or what is wrong with them.
+/// Parses the arguments. After printing help, a version or an error, returns the exit code.
 fn parse() -> Result<Args, ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
     let color = args::color_in(&words);
@@ -72,7 +71,7 @@ fn parse() -> Result<Args, ExitCode> {
                 let help = format!("to run it: bantam run {file}");
                 Reporter::new(color).error(&format!("`{file}` is a file, not a command"), Some(&help));
             }
-            // Nobody can be told if the output is gone.
+            // If the output is closed, there is no way to report it.
             _ => drop(error.print()),
         }
         ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Status::Usage.code()))

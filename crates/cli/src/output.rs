@@ -1,4 +1,4 @@
-//! What Bantam says to its user, on standard error.
+//! Messages to the user, on standard error.
 
 use std::{
     fmt::Write as _,
@@ -12,13 +12,13 @@ use bantam_run::{Fault, Register};
 use crate::args::Color;
 use bantam::chick_fault;
 
-/// How to talk.
+/// Prints messages, in colour or plain.
 pub(crate) struct Reporter {
     style: Style,
 }
 
 impl Reporter {
-    /// Colour as asked for: by default on a terminal, unless `NO_COLOR` is set.
+    /// Returns a reporter. By default it uses colour on a terminal, unless `NO_COLOR` is set.
     pub(crate) fn new(color: Color) -> Self {
         let quiet = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let style = match color {
@@ -29,28 +29,28 @@ impl Reporter {
         Self { style }
     }
 
-    /// Says something as it is. Nobody can be told if standard error is gone.
-    pub(crate) fn say(&self, text: &str) {
+    /// Prints a text as it is. An error is ignored: without standard error, there is no way to report it.
+    pub(crate) fn note(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
-    /// Says what takes so long, on a terminal, in place of what was said so before.
+    /// Shows the progress of a long operation on a terminal, in place of the previous progress.
     pub(crate) fn progress(&self, text: &str) {
         if io::stderr().is_terminal() {
-            self.say(&format!("\r\x1b[K{text}"));
+            self.note(&format!("\r\x1b[K{text}"));
         }
     }
 
-    /// Says that something is wrong.
+    /// Prints an error.
     pub(crate) fn error(&self, message: &str, help: Option<&str>) {
         let mut text = format!("{}: {message}\n", self.paint("error", "\x1b[1;31m"));
         if let Some(help) = help {
             let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
         }
-        self.say(&text);
+        self.note(&text);
     }
 
-    /// What went wrong in a line of a program that is no assembly.
+    /// Formats a fault in a line of a program that is not assembly.
     pub(crate) fn fault_in_line(&self, message: &str, (file, line): (&str, u32), source: &str) -> String {
         let error = self.paint("error", "\x1b[1;31m");
         format!("{error}: {message}\n  --> {file}:{line}\n   |  {}\n", source.trim_end())
@@ -63,7 +63,7 @@ impl Reporter {
         }
     }
 
-    /// Shows diagnostics, and counts the errors.
+    /// Prints diagnostics and a line with the number of errors and warnings.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         if diagnostics.is_empty() {
             return;
@@ -77,16 +77,16 @@ impl Reporter {
             (_, 0) => writeln!(text, "{}", count(errors, "error")),
             _ => writeln!(text, "{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
-        self.say(&text);
+        self.note(&text);
     }
 
-    /// Shows how a program went wrong. A program in Chick goes wrong in the words of Chick.
+    /// Prints a fault. A fault of a Chick program is described in the terms of Chick.
     pub(crate) fn fault(&self, fault: &Fault, image: &Image, set: &InsnSet) {
         if let Some((kind, line)) = chick_fault(fault, image)
             && let Some(file) = image.files.get(line.file as usize)
         {
             let source = image.text_of(line).unwrap_or_default();
-            self.say(&self.fault_in_line(kind.message(), (&file.name, line.line), source));
+            self.note(&self.fault_in_line(kind.message(), (&file.name, line.line), source));
             return;
         }
         let mut text = String::new();
@@ -106,11 +106,11 @@ impl Reporter {
         if let Some(help) = &fault.help {
             let _ = writeln!(text, "{}: {help}", self.paint("help", "\x1b[1;36m"));
         }
-        self.say(&text);
+        self.note(&text);
     }
 }
 
-/// The instruction that these cells are, also if it names a register that does not exist.
+/// Prints the instruction in these cells, even if it names a register that does not exist.
 fn instruction(cells: &[u16], set: &InsnSet) -> String {
     let key = set.opcode_key(cells);
     if usize::from(set.cells(key)) > cells.len() {
@@ -120,7 +120,7 @@ fn instruction(cells: &[u16], set: &InsnSet) -> String {
     form.map_or_else(|| "not an instruction".to_owned(), |form| set.print_as(form, key, |_, _| None))
 }
 
-/// Registers, eight a line.
+/// Formats registers, eight per line.
 pub(crate) fn registers(registers: &[Register], numerals: Numerals) -> String {
     let mut text = String::new();
     for row in registers.chunks(8) {

@@ -7,13 +7,13 @@ use crate::error::Failure;
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// It did what it was asked: 0.
+    /// It succeeded: 0.
     Done,
     /// The source has errors, or a check found a difference: 1.
     Errors,
     /// The command line was wrong, or a file could not be read or written: 2.
     Usage,
-    /// The machine faulted, or waits for input that has ended: 3.
+    /// The machine faulted, or waits for a key after the end of input: 3.
     Fault,
     /// A limit was reached: 4.
     Limit,
@@ -22,7 +22,7 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// The exit code.
+    /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -35,7 +35,7 @@ impl Status {
     }
 }
 
-/// Writes to standard output.
+/// Prints to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())

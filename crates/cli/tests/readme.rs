@@ -1,4 +1,4 @@
-//! The transcripts of the README and of the book are what really happens.
+//! The transcripts of the README and of the book match the binary's output.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,25 +12,25 @@ use std::{
 
 #[test]
 fn the_transcripts_of_the_readme_are_true() {
-    // The commands are typed in the repository's root, where the README stands.
+    // The README's commands are run in the repository's root.
     std::env::set_current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).unwrap();
     let cases = trycmd::TestCases::new();
     cases.register_bin("bantam", Path::new(env!("CARGO_BIN_EXE_bantam"))).case("README.md");
 }
 
-/// A page of the book, played in a folder of its own.
+/// A page of the book, run in a folder of its own.
 #[cfg(unix)]
 struct Page {
     name: String,
     folder: PathBuf,
-    /// The file that the next block is.
+    /// The name of the file that the next block contains.
     pending: Option<String>,
     wrong: String,
 }
 
 #[cfg(unix)]
 impl Page {
-    /// Runs a command line as a reader types it; what it prints on either stream.
+    /// Runs a command line as typed by a reader, and returns its output on both streams.
     fn shell(&self, command: &str) -> String {
         let folder = Path::new(env!("CARGO_BIN_EXE_bantam")).parent().unwrap();
         let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
@@ -45,7 +45,7 @@ impl Page {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// A fenced block: a file if one is announced, commands and what they print if it is a console.
+    /// Processes a fenced block: a file if one is announced, or commands with their output.
     fn block(&mut self, kind: &str, body: &[&str]) {
         if let Some(file) = self.pending.take() {
             fs::write(self.folder.join(file), body.join("\n") + "\n").unwrap();
@@ -64,8 +64,8 @@ impl Page {
     }
 }
 
-/// In the book, `<!-- file: NAME -->` says that the next block is a file, and `<!-- do: COMMAND -->` does
-/// something that need not be shown. The commands of a page share a folder.
+/// In the book, `<!-- file: NAME -->` means that the next block is a file, and `<!-- do: COMMAND -->` runs a command that
+/// is not shown. The commands of a page share a folder.
 #[test]
 #[cfg(unix)]
 fn the_transcripts_of_the_book_are_true() {

@@ -6,7 +6,7 @@
 //! that it is the same. A [`Recorder`] makes one of a run that goes on.
 
 use bantam_history::{InputLog, Recorded};
-use bantam_machines::{DisplayPlan, KeyPlan, LaunchPlan};
+use bantam_machines::{DisplayPlan, LaunchPlan};
 use bantam_run::{Console, EndReason, Engine, Key, Limits, Machine, PutError, SnapshotError};
 
 /// A run that can be done again.
@@ -75,7 +75,7 @@ pub(crate) fn state(machine: &dyn Machine) -> Result<u32, SnapshotError> {
 /// ```
 /// use bantam_debug::Recorder;
 /// use bantam_isa::{Image, Segment};
-/// use bantam_machines::{DisplayPlan, KeyPlan, LaunchPlan};
+/// use bantam_machines::LaunchPlan;
 /// use bantam_run::{EndReason, Limits, Script};
 ///
 /// // A program of two words, which halts.
@@ -124,7 +124,7 @@ impl Recorder {
         let plan = LaunchPlan {
             engine: Engine::default(),
             display: DisplayPlan::Connected,
-            keys: KeyPlan::Live,
+            keys: None,
             limits: Limits::none(),
             ..plan
         };

@@ -1,8 +1,10 @@
-//! What is wrong with a text that somebody wrote, and how it is shown.
+//! Diagnostics: problems in a source text, and how they are displayed.
 //!
 //! A [`Diagnostic`] is plain data: a code, a message, places in [`Sources`], and where one is likely
 //! to be right, help and an edit. [`render`] draws it for a terminal, [`json`] and [`github`] write it
 //! for other programs. Nothing here prints.
+//!
+//! Tested in the modules below; the assembler and the compiler compare whole reports.
 
 mod json;
 mod render;
@@ -26,9 +28,9 @@ pub enum Severity {
 pub struct Label {
     /// Which source.
     pub source: SourceId,
-    /// Which bytes of it.
+    /// The byte range.
     pub span: Span,
-    /// What to say there; may be empty.
+    /// The note for this span; may be empty.
     pub text: String,
 }
 
@@ -43,7 +45,7 @@ pub struct Fix {
     pub replacement: String,
 }
 
-/// One thing to tell the author of a source.
+/// A problem in a source, with its place and advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// A stable code, such as `E0012`; each has a page.
@@ -84,7 +86,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, source, span, message) }
     }
 
-    /// Says something at the main place.
+    /// Adds a note to the primary span.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
@@ -98,7 +100,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do.
+    /// Adds advice on how to fix the problem.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -24,8 +24,8 @@ const LONGEST_LINE: usize = 240;
 const AROUND: usize = 80;
 /// Labels on lines no further apart than this are shown together.
 const NEAR: usize = 4;
-/// So many diagnostics are drawn; the rest are counted.
-const MOST: usize = 100;
+/// The most diagnostics that are drawn; the rest are counted.
+const MAX_DRAWN: usize = 100;
 
 /// Draws one diagnostic, with a newline at the end.
 #[must_use]
@@ -61,12 +61,12 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
 #[must_use]
 pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
     let mut text = String::new();
-    for diagnostic in diagnostics.iter().take(MOST) {
+    for diagnostic in diagnostics.iter().take(MAX_DRAWN) {
         text.push_str(&render(diagnostic, sources, style));
         text.push('\n');
     }
-    if diagnostics.len() > MOST {
-        text.push_str(&format!("... and {} more\n\n", diagnostics.len() - MOST));
+    if diagnostics.len() > MAX_DRAWN {
+        text.push_str(&format!("... and {} more\n\n", diagnostics.len() - MAX_DRAWN));
     }
     text
 }
@@ -128,7 +128,7 @@ fn snippets<'a>(
     groups.into_iter().map(|(id, span, labels)| snippet(sources.get(id), span, &labels)).collect()
 }
 
-/// Whether both spans can be shown in one excerpt: a few lines of ordinary length.
+/// Whether both spans fit in one excerpt: a few lines of ordinary length.
 fn are_near(source: &Source, a: Span, b: Span) -> bool {
     let both = a.cover(b);
     let (first, last) = (source.line_of(both.start), source.line_of(both.end));

@@ -38,7 +38,7 @@ impl Span {
     }
 }
 
-/// A line and column as people count, from 1; the column counts characters.
+/// A line and column, counted from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The line, from 1.
@@ -76,7 +76,7 @@ impl Source {
         Self::new(name, String::from_utf8_lossy(bytes))
     }
 
-    /// How many lines there are, the one after a last newline included.
+    /// The number of lines, including the one after a final newline.
     #[must_use]
     pub fn line_count(&self) -> usize {
         self.lines.len()
@@ -129,7 +129,7 @@ impl Sources {
         Self(sources)
     }
 
-    /// Source number `id`; an empty one if there is none.
+    /// Source number `id`, or an empty source if it does not exist.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
         static NONE: std::sync::LazyLock<Source> = std::sync::LazyLock::new(|| Source::new("", ""));
@@ -141,13 +141,13 @@ impl Sources {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// The number of sources.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no sources.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,41 +1,42 @@
 //! Building a circuit: gates, flip-flops, pins, and the components around them.
 //!
-//! Every method returns the nets that it drives, and other methods take those: an expression tree
-//! of method calls is a circuit. What must be read before it is driven (the next value of a register
-//! depends on its present value) is a [`wire`](Builder::wire) first and is
-//! [connected](Builder::connect) later. Mistakes are noted where they are made and reported by
+//! Every method returns the nets that it drives, and other methods accept them: an expression tree of
+//! method calls is a circuit. A net that is read before it is driven (the next value of a register
+//! depends on its current value) starts as a [`wire`](Builder::wire) and is
+//! [connected](Builder::connect) later. Mistakes are recorded where they are made and reported by
 //! [`finish`](Builder::finish).
 
 use crate::netlist::{Component, FlipFlop, Gate, Net, Netlist, Port, path};
 use crate::order::order;
 use std::collections::HashMap;
 
-/// What is wrong with a circuit. `component` is the path of the component in which it was noticed;
-/// the path of the whole is empty.
+/// A mistake in a circuit. `component` is the path of the component in which it was found; the path of
+/// the whole circuit is empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
-    /// Gates whose outputs depend on themselves with no flip-flop between.
-    #[error("gates in `{component}` form a loop with no flip-flop in it")]
+    /// Gates whose outputs depend on themselves without a flip-flop in between.
+    #[error("gates in `{component}` form a loop without a flip-flop")]
     Loop {
         /// The path of a component with a gate of the loop.
         component: String,
     },
-    /// A wire that something reads and nothing drives.
-    #[error("`{component}` has a wire that nothing drives")]
+    /// A wire that is read but not driven.
+    #[error("`{component}` has an undriven wire")]
     Undriven {
         /// The path of the component that made the wire.
         component: String,
     },
     /// A wire connected twice, or a net connected that is not a wire.
-    #[error("`{component}` connects a net that is driven already")]
+    #[error("`{component}` drives a net that already has a driver")]
     DrivenTwice {
         /// The path of the component that connects it again.
         component: String,
     },
     /// Two buses that should have the same number of bits.
-    #[error("`{component}` puts together buses of {left} and {right} bits")]
+    #[error("`{component}` combines buses of {left} and {right} bits")]
     Widths {
-        /// The path of the component that puts them together.
+        /// The path of the component that combines them.
         component: String,
         /// The number of bits of one bus.
         left: usize,
@@ -49,7 +50,7 @@ pub enum BuildError {
 enum Driver {
     /// A constant, a pin, a gate or a flip-flop.
     Itself,
-    /// Nothing so far: a wire, and the component that made it.
+    /// Nothing yet: a wire, with the component that made it.
     Nothing(usize),
     /// The net to which a wire was connected, and the component that made the wire.
     Net(Net, usize),
@@ -63,7 +64,7 @@ pub struct Builder {
     components: Vec<Component>,
     /// The component being built.
     current: usize,
-    /// How often each name was given inside each component.
+    /// The number of uses of each name inside each component.
     names: HashMap<(usize, String), u32>,
     mistake: Option<BuildError>,
 }
@@ -74,7 +75,7 @@ impl Builder {
     /// The net that is always 1.
     pub const ONE: Net = Net(1);
 
-    /// An empty circuit of that name.
+    /// Creates an empty circuit with this name.
     #[must_use]
     pub fn new(name: &str) -> Self {
         let whole = Component { name: name.into(), parent: None, inputs: Vec::new(), outputs: Vec::new() };
@@ -97,17 +98,17 @@ impl Builder {
     }
 
     /// Names a bus that enters the component being built.
-    pub fn takes(&mut self, name: &str, nets: &[Net]) {
+    pub fn input_port(&mut self, name: &str, nets: &[Net]) {
         self.components[self.current].inputs.push(Port { name: name.into(), nets: nets.into() });
     }
 
-    /// Names a bus that leaves the component being built; outside of all, output pins of the whole.
-    pub fn gives(&mut self, name: &str, nets: &[Net]) {
+    /// Names a bus that leaves the component being built; outside all components, the output pins of the circuit.
+    pub fn output_port(&mut self, name: &str, nets: &[Net]) {
         self.components[self.current].outputs.push(Port { name: name.into(), nets: nets.into() });
     }
 
-    /// Everything that `build` makes stands in a component of that name, inside the present one. A
-    /// name that the present one has given already is made different by a number: `row`, `row 2`.
+    /// Puts everything that `build` makes into a component with this name, inside the current one. A name
+    /// that is already used in the current one gets a number: `row`, `row 2`.
     pub fn component<R>(&mut self, name: &str, build: impl FnOnce(&mut Self) -> R) -> R {
         let parent = self.current;
         let times = self.names.entry((parent, name.into())).or_default();
@@ -132,7 +133,7 @@ impl Builder {
         out
     }
 
-    /// A D flip-flop: what `d` was at the last tick of the clock, and 0 before the first.
+    /// A D flip-flop: the value of `d` at the last clock edge, and 0 before the first.
     pub fn flip_flop(&mut self, d: Net) -> Net {
         let q = self.net(Driver::Itself);
         self.flip_flops.push(FlipFlop { d, q, component: self.current });
@@ -144,12 +145,12 @@ impl Builder {
         self.net(Driver::Nothing(self.current))
     }
 
-    /// As many wires as `width` says.
+    /// A bus of `width` wires.
     pub fn wires(&mut self, width: usize) -> Vec<Net> {
         (0..width).map(|_| self.wire()).collect()
     }
 
-    /// Drives each of the wires by the source that stands at the same place.
+    /// Connects each wire to the source at the same index.
     pub fn connect(&mut self, wires: &[Net], sources: &[Net]) {
         self.same_width(wires, sources);
         for (wire, &source) in wires.iter().zip(sources) {
@@ -163,7 +164,7 @@ impl Builder {
         }
     }
 
-    /// Notes a mistake if the two buses have different numbers of bits.
+    /// Records a mistake if the two buses have different widths.
     pub fn same_width(&mut self, left: &[Net], right: &[Net]) {
         if left.len() != right.len() {
             let component = path(&self.components, self.current);
@@ -172,11 +173,11 @@ impl Builder {
         }
     }
 
-    /// The finished circuit. The nets that were handed out keep their numbers.
+    /// Returns the finished circuit. Existing nets keep their numbers.
     ///
     /// # Errors
     ///
-    /// The first mistake that was made.
+    /// Returns the first recorded mistake.
     pub fn finish(mut self) -> Result<Netlist, BuildError> {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
@@ -206,7 +207,7 @@ impl Builder {
     fn resolve(&self) -> Result<Vec<Net>, BuildError> {
         let follow = |start: u32| {
             let mut at = Net(start);
-            // A chain with more links than there are nets goes round.
+            // A chain with more links than nets is a cycle.
             for _ in 0..=self.drivers.len() {
                 match self.drivers[at.index()] {
                     Driver::Itself => return Ok(at),
@@ -258,14 +259,14 @@ mod tests {
         });
         let error = b.finish().unwrap_err();
         assert_eq!(error, BuildError::Loop { component: "outer/cell".into() });
-        assert_eq!(error.to_string(), "gates in `outer/cell` form a loop with no flip-flop in it");
+        assert_eq!(error.to_string(), "gates in `outer/cell` form a loop without a flip-flop");
     }
 
     #[test]
-    fn a_loop_is_found_from_a_gate_behind_it() {
+    fn a_loop_is_found_from_a_gate_after_it() {
         let mut b = Builder::new("whole");
         let back = b.wire();
-        let before = b.component("behind", |b| b.not(back));
+        let before = b.component("after", |b| b.not(back));
         let end = b.component("round", |b| {
             let x = b.wire();
             let y = b.not(x);
@@ -274,7 +275,7 @@ mod tests {
             z
         });
         b.connect(&[back], &[end]);
-        b.gives("out", &[before]);
+        b.output_port("out", &[before]);
         assert_eq!(b.finish().unwrap_err(), BuildError::Loop { component: "round".into() });
     }
 

@@ -19,7 +19,7 @@ pub fn dot(netlist: &Netlist) -> String {
     text
 }
 
-/// What is inside what, and the name of the node that drives each net.
+/// The nesting of components, and the name of the node that drives each net.
 struct Drawing<'n> {
     netlist: &'n Netlist,
     children: Vec<Vec<usize>>,
@@ -48,7 +48,7 @@ impl<'n> Drawing<'n> {
         Self { netlist, children, nodes, drivers }
     }
 
-    /// The constants and the pins, outside of all boxes.
+    /// The constants and the pins, outside all boxes.
     fn pins(&self, text: &mut String) {
         let constants = [(0, "0"), (1, "1")].map(|(net, name)| (Net(net), 'n', name.to_string()));
         let mut pins = Vec::from(constants);
@@ -108,7 +108,7 @@ fn line(text: &mut String, depth: usize, content: &str) {
     let _ = writeln!(text, "{:indent$}{content}", "");
 }
 
-/// A name as it may stand between quotation marks.
+/// A name escaped for use between quotation marks.
 fn quoted(name: &str) -> String {
     name.replace('\\', "\\\\").replace('"', "\\\"")
 }
@@ -124,7 +124,7 @@ mod tests {
         let x = b.input("x", 1)[0];
         let out = b.component("inverter", |b| b.not(x));
         let q = b.flip_flop(out);
-        b.gives("out", &[q]);
+        b.output_port("out", &[q]);
         let text = r#"digraph circuit {
   rankdir=LR;
   n0 [label="0" shape=plaintext];

@@ -1,8 +1,8 @@
-//! A circuit as JSON, for pages that draw it.
+//! A circuit as JSON, for programs that draw it.
 //!
 //! One object. Nets are numbers; 0 is the constant 0 and 1 the constant 1; buses list the least
-//! significant bit first; components are referred to by their place in `components`, whose first is
-//! the whole circuit and in which parents come before what they hold.
+//! significant bit first; components are referred to by their index in `components`, which starts with
+//! the whole circuit and lists parents before their children.
 //!
 //! ```json
 //! {
@@ -19,8 +19,8 @@
 //! }
 //! ```
 //!
-//! `parent` is `null` for the whole. The counts of a component include what is inside it; `depth` is
-//! the longest way through it in gates. Gates stand in an order in which each comes after those it reads.
+//! `parent` is `null` for the whole circuit. The counts of a component include everything inside it;
+//! `depth` is its longest path in gates. Each gate comes after the gates that it reads.
 
 use crate::netlist::{Component, FlipFlop, Gate, Netlist};
 use crate::statistics::{Statistics, statistics};
@@ -75,7 +75,7 @@ mod tests {
         let (x, y) = (b.input("x", 1)[0], b.input("y", 1)[0]);
         let half = b.half_adder(x, y);
         let q = b.flip_flop(half.sum);
-        b.gives("q", &[q]);
+        b.output_port("q", &[q]);
         let value: Value = serde_json::from_str(&json(&b.finish().unwrap())).unwrap();
         assert_eq!(value["gates"].as_array().unwrap().len(), 5);
         assert_eq!(value["gates"][0]["component"], 1);

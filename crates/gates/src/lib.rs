@@ -1,9 +1,9 @@
-//! A kit for circuits that are made of two parts only: the two-input NAND gate and the D flip-flop.
+//! Circuits built from only two parts: the two-input NAND gate and the D flip-flop.
 //!
 //! A [`Builder`] wires gates together inside named components that nest, from [`Builder::not`] to
 //! whole adders (the `impl` blocks in `blocks/`, each a few lines of NAND). It ends as a [`Netlist`],
-//! which is plain data, and which a [`Simulator`] runs, [`statistics`] counts, and [`json`] and
-//! [`dot`] show. Nothing here knows what the circuit is for.
+//! plain data that a [`Simulator`] runs, [`statistics`] measures, and [`json`] and [`dot`] export.
+//! Nothing here knows what the circuit is for.
 //!
 //! ```
 //! use bantam_gates::{Builder, Simulator};
@@ -12,7 +12,7 @@
 //! let x = b.input("x", 4);
 //! let y = b.input("y", 4);
 //! let sum = b.ripple_adder(&x, &y, Builder::ZERO);
-//! b.gives("sum", &sum.bits);
+//! b.output_port("sum", &sum.bits);
 //! let netlist = b.finish()?;
 //!
 //! let mut simulator = Simulator::new(&netlist);
@@ -22,6 +22,8 @@
 //! assert_eq!(simulator.number(&sum.bits, 0), 11);
 //! # Ok::<(), bantam_gates::BuildError>(())
 //! ```
+//!
+//! Tested in the modules below, and with a whole machine in `bantam-machine-vc`, `tests/gates.rs`.
 
 mod blocks;
 mod builder;

@@ -1,13 +1,13 @@
 //! A finished circuit, as plain data.
 //!
 //! A net is a wire: one thing drives it (a constant, an input pin, a gate or a flip-flop) and any
-//! number of things read it. Gates stand in an order in which each comes after those it reads, so
-//! that one walk from first to last computes them all. Only a [`Builder`](crate::Builder) makes a
+//! number of things read it. Each gate comes after the gates that it reads, so that one pass from
+//! first to last computes them all. Only a [`Builder`](crate::Builder) makes a
 //! netlist, so every number in it points at something.
 
 use serde::Serialize;
 
-/// A wire, by its number. It is the same number while building and afterwards.
+/// A wire, by its number, which stays the same after building.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Net(pub(crate) u32);
 
@@ -32,11 +32,11 @@ pub struct Gate {
     pub b: Net,
     /// The output.
     pub out: Net,
-    /// The innermost component that holds the gate: an index into [`Netlist::components`].
+    /// The innermost component that contains the gate: an index into [`Netlist::components`].
     pub component: usize,
 }
 
-/// A D flip-flop: at each tick of the clock `q` takes the value of `d`, and holds it until the next.
+/// A D flip-flop: at each clock edge `q` becomes the value of `d` and keeps it until the next.
 /// It starts at 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FlipFlop {
@@ -44,14 +44,14 @@ pub struct FlipFlop {
     pub d: Net,
     /// The output.
     pub q: Net,
-    /// The innermost component that holds the flip-flop: an index into [`Netlist::components`].
+    /// The innermost component that contains the flip-flop: an index into [`Netlist::components`].
     pub component: usize,
 }
 
 /// A named bundle of wires that enters or leaves a component.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Port {
-    /// The name, for people: `sum`, `carry in`.
+    /// The name for display: `sum`, `carry in`.
     pub name: String,
     /// The wires, the least significant bit first.
     pub nets: Vec<Net>,
@@ -64,20 +64,20 @@ pub struct Component {
     pub name: String,
     /// The component around it: a smaller index into [`Netlist::components`]. The whole has none.
     pub parent: Option<usize>,
-    /// What enters, in the order in which it was named.
+    /// The inputs, in the order in which they were named.
     pub inputs: Vec<Port>,
-    /// What leaves, in the order in which it was named.
+    /// The outputs, in the order in which they were named.
     pub outputs: Vec<Port>,
 }
 
 impl Component {
-    /// The input of that name.
+    /// The input with this name.
     #[must_use]
     pub fn input(&self, name: &str) -> Option<&Port> {
         self.inputs.iter().find(|port| port.name == name)
     }
 
-    /// The output of that name.
+    /// The output with this name.
     #[must_use]
     pub fn output(&self, name: &str) -> Option<&Port> {
         self.outputs.iter().find(|port| port.name == name)
@@ -90,7 +90,7 @@ pub struct Netlist {
     pub(crate) gates: Vec<Gate>,
     pub(crate) flip_flops: Vec<FlipFlop>,
     pub(crate) components: Vec<Component>,
-    /// For each net that was handed out, the net that drives it: itself, unless it was connected.
+    /// For each net of the builder, the net that drives it: itself, unless it was connected.
     pub(crate) drivers: Vec<Net>,
 }
 

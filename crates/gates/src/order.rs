@@ -1,14 +1,14 @@
 //! An order for gates in which each comes after those whose outputs it reads.
 //!
-//! Among the gates that are ready, the one made first goes first: so the gates of a component stay
-//! together, which lets the simulator skip them together. If at some point none is ready, the gates
-//! that are left hold a loop.
+//! Among the gates that are ready, the one created first goes first. The gates of a component thus
+//! stay together, and the simulator can skip them together. If at some point no gate is ready, the
+//! remaining gates contain a loop.
 
 use crate::netlist::Gate;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The indices of `gates` in such an order, or the index of a gate that stands in a loop.
+/// The indices of `gates` in such an order, or the index of a gate in a loop.
 /// `nets` is one more than the highest net number.
 pub(crate) fn order(gates: &[Gate], nets: usize) -> Result<Vec<usize>, usize> {
     let made_by = made_by(gates, nets);
@@ -46,8 +46,8 @@ fn made_by(gates: &[Gate], nets: usize) -> Vec<Option<usize>> {
     made_by
 }
 
-/// A gate of the loop that `stuck` waits for: going back from one waiting gate to another must come
-/// round, and as many steps as there are gates are surely inside.
+/// A gate of the loop that `stuck` waits for: following waiting gates backwards must enter a loop, and
+/// after one step per gate it certainly has.
 fn in_loop(gates: &[Gate], made_by: &[Option<usize>], waits: &[u32], stuck: usize) -> usize {
     let mut at = stuck;
     for _ in 0..gates.len() {

@@ -1,19 +1,19 @@
-//! Running a circuit, gate by gate.
+//! Simulates a circuit, gate by gate.
 //!
-//! A net's value is 64 bits: one for each of 64 machines that run side by side. Gates stand in an
-//! order in which each comes after those it reads, cut into short runs. A net that changes marks the
+//! A net's value is 64 bits: one for each of 64 machines that run side by side. Gates are
+//! ordered so that each comes after those it reads, and split into short runs. A net that changes marks the
 //! runs that read it, and [`Simulator::settle`] computes the marked runs from first to last, so that
-//! the parts of a circuit whose inputs stay the same cost nothing. All values stand in one array:
-//! first what is set from outside (constants, pins, flip-flops), then the outputs of the gates in
-//! their order, so that the place of a gate says where its output goes.
+//! the parts of a circuit whose inputs stay the same cost nothing. All values are in one array:
+//! first those set from outside (constants, pins, flip-flops), then the outputs of the gates in
+//! order, so that the index of a gate determines where its output goes.
 
 use crate::netlist::{Net, Netlist};
 
-/// How many machines run side by side: a bit of each value for each.
+/// The number of machines that run side by side, one bit of each value per machine.
 pub const LANES: usize = 64;
 
-/// How many gates are in a run; the last one is filled up. Short runs compute few gates in vain, long
-/// ones are marked less often. This many was the fastest for a machine of four thousand gates.
+/// The number of gates in a run; the last run is padded. Short runs compute few gates in vain, long ones
+/// are marked less often. This value was the fastest for a machine of four thousand gates.
 const RUN: usize = 12;
 
 /// Some runs that read a net: bits of one word of [`Simulator::marks`].
@@ -40,7 +40,7 @@ pub struct Simulator {
     flip_flops: Vec<[u32; 2]>,
     /// The flip-flops' next values, while the clock ticks.
     next: Vec<u64>,
-    /// For each place, where in `readers` the runs that read it begin; and the end, as one more.
+    /// For each place, the start of its readers in `readers`, followed by a final end.
     first_reader: Vec<u32>,
     readers: Vec<Readers>,
     /// A bit for each run that must be computed again.
@@ -48,7 +48,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// The circuit with all inputs and all flip-flops 0. Its gates are not yet settled.
+    /// Creates a simulator with all inputs and flip-flops 0. Its gates are not settled yet.
     #[must_use]
     pub fn new(netlist: &Netlist) -> Self {
         let (places, first_gate) = places(netlist);
@@ -117,7 +117,7 @@ impl Simulator {
         bits.fold(0, |number, (bit, &net)| number | (self.get(net) >> (lane % LANES) & 1) << bit)
     }
 
-    /// Lets every change run through the gates until all outputs are what their inputs make them.
+    /// Propagates every change through the gates until all outputs match their inputs.
     pub fn settle(&mut self) {
         for word in 0..self.marks.len() {
             // Runs mark only runs that come later, in this word or the next ones.
@@ -129,8 +129,8 @@ impl Simulator {
         }
     }
 
-    /// Settles, then ticks the clock: every flip-flop takes its input, all at once. What follows from
-    /// that is seen after the next [`settle`](Self::settle).
+    /// Settles, then ticks the clock: every flip-flop stores its input, all at once. The effects are
+    /// visible after the next [`settle`](Self::settle).
     pub fn clock(&mut self) {
         self.settle();
         for (next, [d, _]) in self.next.iter_mut().zip(&self.flip_flops) {
@@ -145,8 +145,8 @@ impl Simulator {
         }
     }
 
-    /// Computes the gates of one run, and only then looks which have changed: a branch for each gate
-    /// would be guessed wrong half of the time.
+    /// Computes the gates of one run, and only then checks which have changed: a branch per gate would
+    /// be mispredicted half of the time.
     #[inline]
     fn compute(&mut self, run: usize) {
         let first = self.first_gate + run * RUN;
@@ -193,7 +193,7 @@ fn places(netlist: &Netlist) -> (Vec<u32>, usize) {
     (of_driver, first_gate)
 }
 
-/// For each place, the runs that read it, but for the run that computes it: [`Simulator::first_reader`]
+/// For each place, the runs that read it, except the run that computes it: [`Simulator::first_reader`]
 /// and [`Simulator::readers`].
 fn readers(gates: &[[u32; 2]], first_gate: usize) -> (Vec<u32>, Vec<Readers>) {
     let places = first_gate + gates.len().next_multiple_of(RUN);
@@ -222,14 +222,14 @@ fn readers(gates: &[[u32; 2]], first_gate: usize) -> (Vec<u32>, Vec<Readers>) {
     (first, all)
 }
 
-/// A run from at most [`RUN`] gates: those that are wanting read the constant 0, and nothing reads them.
+/// A run from at most [`RUN`] gates, padded with gates that read the constant 0 and are not read.
 fn filled_up(gates: &[[u32; 2]]) -> [[u32; 2]; RUN] {
     let mut run = [[0; 2]; RUN];
     run[..gates.len()].copy_from_slice(gates);
     run
 }
 
-/// The gates that another run reads, of the run whose outputs begin at the place `first`.
+/// The gates of the run whose outputs start at place `first` that another run reads.
 fn exports(first_reader: &[u32], first: usize) -> u32 {
     let is_read = |index: &usize| first_reader[first + index] < first_reader[first + index + 1];
     (0..RUN).filter(is_read).fold(0, |bits, index| bits | 1 << index)
@@ -293,7 +293,7 @@ mod tests {
         }
     }
 
-    /// Values after many small changes are those of a simulator that starts from nothing.
+    /// Values after many small changes equal those of a fresh simulator.
     #[test]
     fn skipping_what_has_not_changed_changes_nothing() {
         let mut b = Builder::new("mill");

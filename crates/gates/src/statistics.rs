@@ -1,17 +1,17 @@
-//! Counting what a component is made of, and how long a change takes to cross it.
+//! Counts the parts of a component and measures its depth.
 
 use crate::netlist::Netlist;
 use serde::Serialize;
 
-/// The size of a component, with all that is inside it.
+/// The size of a component, including everything inside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Statistics {
-    /// How many NAND gates.
+    /// The number of NAND gates.
     pub gates: usize,
-    /// How many flip-flops.
+    /// The number of flip-flops.
     pub flip_flops: usize,
-    /// The most gates that stand one behind another, from what enters the component (or a flip-flop
-    /// in it) to what leaves it (or a flip-flop in it): the time it takes, in NAND delays.
+    /// The longest chain of gates from an input of the component (or a flip-flop in it) to an output (or
+    /// a flip-flop in it): its delay, in NAND delays.
     pub depth: usize,
 }
 
@@ -42,7 +42,7 @@ pub fn statistics(netlist: &Netlist) -> Vec<Statistics> {
     all
 }
 
-/// Calls `each` for a component and for all that are around it.
+/// Calls `each` for a component and all its ancestors.
 fn around(netlist: &Netlist, component: usize, mut each: impl FnMut(usize)) {
     let mut at = Some(component);
     while let Some(component) = at {

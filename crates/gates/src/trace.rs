@@ -1,4 +1,4 @@
-//! What a circuit does, cycle by cycle, as plain data for people.
+//! A trace of a circuit, cycle by cycle, as plain data for display.
 
 use serde::Serialize;
 
@@ -7,11 +7,11 @@ use crate::{Netlist, Simulator, netlist::Port};
 /// One cycle of the clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cycle {
-    /// What the cycle is called.
+    /// The name of the cycle.
     pub name: String,
-    /// What happens in it, a sentence each.
+    /// Sentences that describe what happens in it.
     pub happens: Vec<String>,
-    /// The components that have something to do.
+    /// The active components.
     pub parts: Vec<Part>,
 }
 
@@ -20,9 +20,9 @@ pub struct Cycle {
 pub struct Part {
     /// The names of the components around it and its own, with `/` between them.
     pub path: String,
-    /// What enters.
+    /// The inputs.
     pub inputs: Vec<Reading>,
-    /// What leaves.
+    /// The outputs.
     pub outputs: Vec<Reading>,
 }
 
@@ -31,13 +31,13 @@ pub struct Part {
 pub struct Reading {
     /// The port's name.
     pub name: String,
-    /// Its number in the first machine, as far as it has 64 bits.
+    /// Its number in the first machine; only the low 64 bits.
     pub value: u64,
-    /// How many wires it has.
+    /// The number of wires.
     pub bits: usize,
 }
 
-/// The components at most `depth` levels below the whole circuit of which some output is not zero.
+/// The components at most `depth` levels below the whole circuit that have a nonzero output.
 #[must_use]
 pub fn active_parts(netlist: &Netlist, simulator: &Simulator, depth: usize) -> Vec<Part> {
     let read = |ports: &[Port]| -> Vec<Reading> {

@@ -1,4 +1,4 @@
-//! How people write for Euclid, and what its files look like.
+//! Euclid's assembly notation and file formats.
 
 use bantam_asm::{
     Block, Blocks, Columns, Data, Dialect, Directive, Language, Lines, Mistake, Names, Object, ObjectError,
@@ -12,7 +12,7 @@ use crate::{
     rows::{Euclid, NUMERALS},
 };
 
-/// Euclid's assembly: a statement a line, labels with colons, `;` before comments.
+/// Euclid's assembly: one statement per line, labels with colons, comments after `;`.
 pub static DIALECT: Dialect = Dialect {
     comments: &[";"],
     prefixes: &[Prefix::new("0x", 16), Prefix::new("0b", 2)],
@@ -28,11 +28,11 @@ pub static DIALECT: Dialect = Dialect {
     example_number: "0x0C",
     ends_code: "HALT",
     large_constant_help: "LOAD takes 0 to 255",
-    far_label_help: "a branch leads back, to a place at most 255 instructions before it",
+    far_label_help: "a branch goes back by at most 255 instructions",
 };
 
 /// The most words of a program.
-const MOST: usize = 65_536;
+const MAX_WORDS: usize = 65_536;
 
 impl Language for Euclid {
     const DIALECT: &'static Dialect = &DIALECT;
@@ -46,12 +46,12 @@ impl Language for Euclid {
         },
         Output {
             name: "hex",
-            title: "hexadecimal digits, a word a line",
+            title: "hexadecimal digits, one word per line",
             write: |image| vec![Part::text(".hex", hex(image, NUMERALS))],
         },
         Output {
             name: "bits",
-            title: "binary digits, a word a line",
+            title: "binary digits, one word per line",
             write: |image| {
                 vec![Part::text(".bin", words(image).map(|word| format!("{word:016b}\n")).collect())]
             },
@@ -63,7 +63,7 @@ impl Language for Euclid {
         },
     ];
     const MISTAKES: &'static [Mistake] = MISTAKES;
-    /// No Euclid program that ends is long: without memory there is nothing to count with.
+    /// Euclid programs that end are short: without memory, a program cannot count.
     const BENCHMARKS: &'static [(&'static str, &'static str)] =
         &[("sweep", include_str!("../programs/sweep.euclid.asm"))];
     /// A program has no data memory; these are the words of the program itself.
@@ -79,7 +79,7 @@ impl Language for Euclid {
     }
 }
 
-/// The words of a program, which is in one piece as there is no way to leave a gap.
+/// The words of a program, which is contiguous because the assembly cannot leave a gap.
 fn words(image: &Image) -> impl Iterator<Item = u16> {
     image.segments.iter().flat_map(|segment| segment.words.iter().copied())
 }
@@ -94,17 +94,17 @@ pub fn image_bytes(image: &Image) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read_image(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
     }
-    if pairs.len() > MOST {
-        return Err(ObjectError::TooLarge { len: bytes.len(), limit: 2 * MOST });
+    if pairs.len() > MAX_WORDS {
+        return Err(ObjectError::TooLarge { len: bytes.len(), limit: 2 * MAX_WORDS });
     }
     if !rest.is_empty() {
-        let what = format!("the file has an odd number of bytes, {}, and words have two", bytes.len());
+        let what = format!("the file has an odd number of bytes ({}); words have two bytes", bytes.len());
         return Err(ObjectError::Malformed { at: bytes.len() - 1, what });
     }
     let words = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();

@@ -1,8 +1,11 @@
 //! Euclid, a machine of three registers that computes greatest common divisors.
 //!
 //! This is the smallest machine, and the one to read first. It is three files long:
-//! [`rows`] says what the instructions are, [`system`] how a program starts and what can go wrong, and
-//! `language` how people write for it and what its files look like.
+//! [`rows`] has the instructions, [`system`] the start of a run and the faults, and `language` the
+//! assembly notation and the file formats.
+//!
+//! Tested in `tests/`: the machine, its assembler and its files in `euclid/`, the example programs on
+//! every engine, and threaded code.
 
 mod language;
 mod mistakes;

@@ -1,8 +1,8 @@
-//! One small program for each thing that the assembler complains about, and the program put right.
+//! For each code of the assembler, a small program with the mistake and the corrected program.
 
 use bantam_asm::Mistake;
 
-/// A mistake; the newline after each opening quote is left out.
+/// A mistake, without the newline after each opening quote.
 const fn mistake(code: &'static str, wrong: &'static str, right: &'static str) -> Mistake {
     Mistake { code, wrong: wrong.split_at(1).1, right: right.split_at(1).1 }
 }

@@ -1,14 +1,14 @@
-//! How a Euclid program starts, and how it can go wrong.
+//! The start of a Euclid program, and its faults.
 //!
-//! The program stands in a memory of its own that nothing can write or read but the fetch of the next
-//! instruction. So all that the machine has besides its registers is the length of the program.
+//! The program has a memory of its own that only the instruction fetch can access. Besides its
+//! registers, the machine therefore has only the length of the program.
 
 use bantam_isa::{Access, DecodeTable, Image, Isa as _, NO_ROW, Stop};
 use bantam_run::{Core, Exact, Exit, Machine, Settings, System, Vm, Window};
 
 use crate::rows::Euclid;
 
-/// What Euclid has besides registers and `ip`.
+/// The state of Euclid besides registers and `ip`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct State {
     /// The words of the program, 0 to 65,536.
@@ -31,7 +31,7 @@ impl System for Euclid {
         state.len = image.segments.iter().map(|segment| segment.end()).max().unwrap_or(0);
     }
 
-    /// The last address of all is left to the exact datapath, which sees the program run past it.
+    /// The last address is left to the exact datapath, which detects that the program runs past it.
     fn window(state: &State) -> Window {
         Window { first: 0, count: state.len.min(Self::MEMORY - 1) }
     }
@@ -50,18 +50,18 @@ impl System for Euclid {
     }
 }
 
-/// What a user should know of an instruction that cannot complete.
+/// The message about an instruction that cannot complete.
 fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
     if stop == Stop::DivideByZero {
-        let help = "the second register of MOD must not be 0; a BEZ or BNZ before it can see to that";
+        let help = "the second register of MOD must not be 0; check it first with BEZ or BNZ";
         return ("MOD divides by zero".to_owned(), help);
     }
     if stop == Stop::BeforeStart {
         let help = "the offset is counted back from the branch itself";
-        return ("the branch leads to before instruction 0".to_owned(), help);
+        return ("the branch target is before instruction 0".to_owned(), help);
     }
     if matches!(stop, Stop::Refused { .. }) {
-        return ("the program runs past its last word".to_owned(), "end it with HALT");
+        return ("execution ran past the last word of the program".to_owned(), "end it with HALT");
     }
     let word = exact.vm.core.mem[usize::from(exact.at)];
     match DecodeTable::<Euclid>::row_of(word) {
@@ -71,7 +71,7 @@ fn describe(exact: &Exact<'_, Euclid>, stop: Stop) -> (String, &'static str) {
         }
         row => {
             let number = DecodeTable::<Euclid>::missing_register(row.into(), word).unwrap_or_default();
-            (format!("there is no register r{number}"), "the registers are r0, r1 and r2")
+            (format!("register r{number} does not exist"), "the registers are r0, r1 and r2")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The programs in `examples/euclid`, each against what its first comment promises, on every engine.
+//! The programs in `examples/euclid`, each against the expectations in its first comment, on every engine.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,7 +14,7 @@ use bantam_testkit::{Trial, check_engines};
 /// More instructions than any example needs.
 const LIMIT: u64 = 10_000;
 
-/// A program, and what its first comment says of it.
+/// A program, and the expectations in its first comment.
 struct Example {
     name: String,
     text: String,
@@ -116,9 +116,9 @@ fn each_kind_of_fault_has_an_example() {
     for kind in [
         "MOD divides by zero",
         "is not an instruction",
-        "there is no register",
+        "does not exist",
         "before instruction 0",
-        "runs past its last word",
+        "ran past the last word",
     ] {
         assert!(faults.iter().any(|fault| fault.contains(kind)), "{kind}");
     }

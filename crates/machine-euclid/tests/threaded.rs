@@ -86,7 +86,7 @@ fn addresses_may_begin_anew() {
 }
 
 #[test]
-fn a_branch_to_before_the_start_is_left_alone() {
+fn a_branch_to_before_the_start_is_unchanged() {
     // BEZ r0, 0 goes to itself; BEZ r0, 2 at address 1 leads to before the start.
     let mut lockstep = Lockstep::<Euclid>::new(&core(0, &[0x1100, 0x4002]));
     assert_eq!(lockstep.run(Window { first: 0, count: 2 }, 100), Ok(1));

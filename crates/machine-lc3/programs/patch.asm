@@ -1,7 +1,7 @@
 ; patch.asm: writes over its own instructions, again and again
 ;
 ; A loop of forty turns has one instruction that is another one each time: eight words of a table take turns
-; there. What they make of R1 is left at RESULT. Next to the code stand variables that change too.
+; there. Their result in R1 is stored at RESULT. Variables that change too are next to the code.
 
             .ORIG x3000
             BR    START

@@ -57,7 +57,7 @@ DONE        ST    R5, FOUND
             BRp   AGAIN
             HALT
 
-; COMPARE: R0 <- 1 if the word stands at R1, else 0. Changes R2, R3, R4, R6.
+; COMPARE: R0 <- 1 if the word is at R1, else 0. Changes R2, R3, R4, R6.
 COMPARE     LEA   R2, WORD
             ADD   R6, R1, #0
 LETTERS     LDR   R3, R2, #0

@@ -25,7 +25,7 @@ NEXT        LD    R1, FLAGS
             ADD   R1, R1, R3            ; R1: its flag
             LDR   R0, R1, #0
             BRnp  STRUCK
-            ADD   R5, R5, #1            ; nobody struck it out: a prime
+            ADD   R5, R5, #1            ; not struck out: a prime
             LD    R4, SIZE              ; R4: how far it is to the end of the flags
             NOT   R2, R3
             ADD   R2, R2, #1            ; R2: minus the prime

@@ -1,13 +1,12 @@
-//! Chick on the LC-3: from the SSA form to assembly.
+//! The back end of Chick for the LC-3, from the SSA form to assembly.
 //!
-//! The stages, each in a file of its own, in the order in which they work: `Calls` finds out who calls
-//! whom; `range` between which numbers values lie; `select` makes instructions on virtual registers
-//! ([`code`]); `allocate` gives them the machine's; `order` puts blocks in order; `frame` makes items,
-//! with what it takes to enter and leave functions; `pools` gives them addresses, with words for what is
-//! far or large between them; `emit` writes the text. `runtime` has the routines for what the machine
-//! cannot do in an instruction.
+//! The stages, each in its own file, in order: `Calls` is the call graph; `range` computes value ranges;
+//! `select` generates instructions on virtual registers ([`code`]); `allocate` assigns machine registers;
+//! `order` orders the blocks; `frame` adds the prologues and epilogues of functions and makes items; `pools`
+//! assigns addresses and inserts literal pools; `emit` writes the text. `runtime` holds routines for operations
+//! that the machine lacks.
 //!
-//! How functions are called is told at the head of `frame`.
+//! The calling convention is described in `frame`.
 
 mod allocate;
 mod code;
@@ -50,16 +49,16 @@ use names::Names;
 use range::{Params, Range, Ranges};
 use select::{Hoists, Program, Style};
 
-/// The program is larger than the memory that user programs have.
+/// The code of a program that is larger than the memory for user programs.
 const TOO_LARGE: &str = "E0246";
-/// Assembly names an array of a function that calls itself.
+/// The code of assembly that names an array of a recursive function.
 const NO_FIXED_ADDRESS: &str = "E0252";
-/// Functions with more values are made in one way only.
+/// The number of values up to which several strategies are tried.
 const MAX_TRIED: usize = 600;
-/// Where user programs end.
+/// The end of the memory for user programs.
 const END: u32 = 0xFE00;
 
-/// What the LC-3 can do for Chick.
+/// The abilities of the LC-3.
 const PROFILE: Profile = Profile {
     title: "LC-3",
     ports: false,
@@ -71,7 +70,7 @@ const PROFILE: Profile = Profile {
     frame: Some(Frame { register: "R5", saved: 1 }),
 };
 
-/// Makes LC-3 assembly of Chick.
+/// The back end for the LC-3.
 #[derive(Clone, Copy, Debug)]
 pub struct ChickBackend;
 
@@ -104,7 +103,7 @@ impl Backend for ChickBackend {
     }
 }
 
-/// What is good for this machine, after what is good for all.
+/// Runs the passes for this machine.
 fn improve(module: &mut Module) {
     let mut changed = false;
     for function in &mut module.functions {
@@ -127,7 +126,7 @@ fn improve(module: &mut Module) {
     }
 }
 
-/// Says what of a correct program cannot be done.
+/// Rejects correct programs that this machine cannot run.
 fn reject(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), Vec<Diagnostic>> {
     for f in calls.order() {
         for insn in &module.function(*f).insns {
@@ -150,7 +149,7 @@ fn reject(request: &Request<'_>, module: &Module, calls: &Calls) -> Result<(), V
     Ok(())
 }
 
-/// How many words assembly is.
+/// Returns the size of assembly in words.
 fn asm_words(text: &str) -> u32 {
     static ASSEMBLER: LazyLock<Assembler> =
         LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
@@ -159,7 +158,7 @@ fn asm_words(text: &str) -> u32 {
     assembly.object.blocks.iter().map(|block| block.words.len() as u32).sum()
 }
 
-/// A program on its way.
+/// The state of a compilation.
 struct Compiler<'a> {
     request: &'a Request<'a>,
     module: &'a Module,
@@ -171,7 +170,7 @@ struct Compiler<'a> {
     units: BTreeMap<F, Unit>,
     labels: Labels,
     saved: Option<SavedWords>,
-    /// Where variables are that functions have in their frames.
+    /// The cells of variables in frames.
     frames: BTreeMap<Slot, u32>,
 }
 
@@ -226,7 +225,7 @@ impl<'a> Compiler<'a> {
         compiler
     }
 
-    /// Makes the code of a function; those that it calls come first.
+    /// Generates the code of a function, after that of its callees.
     fn function(&mut self, f: F) {
         let body = self.body(f);
         let frame = self.calls.is_recursive(f);
@@ -250,13 +249,13 @@ impl<'a> Compiler<'a> {
         self.units.insert(f, unit);
     }
 
-    /// Finds out which registers a call of the function changes. Of functions that call each other all must
-    /// be made before that can be said.
+    /// Records the registers that a call of the function clobbers. For mutually recursive functions this
+    /// requires the code of all of them.
     fn note_changes(&mut self, f: F, body: &Body) {
         let calls = self.calls;
         let together = |other: F| calls.reaches(f, other) && calls.reaches(other, f);
         let own = allocate::changes(body, |callee| !together(callee)).with(Mask::of(&[R7]));
-        // A frame keeps the caller's R5.
+        // A frame saves the caller's R5.
         let own = if calls.is_recursive(f) { Mask(own.0 & !(1 << R5.0)) } else { own };
         self.own_changes.insert(f, own);
         let group: Vec<F> =
@@ -270,7 +269,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Words for R5 and R6 while assembly runs.
+    /// Returns the words that save R5 and R6 around raw assembly.
     fn saved(&mut self) -> SavedWords {
         if let Some(saved) = self.saved {
             return saved;
@@ -286,7 +285,7 @@ impl<'a> Compiler<'a> {
         Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns)
     }
 
-    /// The code of a function on the machine's registers: the best of a few ways to make it.
+    /// Returns the code of a function on machine registers, using the best of several strategies.
     fn body(&mut self, f: F) -> Body {
         let loops = Loops::of(self.module.function(f));
         let ranges = Ranges::of(self.module, f, &self.params[f.0 as usize], &self.returns);
@@ -315,8 +314,8 @@ impl<'a> Compiler<'a> {
         body
     }
 
-    /// The functions that the code calls, and the routines. What was called only where it turned out that
-    /// no way leads is left out.
+    /// Returns the functions and routines that the code calls, without those that are only called from
+    /// unreachable code.
     fn needed(&mut self) -> (Vec<Unit>, BTreeSet<Routine>) {
         let mut all = std::mem::take(&mut self.units);
         let mut needed = BTreeMap::new();
@@ -335,7 +334,7 @@ impl<'a> Compiler<'a> {
         (needed.into_values().collect(), routines)
     }
 
-    /// Puts everything together.
+    /// Assembles all parts.
     fn finish(mut self) -> Result<Assembly, Vec<Diagnostic>> {
         let (mut units, called) = self.needed();
         for (label, text) in runtime::pieces(&called) {
@@ -364,8 +363,7 @@ impl<'a> Compiler<'a> {
         Ok(assembly)
     }
 
-    /// Where a variable is kept. One of a function with a frame has a cell in it; others that are anywhere have a
-    /// label.
+    /// Returns the location of a variable: a cell of its function's frame, or a label, if it has either.
     fn location(&self, slot: Slot) -> Option<Location> {
         let cell = self.frames.get(&slot).and_then(|cell| i16::try_from(*cell).ok());
         let label = || self.program.data.label_of(slot).map(|label| Location::Label(label.to_owned()));
@@ -373,7 +371,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Gives the code of a function registers.
+/// Allocates the registers of a function.
 fn allocate(program: &mut Program<'_>, f: F, body: &mut Body, coalescing: Coalescing) {
     let frame = program.calls.is_recursive(f);
     if frame {

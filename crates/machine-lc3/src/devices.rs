@@ -1,6 +1,6 @@
 //! The devices of the LC-3: keyboard, display, interval timer, instruction counter.
 //!
-//! Bit 15 of a status register says "ready", bit 14 that the program wants an interrupt. Time is
+//! Bit 15 of a status register means "ready", and bit 14 enables interrupts. Time is
 //! counted in instructions.
 
 use std::ops::RangeInclusive;
@@ -10,7 +10,7 @@ use bantam_run::{Context, Device, Interrupt, Key, Poll};
 
 /// The device's ready bit.
 const READY: u16 = 1 << 15;
-/// The program wants an interrupt.
+/// The interrupt enable bit.
 const ENABLE: u16 = 1 << 14;
 
 /// Keyboard status register.
@@ -25,12 +25,12 @@ pub const DDR: u16 = 0xFE06;
 pub const TMR: u16 = 0xFE08;
 /// Timer interval register.
 pub const TMI: u16 = 0xFE0A;
-/// Machine cycle counter: the instructions executed, low 16 bits. Ours.
+/// Machine cycle counter: the number of executed instructions, low 16 bits. An addition of Bantam.
 pub const MCC: u16 = 0xFFFA;
 
-/// How often the keyboard looks for a key on its own, in instructions, when it may interrupt and no
-/// key was there the last time.
-const LOOK_EVERY: u64 = 1024;
+/// The interval, in instructions, at which a keyboard that may interrupt polls for a key after a poll
+/// that found none.
+const POLL_INTERVAL: u64 = 1024;
 
 /// KBSR and KBDR.
 #[derive(Clone, Default)]
@@ -39,17 +39,17 @@ pub struct Keyboard {
     enabled: bool,
     ended: bool,
     data: u8,
-    /// When to look for a key without being asked, in instructions, while an interrupt is wanted.
-    next_look: u64,
+    /// The next time to poll for a key, as an instruction count, while interrupts are enabled.
+    next_poll: u64,
 }
 
 impl Keyboard {
-    /// Takes a key from the console if there is none yet.
-    fn look(&mut self, context: &mut Context<'_>) {
+    /// Reads a key from the console, unless one is already held.
+    fn poll(&mut self, context: &mut Context<'_>) {
         if self.ready || self.ended {
             return;
         }
-        self.next_look = context.now + LOOK_EVERY;
+        self.next_poll = context.now + POLL_INTERVAL;
         match context.console.key(context.now) {
             Key::Byte(byte) => (self.ready, self.data) = (true, byte),
             Key::None => {}
@@ -74,7 +74,7 @@ impl Device for Keyboard {
     fn read(&mut self, addr: u16, context: &mut Context<'_>) -> Result<u16, Stop> {
         match addr {
             KBSR => {
-                self.look(context);
+                self.poll(context);
                 context.poll = match (self.ready, self.ended) {
                     (true, _) => None,
                     (false, true) => Some(Poll::Ended),
@@ -82,10 +82,10 @@ impl Device for Keyboard {
                 };
             }
             KBDR => {
-                self.look(context);
+                self.poll(context);
                 if self.ready {
                     self.ready = false;
-                    self.next_look = 0;
+                    self.next_poll = 0;
                 } else {
                     context.poll = Some(Poll::Steady);
                 }
@@ -98,7 +98,7 @@ impl Device for Keyboard {
     fn write(&mut self, addr: u16, value: u16, _: &mut Context<'_>) -> Result<(), Stop> {
         if addr == KBSR {
             self.enabled = value & ENABLE != 0;
-            self.next_look = 0;
+            self.next_poll = 0;
         }
         Ok(())
     }
@@ -116,11 +116,11 @@ impl Device for Keyboard {
     }
 
     fn tick(&mut self, context: &mut Context<'_>) {
-        self.look(context);
+        self.poll(context);
     }
 
     fn due(&self) -> Option<u64> {
-        (self.enabled && !self.ready && !self.ended).then_some(self.next_look)
+        (self.enabled && !self.ready && !self.ended).then_some(self.next_poll)
     }
 
     fn request(&self) -> Option<Interrupt> {
@@ -236,7 +236,7 @@ impl Device for Timer {
     }
 }
 
-/// MCC. Read only.
+/// MCC. Read-only.
 #[derive(Clone, Default)]
 pub struct Counter;
 

@@ -1,4 +1,4 @@
-//! How people write for the LC-3: the textbook's assembly, with what students add to it.
+//! The LC-3's assembly notation: the textbook's, with common extensions.
 
 use bantam_asm::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Prefix};
 

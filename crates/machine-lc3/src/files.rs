@@ -6,10 +6,10 @@ use bantam_asm::{Block, Object, ObjectError};
 use bantam_diag::Source;
 use bantam_isa::Image;
 
-/// The largest classic object, in bytes: all of memory twice over.
+/// The largest classic object, in bytes: twice the size of memory.
 pub const LARGEST_OBJ: usize = 256 * 1024;
 
-/// How an lc3tools object begins: the magic, then version 1.1.
+/// The start of an lc3tools object: the magic number, then version 1.1.
 const LC3TOOLS_MAGIC: [u8; 5] = [0x1C, 0x30, 0x15, 0xC0, 0x01];
 const LC3TOOLS_VERSION: [u8; 2] = [1, 1];
 
@@ -17,7 +17,7 @@ const LC3TOOLS_VERSION: [u8; 2] = [1, 1];
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read_obj(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
@@ -41,7 +41,7 @@ fn malformed(at: usize, what: impl Into<String>) -> ObjectError {
 fn read_classic(bytes: &[u8]) -> Result<Block, ObjectError> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
-        let what = format!("the file has an odd number of bytes, {}, and words have two", bytes.len());
+        let what = format!("the file has an odd number of bytes ({}); words have two bytes", bytes.len());
         return Err(malformed(bytes.len() - 1, what));
     }
     let mut words = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
@@ -62,13 +62,13 @@ fn read_classic(bytes: &[u8]) -> Result<Block, ObjectError> {
 fn read_lc3tools(rest: &[u8]) -> Result<Vec<Block>, ObjectError> {
     let start = LC3TOOLS_MAGIC.len();
     let Some(mut rest) = rest.strip_prefix(&LC3TOOLS_VERSION) else {
-        return Err(malformed(start, "an lc3tools object of another version than 1.1"));
+        return Err(malformed(start, "unsupported version of an lc3tools object; only 1.1 is supported"));
     };
     let mut at = start + LC3TOOLS_VERSION.len();
     let mut blocks: Vec<Block> = Vec::new();
     while !rest.is_empty() {
         let Some((head, tail)) = rest.split_first_chunk::<7>() else {
-            return Err(malformed(at, "a record is cut off; it has a word, a flag and a length"));
+            return Err(malformed(at, "truncated record: expected a word, a flag and a length"));
         };
         let [low, high, is_origin, length @ ..] = *head;
         let (word, length) = (u16::from_le_bytes([low, high]), u32::from_le_bytes(length) as usize);
@@ -124,7 +124,7 @@ pub fn symbols(image: &Image) -> String {
     text
 }
 
-/// The words as sixteen binary digits a line, the first line of each block its origin.
+/// The words as sixteen binary digits per line; the first line of each block is its origin.
 #[must_use]
 pub fn binary(image: &Image) -> String {
     let mut text = String::new();
@@ -153,10 +153,10 @@ mod tests {
     fn malformed_objects_say_which_byte() {
         let error = |bytes: &[u8]| read_obj("a.obj", bytes).unwrap_err().to_string();
         assert_eq!(error(&[]), "byte 0: the file is empty");
-        assert_eq!(error(&[0x30]), "byte 0: the file has an odd number of bytes, 1, and words have two");
+        assert_eq!(error(&[0x30]), "byte 0: the file has an odd number of bytes (1); words have two bytes");
         assert_eq!(
             error(&[0x30, 0, 1]),
-            "byte 2: the file has an odd number of bytes, 3, and words have two"
+            "byte 2: the file has an odd number of bytes (3); words have two bytes"
         );
         assert_eq!(error(&[0x30, 0]), "byte 2: the file has an origin and no words");
         assert_eq!(
@@ -179,9 +179,9 @@ mod tests {
         let object = read_obj("a.obj", &bytes).unwrap();
         assert_eq!((object.blocks[0].origin, object.blocks[0].words.as_slice()), (0x3000, &[0xF025][..]));
         for (len, sentence) in [
-            (5, "byte 5: an lc3tools object of another version than 1.1"),
+            (5, "byte 5: unsupported version of an lc3tools object; only 1.1 is supported"),
             (7, "byte 7: the file holds no words"),
-            (9, "byte 7: a record is cut off; it has a word, a flag and a length"),
+            (9, "byte 7: truncated record: expected a word, a flag and a length"),
             (22, "byte 17: a source line of 4 bytes goes past the end of the file"),
         ] {
             assert_eq!(read_obj("a.obj", &bytes[..len]).unwrap_err().to_string(), sentence);

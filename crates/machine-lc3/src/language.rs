@@ -1,4 +1,4 @@
-//! The LC-3's files and assembly, for the tools that know no machine.
+//! The LC-3's files and assembly, for tools that work with any machine.
 
 use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, Services, hex};
 use bantam_isa::Image;
@@ -24,12 +24,12 @@ impl<const EDITION: u8> Language for Lc3<EDITION> {
         },
         Output {
             name: "hex",
-            title: "hexadecimal digits, a word a line",
+            title: "hexadecimal digits, one word per line",
             write: |image| vec![Part::text(".hex", hex(image, NUMERALS))],
         },
         Output {
             name: "bits",
-            title: "binary digits, a word a line, the origin first",
+            title: "binary digits, one word per line, the origin first",
             write: |image| vec![Part::text(".bin", files::binary(image))],
         },
     ];

@@ -1,7 +1,7 @@
-//! The six traps as host calls: the same to see as the operating system's, in one instruction each.
-//! Only waiting for a key is left to the operating system.
+//! The six traps as host calls: the same visible effect as the operating system's, in one instruction
+//! each. Only waiting for a key is left to the operating system.
 //!
-//! They use the same devices, so a key that has been taken by the keyboard is not lost.
+//! They use the same devices, so a key that the keyboard has already read is not lost.
 
 use bantam_isa::Stop;
 use bantam_run::{Exact, Exit, Poll, StateAccess as _};
@@ -21,34 +21,34 @@ const HALT: u8 = 0x25;
 /// What IN prints before it waits.
 const PROMPT: &[u8] = b"\nInput a character> ";
 
-/// Whether the host serves this trap.
-pub(crate) fn serves(vector: u8) -> bool {
+/// Whether the host performs this trap.
+pub(crate) fn performs(vector: u8) -> bool {
     (GETC..=HALT).contains(&vector)
 }
 
 type Lc3Exact<'a, const EDITION: u8> = Exact<'a, Lc3<EDITION>>;
 
-/// What the keyboard has for a trap.
-enum Look {
+/// The result of a keyboard read by a trap.
+enum KeyRead {
     Ready,
     NotYet,
     Ended,
 }
 
-/// Does what the trap asks for; false if it wants a key that is not there yet. Then nothing has been
-/// done, and the operating system does the waiting, instruction by instruction.
+/// Performs the trap. Returns false if it needs a key and none is ready: then nothing has been done, and
+/// the operating system waits, instruction by instruction.
 pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<bool, Exit> {
     let keyboard = match vector {
-        GETC | IN => look(exact),
-        _ => Look::Ready,
+        GETC | IN => read_key(exact),
+        _ => KeyRead::Ready,
     };
-    if matches!(keyboard, Look::NotYet) {
+    if matches!(keyboard, KeyRead::NotYet) {
         return Ok(false);
     }
     let string = exact.vm.core.regs[0];
     let done = match (vector, keyboard) {
-        (GETC, Look::Ended) => Err(Stop::InputEnded),
-        (IN, Look::Ended) => show(exact, PROMPT).and(Err(Stop::InputEnded)),
+        (GETC, KeyRead::Ended) => Err(Stop::InputEnded),
+        (IN, KeyRead::Ended) => show(exact, PROMPT).and(Err(Stop::InputEnded)),
         (GETC, _) => getc(exact),
         (OUT, _) => exact.write(DDR, string),
         (PUTS, _) => puts(exact, string),
@@ -59,17 +59,17 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
     done.map(|()| true).map_err(|stop| {
         exact.outside(stop).err().unwrap_or_else(|| {
             let help = "a string ends with a word that is zero".to_owned();
-            exact.fault("the string has no end".to_owned(), Some(help))
+            exact.fault("the string has no terminating zero".to_owned(), Some(help))
         })
     })
 }
 
-/// Looks whether there is a key.
-fn look<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Look {
+/// Checks for a key.
+fn read_key<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> KeyRead {
     match exact.look(KBSR) {
-        Ok((status, _)) if status >> 15 == 1 => Look::Ready,
-        Ok((_, Some(Poll::Ended))) => Look::Ended,
-        _ => Look::NotYet,
+        Ok((status, _)) if status >> 15 == 1 => KeyRead::Ready,
+        Ok((_, Some(Poll::Ended))) => KeyRead::Ended,
+        _ => KeyRead::NotYet,
     }
 }
 
@@ -78,7 +78,7 @@ fn getc<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop
     Ok(())
 }
 
-/// The key is taken, and goes into R0, when it has been shown.
+/// Consumes the key and stores it in R0 once it has been echoed.
 fn input<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {
     show(exact, PROMPT)?;
     let key = exact.vm.word(KBDR);
@@ -90,7 +90,7 @@ fn show<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, bytes: &[u8]) -> R
     bytes.iter().try_for_each(|byte| exact.write(DDR, u16::from(*byte)))
 }
 
-/// The words of a string up to its last. Memory ends, so a string without an end is an error.
+/// The words of a string. A string without a terminating zero before the end of memory is an error.
 fn words<const EDITION: u8>(
     exact: &mut Lc3Exact<'_, EDITION>,
     first: u16,
@@ -107,13 +107,13 @@ fn words<const EDITION: u8>(
     Err(Stop::SlowPath)
 }
 
-/// A character a word, up to a zero word.
+/// One character per word, up to a zero word.
 fn puts<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
     let words = words(exact, string, |word| word == 0)?;
     words.iter().take_while(|word| **word != 0).try_for_each(|word| exact.write(DDR, *word))
 }
 
-/// Two characters a word, the low byte first, up to a zero byte.
+/// Two characters per word, the low byte first, up to a zero byte.
 fn putsp<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
     let words = words(exact, string, |word| word.to_le_bytes().contains(&0))?;
     let mut bytes = words.iter().flat_map(|word| word.to_le_bytes()).take_while(|byte| *byte != 0);

@@ -1,28 +1,28 @@
-//! The operating system: our own, in LC-3 assembly in the folder `os`, assembled by our assembler when
+//! The operating system, written in LC-3 assembly in the folder `os` and assembled by `bantam-asm` when
 //! this crate is built.
 //!
 //! Its routines are the same for both editions of the textbook; how a trap is entered and left
-//! differs, so each edition has a front file of its own, and the linker puts the two together.
+//! differs, so each edition has its own front file, which is linked with the routines.
 
-/// An assembled operating system, and the places in it that the host knows.
+/// An assembled operating system, and the addresses in it that the host needs.
 #[derive(Debug)]
 pub struct Os {
     /// The blocks: origin and words, vectors included.
     pub blocks: &'static [(u16, &'static [u16])],
     /// Where the machine boots.
     pub start: u16,
-    /// The handler of traps that nobody serves.
+    /// The default handler of traps.
     pub unknown_trap: u16,
-    /// The handlers of exceptions 0, 1 and 2.
+    /// The default handlers of exceptions 0, 1 and 2.
     pub exceptions: [u16; 3],
-    /// The handler of interrupts that nobody serves.
+    /// The default handler of interrupts.
     pub interrupt: u16,
-    /// Where the text is that HALT prints, a character a word, up to a zero.
+    /// The address of the text that HALT prints, one character per word, up to a zero.
     pub halt_banner: u16,
 }
 
 impl Os {
-    /// The word at an address, if the system has one there.
+    /// The word of the system at an address, if it has one.
     #[must_use]
     pub fn word(&self, addr: u16) -> Option<u16> {
         let words = self.blocks.iter().find_map(|(origin, words)| {

@@ -1,10 +1,9 @@
-//! The LC-3's instructions: the table of the textbook, and it runs.
+//! The LC-3's instructions: the table of the textbook, in executable form.
 //!
-//! One row is one instruction. Its four columns answer four questions: which bits, how it is
-//! written, what it is for, and what it does. In the bits a run of one letter is a field; bits in
-//! parentheses are written as shown and ignored by the hardware. What a row does is said in the verbs
-//! of [`Datapath`]; `?` stands behind those that can stop the instruction, and they come before those
-//! that show.
+//! One row is one instruction. Its four columns are the bits, the spelling, a summary sentence and the
+//! meaning. In the bits, a sequence of one letter is a field; bits in parentheses are encoded as shown
+//! but ignored by the hardware. The meaning is written with the verbs of [`Datapath`]; those that can
+//! stop the instruction are followed by `?`, and come before those with visible effects.
 //!
 //! Source: Patt and Patel, *Introduction to Computing Systems*, Appendix A. The second edition differs
 //! in one row, LEA; what traps and interrupts do is in [`system`](crate::system).
@@ -15,11 +14,11 @@ use bantam_isa::{
     Table, alias, row,
 };
 
-/// The LC-3 as the textbook's edition 2 or 3 has it.
+/// The LC-3 of the textbook's edition 2 or 3.
 #[derive(Clone, Copy, Debug)]
 pub struct Lc3<const EDITION: u8>;
 
-/// The rows of an edition, in the words of one datapath.
+/// The rows of an edition, for one datapath.
 #[rustfmt::skip]
 pub const fn rows<D: Datapath, const EDITION: u8>() -> [Row<D>; 18] { [
 //       bits                        spelling             sentence                                                         meaning
@@ -28,25 +27,25 @@ pub const fn rows<D: Datapath, const EDITION: u8>() -> [Row<D>; 18] { [
     row("0001 ddd sss 1 iiiii",     "ADD {d}, {s}, {i}", "Add a register and a small number.",                            |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) + m.num(i))),
     row("0010 ddd ooooooooo",       "LD {d}, {o}",       "Load the word at a label.",                                     |m, [d, o, ..]| { let v = m.load(m.rel(o))?; m.set_flagged(d, v) }),
     row("0011 rrr ooooooooo",       "ST {r}, {o}",       "Store a register at a label.",                                  |m, [r, o, ..]| m.store(m.rel(o), m.reg(r))),
-    row("0100 1 ooooooooooo",       "JSR {o}",           "Call the subroutine at a label; R7 remembers where to return.", |m, [o, ..]| { m.set(7, m.back())?; m.goto(m.rel(o)) }),
+    row("0100 1 ooooooooooo",       "JSR {o}",           "Call the subroutine at a label; R7 receives the return address.", |m, [o, ..]| { m.set(7, m.back())?; m.goto(m.rel(o)) }),
     row("0100 0 (00) bbb (000000)", "JSRR {b}",          "Call the subroutine whose address is in a register.",           |m, [b, ..]| { let to = m.reg(b); m.set(7, m.back())?; m.goto(to) }),
-    row("0101 ddd sss 0 (00) ttt",  "AND {d}, {s}, {t}", "And two registers, bit by bit.",                                |m, [d, s, t, _]| m.set_flagged(d, m.reg(s) & m.reg(t))),
-    row("0101 ddd sss 1 iiiii",     "AND {d}, {s}, {i}", "And a register and a small number, bit by bit.",                |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) & m.num(i))),
+    row("0101 ddd sss 0 (00) ttt",  "AND {d}, {s}, {t}", "AND two registers bitwise.",                                |m, [d, s, t, _]| m.set_flagged(d, m.reg(s) & m.reg(t))),
+    row("0101 ddd sss 1 iiiii",     "AND {d}, {s}, {i}", "AND a register and a small number bitwise.",                |m, [d, s, i, _]| m.set_flagged(d, m.reg(s) & m.num(i))),
     row("0110 ddd bbb ffffff",      "LDR {d}, {b}, {f}", "Load the word at a register plus an offset.",                   |m, [d, b, f, _]| { let v = m.load(m.reg(b) + m.num(f))?; m.set_flagged(d, v) }),
     row("0111 rrr bbb ffffff",      "STR {r}, {b}, {f}", "Store a register at a register plus an offset.",                |m, [r, b, f, _]| m.store(m.reg(b) + m.num(f), m.reg(r))),
     row("1000 (000000000000)",      "RTI",               "Return from a trap, an exception or an interrupt.",             |m, _| m.return_from_interrupt()),
     row("1001 ddd rrr (111111)",    "NOT {d}, {r}",      "Flip every bit of a register.",                                 |m, [d, r, ..]| m.set_flagged(d, !m.reg(r))),
     row("1010 ddd ooooooooo",       "LDI {d}, {o}",      "Load the word whose address is at a label.",                    |m, [d, o, ..]| { let at = m.load(m.rel(o))?; let v = m.load(at)?; m.set_flagged(d, v) }),
-    row("1011 rrr ooooooooo",       "STI {r}, {o}",      "Store a register where the word at a label says.",              |m, [r, o, ..]| { let at = m.load(m.rel(o))?; m.store(at, m.reg(r)) }),
-    row("1100 (000) bbb (000000)",  "JMP {b}",           "Go to the address in a register.",                              |m, [b, ..]| m.goto(m.reg(b))),
-    row("1110 ddd ooooooooo",       "LEA {d}, {o}",      "Put the address of a label into a register.",                   |m, [d, o, ..]| if EDITION == 2 { m.set_flagged(d, m.rel(o)) } else { m.set(d, m.rel(o)) }),
+    row("1011 rrr ooooooooo",       "STI {r}, {o}",      "Store a register at the address in the word at a label.",              |m, [r, o, ..]| { let at = m.load(m.rel(o))?; m.store(at, m.reg(r)) }),
+    row("1100 (000) bbb (000000)",  "JMP {b}",           "Jump to the address in a register.",                              |m, [b, ..]| m.goto(m.reg(b))),
+    row("1110 ddd ooooooooo",       "LEA {d}, {o}",      "Load the address of a label into a register.",                   |m, [d, o, ..]| if EDITION == 2 { m.set_flagged(d, m.rel(o)) } else { m.set(d, m.rel(o)) }),
     row("1111 (0000) vvvvvvvv",     "TRAP {v}",          "Ask the operating system for a service.",                       |m, [v, ..]| m.trap(v)),
 ] }
 
 /// Numbers are written `x3000` and `#-5`.
 pub const NUMERALS: Numerals = Numerals { hex: "x", decimal: "#", addr_digits: 4, cell_digits: 4 };
 
-/// What the letters in the bits stand for, with the textbook's names.
+/// The fields that the letters in the bits denote, with the textbook's names.
 const OPERANDS: &[Operand] = &[
     Operand { letter: b'd', name: "DR", kind: Kind::Reg },
     Operand { letter: b's', name: "SR1", kind: Kind::Reg },
@@ -65,14 +64,14 @@ const OPERANDS: &[Operand] = &[
 const ALIASES: &[Alias] = &[
     alias("0000 000 000000000",         "NOP",    "Do nothing.",                                        Always),
     alias("0000 111 ooooooooo",         "BR {o}", "Branch always.",                                     WhenRead),
-    alias("1100 (000) 111 (000000)",    "RET",    "Return from a subroutine: go to the address in R7.", Always),
-    alias("1100 (000) 111 (000000)",    "RTT",    "Return from a trap, on machines of the past.",       Formerly),
-    alias("1111 (0000) 00100000",       "GETC",   "Read a key into R0; it is not shown.",               Always),
-    alias("1111 (0000) 00100001",       "OUT",    "Show the character in R0.",                          Always),
-    alias("1111 (0000) 00100001",       "PUTC",   "Show the character in R0.",                          WhenRead),
-    alias("1111 (0000) 00100010",       "PUTS",   "Show the string that R0 points to, a character a word.", Always),
-    alias("1111 (0000) 00100011",       "IN",     "Ask for a key, show it, and put it into R0.",        Always),
-    alias("1111 (0000) 00100100",       "PUTSP",  "Show the string that R0 points to, two characters a word.", Always),
+    alias("1100 (000) 111 (000000)",    "RET",    "Return from a subroutine: jump to the address in R7.", Always),
+    alias("1100 (000) 111 (000000)",    "RTT",    "Return from a trap on older machines.",       Formerly),
+    alias("1111 (0000) 00100000",       "GETC",   "Read a key into R0 without echoing it.",               Always),
+    alias("1111 (0000) 00100001",       "OUT",    "Print the character in R0.",                          Always),
+    alias("1111 (0000) 00100001",       "PUTC",   "Print the character in R0.",                          WhenRead),
+    alias("1111 (0000) 00100010",       "PUTS",   "Print the string that R0 points to, one character per word.", Always),
+    alias("1111 (0000) 00100011",       "IN",     "Prompt for a key, echo it, and put it into R0.",        Always),
+    alias("1111 (0000) 00100100",       "PUTSP",  "Print the string that R0 points to, two characters per word.", Always),
     alias("1111 (0000) 00100101",       "HALT",   "Stop the machine.",                                  Always),
 ];
 
@@ -92,7 +91,7 @@ impl<const EDITION: u8> Isa for Lc3<EDITION> {
     type Rows<D: Datapath> = Self;
 }
 
-/// A wrong table does not compile.
+/// An invalid table does not compile.
 const _: () = {
     bantam_isa::check::<Lc3<2>>();
     bantam_isa::check::<Lc3<3>>();

@@ -1,6 +1,6 @@
 //! How an LC-3 behaves where editions and other tools differ.
 
-/// Who serves the six traps of the textbook.
+/// The implementation of the six traps of the textbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Traps {
     /// The operating system, instruction by instruction.
@@ -18,7 +18,7 @@ pub enum Unhandled {
     Handled,
 }
 
-/// What the hardware does with bits that an encoding fixes but nothing needs.
+/// What the hardware does with bits that an encoding fixes but no instruction uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FixedBits {
     /// They are ignored, as in hardware.
@@ -32,22 +32,22 @@ pub enum FixedBits {
 pub enum Start {
     /// At the program's first block.
     Program,
-    /// In the operating system, which goes to x3000.
+    /// In the operating system, which jumps to x3000.
     Boot,
 }
 
-/// How this LC-3 is to behave.
+/// The rules of this LC-3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rules {
-    /// Who serves the traps.
+    /// The implementation of the traps.
     pub traps: Traps,
-    /// What happens to what nobody serves.
+    /// What happens to unhandled traps and exceptions.
     pub unhandled: Unhandled,
     /// Bits that hardware ignores.
     pub fixed_bits: FixedBits,
     /// Where a run starts.
     pub start: Start,
-    /// What HALT prints; at most 63 characters of the ASCII code.
+    /// The text that HALT prints; at most 63 ASCII characters.
     pub halt_banner: &'static str,
 }
 

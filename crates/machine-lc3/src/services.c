@@ -51,7 +51,7 @@ static int put_packed(uint16_t addr)
 static int service(uint16_t key, uint16_t *r)
 {
     if (key >> 12 == 8)
-        return failed("RTI is for the operating system, and the program runs in user mode");
+        return failed("RTI is reserved for the operating system, but the program runs in user mode");
     switch (key & 0xFF) {
     case 0x20:
         return get_key(r);

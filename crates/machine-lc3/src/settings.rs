@@ -1,4 +1,4 @@
-//! What a user may choose about the LC-3, and the bundles that make it like other tools.
+//! The settings of the LC-3, and the presets that match other tools.
 
 use bantam_run::{Setting, Settings};
 
@@ -7,30 +7,27 @@ use crate::rules::{FixedBits, Rules, Start, Traps, Unhandled};
 const COMPAT: Setting = Setting {
     name: "compat",
     values: &["textbook3", "textbook2", "lc3tools", "pennsim"],
-    help: "Which LC-3 to be: an edition of the textbook, or another tool.",
+    help: "LC-3 variant: an edition of the textbook, or another tool.",
 };
 const TRAPS: Setting = Setting {
     name: "traps",
     values: &["os", "native"],
-    help: "Who serves the traps: the operating system, or the host in one instruction each.",
+    help: "Trap services: run by the operating system, or by the host in one instruction each.",
 };
 const BOOT: Setting = Setting {
     name: "boot",
     values: &["off", "on"],
-    help: "Start in the operating system, which goes to x3000.",
+    help: "Start in the operating system, which jumps to x3000.",
 };
-const STRICT: Setting = Setting {
-    name: "strict",
-    values: &["off", "on"],
-    help: "Bits that an encoding fixes must be as written.",
-};
+const STRICT: Setting =
+    Setting { name: "strict", values: &["off", "on"], help: "Require the bits that an encoding fixes." };
 const HALT_BANNER: Setting =
-    Setting { name: "halt-banner", values: &["off", "on"], help: "HALT prints a line, as in other tools." };
+    Setting { name: "halt-banner", values: &["off", "on"], help: "Print a line on HALT, as other tools do." };
 
 /// All settings of the LC-3.
 pub const ALL: &[Setting] = &[COMPAT, TRAPS, BOOT, STRICT, HALT_BANNER];
 
-/// What HALT prints in lc3tools, and here where a banner is asked for. PennSim prints none.
+/// The text that HALT prints in lc3tools, and here if a banner is requested. PennSim prints none.
 const BANNER: &str = "\n\n--- Halting the LC-3 ---\n\n";
 
 /// The rules that the settings choose.

@@ -1,9 +1,9 @@
-//! What happens between the rows: privilege, traps, exceptions, interrupts, and the start of a run.
+//! The LC-3 beyond its rows: privilege, traps, exceptions, interrupts, and the start of a run.
 //!
 //! Entering the operating system is always the same: if the program ran in user mode, R6 becomes the
-//! supervisor's stack pointer; PSR and PC are pushed; PC comes from a table of vectors. RTI undoes it.
-//! Where a vector still points to our own default handler, nobody serves the trap or exception, and
-//! the host reports a fault instead of entering.
+//! supervisor's stack pointer; PSR and PC are pushed; PC is loaded from a table of vectors. RTI reverses this.
+//! If a vector still points to the default handler, the trap or exception is unhandled, and the host
+//! reports a fault instead.
 //!
 //! Source: Patt and Patel, Appendix C; the second edition has no privilege and simpler traps.
 
@@ -21,9 +21,9 @@ use crate::{
     settings,
 };
 
-/// Where user programs may be: x3000 to xFDFF.
+/// The addresses that user programs may use: x3000 to xFDFF.
 const USER: Window = Window { first: 0x3000, count: 0xCE00 };
-/// Where device space begins.
+/// The start of device space.
 const DEVICES: u16 = 0xFE00;
 /// The processor status register.
 const PSR: u16 = 0xFFFC;
@@ -31,13 +31,13 @@ const PSR: u16 = 0xFFFC;
 const MCR: u16 = 0xFFFE;
 /// Exception n has its vector at this address plus n.
 const EXCEPTIONS: u16 = 0x0100;
-/// Where the supervisor's stack begins: the first push goes to the word below.
+/// The base of the supervisor's stack: the first push writes the word below.
 const SUPERVISOR_STACK: u16 = 0x3000;
 
-/// What the LC-3 has besides registers, PC, condition codes and memory.
+/// The state of the LC-3 besides registers, PC, condition codes and memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// PSR bit 15: the program may not touch the operating system.
+    /// PSR bit 15: the program may not access the operating system.
     pub user: bool,
     /// PSR bits 10 to 8: the priority of what runs, 0 to 7.
     pub priority: u8,
@@ -47,12 +47,12 @@ pub struct State {
     pub saved_usp: u16,
     /// The machine control register.
     pub mcr: u16,
-    /// How this LC-3 is to behave.
+    /// The rules of this LC-3.
     pub rules: Rules,
 }
 
 impl State {
-    /// A machine that has just been switched on.
+    /// The state after power-on.
     #[must_use]
     pub fn new(rules: Rules) -> Self {
         Self { user: false, priority: 0, saved_ssp: SUPERVISOR_STACK, saved_usp: 0, mcr: 1 << 15, rules }
@@ -62,7 +62,7 @@ impl State {
         (u16::from(self.user) << 15) | (u16::from(self.priority) << 8) | u16::from(cc)
     }
 
-    /// Sets mode, priority and condition codes; the stacks stay as they are.
+    /// Sets mode, priority and condition codes; the stacks are unchanged.
     fn set_psr(&mut self, core: &mut Core, psr: u16) {
         self.user = psr >> 15 == 1;
         self.priority = (psr >> 8) as u8 & 7;
@@ -129,7 +129,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
 
     fn window(state: &State) -> Window {
         match state.rules.fixed_bits {
-            // Every word is looked at by the exact datapath.
+            // The exact datapath executes every word.
             FixedBits::Checked => Window { first: 0, count: 0 },
             FixedBits::Ignored if state.user && Self::PROTECTS => USER,
             FixedBits::Ignored => Window { first: 0, count: DEVICES.into() },
@@ -231,7 +231,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 
     fn reported_pc(core: &Core, state: &State) -> u16 {
-        if state.user || core.pc >= USER.first { core.pc } else { trap_served(core).unwrap_or(core.pc) }
+        if state.user || core.pc >= USER.first { core.pc } else { current_trap(core).unwrap_or(core.pc) }
     }
 
     fn devices(_: &State) -> Bus {
@@ -245,7 +245,7 @@ impl<const EDITION: u8> System for Lc3<EDITION> {
     }
 }
 
-/// Whether the bits that hardware ignores are as the encoding has them.
+/// Whether the bits that hardware ignores match the encoding.
 fn is_canonical<I: Isa>(key: u16) -> bool {
     let row = DecodeTable::<I>::ROW_OF[key as usize];
     row == NO_ROW || DecodeTable::<I>::PATTERNS[row as usize].is_canonical(key)
@@ -255,7 +255,7 @@ fn is_canonical<I: Isa>(key: u16) -> bool {
 fn trap<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, vector: u8) -> Result<(), Exit> {
     let handler = exact.vm.core.mem[usize::from(vector)];
     let is_ours = Lc3::<EDITION>::os().word(u16::from(vector)) == Some(handler);
-    let wants_native = exact.vm.state.rules.traps == Traps::Native && is_ours && native::serves(vector);
+    let wants_native = exact.vm.state.rules.traps == Traps::Native && is_ours && native::performs(vector);
     if wants_native && native::serve(exact, vector)? {
         if EDITION == 2 {
             exact.vm.core.regs[7] = exact.next;
@@ -275,7 +275,7 @@ fn trap<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, vector: u8) -> R
     enter(exact, exact.next, u16::from(vector), None)
 }
 
-/// Exception `n`: the program did something that it cannot or may not do.
+/// Exception `n`: the program did something impossible or forbidden.
 fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, stop: Stop) -> Result<(), Exit> {
     let handler = exact.vm.core.mem[usize::from(EXCEPTIONS + n)];
     let ours = Lc3::<EDITION>::os().exceptions[usize::from(n)];
@@ -286,7 +286,7 @@ fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, sto
     enter(exact, exact.at, EXCEPTIONS + n, None)
 }
 
-/// What a user should know of an exception.
+/// The message about an exception.
 fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (String, Option<String>) {
     if let Stop::Refused { access, addr } = stop {
         let what = match access {
@@ -296,28 +296,31 @@ fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (
         };
         let help = if addr >= DEVICES && access != Access::Fetch {
             format!(
-                "x{addr:04X} is a device register, which user programs reach by traps; programs written for the second edition of the textbook run with --compat textbook2"
+                "x{addr:04X} is a device register, which user programs access through traps; for programs written for the second edition of the textbook, use --compat textbook2"
             )
         } else {
-            "user programs have x3000 to xFDFF; is the address in the register what you expect?".to_owned()
+            "user programs may use x3000 to xFDFF; check the address in the register".to_owned()
         };
         return (what, Some(help));
     }
     if stop == Stop::Return {
         let help = "return from a subroutine with RET".to_owned();
-        return ("RTI is for the operating system, and the program runs in user mode".to_owned(), Some(help));
+        return (
+            "RTI is reserved for the operating system, but the program runs in user mode".to_owned(),
+            Some(help),
+        );
     }
     let word = exact.vm.core.mem[usize::from(exact.at)];
     if !is_canonical::<Lc3<EDITION>>(word) {
-        let help = "hardware ignores them, so it runs without --strict";
-        let message = format!("x{word:04X} has bits that its encoding does not have");
+        let help = "hardware ignores them; run without --strict to do the same";
+        let message = format!("x{word:04X} has bits that its encoding does not allow");
         return (message, Some(help.to_owned()));
     }
     let help = "has the program run into its data, or past its end?";
     (format!("x{word:04X} is not an instruction"), Some(help.to_owned()))
 }
 
-/// Pushes PSR and `back` on the supervisor's stack and goes where the vector says.
+/// Pushes PSR and `back` on the supervisor's stack and jumps through the vector.
 fn enter<const EDITION: u8>(
     exact: &mut Exact<'_, Lc3<EDITION>>,
     back: u16,
@@ -343,18 +346,18 @@ fn enter<const EDITION: u8>(
     Ok(())
 }
 
-/// Writes a word of the supervisor's stack, wherever that is.
+/// Writes a word of the supervisor's stack, in memory or in device space.
 fn push<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, addr: u16, word: u16) -> Result<(), Exit> {
     exact.write(addr, word).map_err(|stop| stack_fault(exact, stop))
 }
 
-/// A stack that stands in device space, and a device that does not take or give a word.
+/// The fault of a stack in device space whose device rejects the access.
 fn stack_fault<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, stop: Stop) -> Exit {
     let outside = exact.outside(stop).err();
     outside.unwrap_or_else(|| exact.fault("the supervisor's stack is in device space".to_owned(), None))
 }
 
-/// RTI: pops PC and PSR, and goes back to the user's stack if the PSR is a user's.
+/// RTI: pops PC and PSR, and switches to the user's stack if the PSR is in user mode.
 fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>) -> Result<(), Exit> {
     let stack = exact.vm.core.regs[6];
     let pc = exact.read(stack).map_err(|stop| stack_fault(exact, stop))?;
@@ -370,27 +373,27 @@ fn return_from_interrupt<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>)
     Ok(())
 }
 
-/// The address of the trap that the operating system serves: a return address on its stack that stands
-/// after a TRAP, with a PSR above it.
-fn trap_served(core: &Core) -> Option<u16> {
-    /// The operating system's routines push fewer words than this.
+/// The address of the trap that the operating system is performing: found through a return address on
+/// its stack that follows a TRAP, with a PSR above it.
+fn current_trap(core: &Core) -> Option<u16> {
+    /// More words than the operating system's routines ever push.
     const DEPTH: u16 = 16;
-    /// Bits that no PSR has.
+    /// Bits that are never set in a PSR.
     const NOT_PSR: u16 = 0x78F8;
     let on_stack = |i: u16| core.mem[usize::from(core.regs[6].wrapping_add(i))];
     (0..DEPTH).find_map(|i| {
         let trap = on_stack(i).wrapping_sub(1);
         let is_trap = core.mem[usize::from(trap)] >> 8 == 0xF0;
-        // A register that was saved can look like an address; but what follows it hardly looks like a PSR, in which
+        // A saved register can look like an address, but the word after it rarely looks like a PSR, in which
         // one condition code is set.
         let psr = on_stack(i + 1);
         (is_trap && psr & NOT_PSR == 0 && (psr & 7).is_power_of_two()).then_some(trap)
     })
 }
 
-/// Return addresses in R7 and on the stack: words that stand after a call.
+/// Return addresses in R7 and on the stack: addresses that follow a call.
 fn calls(core: &Core) -> Vec<u16> {
-    /// So many words of the stack are looked at, and so many returns are told.
+    /// The number of stack words that are searched, and the most return addresses that are reported.
     const DEPTH: u16 = 256;
     const MOST: usize = 16;
     let after_call = |addr: &u16| {
@@ -402,8 +405,8 @@ fn calls(core: &Core) -> Vec<u16> {
     let stack = (0..DEPTH).map(|i| core.mem[usize::from(core.regs[6].wrapping_add(i))]);
     let mut found: Vec<u16> =
         std::iter::once(core.regs[7]).chain(stack).filter(after_call).take(MOST + 1).collect();
-    // What R7 says may have been pushed already. Further down, equal addresses are those of a function that calls
-    // itself.
+    // The value of R7 may already be on the stack. Further down, equal addresses are those of a recursive
+    // function.
     if found.len() > 1 && found[0] == found[1] && found[0] == core.regs[7] {
         found.remove(0);
     }

@@ -13,7 +13,7 @@ use bantam_run::{
     Context, Device, Devices as _, Engine, Interrupt, Limits, Machine, Script, StateAccess as _, System, Vm,
 };
 
-/// What a token list says.
+/// The meaning of a token list.
 #[derive(Clone, Debug, Default)]
 struct Tokens {
     registers: BTreeMap<String, u16>,
@@ -184,7 +184,7 @@ fn noise(seed: u64) -> impl FnMut() -> u16 {
 
 const REGISTERS: [&str; 12] = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "PC", "PSR", "SSP", "USP"];
 
-/// Sets a machine up as the line says, with noise elsewhere.
+/// Sets a machine up according to the line, with random values elsewhere.
 fn set_up<I: System<State = State>>(case: &Case, seed: u64) -> Vm<I> {
     let mut noise = noise(seed);
     let mut vm = Vm::<I>::new(State::new(Rules::default()));

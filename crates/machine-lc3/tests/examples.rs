@@ -1,4 +1,4 @@
-//! The programs in `examples/lc3`, each against the output that its first comment promises, by the
+//! The programs in `examples/lc3`, each against the output in its first comment, by the
 //! operating system and by native traps, in both editions, on every engine.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
@@ -42,7 +42,7 @@ fn build(paths: &[PathBuf]) -> Image {
     image
 }
 
-/// The keys and the output that a program's first comment promises.
+/// The keys and the expected output in a program's first comment.
 fn promises(text: &str) -> (Vec<u8>, Vec<u8>) {
     let comment: Vec<&str> = text.lines().take_while(|line| line.starts_with(';')).collect();
     let input = comment.iter().find_map(|line| line.strip_prefix("; Input: ")).unwrap_or("");
@@ -52,7 +52,7 @@ fn promises(text: &str) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// All programs of the folder: single files, folders of files that are linked, and the game, whose
-/// keys and output stand in files beside it.
+/// keys and output are in files beside it.
 fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
     for entry in fs::read_dir(folder()).unwrap() {

@@ -5,7 +5,7 @@
 //!   run. The textbook's data path does not look at them.
 //! * On entry to a trap the oracle sets the condition code to Z; here it stays, as the textbook's steps
 //!   do not mention it. RTI restores it either way.
-//! * HALT and exceptions: the oracle stops at once by default. Here exceptions that nobody handles are
+//! * HALT and exceptions: the oracle stops at once by default. Here unhandled exceptions are
 //!   faults with the same state; HALT runs the operating system, so the comparison ends there.
 //! * A PSR with a combination of condition codes that no result has: the oracle turns it into Z when it
 //!   is stored, here it stays. It cannot arise in these tests.
@@ -58,7 +58,7 @@ impl Noise {
     }
 }
 
-/// Ours and theirs, side by side, with the same memory.
+/// Both machines side by side, with the same memory.
 struct Pair {
     ours: Vm<Lc3<3>>,
     theirs: Simulator,
@@ -150,7 +150,7 @@ impl Pair {
         assert_eq!(self.ours.pc(), self.theirs.pc, "{about}: PC");
         let (ours, theirs) = (self.ours.register("PSR").unwrap(), self.theirs.psr().get());
         if word >> 12 == 0xF {
-            // Entry to a trap: the oracle says Z. Go on with ours.
+            // Entry to a trap: the oracle sets Z. Continue with our condition codes.
             assert_eq!(ours & 0x8700, theirs & 0x8700, "{about}: PSR");
             self.theirs.write_mem(0xFFFC, Word::new_init(ours), MemAccessCtx::omnipotent()).unwrap();
         } else {
@@ -165,7 +165,7 @@ impl Pair {
     }
 }
 
-/// Whether a bit that hardware ignores is not as the encoding has it.
+/// Whether a bit that hardware ignores differs from the encoding.
 fn is_noncanonical(word: u16) -> bool {
     let row = bantam_isa::DecodeTable::<Lc3<3>>::ROW_OF[usize::from(word)];
     row != bantam_isa::NO_ROW
@@ -176,7 +176,7 @@ fn is_halt(word: u16) -> bool {
     word == 0xF025
 }
 
-/// Whether the word is a trap that nobody serves: a fault here, a jump there.
+/// Whether the word is an unhandled trap: a fault here, a jump in the oracle.
 fn has_no_service(ours: &Vm<Lc3<3>>, word: u16) -> bool {
     word >> 8 == 0xF0 && ours.word(word & 0xFF) == ours.word(0x26)
 }
@@ -340,7 +340,7 @@ fn generated_source(noise: &mut Noise, lines: usize) -> String {
 /// Addresses and words.
 type Words = Vec<(u16, u16)>;
 
-/// The words of a source, ours and theirs, by address.
+/// The words of a source from both assemblers, by address.
 fn both_assemble(source: &str) -> (Words, Option<Words>) {
     let assembler = Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT);
     let assembly = assembler.assemble(&Source::new("generated.asm", source), 0, Options::default());

@@ -35,9 +35,9 @@ fn word() -> impl Strategy<Value = u16> {
 #[derive(Clone, Debug)]
 enum Event {
     Run(Window, u64),
-    /// The host writes a word, so far behind the origin.
+    /// The host writes a word at an offset from the origin.
     Write(u16, u16),
-    /// The program goes on so far behind the origin, with these condition codes.
+    /// The program continues at an offset from the origin, with these condition codes.
     Go(u16, u8),
     Clear,
 }
@@ -132,7 +132,7 @@ fn an_instruction_may_be_written_in_every_round() {
 
 #[test]
 fn straight_code_may_be_as_long_as_memory() {
-    // Nothing but NOPs up to the guard behind the last address; the second run knows them all.
+    // Only NOPs up to the guard after the last address; the second run has compiled all of them.
     let mut lockstep = Lockstep::<Lc3<3>>::new(&core(0x3000, &[]));
     for budget in [100_000, 100_000, 1, 0xCDFE, 0xCDFF, 0xCE00, 52_000] {
         lockstep.go(0x3000, 2);

@@ -1,10 +1,10 @@
-//! Chick for the VC: code that is judged by its bytes.
+//! The back end of Chick for the VC, which minimises code size.
 //!
-//! The machine has four registers, 256 bytes for everything, no stack and no indirect address. So a
-//! program is made small first of all. The stages: the SSA form and its passes (in the crate `chick`), what the
-//! machine does not know spelled out (`legal`), values in registers by a shortest path in each block
-//! (`cover`) and a search over where ways meet (`plan`), an order of blocks that needs few jumps
-//! (`layout`), text (`emit`). Without all that, `naive` writes what the article shows.
+//! The machine has four registers, 256 bytes of memory, no stack and no indirect addressing, so code size
+//! matters most. The stages are: the SSA form and its passes (in the crate `chick`), legalisation of operations
+//! that the machine lacks (`legal`), instruction selection and register allocation by a shortest path through
+//! each block (`cover`) with a search for the states at merge points (`plan`), an order of blocks with few
+//! jumps (`layout`), and text (`emit`). At `-O0`, `naive` generates the published code instead.
 
 mod blocks;
 mod code;
@@ -36,7 +36,7 @@ use self::{
     plan::SearchLimits,
 };
 
-/// The VC as a target of Chick.
+/// The back end for the VC.
 #[derive(Clone, Copy, Debug)]
 pub struct VcBackend;
 
@@ -58,7 +58,7 @@ impl Backend for VcBackend {
 
     fn optimised(&self, request: &Request<'_>) -> Module {
         match request.options.level {
-            // The code is made from the tree then; there is nothing between.
+            // At this level the code is generated directly from the typed program.
             Level::None => lower(request.program, request.source),
             level @ (Level::Usual | Level::Smallest) => {
                 let module = improved(request);
@@ -76,8 +76,8 @@ impl Backend for VcBackend {
     }
 }
 
-/// Small code, and how many bytes it has aside. Where the search has found none, the article's way is always
-/// there.
+/// Returns small code and the number of bytes set aside for variables. Falls back to the published code if the
+/// search finds none.
 fn small(request: &Request<'_>, limits: SearchLimits) -> (Assembly, u32) {
     let Some((module, codes)) = smallest(&improved(request), limits) else {
         return naive::compile(request);
@@ -86,7 +86,7 @@ fn small(request: &Request<'_>, limits: SearchLimits) -> (Assembly, u32) {
     (emit::emit(&codes, &module, &memory, request.source), memory.bytes)
 }
 
-/// The SSA form after all passes that never do harm.
+/// Returns the SSA form after all passes that never enlarge the code.
 fn improved(request: &Request<'_>) -> Module {
     let mut module = lower(request.program, request.source);
     passes::usual(&mut module);
@@ -98,7 +98,7 @@ fn improved(request: &Request<'_>) -> Module {
 /// A pass that makes some programs smaller and others larger.
 type SpeculativePass = fn(&mut Module);
 
-/// They are tried, in this order, and judged by the bytes of the whole program.
+/// The speculative passes, tried in this order and judged by the size of the whole program.
 const SPECULATIVE: &[SpeculativePass] = &[
     |module| {
         for number in 0..module.functions.len() {
@@ -115,10 +115,10 @@ const SPECULATIVE: &[SpeculativePass] = &[
     |module| module.functions.iter_mut().for_each(passes::place_late),
 ];
 
-/// A loop of more turns is not unrolled.
+/// The greatest number of iterations that is unrolled.
 const MAX_ITERATIONS: usize = 12;
 
-/// The smallest code that is found, if any is: a doubtful pass stays where it has made the code smaller.
+/// Returns the smallest code found, if any. A speculative pass is kept if it makes the code smaller.
 fn smallest(module: &Module, limits: SearchLimits) -> Option<(Module, Vec<BlockCode>)> {
     let mut best = (module.clone(), generate(module.clone(), limits)?);
     for pass in SPECULATIVE {
@@ -152,7 +152,7 @@ fn limits(level: Level) -> SearchLimits {
     }
 }
 
-/// The code of a module, in a good order; nothing if no code is found for one of its functions.
+/// Returns the code of a module in its final order; `None` if no code is found for one of its functions.
 fn generate(mut module: Module, limits: SearchLimits) -> Option<Vec<BlockCode>> {
     legal::shape(&mut module);
     let mut conventions: FxHashMap<u32, Convention> = FxHashMap::default();
@@ -171,7 +171,7 @@ fn generate(mut module: Module, limits: SearchLimits) -> Option<Vec<BlockCode>> 
     Some(layout::lay_out(all.into_iter().flat_map(|(_, codes)| codes).collect()))
 }
 
-/// The virtual registers that are a function's parameters, in order; one that is not used is none.
+/// Returns the virtual registers of a function's parameters in order.
 fn params(module: &Module, f: F) -> Vec<V> {
     let function = module.function(f);
     let at = |number: u16| {
@@ -179,7 +179,7 @@ fn params(module: &Module, f: F) -> Vec<V> {
             .map(V)
             .find(|v| matches!(function.op(*v), Op::Param(n) if *n == number))
     };
-    // One past the last instruction is read by nobody.
+    // An unused parameter gets the number after the last instruction.
     let unused = V(function.insns.len() as u32);
     (0..function.params).map(|number| at(number).unwrap_or(unused)).collect()
 }

@@ -1,5 +1,5 @@
-//! How people write for the VC: the published syntax, and what we add to it: labels, data, `name+n`,
-//! tabs and commas, `0b` numbers and characters.
+//! The VC's assembly notation: the published syntax, extended by labels, data, `name+n`, tabs and
+//! commas, `0b` numbers and characters.
 
 use bantam_asm::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Prefix};
 
@@ -25,5 +25,5 @@ pub static DIALECT: Dialect = Dialect {
     example_number: "0x1F",
     ends_code: "HALT or JMP",
     large_constant_help: "a byte holds 0 to 255",
-    far_label_help: "every address is in reach",
+    far_label_help: "every address is reachable",
 };

@@ -49,7 +49,7 @@ impl Circuit<Vc> for GateEngine {
     }
 }
 
-/// The state that the registers are for people: those that are not named are zero.
+/// The state given by named registers; registers that are not named are zero.
 pub(crate) fn state(registers: &[Register]) -> State {
     let value = |name: &str| registers.iter().find(|reg| reg.name == name).map_or(0, |reg| reg.value);
     State {
@@ -60,13 +60,13 @@ pub(crate) fn state(registers: &[Register]) -> State {
     }
 }
 
-/// What happens in each cycle of the instruction of these bytes.
+/// The trace of each cycle of the instruction with these bytes.
 pub(crate) fn trace(state: &State, cells: &[u16]) -> Vec<Cycle> {
     let byte = |i: usize| cells.get(i).map_or(0, |cell| *cell as u8);
     gates::trace::trace(state, [byte(0), byte(1)])
 }
 
-/// What the circuit is connected to.
+/// The bus of the circuit.
 struct Wires<'a, 'b>(&'a mut Exact<'b, Vc>);
 
 impl Bus for Wires<'_, '_> {

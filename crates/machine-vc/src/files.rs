@@ -7,17 +7,17 @@ use bantam_isa::Image;
 /// Bytes of memory.
 const MEMORY: usize = 256;
 
-/// The largest text of bits, in bytes: eight digits for each byte, and as many blanks.
+/// The largest text of bits, in bytes: eight digits for each byte, and as many spaces.
 const LARGEST_BITS: usize = 2 * 8 * MEMORY;
 
-/// The ending of a text of bits.
+/// The file name ending of a text of bits.
 pub const BITS: &str = ".bits";
 
 /// Reads an image, by its name: a text of bits, or raw bytes.
 ///
 /// # Errors
 ///
-/// An [`ObjectError`] that says which byte is wrong.
+/// Returns an [`ObjectError`] with the byte offset of the problem.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
@@ -43,7 +43,7 @@ fn from_bits(text: &[u8]) -> Result<Vec<u16>, ObjectError> {
         match byte {
             b'0' | b'1' => {
                 if words.len() == MEMORY {
-                    return Err(malformed(at, format!("there are more than {MEMORY} bytes of bits")));
+                    return Err(malformed(at, format!("the text has more than {MEMORY} bytes")));
                 }
                 word = word << 1 | u16::from(byte - b'0');
                 digits += 1;
@@ -51,7 +51,7 @@ fn from_bits(text: &[u8]) -> Result<Vec<u16>, ObjectError> {
             byte if byte.is_ascii_whitespace() => {}
             byte => {
                 let shown = std::ascii::escape_default(*byte);
-                return Err(malformed(at, format!("a text of bits holds 0 and 1, not `{shown}`")));
+                return Err(malformed(at, format!("expected 0 or 1, found `{shown}`")));
             }
         }
         if digits == 8 {
@@ -61,12 +61,12 @@ fn from_bits(text: &[u8]) -> Result<Vec<u16>, ObjectError> {
     }
     if digits > 0 {
         let all = words.len() * 8 + digits;
-        return Err(malformed(text.len(), format!("{all} bits are no whole number of bytes")));
+        return Err(malformed(text.len(), format!("{all} bits are not a whole number of bytes")));
     }
-    if words.is_empty() { Err(malformed(0, "there are no bits".to_owned())) } else { Ok(words) }
+    if words.is_empty() { Err(malformed(0, "the text has no bits".to_owned())) } else { Ok(words) }
 }
 
-/// The bytes of memory from address 0 to the last that the image says.
+/// The bytes of memory from address 0 to the last byte of the image.
 #[must_use]
 pub fn bytes(image: &Image) -> Vec<u8> {
     let end = image.segments.iter().map(|segment| segment.end() as usize).max().unwrap_or(0);
@@ -80,7 +80,7 @@ pub fn bytes(image: &Image) -> Vec<u8> {
     bytes
 }
 
-/// The same as a text of 0 and 1, without a newline, as it was published.
+/// The bytes as a text of 0 and 1, without a newline: the published format.
 #[must_use]
 pub fn bits(image: &Image) -> String {
     bytes(image).iter().map(|byte| format!("{byte:08b}")).collect()
@@ -107,10 +107,10 @@ mod tests {
         let error = |name: &str, bytes: &[u8]| read(name, bytes).unwrap_err().to_string();
         assert_eq!(error("a.vc", &[]), "byte 0: the file is empty");
         assert_eq!(error("a.vc", &[0; 257]), "byte 256: the file is 257 bytes long; the limit is 256");
-        assert_eq!(error("a.bits", b"0101"), "byte 4: 4 bits are no whole number of bytes");
-        assert_eq!(error("a.bits", b"01012"), "byte 4: a text of bits holds 0 and 1, not `2`");
-        assert_eq!(error("a.bits", b" \n"), "byte 0: there are no bits");
-        assert_eq!(error("a.bits", &[b'1'; 257 * 8]), "byte 2048: there are more than 256 bytes of bits");
+        assert_eq!(error("a.bits", b"0101"), "byte 4: 4 bits are not a whole number of bytes");
+        assert_eq!(error("a.bits", b"01012"), "byte 4: expected 0 or 1, found `2`");
+        assert_eq!(error("a.bits", b" \n"), "byte 0: the text has no bits");
+        assert_eq!(error("a.bits", &[b'1'; 257 * 8]), "byte 2048: the text has more than 256 bytes");
         assert_eq!(
             error("a.bits", &[b' '; 4097]),
             "byte 4096: the file is 4097 bytes long; the limit is 4096"

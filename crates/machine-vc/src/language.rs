@@ -1,4 +1,4 @@
-//! The VC's files and assembly, for the tools that know no machine.
+//! The VC's files and assembly, for tools that work with any machine.
 
 use bantam_asm::{Dialect, Language, Mistake, Object, ObjectError, Output, Part, Services, hex, symbols};
 
@@ -21,12 +21,12 @@ impl Language for Vc {
         },
         Output {
             name: "bits",
-            title: "a text of 0 and 1, eight a byte",
+            title: "a text of 0 and 1, eight digits per byte",
             write: |image| vec![Part::text(files::BITS, files::bits(image))],
         },
         Output {
             name: "hex",
-            title: "hexadecimal digits, a byte a line",
+            title: "hexadecimal digits, one byte per line",
             write: |image| vec![Part::text(".hex", hex(image, NUMERALS))],
         },
         Output {
@@ -40,7 +40,7 @@ impl Language for Vc {
         ("loops", include_str!("../programs/loops.vc.asm")),
         ("mixed", include_str!("../programs/mixed.vc.asm")),
     ];
-    /// Memory, and behind it the ports, which keep what is written to them.
+    /// Memory, followed by the ports, which keep their last value.
     const SERVICES: Services =
         Services { first: 0, cells: 0x108, result: 1, text: include_str!("services.c") };
     const PROJECT: &'static [(&'static str, &'static str)] = &[

@@ -1,13 +1,13 @@
-//! One small program for each thing that the assembler complains about, and the program put right.
+//! For each code of the assembler, a small program with the mistake and the corrected program.
 
 use bantam_asm::Mistake;
 
-/// A mistake; the newline after each opening quote is left out.
+/// A mistake, without the newline after each opening quote.
 const fn mistake(code: &'static str, wrong: &'static str, right: &'static str) -> Mistake {
     Mistake { code, wrong: wrong.split_at(1).1, right: right.split_at(1).1 }
 }
 
-/// A wrong and a right program for each code that a VC program can have.
+/// A wrong and a corrected program for each code that a VC program can have.
 #[rustfmt::skip]
 pub(crate) const MISTAKES: &[Mistake] = &[
     mistake("E0004", "

@@ -1,5 +1,5 @@
 
-/* The console and the end: the register stands in the low bits of the first byte. */
+/* The console and the end: the register is in the low bits of the first byte. */
 static int service(uint16_t key, uint16_t *r)
 {
     unsigned value = r[key >> 8 & 3], bit;

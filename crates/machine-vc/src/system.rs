@@ -1,4 +1,4 @@
-//! What the VC has around its rows: 256 bytes, eight ports behind them, and faults with their reasons.
+//! The VC beyond its rows: 256 bytes of memory, followed by eight ports, and faults with their reasons.
 
 use bantam_isa::{Access, Image, Isa as _, Stop};
 use bantam_run::{
@@ -12,11 +12,11 @@ use crate::{
     rows::{ABOVE, N, PORT_0, Vc, Z},
 };
 
-/// How many ports there are.
+/// The number of ports.
 const PORTS: u16 = 8;
 
 impl System for Vc {
-    /// All that the VC has is in its [`Core`].
+    /// The complete state of the VC is in its [`Core`].
     type State = ();
     type Sibling = Self;
 
@@ -82,7 +82,7 @@ impl System for Vc {
         }
     }
 
-    /// Ports that keep what is written to them.
+    /// Ports that keep their last value.
     fn devices((): &()) -> Bus {
         Bus::of((0..PORTS).map(|port| -> Box<dyn Device> { Box::new(Latch::new(PORT_0 + port, 0)) }))
     }
@@ -96,21 +96,21 @@ impl System for Vc {
     }
 }
 
-/// What a user should know of an instruction that cannot complete.
+/// The message about an instruction that cannot complete.
 fn describe(exact: &Exact<'_, Vc>, stop: Stop) -> (String, String) {
     let addr = |addr: u16| Vc::NUMERALS.addr(addr);
     if stop == Stop::DivideByZero {
-        let help = "look at the divisor first: SUB it from 0 in another register, then JMP_ZRO";
+        let help = "check the divisor first: SUB it from 0 in another register, then JMP_ZRO";
         return ("division by zero".to_owned(), help.to_owned());
     }
     if let Stop::Refused { addr: past, .. } = stop {
         if past == exact.at {
             let help = "end it with HALT, or with a JMP back into the program";
-            return (format!("the program runs past {}, the end of memory", addr(past - 1)), help.to_owned());
+            return (format!("execution ran past the end of memory ({})", addr(past - 1)), help.to_owned());
         }
         let help = "has the program run past its end, or into its variables?";
         let message =
-            format!("the instruction at {} needs a second byte, and memory ends there", addr(exact.at));
+            format!("the instruction at {} needs a second byte, but memory ends there", addr(exact.at));
         return (message, help.to_owned());
     }
     let byte = Vc::NUMERALS.cell(exact.vm.core.mem[usize::from(exact.at)]);

@@ -1,4 +1,4 @@
-//! The programs in `examples/vc`, each against what its first comment promises, on every engine.
+//! The programs in `examples/vc`, each against the expectations in its first comment, on every engine.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,7 +14,7 @@ use bantam_testkit::{Trial, check_engines};
 /// More instructions than any example needs.
 const LIMIT: u64 = 100_000;
 
-/// What a program's first comment says of it.
+/// The expectations in a program's first comment.
 #[derive(Default)]
 struct Promise {
     output: String,
@@ -79,7 +79,7 @@ fn assembler() -> Assembler {
     Assembler::new(InsnSet::of::<Vc>(), &DIALECT)
 }
 
-/// Assembles; only the warnings that are promised may be there.
+/// Assembles; only the expected warnings are allowed.
 fn build(example: &Example) -> Image {
     let source = Source::new(example.name.as_str(), example.text.as_str());
     let assembly = assembler().assemble(&source, 0, Options::default());
@@ -90,7 +90,7 @@ fn build(example: &Example) -> Image {
     image
 }
 
-/// A machine with the ports that the example wants; the others keep what is written to them.
+/// A machine with the ports that the example uses; the others keep their last value.
 fn machine(promise: &Promise) -> Box<dyn Machine> {
     let mut machine = Vc::machine(&Settings::new());
     for (port, bytes) in &promise.feeds {
@@ -158,7 +158,7 @@ fn every_example_promises_something() {
 #[test]
 fn each_kind_of_fault_has_an_example() {
     let faults: Vec<String> = examples().into_iter().filter_map(|example| example.promise.fault).collect();
-    for kind in ["division by zero", "is not an instruction", "runs past 0xFF", "needs a second byte"] {
+    for kind in ["division by zero", "is not an instruction", "end of memory (0xFF)", "needs a second byte"] {
         assert!(faults.iter().any(|fault| fault.contains(kind)), "{kind}");
     }
 }

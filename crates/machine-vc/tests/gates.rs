@@ -16,7 +16,7 @@ impl Random {
     }
 
     fn byte(&mut self) -> u8 {
-        // Zeros and the ends of the range are more telling than others.
+        // Zeros and the ends of the range find more mistakes than other values.
         match self.next() >> 32 & 15 {
             0 => 0,
             1 => 1,

@@ -1,7 +1,7 @@
 //! The published crate `vc_8bit` as an outside oracle, in lock step.
 //!
-//! Left out, as the crate goes wrong there and we decided otherwise: illegal bytes and division by zero
-//! (it panics), and going on behind address 254 without a jump (it stays there for ever). Of its
+//! Excluded, because the crate is wrong there or Bantam decides differently: illegal bytes and division by zero
+//! (it panics), and continuing after address 254 without a jump (it stays there forever). Of its
 //! assembler: characters, hexadecimal numbers that have not two digits, names with digits in them, and
 //! lines of several statements, of which it writes the first ones again and again.
 //!
@@ -44,7 +44,7 @@ fn byte(value: u16) -> Byte {
     Byte::try_from(i32::from(value)).unwrap()
 }
 
-/// The oracle, with ports in a folder of ours.
+/// The oracle, with ports in a temporary folder.
 struct Oracle {
     computer: Computer,
     folder: tempfile::TempDir,
@@ -100,7 +100,7 @@ impl Oracle {
     }
 }
 
-/// Whether the oracle does this instruction, at this address, as it should.
+/// Whether the oracle executes this instruction correctly at this address.
 fn is_sound(vm: &Vm<Vc>) -> bool {
     let first = vm.core.mem[usize::from(vm.core.pc)];
     let is_legal = !matches!(first, 0xEC..=0xEF | 0xFC..=0xFE);
@@ -108,7 +108,7 @@ fn is_sound(vm: &Vm<Vc>) -> bool {
     is_legal && !divides_by_zero && vm.core.pc <= 253
 }
 
-/// Whether the byte shows something: the oracle does so on our standard output, so it is done less often.
+/// Whether the byte prints: the oracle prints on this process's standard output, so such bytes are rarer.
 fn shows(first: u16) -> bool {
     matches!(first, 0xD8..=0xDF)
 }

@@ -46,7 +46,7 @@ proptest! {
 }
 
 #[test]
-fn an_instruction_may_end_behind_memory() {
+fn an_instruction_may_end_after_memory() {
     // The last byte begins MOV; the one before is CMP_NEG R0.
     let mut core = Vm::<Vc>::new(()).core;
     core.mem.write_all(254, [0xF0, 0xC8]);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use bantam_isa::{Image, ImageError};
 use bantam_run::{
     AccessLog, AttachError, Canvas, Device, Engine, EngineError, Feed, Latch, Limits, LoggedPort, Machine,
-    PortLog, Ports, SetRegisterError, SettingError, Settings,
+    PortLog, Ports, Script, SetRegisterError, SettingError, Settings,
 };
 
 use crate::{Target, find};
@@ -52,8 +52,9 @@ pub struct LaunchPlan {
     pub registers: Vec<(String, i32)>,
     /// The address of the first instruction, if it differs from the image's.
     pub pc: Option<u16>,
-    /// The source of keys.
-    pub keys: KeyPlan,
+    /// All keys that the program can read, in bytes; after the last one, input ends. `None` if they come from the
+    /// console that the machine runs with.
+    pub keys: Option<Vec<u8>>,
     /// How far a run may go.
     pub limits: Limits,
 }
@@ -79,16 +80,6 @@ pub enum DisplayPlan {
     Absent,
     /// The display, unless one of its ports is connected to something else.
     Connected,
-}
-
-/// The source of keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum KeyPlan {
-    /// The console that the machine runs with.
-    #[default]
-    Live,
-    /// These bytes, then the end of input.
-    Bytes(Vec<u8>),
 }
 
 /// Whether [host](PortConnection::Host) ports keep a log of their accesses, from which the run can be replayed.
@@ -186,6 +177,12 @@ impl LaunchPlan {
     /// [`LaunchError::Machine`] if the registry has none of that name.
     pub fn target(&self) -> Result<&'static dyn Target, LaunchError> {
         find(&self.machine).ok_or_else(|| LaunchError::Machine(self.machine.clone()))
+    }
+
+    /// Returns a console with the plan's keys, whose output is kept; without any, input has ended.
+    #[must_use]
+    pub fn console(&self) -> Script {
+        Script::new(self.keys.clone().unwrap_or_default())
     }
 
     /// Makes the machine with its settings and its engine, and nothing else: no program, no ports.

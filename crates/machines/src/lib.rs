@@ -19,7 +19,7 @@ use bantam_machine_lc3::{ChickBackend, Lc3};
 use bantam_machine_vc::{Vc, chick::VcBackend};
 use bantam_run::{Display, Machine, Plan, Ports, Setting, SettingError, Settings, System};
 
-pub use launch::{DisplayPlan, KeyPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging};
+pub use launch::{DisplayPlan, LaunchError, LaunchPlan, Launched, PortConnection, PortLogging};
 
 /// The machines by name.
 pub mod builtin {

@@ -1,10 +1,10 @@
-//! Every sample of the book's page about Chick does what stands below it.
+//! Every sample of the book's page about Chick does what the page shows below it.
 //!
-//! A block marked `chick` is a program. The block behind it is what it prints, on every machine that Chick is
-//! compiled for and under the reference evaluator. `chick,NAME` is a program that one machine alone
-//! takes. `chick,error` is a program that none takes, `chick,error,NAME` one that this machine alone refuses;
-//! the block behind it has the first line of each message. In the table of what the published compiler does
-//! otherwise, the last column is what the program in the first one prints here, or the code that it gets.
+//! A block marked `chick` is a program. The next block is its output on every machine with a Chick back end and
+//! under the reference evaluator. Only one machine accepts `chick,NAME`. No machine accepts `chick,error`, and
+//! only one rejects `chick,error,NAME`; the next block then has the first line of each message. In the table of
+//! differences from the published compiler, the last column is the output of the program in the first one, or
+//! its error code.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -17,11 +17,11 @@ use bantam_machines::{ALL, Target};
 
 use world::{Outcome, checked, evaluated, ran};
 
-/// A program of the page, and what stands below it.
+/// A program of the page and the block below it.
 struct Sample {
-    /// Where it begins, for messages.
+    /// The line where it begins, for messages.
     line: usize,
-    /// What stands behind `chick`.
+    /// The marks after `chick`.
     marks: Vec<String>,
     text: String,
     below: String,
@@ -32,18 +32,18 @@ impl Sample {
         self.marks.iter().any(|mark| mark == "error")
     }
 
-    /// The machine that is named, if one is.
+    /// Returns the machine that it names, if any.
     fn machine(&self) -> Option<&str> {
         self.marks.iter().map(String::as_str).find(|mark| *mark != "error")
     }
 
-    /// Whether a machine is to take it.
+    /// Whether a machine should accept it.
     fn is_for(&self, target: &dyn Target) -> bool {
         self.machine().is_none_or(|machine| machine == target.name()) != self.is_error()
     }
 }
 
-/// The machines that Chick is compiled for.
+/// Returns the machines with a Chick back end.
 fn compiled() -> Vec<(&'static dyn Target, &'static dyn Backend)> {
     ALL.iter().filter_map(|target| Some((*target, target.chick()?))).collect()
 }
@@ -63,7 +63,7 @@ fn samples() -> Vec<Sample> {
         let body: String = body.map(|line| line.to_owned() + "\n").collect();
         let mut marks = kind.split(',').map(str::to_owned);
         if marks.next().as_deref() == Some("chick") {
-            assert!(!open, "line {}: the sample before has nothing below it", number + 1);
+            assert!(!open, "line {}: the previous sample has no result below it", number + 1);
             samples.push(Sample {
                 line: number + 1,
                 marks: marks.collect(),
@@ -72,17 +72,17 @@ fn samples() -> Vec<Sample> {
             });
             open = true;
         } else if open {
-            assert_eq!(kind, "text", "line {}: what the sample does stands in a block of text", number + 1);
+            assert_eq!(kind, "text", "line {}: the result of the sample must be a block of text", number + 1);
             samples.last_mut().unwrap().below = body;
             open = false;
         }
     }
-    assert!(!open, "the last sample has nothing below it");
+    assert!(!open, "the last sample has no result below it");
     samples
 }
 
 #[test]
-fn every_sample_does_what_stands_below_it() {
+fn every_sample_prints_the_block_below_it() {
     for sample in samples().iter().filter(|sample| !sample.is_error()) {
         let Sample { line, text, below, .. } = sample;
         let promised = Outcome::promised(text, String::new());
@@ -94,7 +94,7 @@ fn every_sample_does_what_stands_below_it() {
             if !sample.is_for(target) {
                 continue;
             }
-            // Assembly is not for the evaluator.
+            // The evaluator cannot run assembly.
             if !text.contains("asm {") {
                 same(evaluated(text, backend), "reference");
             }
@@ -111,8 +111,8 @@ fn every_sample_is_for_the_machines_that_it_names() {
     for sample in samples() {
         let named =
             sample.machine().is_none_or(|machine| compiled().iter().any(|(t, _)| t.name() == machine));
-        assert!(named, "line {}: there is no such machine", sample.line);
-        // Nobody knows by its text which machine's assembly it is.
+        assert!(named, "line {}: unknown machine", sample.line);
+        // The text does not show which machine's assembly it is.
         for (target, backend) in compiled().into_iter().filter(|_| !sample.text.contains("asm {")) {
             let said = checked(&sample.text, backend).err();
             assert_eq!(

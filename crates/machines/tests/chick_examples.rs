@@ -1,5 +1,5 @@
-//! The programs in `examples/chick`, each against what its first comment promises: by the reference
-//! evaluator, and at every level on every machine that takes it. No machine is named here.
+//! The programs in `examples/chick`, each checked against its first comment: under the reference evaluator, and
+//! at every level on every machine that accepts it. No machine is named here.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -17,13 +17,13 @@ struct Example {
     name: String,
     text: String,
     promised: Outcome,
-    /// What a machine must have to take it.
+    /// What a machine needs to accept it.
     only: Vec<String>,
 }
 
 impl Example {
     fn new(name: String, text: String) -> Self {
-        // A line each behind `// |`, or a text without a newline behind `// prints:`.
+        // Lines after `// |`, or a text without a newline after `// prints:`.
         let lines = text.lines().map_while(|line| line.strip_prefix("//"));
         let lines = lines.filter_map(|line| line.strip_prefix(" | ").map(|line| line.to_owned() + "\n"));
         let prints = lines.collect::<String>() + &head(&text, "prints").unwrap_or_default();
@@ -41,23 +41,23 @@ impl Example {
         })
     }
 
-    /// The machines that take it.
+    /// Returns the machines that accept it.
     fn targets(&self) -> Vec<(&'static dyn Target, &'static dyn Backend)> {
         compiled().filter(|(_, backend)| self.is_for(backend.profile())).collect()
     }
 
-    /// Whether it stands as it was published, and not as the formatter would write it.
+    /// Whether it is kept in its published form, not as the formatter writes it.
     fn is_published(&self) -> bool {
         self.text.contains("\n// published\n")
     }
 }
 
-/// The machines that Chick is compiled for.
+/// Returns the machines with a Chick back end.
 fn compiled() -> impl Iterator<Item = (&'static dyn Target, &'static dyn Backend)> {
     ALL.iter().filter_map(|target| Some((*target, target.chick()?)))
 }
 
-/// All files of the folder, in order.
+/// Returns all files of the folder, sorted.
 fn examples() -> Vec<Example> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/chick");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -67,7 +67,7 @@ fn examples() -> Vec<Example> {
 }
 
 #[test]
-fn every_example_means_what_it_promises() {
+fn every_example_evaluates_as_stated() {
     for example in examples() {
         for (target, backend) in example.targets() {
             let (name, machine) = (&example.name, target.name());
@@ -77,7 +77,7 @@ fn every_example_means_what_it_promises() {
 }
 
 #[test]
-fn every_example_does_what_it_promises_on_every_machine_at_every_level() {
+fn every_example_runs_as_stated_on_every_machine_at_every_level() {
     for example in examples() {
         for (target, _) in example.targets() {
             for level in [Level::None, Level::Usual, Level::Smallest] {
@@ -90,7 +90,7 @@ fn every_example_does_what_it_promises_on_every_machine_at_every_level() {
 }
 
 #[test]
-fn what_an_example_needs_is_needed() {
+fn stated_requirements_are_necessary() {
     for example in examples() {
         assert!(!example.targets().is_empty(), "{} has a machine", example.name);
         for (target, backend) in compiled() {
@@ -101,7 +101,7 @@ fn what_an_example_needs_is_needed() {
 }
 
 #[test]
-fn nothing_is_said_of_the_examples() {
+fn examples_have_no_diagnostics() {
     for Example { name, text, .. } in examples() {
         for (_, backend) in compiled().filter(|(_, backend)| world::checked(&text, *backend).is_ok()) {
             let checked =
@@ -112,7 +112,7 @@ fn nothing_is_said_of_the_examples() {
 }
 
 #[test]
-fn every_example_tells_its_name_and_how_it_is_run() {
+fn every_example_shows_its_name_and_command() {
     let examples = examples();
     assert!(examples.len() >= 14, "{} examples", examples.len());
     for Example { name, text, promised, .. } in &examples {

@@ -1,8 +1,8 @@
-//! The terminal while a program runs: keys one by one, without echo, and everything as it was when
-//! the program ends, however it ends.
+//! The terminal while a program runs: single keys without echo, and the previous modes restored however the program
+//! ends.
 //!
-//! Only line editing and echo are switched off. Ctrl-C still interrupts, and a newline still returns
-//! the carriage. [`signals`] are what else can end or pause a run there.
+//! Only line editing and echo are switched off. Ctrl-C still interrupts, and a newline still returns the carriage.
+//! [`signals`] handles the signals that end or pause a run.
 //!
 //! Tested through a pseudo-terminal by the programs that use it: `cargo test -p bantam-cli --test terminal`.
 
@@ -19,18 +19,18 @@ mod unix {
     use rustix::io::Errno;
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
-    /// The terminal's modes as they were; they come back when this is dropped.
+    /// Raw mode of standard input. Dropping it restores the previous modes.
     pub struct RawInput {
         before: Termios,
         raw: Termios,
     }
 
     impl RawInput {
-        /// Switches line editing and echo off, if standard input is a terminal.
+        /// Switches line editing and echo off. Returns `None` if standard input is not a terminal.
         ///
         /// # Errors
         ///
-        /// If the terminal refuses.
+        /// If the terminal rejects the modes.
         pub fn enter() -> io::Result<Option<Self>> {
             let stdin = io::stdin();
             if !stdin.is_terminal() {
@@ -45,11 +45,11 @@ mod unix {
             Ok(Some(Self { before, raw }))
         }
 
-        /// Switches line editing and echo off again, after somebody else has had the terminal.
+        /// Switches line editing and echo off again, after another process used the terminal.
         ///
         /// # Errors
         ///
-        /// If the terminal refuses.
+        /// If the terminal rejects the modes.
         pub fn renew(&self) -> io::Result<()> {
             Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.raw)?)
         }
@@ -57,24 +57,24 @@ mod unix {
 
     impl Drop for RawInput {
         fn drop(&mut self) {
-            // Nothing can be done if the terminal is gone.
+            // If the terminal is gone, there are no modes to restore.
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
         }
     }
 
-    /// Waits up to `milliseconds` until standard input can be read without blocking; true if so.
-    /// Comes back early when a signal arrives.
+    /// Waits up to `milliseconds` for standard input, and returns whether a read will not block. A signal ends the wait
+    /// early.
     pub fn wait_for_input(milliseconds: u32) -> bool {
         is_ready(&io::stdin(), PollFlags::IN, milliseconds)
     }
 
-    /// Waits up to `milliseconds` until standard output takes something without blocking; true if so.
-    /// Comes back early when a signal arrives.
+    /// Waits up to `milliseconds` for standard output, and returns whether a write will not block. A signal ends the
+    /// wait early.
     pub fn wait_for_output(milliseconds: u32) -> bool {
         is_ready(&io::stdout(), PollFlags::OUT, milliseconds)
     }
 
-    /// Whether whoever was at the other end of standard input is gone.
+    /// Returns whether the other end of standard input is closed.
     pub fn is_gone() -> bool {
         let stdin = io::stdin();
         let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
@@ -94,23 +94,23 @@ mod unix {
         }
     }
 
-    /// Reads what there is on standard input; 0 at its end.
+    /// Reads available bytes from standard input, and returns how many; 0 at its end.
     ///
     /// # Errors
     ///
-    /// As the host says.
+    /// The error of the operating system.
     pub fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
         Ok(rustix::io::read(io::stdin(), buffer)?)
     }
 
-    /// Writes some of the bytes to standard output, and returns how many. It does not block if
-    /// [`wait_for_output`] has just been true.
+    /// Writes some of the bytes to standard output, and returns how many. It does not block right after
+    /// [`wait_for_output`] has returned true.
     ///
     /// # Errors
     ///
-    /// As the host says.
+    /// The error of the operating system.
     pub fn write_output(bytes: &[u8]) -> io::Result<usize> {
-        /// A pipe that can be written at all takes so many bytes at once.
+        /// A pipe that is ready for writing accepts this many bytes without blocking.
         const PIPE: usize = if cfg!(target_os = "linux") { 4096 } else { 512 };
         let first = &bytes[..bytes.len().min(PIPE)];
         Ok(rustix::io::write(io::stdout(), first)?)
@@ -121,7 +121,7 @@ mod unix {
 mod plain {
     use std::io::{self, Read as _, Write as _};
 
-    /// Elsewhere the terminal keeps its modes.
+    /// Raw mode, which only Unix has. Elsewhere the terminal keeps its modes.
     pub struct RawInput;
 
     impl RawInput {
@@ -144,35 +144,35 @@ mod plain {
         }
     }
 
-    /// Always true: reading may block.
+    /// Returns true without waiting; the read may block.
     pub fn wait_for_input(_: u32) -> bool {
         true
     }
 
-    /// Never: elsewhere this cannot be seen.
+    /// Returns false: only Unix reports this.
     pub fn is_gone() -> bool {
         false
     }
 
-    /// Reads what there is on standard input; 0 at its end.
+    /// Reads available bytes from standard input, and returns how many; 0 at its end.
     ///
     /// # Errors
     ///
-    /// As the host says.
+    /// The error of the operating system.
     pub fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
         io::stdin().read(buffer)
     }
 
-    /// Always true: writing may block.
+    /// Returns true without waiting; the write may block.
     pub fn wait_for_output(_: u32) -> bool {
         true
     }
 
-    /// Writes the bytes to standard output, and returns how many.
+    /// Writes all bytes to standard output, and returns how many there were.
     ///
     /// # Errors
     ///
-    /// As the host says.
+    /// The error of the operating system.
     pub fn write_output(bytes: &[u8]) -> io::Result<usize> {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;

@@ -1,7 +1,7 @@
-//! Signals during a run: Ctrl-C and its like end it in order, Ctrl-Z pauses it.
+//! Signals during a run: Ctrl-C and similar signals end it cleanly, Ctrl-Z pauses it.
 //!
-//! A signal only sets a flag. The run looks at the flags between slices and while it waits, so that
-//! output is handed on and the terminal is put back on the usual way out.
+//! A signal only sets a flag. The run checks the flags between slices and while it waits, so the usual exit path
+//! flushes the output and restores the terminal.
 
 use std::sync::{
     Arc,
@@ -10,7 +10,16 @@ use std::sync::{
 
 use signal_hook::{consts, flag};
 
-/// What signals have asked for.
+/// Where keys come from. It decides which signals are handled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// A terminal, whose modes must be restored before the process stops or ends.
+    Terminal,
+    /// A pipe or a file.
+    Other,
+}
+
+/// The signals that have arrived.
 #[derive(Default)]
 pub struct Signals {
     end: Arc<AtomicBool>,
@@ -21,17 +30,16 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Listens for the signals that end a run, and if there is a `terminal` to be put back, for those
-    /// that pause it.
-    pub fn listen(terminal: bool) -> Self {
+    /// Starts to listen for the signals that end a run, and on a terminal also for those that pause it.
+    pub fn listen(input: InputKind) -> Self {
         let signals = Self::default();
-        // Registering fails only for signals that cannot be caught, and these can.
+        // Registering fails only for signals that cannot be caught.
         for signal in [consts::SIGINT, consts::SIGTERM] {
             let _ = flag::register(signal, Arc::clone(&signals.end));
         }
-        // Without a terminal these do what whoever started the process wants: nohup ignores the first.
+        // Without a terminal, these keep the behaviour that the parent process chose: nohup ignores SIGHUP.
         #[cfg(unix)]
-        if terminal {
+        if input == InputKind::Terminal {
             for signal in [consts::SIGHUP, consts::SIGQUIT] {
                 let _ = flag::register(signal, Arc::clone(&signals.end));
             }
@@ -41,16 +49,16 @@ impl Signals {
             }
         }
         #[cfg(not(unix))]
-        let _ = terminal;
+        let _ = input;
         signals
     }
 
-    /// Whether the run is to end.
+    /// Returns whether a signal has asked for the end of the run.
     pub fn is_over(&self) -> bool {
         self.end.load(Ordering::Relaxed)
     }
 
-    /// Whether the run is to pause; says so once.
+    /// Returns whether Ctrl-Z was pressed since the last call.
     pub fn take_pause(&self) -> bool {
         #[cfg(unix)]
         return self.pause.load(Ordering::Relaxed) && self.pause.swap(false, Ordering::Relaxed);
@@ -58,7 +66,7 @@ impl Signals {
         false
     }
 
-    /// Whether the process was stopped and goes on; says so once.
+    /// Returns whether the process was stopped and continued since the last call.
     pub fn take_resume(&self) -> bool {
         #[cfg(unix)]
         return self.resume.load(Ordering::Relaxed) && self.resume.swap(false, Ordering::Relaxed);
@@ -73,8 +81,8 @@ pub fn stop_here() {
     let _ = signal_hook::low_level::emulate_default_handler(consts::SIGTSTP);
 }
 
-/// Whether a shell can continue this process: it puts what it controls into groups of their own, and
-/// itself leads the session. Where there is none, the system ignores Ctrl-Z, and so do we.
+/// Returns whether a shell can continue this process. A shell with job control leads the session and puts each job into
+/// a process group of its own. Without one, the system ignores Ctrl-Z, and so do we.
 #[cfg(unix)]
 fn can_be_continued() -> bool {
     use rustix::process::{getpgrp, getsid};

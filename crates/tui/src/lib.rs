@@ -95,7 +95,7 @@ pub fn show(session: Session, colour: Colour, limit: u64) -> Result<Ended, TuiEr
     };
     let theme = Theme::of(|name| std::env::var(name).ok(), palette);
     let mut app = App::new(session, theme, limit).map_err(TuiError::Session)?;
-    let signals = Signals::listen(true);
+    let signals = Signals::listen(bantam_terminal::signals::InputKind::Terminal);
     let mut screen = Screen::enter().map_err(TuiError::Terminal)?;
     let done = screen.run(&mut app, &signals);
     drop(screen);

@@ -1,12 +1,12 @@
-//! What is said when several files become one image.
+//! Messages about linking several files into one image.
 
 use super::*;
 
 pub(crate) fn global_twice(id: SourceId, span: Span, name: &str, first: (SourceId, Span)) -> Diagnostic {
-    Diagnostic::error("E0026", id, span, format!("two files offer the label `{}`", shortened(name)))
-        .label("again here")
-        .related(first.0, first.1, "first here")
-        .help("give one of them another name, or keep it to its own file")
+    Diagnostic::error("E0026", id, span, format!("two files export the label `{}`", shortened(name)))
+        .label("defined again here")
+        .related(first.0, first.1, "first defined here")
+        .help("rename one of them, or do not declare it global")
 }
 
 pub(crate) fn files_overlap(
@@ -17,23 +17,24 @@ pub(crate) fn files_overlap(
     end: usize,
 ) -> Diagnostic {
     let (origin, last) = (numerals.addr(origin), numerals.addr(end as u32 - 1));
-    let message = format!("the block at {origin} of {name} overlaps one of {other_name} that ends at {last}");
+    let message =
+        format!("the block at {origin} in {name} overlaps a block in {other_name} that ends at {last}");
     Diagnostic::error("E0020", id, span, message)
         .related(other_id, other_span, "the other block begins here")
-        .help(format!("{}make the other one shorter", begin_later(numerals, end as u32)))
+        .help(format!("{}shorten the other one", begin_later(numerals, end as u32)))
 }
 
-/// The label is in some file, but that file keeps it to itself.
+/// A file defines the label but does not export it.
 pub(crate) fn external_is_private(id: SourceId, patch: &crate::Patch, place: (SourceId, Span)) -> Diagnostic {
     let name = shortened(&patch.symbol);
-    Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"))
+    Diagnostic::error("E0025", id, patch.span, format!("no file exports the label `{name}`"))
         .related(place.0, place.1, "defined here, but not global")
         .help("declare it global in the file that defines it")
 }
 
 pub(crate) fn external_not_found(id: SourceId, patch: &crate::Patch, near: Option<&str>) -> Diagnostic {
     let name = shortened(&patch.symbol);
-    let error = Diagnostic::error("E0025", id, patch.span, format!("no file offers the label `{name}`"));
+    let error = Diagnostic::error("E0025", id, patch.span, format!("no file exports the label `{name}`"));
     match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => {
@@ -44,9 +45,14 @@ pub(crate) fn external_not_found(id: SourceId, patch: &crate::Patch, near: Optio
 
 pub(crate) fn external_over_word(id: SourceId, patch: &crate::Patch, value: i64) -> Diagnostic {
     let name = shortened(&patch.symbol);
-    Diagnostic::error("E0016", id, patch.span, format!("`{name}` and its offset make {value}"))
-        .label("16 bits hold -32768 to 65535")
-        .help("use a smaller offset")
+    Diagnostic::error(
+        "E0016",
+        id,
+        patch.span,
+        format!("`{name}` plus its offset is {value}, which does not fit into a word"),
+    )
+    .label("16 bits hold -32768 to 65535")
+    .help("use a smaller offset")
 }
 
 pub(crate) fn external_too_far(
@@ -61,5 +67,5 @@ pub(crate) fn external_too_far(
     let message = format!("`{name}` is at {addr}, too far away: {amount} words {way} the next instruction");
     Diagnostic::error("E0012", id, patch.span, message)
         .label(format!("this reaches {reach} words back and {} ahead", reach - 1))
-        .help("keep its address in a word nearby and go through that")
+        .help("keep its address in a word nearby and use that")
 }

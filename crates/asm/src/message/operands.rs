@@ -1,4 +1,4 @@
-//! What is said about operands, of instructions and of directives.
+//! Messages about the operands of instructions and directives.
 
 use super::*;
 use crate::literal::{self, DASHES, is_half, looks_like_number};
@@ -11,7 +11,7 @@ pub(crate) fn ways(context: &Context<'_>, forms: &[&Form]) -> String {
     ways.join(" or ")
 }
 
-/// The form as in a manual, but with a label where a label is meant to stand.
+/// The form as in a manual, but with `LABEL` for fields that usually hold a label.
 fn way(set: &InsnSet, form: &Form) -> String {
     let operands = form.operands.iter().map(|field| match field.kind {
         Kind::Relative | Kind::Back => "LABEL",
@@ -39,7 +39,7 @@ pub(crate) fn too_few(context: &Context<'_>, span: Span, forms: &[&Form], given:
         .error(
             "E0006",
             span.to(end),
-            format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len())),
+            format!("`{name}` takes {}, but {} given", counted(wanted, "operand"), are(given.len())),
         )
         .help(format!("write {}", ways(context, forms)))
 }
@@ -48,16 +48,16 @@ pub(crate) fn too_many(context: &Context<'_>, span: Span, forms: &[&Form], given
     let wanted = forms.first().map_or(0, |form| form.operands.len());
     let name = context.word(span);
     let extra = given[wanted].span.to(given[given.len() - 1].span);
-    let takes = format!("`{name}` takes {}, and {} given", counted(wanted, "operand"), are(given.len()));
-    context.error("E0007", extra, takes).label("too much").help(format!("write {}", ways(context, forms)))
+    let takes = format!("`{name}` takes {}, but {} given", counted(wanted, "operand"), are(given.len()));
+    context.error("E0007", extra, takes).label("unexpected").help(format!("write {}", ways(context, forms)))
 }
 
-/// What is too much is another instruction.
+/// Reports that the extra operand is another instruction.
 pub(crate) fn new_statement(context: &Context<'_>, error: Diagnostic, span: Span) -> Diagnostic {
-    error.help(format!("one statement stands on a line; put `{}` on the next one", context.word(span)))
+    error.help(format!("write one statement per line; move `{}` to the next line", context.word(span)))
 }
 
-/// Several words before an instruction are labels, but mostly the whole line is a comment.
+/// Several words before an instruction are labels, but usually the whole line is a comment.
 pub(crate) fn perhaps_a_comment(mut error: Diagnostic) -> Diagnostic {
     let help = error.help.take().unwrap_or_default();
     error.help(format!("{help}; if this line is a comment, put `;` before it"))
@@ -99,7 +99,7 @@ pub(crate) fn wrong_kind(
         Value::Unknown | Value::BadChar(_) if wanted.contains(" or ") => format!("`{text}` is neither"),
         Value::Unknown | Value::BadChar(_) => format!("`{text}` is not one"),
     };
-    let error = context.error("E0008", operand.span, format!("{wanted} is wanted here, and {given}"));
+    let error = context.error("E0008", operand.span, format!("expected {wanted}, but {given}"));
     let may_be_constant = matches!(operand.value, Value::Label { .. } | Value::Unknown) && !is_operation;
     if may_be_constant && matches!(field.kind, Kind::Signed | Kind::Vector) {
         return error.help(format!(
@@ -111,7 +111,7 @@ pub(crate) fn wrong_kind(
     error.help(format!("write {}", ways(context, forms)))
 }
 
-/// What an operation is called.
+/// The word for an operation.
 pub(crate) fn operation(name: &str) -> &'static str {
     if is_directive(name) { "a directive" } else { "an instruction" }
 }
@@ -120,38 +120,36 @@ pub(crate) fn no_such_register(context: &Context<'_>, span: Span) -> Diagnostic 
     let regs = context.set.regs;
     let (first, last) = (regs.first().unwrap_or(&""), regs.last().unwrap_or(&""));
     context
-        .error("E0009", span, format!("there is no register `{}`", context.word(span)))
+        .error("E0009", span, format!("unknown register `{}`", context.word(span)))
         .help(format!("the registers are {first} to {last}"))
 }
 
 pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.word(span);
     if is_half(&text) {
-        return context.error("E0028", span, format!("`{text}` stands alone, and is no number")).help(
-            format!(
-                "write without blanks what belongs together, for example {} or LABEL+1",
-                context.set.numerals.decimal(-1)
-            ),
-        );
+        return context.error("E0028", span, format!("`{text}` alone is not a number")).help(format!(
+            "write it without spaces, for example {} or LABEL+1",
+            context.set.numerals.decimal(-1)
+        ));
     }
     let error = context.error("E0028", span, format!("`{text}` is not a number"));
     if text.contains(DASHES) {
-        return error.help("the minus sign is `-`; this is a dash");
+        return error.help("this is a dash; write a minus sign, `-`");
     }
     if let Some((prefix, digits)) = literal::wrong_digits(&text, context.dialect) {
         let (name, wanted) = (prefix.text, prefix.digits.unwrap_or_default());
         let (given, missing) = (counted(digits, "digit"), wanted.saturating_sub(digits));
-        let error = error.label(format!("{given}; behind `{name}` stand {wanted}"));
+        let error = error.label(format!("{given}; `{name}` needs {wanted}"));
         if missing == 0 {
-            return error.help(format!("leave out what is too much: {} digits fill the field", wanted));
+            return error.help(format!("write exactly {} digits", wanted));
         }
         let digits = text.trim_start_matches(name);
-        return error.help(format!("put zeros in front: `{name}{}{digits}`", "0".repeat(missing)));
+        return error.help(format!("pad it with zeros: `{name}{}{digits}`", "0".repeat(missing)));
     }
     error.help(format!("numbers are written {}", context.dialect.number_examples))
 }
 
-/// A number at the beginning of a sentence, and what it is if that cannot be seen at once:
+/// A number at the start of a sentence, with its decimal value if it is written differently:
 /// "`x63` is 99, which".
 pub(crate) fn amount(context: &Context<'_>, span: Span, value: i64) -> String {
     let text = context.word(span);
@@ -174,11 +172,11 @@ pub(crate) fn does_not_fit(
     let (name, width, amount) = (&field.name, field.at.width, amount(context, span, value));
     if let Some(same) = same_bits {
         let same_text = context.set.numerals.decimal(same.into());
-        let why = if least < 0 { "is signed" } else { "has no sign" };
+        let why = if least < 0 { "a signed field" } else { "an unsigned field" };
         return context
-            .error("E0011", span, format!("{amount} does not fit into {name}, as that {why}"))
-            .label(format!("{width} bits hold {least} to {greatest}; as bits this is {same}"))
-            .help(format!("write {same_text} if that is what you mean; --bit-patterns accepts it as it is"))
+            .error("E0011", span, format!("{amount} does not fit into {name}, {why}"))
+            .label(format!("{width} bits hold {least} to {greatest}; the same bits are {same}"))
+            .help(format!("write {same_text} if that is what you mean, or use --bit-patterns"))
             .fix(span, same_text);
     }
     let help = match field.kind {
@@ -196,37 +194,34 @@ pub(crate) fn does_not_fit(
 
 // ---- directives -----------------------------------------------------------------------------------
 
-pub(crate) fn block_wants_count(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn block_expects_count(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
-        .error("E0015", span, format!("`{block}` needs to know how many {}s to set aside", context.cell()))
+        .error("E0015", span, format!("`{block}` needs the number of {}s to reserve", context.cell()))
         .help(format!("for example `{block} 10`"))
 }
 
 pub(crate) fn bad_block_count(context: &Context<'_>, span: Span, value: i64) -> Diagnostic {
     let block = context.directive(Directive::Block);
+    let count = if value.abs() < HUGE { value.to_string() } else { format!("`{}`", context.word(span)) };
     context
-        .error(
-            "E0010",
-            span,
-            format!("{} is no number of {}s for `{block}`", amount(context, span, value), context.cell()),
-        )
-        .label(format!("0 to {} are possible", context.set.memory))
+        .error("E0010", span, format!("`{block}` cannot reserve {count} {}s", context.cell()))
+        .label(format!("it can reserve 0 to {}", context.set.memory))
         .help(format!("for example `{block} 10`"))
 }
 
-pub(crate) fn block_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn block_expects_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let block = context.directive(Directive::Block);
     context
         .error(
             "E0008",
             span,
-            format!("`{block}` takes a number of {}s, not `{}`", context.cell(), context.word(span)),
+            format!("`{block}` expects a number of {}s, not `{}`", context.cell(), context.word(span)),
         )
         .help(format!("for example `{block} 10`"))
 }
 
-pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
+pub(crate) fn expects_value(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
     let name = context.directive(directive);
     context.error("E0015", span, format!("`{name}` needs a value")).help(format!(
         "for example `{name} {}`, `{name} {}` or `{name} LABEL`",
@@ -235,37 +230,37 @@ pub(crate) fn wants_value(context: &Context<'_>, span: Span, directive: Directiv
     ))
 }
 
-pub(crate) fn constant_wants_two(context: &Context<'_>, span: Span, given: &[Token]) -> Diagnostic {
+pub(crate) fn constant_expects_two(context: &Context<'_>, span: Span, given: &[Token]) -> Diagnostic {
     let name = context.directive(Directive::Constant);
     let end = given.last().map_or(span, |token| token.span);
     context
         .error(
             "E0015",
             span.to(end),
-            format!("`{name}` takes a name and a value, and {} given", are(given.len())),
+            format!("`{name}` takes a name and a value, but {} given", are(given.len())),
         )
         .help(format!("for example `{name} WIDTH 10`"))
 }
 
-pub(crate) fn constant_wants_number(context: &Context<'_>, span: Span) -> Diagnostic {
+pub(crate) fn constant_expects_number(context: &Context<'_>, span: Span) -> Diagnostic {
     let text = context.slice(span);
     if looks_like_number(text) {
         return malformed_number(context, span);
     }
     let (name, word) = (context.directive(Directive::Constant), context.word(span));
     context
-        .error("E0008", span, format!("`{name}` takes a number that is known here, not `{word}`"))
-        .help(format!("write a number, or a name that a `{name}` above defines"))
+        .error("E0008", span, format!("`{name}` expects a number that is known at this point, not `{word}`"))
+        .help(format!("write a number, or a name that `{name}` defines above"))
 }
 
-pub(crate) fn wants_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
+pub(crate) fn expects_labels(context: &Context<'_>, span: Span, directive: Directive) -> Diagnostic {
     let name = context.directive(directive);
     context
         .error("E0015", span, format!("`{name}` needs the name of a label"))
         .help(format!("for example `{name} PRINT`"))
 }
 
-pub(crate) fn wants_string(
+pub(crate) fn expects_string(
     context: &Context<'_>,
     span: Span,
     directive: Directive,
@@ -273,10 +268,10 @@ pub(crate) fn wants_string(
 ) -> Diagnostic {
     let name = context.directive(directive);
     let span = given.first().map_or(span, |first| first.span.to(given[given.len() - 1].span));
-    let error = context.error("E0015", span, format!("`{name}` takes one string in double quotes"));
+    let error = context.error("E0015", span, format!("`{name}` expects one string in double quotes"));
     let is_string = |token: &Token| token.kind == TokenKind::Str;
     if context.slice(span).contains(CURLY_QUOTES) {
-        error.help(format!("these are a word processor's quotes; write `{name} \"Hello\"`"))
+        error.help(format!("these are typographic quotes; write `{name} \"Hello\"`"))
     } else if given.len() > 1 && is_string(&given[0]) {
         error.help("a quote inside the string is written `\\\"`; a comment begins with `;`")
     } else {
@@ -300,23 +295,23 @@ pub(crate) fn bad_literal(context: &Context<'_>, span: Span, error: LiteralError
                     .error("E0018", at, "the escape `\\x` needs two hexadecimal digits")
                     .help("for example `\\x41`; a backslash itself is written `\\\\`");
             }
-            context.error("E0018", at, format!("there is no escape `{escape}`")).help(
-                "there are \\n \\t \\r \\0 \\e \\a \\b \\\\ \\\" \\' and \\x with two hexadecimal digits",
+            context.error("E0018", at, format!("unknown escape `{escape}`")).help(
+                "the escapes are \\n \\t \\r \\0 \\e \\a \\b \\\\ \\\" \\' and \\x with two hexadecimal digits",
             )
         }
         LiteralError::NotOne => context
-            .error("E0019", span, "a character constant holds one character of the ASCII code")
+            .error("E0019", span, "a character constant holds exactly one ASCII character")
             .help("for example 'A' or '\\n'; for more, use a string"),
     }
 }
 
 pub(crate) fn not_a_word(context: &Context<'_>, span: Span, value: Value) -> Diagnostic {
     let words = context.directive(Directive::Words);
-    let error = context.error("E0008", span, format!("`{words}` takes a number, a character or a label"));
+    let error = context.error("E0008", span, format!("`{words}` expects a number, a character or a label"));
     let string = context.directive(Directive::String);
     let string = if string.is_empty() { context.directive(Directive::Text) } else { string };
     if value == Value::Str && !string.is_empty() {
-        return error.help(format!("a string goes into `{string}`"));
+        return error.help(format!("for a string, use `{string}`"));
     }
     let ten = context.set.numerals.decimal(10);
     error.help(format!("for example `{words} {ten}`, `{words} 'A'` or `{words} LABEL`"))
@@ -329,9 +324,9 @@ pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64, error: Fi
     if let Some(same) = same_bits {
         let same = context.set.numerals.decimal(same.into());
         return context
-            .error("E0011", span, format!("{amount} does not fit into a {cell}, as that has no sign"))
-            .label(format!("{bits} bits hold {least} to {greatest}; as bits this is {same}"))
-            .help(format!("write {same} if that is what you mean; --bit-patterns accepts it as it is"))
+            .error("E0011", span, format!("{amount} does not fit into an unsigned {cell}"))
+            .label(format!("{bits} bits hold {least} to {greatest}; the same bits are {same}"))
+            .help(format!("write {same} if that is what you mean, or use --bit-patterns"))
             .fix(span, same);
     }
     context

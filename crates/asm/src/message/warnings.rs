@@ -1,26 +1,23 @@
-//! What is said of what is allowed, and is hardly ever meant.
+//! Warnings about code that is allowed but rarely intended.
 
 use super::*;
 
 pub(crate) fn unused_label(context: &Context<'_>, span: Span) -> Diagnostic {
     context
         .warning("W0001", span, format!("the label `{}` is never used", context.word(span)))
-        .help("leave it out, or see whether it is misspelt where it was to be used")
+        .help("remove it, or check the spelling where it should be used")
 }
 
 pub(crate) fn unused_constant(context: &Context<'_>, span: Span) -> Diagnostic {
     context
         .warning("W0001", span, format!("the constant `{}` is never used", context.word(span)))
-        .help("leave it out, or see whether it is misspelt where it was to be used")
+        .help("remove it, or check the spelling where it should be used")
 }
 
-pub(crate) fn taken_for_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
+pub(crate) fn treated_as_label(context: &Context<'_>, span: Span, near: Option<&str>) -> Diagnostic {
     let word = context.word(span);
-    let warning = context.warning(
-        "W0002",
-        span,
-        format!("`{word}` stands alone on its line and was taken for a label"),
-    );
+    let warning =
+        context.warning("W0002", span, format!("`{word}` is alone on its line, so it is treated as a label"));
     match near {
         Some(name) => warning.help(format!("did you mean `{name}`?")).fix(span, name),
         None => warning.help("nothing uses it; if it is a comment, put `;` before it"),
@@ -29,7 +26,7 @@ pub(crate) fn taken_for_label(context: &Context<'_>, span: Span, near: Option<&s
 
 pub(crate) fn runs_into_data(context: &Context<'_>, data: Span, insn: Span) -> Diagnostic {
     context
-        .warning("W0003", data, "the program runs into this data and takes it for instructions")
+        .warning("W0003", data, "the program runs into this data and executes it")
         .related(context.id, insn, "after this instruction")
         .help(format!("end the code before it with {}", context.dialect.ends_code))
 }
@@ -37,20 +34,20 @@ pub(crate) fn runs_into_data(context: &Context<'_>, data: Span, insn: Span) -> D
 pub(crate) fn stores_into_code(context: &Context<'_>, store: Span, target: u16, insn: Span) -> Diagnostic {
     let addr = context.addr(target);
     context
-        .warning("W0009", store, format!("this writes to {addr}, where the program itself is"))
-        .related(context.id, insn, "this instruction is changed")
-        .help("use an address behind the program; or, if the program is to change itself, give the place a label")
+        .warning("W0009", store, format!("this store overwrites the program at {addr}"))
+        .related(context.id, insn, "this instruction is overwritten")
+        .help("use an address after the program; if the program modifies itself on purpose, give the instruction a label")
 }
 
 pub(crate) fn unreachable(context: &Context<'_>, span: Span, jump: Span) -> Diagnostic {
     context
-        .warning("W0004", span, "nothing reaches this instruction")
-        .related(context.id, jump, "this never goes on to the next line")
+        .warning("W0004", span, "this instruction is unreachable")
+        .related(context.id, jump, "this never continues to the next line")
         .help("give it a label and branch to it, or remove it")
 }
 
 pub(crate) fn no_halt(context: &Context<'_>, span: Span) -> Diagnostic {
     context
-        .warning("W0005", span, "the program has no HALT, so it does not end by itself")
-        .help("put HALT where the program is to end")
+        .warning("W0005", span, "the program has no HALT, so it never stops by itself")
+        .help("add HALT where the program should end")
 }

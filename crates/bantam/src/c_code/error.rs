@@ -3,6 +3,7 @@
 /// Why a program cannot be translated to C.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[non_exhaustive]
 pub enum CodeError {
     /// The program has no words.
     #[error("the program has no words, so there is nothing to translate")]

@@ -1,5 +1,4 @@
-//! What there is to say about a word, an instruction or an error code: the pages that `explain`, a hover and a panel of
-//! bits show.
+//! Explanations of instruction words, mnemonics and error codes, for `explain`, for hovers and for views of single bits.
 
 use std::fmt::{Display, Formatter, Result as FmtResult, Write as _};
 
@@ -8,10 +7,10 @@ use bantam_chick::{codes as chick_codes, mistakes::MISTAKES};
 use bantam_isa::{Form, InsnSet, Kind, RowInfo};
 use bantam_machines::Target;
 
-/// A page about something.
+/// An explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExplainPage {
-    /// A code of a diagnostic.
+    /// An error code.
     Code(CodeExplained),
     /// A mnemonic, with every form of it.
     Mnemonic(MnemonicExplained),
@@ -19,16 +18,16 @@ pub enum ExplainPage {
     Word(WordExplained),
 }
 
-/// The page of a code.
+/// The page of an error code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeExplained {
     /// The code, for example `E0012`.
     pub code: &'static str,
-    /// What it is about.
+    /// Its title.
     pub title: &'static str,
-    /// What it means and what to do about it, as one paragraph.
+    /// Its meaning and how to fix it, as one paragraph.
     pub text: &'static str,
-    /// A wrong program and the right one, if there is an example for the machine.
+    /// A wrong program and its correction, if the machine has an example.
     pub example: Option<(&'static str, &'static str)>,
 }
 
@@ -44,13 +43,13 @@ pub struct MnemonicExplained {
 /// A form of an instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormExplained {
-    /// How it is written.
+    /// Its syntax in assembly.
     pub syntax: String,
     /// What it does.
     pub sentence: &'static str,
-    /// Its bits, from left to right; letters where a field is.
+    /// Its bits, from left to right, with letters for fields.
     pub columns: Vec<FieldColumn>,
-    /// Its operands: names and what they hold.
+    /// Its operands: each name with a description.
     pub operands: Vec<(String, String)>,
 }
 
@@ -59,55 +58,55 @@ pub struct FormExplained {
 pub struct WordExplained {
     /// The cells as numbers and as a character.
     pub numbers: String,
-    /// What is odd about how many cells there are.
+    /// A note if the number of cells does not match the instruction.
     pub length_note: Option<&'static str>,
-    /// The instruction; `None` if there is none with these bits.
+    /// The instruction; `None` if no instruction has these bits.
     pub insn: Option<InsnExplained>,
 }
 
 /// An instruction that has been decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InsnExplained {
-    /// The instruction as assembly, or its mnemonic if no assembly makes these bits.
+    /// The instruction as assembly, or its mnemonic if no assembly produces these bits.
     pub text: String,
     /// What it does.
     pub sentence: &'static str,
-    /// Its bits, from left to right, with what fields hold.
+    /// Its bits, from left to right, with the values of fields.
     pub columns: Vec<FieldColumn>,
-    /// What is odd about it.
+    /// A note about anything unusual in its bits.
     pub note: Option<String>,
 }
 
 /// A run of bits with one meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldColumn {
-    /// The bits as digits, or as letters of the row's pattern.
+    /// The bits, as digits or as letters of the row's pattern.
     pub bits: String,
-    /// The name of the field, the mnemonic above the opcode, or nothing.
+    /// The name of the field, the mnemonic for the opcode, or empty.
     pub name: String,
-    /// What the field holds, as an operand is written; nothing without a word.
+    /// The value of the field in assembly syntax; empty without a word.
     pub value: String,
 }
 
-/// There is nothing to explain.
+/// Why something cannot be explained.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExplainError {
     /// A number is too large.
     #[error("{0} does not fit into the 16 bits of an instruction")]
     TooWide(String),
-    /// It is neither a word, nor a mnemonic, nor a code.
-    #[error("there is nothing to explain about `{what}`")]
+    /// It is not an instruction word, a mnemonic or an error code.
+    #[error("`{what}` is not an instruction word, a mnemonic or an error code")]
     Unknown {
-        /// What was asked for.
+        /// The text to explain.
         what: String,
-        /// What to ask for instead.
+        /// A suggestion.
         help: String,
     },
 }
 
 impl ExplainError {
-    /// Returns what to do about it.
+    /// Returns a suggestion, if there is one.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         match self {
@@ -127,7 +126,7 @@ impl ExplainError {
 ///
 /// # Errors
 ///
-/// If it is none of them.
+/// If it is none of these.
 pub fn explain(what: &str, target: &dyn Target) -> Result<ExplainPage, ExplainError> {
     if let Some(page) = explain_code(what, target) {
         return Ok(ExplainPage::Code(page));
@@ -141,11 +140,11 @@ pub fn explain(what: &str, target: &dyn Target) -> Result<ExplainPage, ExplainEr
     }
 }
 
-/// The cells that the text is: one word, or the one or two bytes of an instruction.
+/// Parses the cells of an instruction: one word, or one or two bytes.
 fn cells(text: &str, target: &dyn Target) -> Option<Vec<u16>> {
     let set = target.insn_set();
     let bits = set.cell_bits as usize;
-    // The bytes of an instruction as a listing shows them.
+    // Two bytes with a space between them, as in a listing.
     if let Some((first, second)) = text.split_once(' ').filter(|_| bits == 8) {
         let byte = |digits: &str| {
             let digits = digits.trim().strip_prefix(set.numerals.hex).unwrap_or(digits.trim());
@@ -184,13 +183,13 @@ fn unknown(what: &str, target: &dyn Target) -> ExplainError {
         Some((_, name)) if !what.is_empty() => format!("did you mean `{name}`?"),
         _ => {
             let word = target.numerals().hex(0x1265u16, 4);
-            format!("give a word such as {word}, a mnemonic such as ADD, or a code such as E0012")
+            format!("try a word such as {word}, a mnemonic such as ADD, or a code such as E0012")
         }
     };
     ExplainError::Unknown { what: what.to_owned(), help }
 }
 
-/// Explains a code of a diagnostic, with a wrong and a right program for the machine; `None` if there is no such code.
+/// Explains an error code, with a wrong and a right program for the machine. Returns `None` for an unknown code.
 #[must_use]
 pub fn explain_code(code: &str, target: &dyn Target) -> Option<CodeExplained> {
     let page = codes::page(code).or_else(|| chick_codes::page(code))?;
@@ -205,7 +204,7 @@ pub fn explain_code(code: &str, target: &dyn Target) -> Option<CodeExplained> {
     })
 }
 
-/// Explains a mnemonic, compared without case; `None` if the machine has none of that name.
+/// Explains a mnemonic, ignoring case. Returns `None` if the machine has no such mnemonic.
 #[must_use]
 pub fn explain_mnemonic(name: &str, set: &InsnSet) -> Option<MnemonicExplained> {
     let forms: Vec<&Form> =
@@ -248,15 +247,16 @@ fn explain_insn(key: u16, set: &InsnSet) -> Option<InsnExplained> {
     let runs = set.form_run(key).map(|form| set.print_as(form, key, |_, _| None));
     let spelled = set.print(key, |_, _| None).or_else(|| runs.clone().filter(|_| missing.is_some()));
     let note = match (missing, &spelled, runs) {
-        (Some(number), ..) => {
-            Some(format!("There is no register {}, so to run this is a fault.", set.register(number)))
-        }
+        (Some(number), ..) => Some(format!(
+            "Register {} does not exist, so running this instruction faults.",
+            set.register(number)
+        )),
         (None, Some(_), _) => None,
         (None, None, Some(runs)) => Some(format!(
-            "Some bits are not as the encoding has them. Hardware ignores them and runs it as\n{runs}."
+            "Some bits differ from the encoding. The hardware ignores them and runs the word as\n{runs}."
         )),
         (None, None, None) => {
-            Some("No assembly makes this word: it never branches, so it does nothing.".to_owned())
+            Some("No assembly produces this word: the branch is never taken, so it does nothing.".to_owned())
         }
     };
     let mnemonic = || info.spelling.split(' ').next().unwrap_or_default().replace("{c}", "");
@@ -268,8 +268,8 @@ fn explain_insn(key: u16, set: &InsnSet) -> Option<InsnExplained> {
     })
 }
 
-/// Returns an instruction in four lines: assembly and sentence, its bits, the names of its fields, and what they hold.
-/// `name` returns the label at what an operand leads to.
+/// Returns an instruction in four lines: assembly and sentence, its bits, the names of its fields, and their values.
+/// `name` returns the label of the address that an operand refers to.
 #[must_use]
 pub(crate) fn fields(key: u16, set: &InsnSet, name: impl Fn(Kind, i32) -> Option<String>) -> String {
     let Some(row) = set.row_of(key) else { return String::new() };
@@ -280,7 +280,7 @@ pub(crate) fn fields(key: u16, set: &InsnSet, name: impl Fn(Kind, i32) -> Option
     format!("{code:<24}{sentence}\n{}", picture(&value_columns(info, row, key, set)))
 }
 
-/// What a field holds.
+/// Describes the values of an operand.
 fn operand_sentence(kind: Kind, (least, greatest): (i32, i32), set: &InsnSet) -> String {
     match kind {
         Kind::Reg => {
@@ -298,7 +298,7 @@ fn operand_sentence(kind: Kind, (least, greatest): (i32, i32), set: &InsnSet) ->
     }
 }
 
-/// The bits of a form; letters where a field is.
+/// Returns the bits of a form, with letters for fields.
 fn form_columns(form: &Form, set: &InsnSet) -> Vec<FieldColumn> {
     let row = &set.rows[form.row];
     let column = |run: BitRun| {
@@ -312,13 +312,13 @@ fn form_columns(form: &Form, set: &InsnSet) -> Vec<FieldColumn> {
     bit_runs(row, set).into_iter().map(column).collect()
 }
 
-/// The letter of the field that has the bit.
+/// Returns the letter of the field at a bit.
 fn row_letter(row: &RowInfo, shift: u32) -> char {
     let fields = &row.pattern.fields[..row.pattern.count];
     fields.iter().find(|field| field.shift == shift).map_or('-', |field| char::from(field.letter))
 }
 
-/// The bits of an instruction, the names of its fields, and what they hold.
+/// Returns the bits of an instruction, with the names and values of its fields.
 fn value_columns(info: &RowInfo, row: usize, key: u16, set: &InsnSet) -> Vec<FieldColumn> {
     let fields = set.fields(row);
     let columns = bit_runs(info, set).into_iter().map(|run| {
@@ -329,7 +329,7 @@ fn value_columns(info: &RowInfo, row: usize, key: u16, set: &InsnSet) -> Vec<Fie
     columns.collect()
 }
 
-/// What the cells are as numbers and as a character.
+/// Describes the cells as numbers and as a character.
 fn numbers(cells: &[u16], set: &InsnSet) -> String {
     let bits = set.cell_bits;
     let join = |of: &dyn Fn(u16) -> String| cells.iter().map(|cell| of(*cell)).collect::<Vec<_>>().join(" ");
@@ -383,7 +383,7 @@ fn binary(bits: u16, width: u32) -> String {
     format!("{:0width$b}", bits & mask, width = width as usize)
 }
 
-/// Bits, names and values in rows, each column as wide as its widest cell. A row without anything is left out.
+/// Draws bits, names and values in rows, each column as wide as its widest cell. Empty rows are omitted.
 fn picture(columns: &[FieldColumn]) -> String {
     let rows: [fn(&FieldColumn) -> &str; 3] =
         [|column| &column.bits, |column| &column.name, |column| &column.value];
@@ -402,7 +402,7 @@ fn picture(columns: &[FieldColumn]) -> String {
     text
 }
 
-/// Lines of at most 80 characters.
+/// Wraps a text into lines of at most 80 characters.
 fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {

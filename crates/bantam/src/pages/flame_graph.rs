@@ -1,13 +1,13 @@
-//! A flame graph: the paths of calls as boxes on top of each other, as wide as what ran in them.
+//! A flame graph: call paths as boxes on top of each other, whose widths are shares of all instructions.
 //!
-//! The picture is plain SVG without a script. A box tells its name, count and share when the pointer rests on
-//! it. What would be too narrow to see is left out, and so is all that stands on it.
+//! The picture is plain SVG without a script. A box shows its name, count and share when the pointer rests on it. Boxes
+//! that would be too narrow to see are omitted, with everything on top of them.
 
 use std::fmt::Write as _;
 
 use bantam_run::{Profile, ProfiledPath};
 
-/// The picture's width, in pixels, as all that follows.
+/// The width of the picture. All sizes are in pixels.
 const WIDTH: f64 = 1200.0;
 /// The height of a box with the gap above it.
 const ROW: usize = 18;
@@ -15,7 +15,7 @@ const ROW: usize = 18;
 const TITLE: usize = 36;
 /// The margin around the boxes.
 const MARGIN: usize = 10;
-/// A narrower box is not drawn.
+/// The width of the narrowest box that is drawn.
 const NARROWEST: f64 = 0.25;
 /// The width of a character.
 const CHARACTER: f64 = 7.0;
@@ -25,11 +25,11 @@ struct Flame<'a> {
     path: &'a ProfiledPath,
     left: f64,
     width: f64,
-    /// Instructions in it and in what it called.
+    /// The number of instructions in it and in its callees.
     count: u64,
 }
 
-/// Returns the picture of a profile as SVG; `name` returns the name of the code at an address.
+/// Returns the flame graph of a profile as SVG; `name` returns the name of the code at an address.
 #[must_use]
 pub(crate) fn picture(profile: &Profile, name: impl Fn(u16) -> String) -> String {
     let total = profile.total();
@@ -63,17 +63,17 @@ pub(crate) fn picture(profile: &Profile, name: impl Fn(u16) -> String) -> String
     text + "</svg>\n"
 }
 
-/// Where the boxes stand: each on its parent, beside those that the parent called before.
+/// Lays out the boxes: each on its parent, to the right of the parent's earlier callees.
 fn placed(paths: &[ProfiledPath], total: u64) -> Vec<Flame<'_>> {
     let mut counts: Vec<u64> = paths.iter().map(|path| path.count).collect();
-    // Parents stand before what they called.
+    // A parent comes before its callees.
     for (place, path) in paths.iter().enumerate().rev() {
         if let Some(parent) = path.parent {
             counts[parent] += counts[place];
         }
     }
     let scale = WIDTH / total.max(1) as f64;
-    // Where the next box on each one begins.
+    // The left edge of the next box on top of each.
     let mut free = vec![0.0; paths.len()];
     let mut flames = Vec::new();
     for (place, path) in paths.iter().enumerate() {
@@ -89,7 +89,7 @@ fn placed(paths: &[ProfiledPath], total: u64) -> Vec<Flame<'_>> {
     flames
 }
 
-/// As much of the name as fits into the box.
+/// Returns as much of the name as fits into the box.
 fn caption(name: &str, flame: &Flame<'_>, top: usize) -> String {
     let room = ((flame.width - 6.0) / CHARACTER).max(0.0) as usize;
     let length = name.chars().count();
@@ -102,13 +102,13 @@ fn caption(name: &str, flame: &Flame<'_>, top: usize) -> String {
     format!("<text x=\"{left:.2}\" y=\"{}\">{}</text>", top + 13, escaped(&short))
 }
 
-/// A warm colour that depends on the name alone.
+/// Returns a warm colour that depends only on the name.
 fn colour(name: &str) -> String {
     let hash = name.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
     format!("hsl({},80%,{}%)", 10 + hash % 40, 62 + hash / 40 % 12)
 }
 
-/// A text as it stands in XML, which has no control characters at all.
+/// Escapes a text for XML, which allows no control characters at all.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn boxes_stand_on_their_parents() {
+    fn a_box_is_placed_on_its_parent() {
         let paths =
             [path(None, 1, 20, 0), path(Some(0), 2, 30, 1), path(Some(1), 3, 10, 2), path(Some(0), 3, 40, 1)];
         let flames = placed(&paths, 100);
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_text() {
+    fn names_are_escaped_and_shortened() {
         assert_eq!(escaped("a<b>&\"\n"), "a&lt;b&gt;&amp;&quot;?");
         let root = path(None, 1, 1, 0);
         let flame = Flame { path: &root, left: 0.0, width: 48.0, count: 1 };

@@ -1,4 +1,4 @@
-//! A machine's whole instruction set as a table.
+//! The instruction set of a machine as a table.
 
 use std::fmt::{Display, Formatter, Result, Write as _};
 
@@ -13,16 +13,16 @@ pub struct IsaPage<'a> {
     pub title: &'a str,
     /// The instructions, in the order of the machine's rows.
     pub rows: Vec<IsaLine<'a>>,
-    /// Other ways to write some of them; `bits` is the word that each is.
+    /// Other spellings of some instructions; `bits` is the word in hexadecimal.
     pub other_spellings: Vec<IsaLine<'a>>,
 }
 
 /// A line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IsaLine<'a> {
-    /// The bits, as the row has them.
+    /// The bits, as in the row.
     pub bits: String,
-    /// How it is written.
+    /// Its syntax in assembly.
     pub syntax: String,
     /// What it does.
     pub sentence: &'a str,
@@ -54,7 +54,7 @@ impl<'a> IsaPage<'a> {
         Self { machine: set.name, title: set.title, rows: rows.collect(), other_spellings: aliases.collect() }
     }
 
-    /// Returns the table in Markdown, as the book has it.
+    /// Returns the table in Markdown, as in the book.
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut text = String::from("| bits | assembly | what it does |\n| --- | --- | --- |\n");

@@ -1,8 +1,8 @@
-//! Where the instructions of a run went: by label, by line, and by path of calls.
+//! The profile of a run: its instructions by label, by line, and by call path.
 //!
-//! The machine counts by address; here addresses become the names that their program has for them. Code outside of the
-//! program, such as an operating system, is one entry of its own. In a compiled program, labels inside of functions and
-//! lines of assembly belong to the compiler, so only functions and lines of the source are named.
+//! The machine counts by address; here addresses become names of the program. Code outside the program, such as the
+//! operating system, is a single entry. In a compiled program, labels inside functions and lines of assembly belong to
+//! the compiler, so only functions and source lines are named.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use bantam_run::Profile;
 
 use crate::{compile::is_compiled, pages::flame_graph};
 
-/// How many labels and how many lines the table shows.
+/// The maximum number of labels, and of lines, in the table.
 const MOST: usize = 10;
 
 /// A profile with the names of its program.
@@ -22,7 +22,7 @@ pub struct ProfilePage<'a> {
     profile: &'a Profile,
     image: &'a Image,
     numerals: Numerals,
-    /// The addresses that were called, if the program is compiled.
+    /// The addresses that were called, if the program was compiled.
     called: Option<BTreeSet<u16>>,
 }
 
@@ -31,11 +31,11 @@ pub struct ProfilePage<'a> {
 pub struct AddressCount<'a> {
     /// The address.
     pub addr: u16,
-    /// How many instructions completed there.
+    /// The number of instructions that completed there.
     pub count: u64,
     /// The label that the address belongs to.
     pub label: String,
-    /// The file, the line from 1 and its text, if a line made the instruction.
+    /// The file, the line from 1 and its text, if the instruction comes from a line.
     pub line: Option<(String, u32, &'a str)>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> ProfilePage<'a> {
         Self { profile, image, numerals, called }
     }
 
-    /// Returns the addresses at which instructions completed, in order.
+    /// Returns the addresses at which instructions completed, in ascending order.
     pub fn counts(&self) -> impl Iterator<Item = AddressCount<'a>> + '_ {
         self.executed().map(|(addr, count)| AddressCount {
             addr,
@@ -57,13 +57,13 @@ impl<'a> ProfilePage<'a> {
         })
     }
 
-    /// Returns the name of the code that is called at an address.
+    /// Returns the name of the code at an address that was called.
     #[must_use]
     pub fn entry(&self, addr: u16) -> String {
         self.image.place(addr).unwrap_or_else(|| self.numerals.addr(addr))
     }
 
-    /// Returns the paths of calls as an SVG picture.
+    /// Returns a flame graph of the call paths, as SVG.
     #[must_use]
     pub fn flame_graph(&self) -> String {
         flame_graph::picture(self.profile, |entry| self.entry(entry))
@@ -73,9 +73,9 @@ impl<'a> ProfilePage<'a> {
         (0..=u16::MAX).zip(self.profile.counts.iter().copied()).filter(|(_, count)| *count > 0)
     }
 
-    /// The label that an address belongs to; before the first label of a block, the address of the block.
+    /// Returns the label that an address belongs to; before the first label of a block, the address of the block.
     fn label(&self, addr: u16) -> String {
-        let Some(segment) = self.image.segment_at(addr) else { return "(outside of the program)".to_owned() };
+        let Some(segment) = self.image.segment_at(addr) else { return "(outside the program)".to_owned() };
         let before = self.image.symbols.partition_point(|symbol| symbol.addr <= addr);
         let labels = self.image.symbols[..before].iter().rev();
         let counts = |addr| self.called.as_ref().is_none_or(|called| called.contains(&addr));
@@ -84,7 +84,7 @@ impl<'a> ProfilePage<'a> {
         label.map_or_else(|| self.numerals.addr(segment.origin), |symbol| symbol.name.clone())
     }
 
-    /// The line that made the instruction at an address, and its text.
+    /// Returns the line that the instruction at an address comes from, and its text.
     fn line(&self, addr: u16) -> Option<(String, u32, &'a str)> {
         let line = self.image.source_of(addr).filter(|line| line.file == 0 || self.called.is_none())?;
         let file = self.image.files.get(line.file as usize)?;
@@ -92,14 +92,14 @@ impl<'a> ProfilePage<'a> {
     }
 }
 
-/// The greatest sums by key, and how many more keys there are.
+/// Returns the greatest sums by key, and the number of remaining keys.
 fn greatest<K: Ord>(all: impl Iterator<Item = (K, u64)>) -> (Vec<(K, u64)>, usize) {
     let mut sums = BTreeMap::<K, u64>::new();
     for (key, count) in all {
         *sums.entry(key).or_default() += count;
     }
     let mut sums: Vec<(K, u64)> = sums.into_iter().collect();
-    // Equal ones stay in their order.
+    // The sort is stable, so equal sums stay in the order of their keys.
     sums.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more = sums.len().saturating_sub(MOST);
     sums.truncate(MOST);
@@ -124,7 +124,7 @@ impl Display for ProfilePage<'_> {
         let (lines, more) = greatest(self.executed().map(|(addr, count)| (self.line(addr), count)));
         let lines = lines.into_iter().map(|(line, count)| match line {
             Some((file, line, source)) => (format!("{file}:{line}  {source}").trim_end().to_owned(), count),
-            None => ("(of no line)".to_owned(), count),
+            None => ("(no line)".to_owned(), count),
         });
         rows("line", lines.collect(), more)
     }

@@ -1,5 +1,5 @@
-//! What each line of a source costs in memory, read off the image's source map: the same for assembly and for compiled
-//! programs.
+//! The size of each source line in memory, from the image's source map. It works the same way for assembly and for
+//! compiled programs.
 
 use std::{
     collections::BTreeMap,
@@ -13,13 +13,13 @@ use crate::compile::is_compiled;
 /// The sizes of all lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SizePage {
-    /// Lines that made something, in the order of files and lines.
+    /// The lines that produced cells, in the order of files and lines.
     pub lines: Vec<LineSize>,
-    /// Cells that no line made.
+    /// The number of cells that come from no line.
     pub of_no_line: usize,
-    /// All cells.
+    /// The number of all cells.
     pub total: usize,
-    /// What a cell is called, in the plural: "words" or "bytes".
+    /// The name of a cell in the plural: "words" or "bytes".
     pub unit: &'static str,
 }
 
@@ -32,7 +32,7 @@ pub struct LineSize {
     pub line: u32,
     /// The text of the line.
     pub text: String,
-    /// How many cells it made.
+    /// The number of cells that it produced.
     pub cells: usize,
 }
 
@@ -44,7 +44,7 @@ impl SizePage {
         for segment in &image.segments {
             for addr in (u32::from(segment.origin)..segment.end()).map(|addr| addr as u16) {
                 total += 1;
-                // The assembly of a compiled program is not a source that its author wrote.
+                // The author of a compiled program did not write its assembly.
                 match image.source_of(addr).filter(|line| line.file == 0 || !is_compiled(image)) {
                     Some(line) => *lines.entry((line.file, line.line)).or_default() += 1,
                     None => of_no_line += 1,
@@ -64,7 +64,7 @@ impl SizePage {
     }
 }
 
-/// The table: line, cells, share, text; sorted by line.
+/// A table of line, cells, share and text, sorted by line.
 impl Display for SizePage {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let widths = self.lines.iter().map(|line| line.line.to_string().len());
@@ -83,7 +83,7 @@ impl Display for SizePage {
             writeln!(f, "{}", row(&line.line.to_string(), line.cells, &line.text))?;
         }
         if self.of_no_line > 0 {
-            writeln!(f, "{}", row("-", self.of_no_line, "(of no line)"))?;
+            writeln!(f, "{}", row("-", self.of_no_line, "(no line)"))?;
         }
         writeln!(f, "{}", row("total", self.total, ""))
     }

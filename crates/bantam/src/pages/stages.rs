@@ -1,4 +1,4 @@
-//! What a compiler makes on its way, as text: tokens, tree, types, the SSA form before and after its passes.
+//! The stages of a compilation as text: tokens, tree, types, and the SSA form before and after its passes.
 
 use bantam_asm::tokens as assembly_tokens;
 use bantam_chick::{
@@ -13,21 +13,21 @@ use bantam_machines::Target;
 
 use crate::input::InputError;
 
-/// The stages of a program in Chick.
+/// The stages of a Chick program.
 pub struct Stages<'a> {
     pub(crate) source: &'a Source,
     backend: &'static dyn Backend,
     pub(crate) options: ChickOptions,
-    /// What checking gave: tree, program, diagnostics.
+    /// The result of checking: tree, program, diagnostics.
     pub checked: Checked,
 }
 
 impl<'a> Stages<'a> {
-    /// Reads and checks a program.
+    /// Parses and checks a program.
     ///
     /// # Errors
     ///
-    /// [`InputError::NoChick`] if the machine has no compiler.
+    /// [`InputError::NoChick`] if Chick does not compile for the machine.
     pub fn new(source: &'a Source, target: &dyn Target, options: ChickOptions) -> Result<Self, InputError> {
         let Some(backend) = target.chick() else {
             return Err(InputError::NoChick { name: source.name.clone(), machine: target.title() });
@@ -36,13 +36,13 @@ impl<'a> Stages<'a> {
         Ok(Self { source, backend, options, checked })
     }
 
-    /// Returns the program, if there are no errors in it.
+    /// Returns the typed program, if it has no errors.
     #[must_use]
     pub fn program(&self) -> Option<&Program> {
         self.checked.program.as_ref()
     }
 
-    /// Returns the tokens, a line each.
+    /// Returns the tokens, one per line.
     #[must_use]
     pub fn tokens(&self) -> String {
         let tokens = tokens(&self.source.text, self.backend.profile().asm_comments);
@@ -50,25 +50,25 @@ impl<'a> Stages<'a> {
         tokens.map(|token| token_line(self.source, token.span, kind(token.kind))).collect()
     }
 
-    /// Returns the tree, also of a source that has errors.
+    /// Returns the syntax tree, even of a source that has errors.
     #[must_use]
     pub fn tree(&self) -> String {
         draw(&self.checked.tree, self.source)
     }
 
-    /// Returns the program with its types.
+    /// Returns the typed program; empty if it has errors.
     #[must_use]
     pub fn types(&self) -> String {
         self.program().map_or(String::new(), ToString::to_string)
     }
 
-    /// Returns the SSA form.
+    /// Returns the SSA form before all passes; empty if the program has errors.
     #[must_use]
     pub fn ir(&self) -> String {
         self.program().map_or(String::new(), |program| ir::lower(program, self.source).to_string())
     }
 
-    /// Returns the SSA form that the code is made from.
+    /// Returns the SSA form after all passes, from which code is generated; empty if the program has errors.
     #[must_use]
     pub fn optimised(&self) -> String {
         let request = |program| Request { program, source: self.source, id: 0, options: self.options };
@@ -76,7 +76,7 @@ impl<'a> Stages<'a> {
     }
 }
 
-/// What a token is called.
+/// Returns the name of a kind of token.
 pub(crate) fn kind(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::Word => "Word",
@@ -93,14 +93,14 @@ pub(crate) fn kind(kind: TokenKind) -> &'static str {
     }
 }
 
-/// Returns the tokens of assembly, a line each: position, kind, text.
+/// Returns the tokens of assembly, one per line: position, kind, text.
 #[must_use]
 pub fn tokens_of_assembly(source: &Source, target: &dyn Target) -> String {
     let tokens = assembly_tokens(&source.text, target.dialect());
     tokens.iter().map(|token| token_line(source, token.span, &format!("{:?}", token.kind))).collect()
 }
 
-/// A token on a line of its own; of one that has several lines, the others are set below it.
+/// Formats a token on a line of its own. If it spans several lines, the others follow, indented.
 fn token_line(source: &Source, span: Span, kind: &str) -> String {
     let at = source.position(span.start);
     let text = source.slice(span).trim_end().replace('\n', "\n        ");

@@ -1,4 +1,4 @@
-//! One program from its text to its output, on one page, stage by stage.
+//! One program from source to output on a single page, stage by stage.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use bantam_chick::{TokenKind, tokens};
 use bantam_diag::{Source, Span};
 use bantam_isa::{Image, InsnSet, SourceLine};
 use bantam_machines::{LaunchError, LaunchPlan, Target};
-use bantam_run::{EndReason, Exit, Limits, Script};
+use bantam_run::{EndReason, Exit, Limits};
 
 use crate::{
     build::{BuildOutput, build},
@@ -20,36 +20,36 @@ use crate::{
     },
 };
 
-/// No line is wider, in characters.
+/// The width of a page, in characters.
 const WIDTH: usize = 100;
-/// So many lines of a source, a tree or a form of the program are shown.
+/// The maximum number of lines of a source, a tree or an SSA form.
 const MOST_LINES: usize = 40;
-/// So many instructions have their fields shown.
+/// The maximum number of instructions whose fields are shown.
 const MOST_INSTRUCTIONS: usize = 12;
-/// So many lines of output are shown.
+/// The maximum number of lines of output.
 const MOST_OUTPUT: usize = 20;
-/// So long the program runs, in instructions.
+/// How long the program runs, in instructions.
 const STEPS: u64 = 1_000_000;
-/// So long it is looked at which instructions run.
+/// How long the executed instructions are recorded, in instructions.
 const WATCHED: u64 = 10_000;
-/// So many bytes of output are kept.
+/// The maximum output of the run, in bytes.
 const OUTPUT: usize = 1 << 16;
 
-/// A program's way from its text to its output.
+/// A program from source to output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TourPage {
-    /// What the page is about.
+    /// The title of the page.
     pub title: String,
     /// The stages, in order.
     pub sections: Vec<TourSection>,
 }
 
-/// A stage.
+/// One stage of a tour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TourSection {
-    /// What it is.
+    /// The title of the stage.
     pub title: String,
-    /// What it looks like; no line is wider than 100 characters.
+    /// Its lines, each at most 100 characters wide.
     pub lines: Vec<TourLine>,
 }
 
@@ -62,27 +62,27 @@ pub enum TourLine {
     Note(String),
 }
 
-/// Why there is no tour of a program.
+/// Why a program cannot have a tour.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TourError {
-    /// It is not a source.
-    #[error("{0} is an object, and a tour begins at a source")]
+    /// The input is an object.
+    #[error("{0} is an object, and a tour starts from a source")]
     Object(String),
-    /// It cannot be compiled for the machine.
+    /// The input cannot be compiled for the machine.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// It cannot be run.
+    /// The machine cannot be launched.
     #[error(transparent)]
     Launch(#[from] LaunchError),
 }
 
-/// Builds a program and shows it in all its stages, up to what it does with these keys. What is returned beside the
-/// page has the diagnostics; with errors among them there is no page.
+/// Builds a program, runs it with `keys`, and returns all its stages. The build output has the diagnostics; the page is
+/// `None` if there are errors among them.
 ///
 /// # Errors
 ///
-/// If there is nothing to show: the input is an object, or the program cannot be run.
+/// If the input is an object, or the program cannot be compiled for the machine or run.
 pub fn tour(
     input: &Input,
     target: &dyn Target,
@@ -93,7 +93,7 @@ pub fn tour(
     if made.has_errors() {
         return Ok((made, None));
     }
-    let title = format!("{}, from its text to its output on the {}", input.name(), target.title());
+    let title = format!("{}, from source to output on the {}", input.name(), target.title());
     let mut page = TourPage { title: clipped(&title, WIDTH), sections: Vec::new() };
     match input {
         Input::Source(source) => {
@@ -105,7 +105,7 @@ pub fn tour(
             text(&mut page, source);
             pieces(&mut page, source, &chick_pieces(source, target));
             part(&mut page, "Tree", &stages.tree());
-            part(&mut page, "SSA form, as it is first", &stages.ir());
+            part(&mut page, "SSA form, before passes", &stages.ir());
             part(&mut page, "SSA form, after all passes", &stages.optimised());
         }
         Input::Object { name, .. } => return Err(TourError::Object(name.clone())),
@@ -118,7 +118,7 @@ pub fn tour(
 }
 
 impl TourPage {
-    /// Begins a stage.
+    /// Starts a stage.
     fn heading(&mut self, title: &str) -> &mut TourSection {
         self.sections.push(TourSection { title: clipped(title, WIDTH - 4), lines: Vec::new() });
         let last = self.sections.len() - 1;
@@ -134,7 +134,7 @@ impl TourSection {
 
     /// Adds lines, of which at most `most` are shown.
     fn add(&mut self, lines: &[String], most: usize) {
-        // To leave out a single line saves nothing.
+        // Omitting a single line saves nothing.
         let shown = if lines.len() <= most.saturating_add(1) { lines.len() } else { most };
         let clipped = lines[..shown].iter().map(|line| clipped(line, WIDTH).trim_end().to_owned());
         self.lines.extend(clipped.map(TourLine::Text));
@@ -144,12 +144,12 @@ impl TourSection {
     }
 }
 
-/// The text without characters that would move the cursor.
+/// Replaces characters that would move the cursor.
 fn plain(text: &str) -> String {
     text.replace('\t', "    ").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// The same, cut with an ellipsis if it is too wide.
+/// Like [`plain`], and shortened with an ellipsis if the text is too wide.
 fn clipped(text: &str, width: usize) -> String {
     let plain = plain(text);
     if plain.chars().count() <= width {
@@ -158,18 +158,18 @@ fn clipped(text: &str, width: usize) -> String {
     plain.chars().take(width - 1).chain(['…']).collect()
 }
 
-/// The text in a column of `width` characters.
+/// Pads or shortens a text to `width` characters.
 fn column(text: &str, width: usize) -> String {
     format!("{:<width$}", clipped(text, width))
 }
 
-/// A stage that is a text.
+/// Adds a stage that is a text.
 fn part(page: &mut TourPage, title: &str, text: &str) {
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     page.heading(title).add(&lines, MOST_LINES);
 }
 
-/// The source with the numbers of its lines.
+/// Adds the source with line numbers.
 fn text(page: &mut TourPage, source: &Source) {
     let width = source.text.lines().count().to_string().len();
     let lines = source.text.lines().enumerate();
@@ -177,7 +177,7 @@ fn text(page: &mut TourPage, source: &Source) {
     page.heading("Source").add(&lines, MOST_LINES);
 }
 
-/// A token: its place, and what it is called.
+/// A token: its span and its kind.
 type Piece = (Span, String);
 
 fn assembly_pieces(source: &Source, target: &dyn Target) -> Vec<Piece> {
@@ -192,7 +192,7 @@ fn chick_pieces(source: &Source, target: &dyn Target) -> Vec<Piece> {
     tokens.map(|token| (token.span, kind(token.kind).to_lowercase())).collect()
 }
 
-/// The tokens, line by line as in the source, each with its kind below it.
+/// Adds the tokens, line by line as in the source, each with its kind below.
 fn pieces(page: &mut TourPage, source: &Source, pieces: &[Piece]) {
     let number_width = source.line_count().to_string().len();
     let mut lines = Vec::new();
@@ -217,15 +217,15 @@ fn pieces(page: &mut TourPage, source: &Source, pieces: &[Piece]) {
     page.heading("Tokens").add(&lines, MOST_LINES);
 }
 
-/// What the columns of the picture hold.
+/// The columns of the picture.
 struct Row {
-    /// The line of the program, if it is not that of the row above.
+    /// The line of the program, if it differs from that of the row above.
     program: String,
     assembly: String,
     cells: String,
 }
 
-/// Source, assembly and bits side by side; for assembly, source and bits.
+/// Adds source, assembly and bits side by side; for assembly, source and bits.
 fn picture(page: &mut TourPage, image: &Image, target: &dyn Target) {
     let rows = rows(image, target);
     let widest = |text: &dyn Fn(&Row) -> &str, most: usize| {
@@ -246,7 +246,7 @@ fn picture(page: &mut TourPage, image: &Image, target: &dyn Target) {
     page.heading(title).add(&lines, MOST_LINES);
 }
 
-/// A row for each line of assembly, and more where it made many words.
+/// Returns a row for each line of assembly, and more for a line that produced several words.
 fn rows(image: &Image, target: &dyn Target) -> Vec<Row> {
     let assembly = u32::from(is_compiled(image));
     let Some(file) = image.files.get(assembly as usize) else { return Vec::new() };
@@ -261,7 +261,7 @@ fn rows(image: &Image, target: &dyn Target) -> Vec<Row> {
     let with_tokens: BTreeSet<usize> = tokens.iter().map(|token| source.line_of(token.span.start)).collect();
     let mut rows = Vec::new();
     let mut last = None;
-    // Lines that are comments only stand above, with the source.
+    // Lines without tokens are comments, which the source above shows.
     for number in with_tokens {
         let (text, Some(lines)) = (source.line(number).trim_end(), of_line.get(number + 1)) else { continue };
         let mut cells: Vec<String> =
@@ -286,7 +286,7 @@ fn rows(image: &Image, target: &dyn Target) -> Vec<Row> {
     rows
 }
 
-/// The cells that a line has made, as bits, with the address of each group.
+/// Returns the cells of a line as bits, with the address of each group.
 fn cells(line: &SourceLine, image: &Image, set: &InsnSet) -> Vec<String> {
     let room = if set.cell_bits == 8 { 2 } else { 1 };
     let addrs: Vec<u16> = (0..line.len).map(|i| line.addr.wrapping_add(i)).collect();
@@ -299,7 +299,7 @@ fn cells(line: &SourceLine, image: &Image, set: &InsnSet) -> Vec<String> {
     addrs.chunks(room).map(of_group).collect()
 }
 
-/// Bits and fields of the instructions that ran: one of each kind.
+/// Adds the bits and fields of the instructions that ran, one of each kind.
 fn instructions(page: &mut TourPage, ran: &Ran, image: &Image, set: &InsnSet) {
     let section = page.heading("Instructions and their fields");
     let mut seen = BTreeSet::new();
@@ -319,15 +319,15 @@ fn instructions(page: &mut TourPage, ran: &Ran, image: &Image, set: &InsnSet) {
     }
 }
 
-/// What makes two instructions the same to a reader: how they are spelled, and their row.
+/// Returns the kind of an instruction for a reader: its row and its mnemonic.
 fn kind_of(key: u16, set: &InsnSet) -> (Option<usize>, String) {
     let form = set.form_of(key).or_else(|| set.form_run(key));
     (set.row_of(key), form.map_or(String::new(), |form| form.mnemonic.clone()))
 }
 
-/// What a run showed.
+/// The results of a run.
 struct Ran {
-    /// The instructions of the program that ran, with their addresses, in the order of their first time.
+    /// The instructions of the program that ran, with their addresses, in the order of first execution.
     keys: Vec<(u16, u16)>,
     output: Vec<u8>,
     outcome: Outcome,
@@ -335,13 +335,14 @@ struct Ran {
 
 impl Ran {
     fn new(target: &dyn Target, image: &Image, input: &[u8]) -> Result<Self, LaunchError> {
-        let mut machine = LaunchPlan::new(target.name(), image.clone()).launch()?;
-        let mut console = Script::new(input).with_output_limit(OUTPUT);
+        let plan = LaunchPlan { keys: Some(input.to_vec()), ..LaunchPlan::new(target.name(), image.clone()) };
+        let mut machine = plan.launch()?;
+        let mut console = plan.console().with_output_limit(OUTPUT);
         let (mut addrs, mut keys) = (BTreeSet::new(), Vec::new());
         let mut exit: Option<Exit> = None;
         while exit.is_none() && machine.instructions() < WATCHED {
             let pc = machine.pc();
-            // What the operating system does is not part of the program.
+            // Instructions of the operating system are not part of the program.
             if image.word(pc).is_some() && addrs.insert(pc) {
                 let cells = [machine.word(pc), machine.word(pc.wrapping_add(1))];
                 keys.push((pc, target.insn_set().opcode_key(&cells)));
@@ -357,7 +358,7 @@ impl Ran {
     }
 }
 
-/// What the program printed, and how it ended.
+/// Adds what the program printed, and how it ended.
 fn output(page: &mut TourPage, ran: &Ran, image: &Image, target: &dyn Target) {
     let section = page.heading("Output");
     let text = String::from_utf8_lossy(&ran.output);
@@ -371,16 +372,18 @@ fn output(page: &mut TourPage, ran: &Ran, image: &Image, target: &dyn Target) {
         EndReason::Halted => format!("The program halted after {count} instructions."),
         EndReason::Fault => {
             format!(
-                "After {count} instructions it stopped: {}.",
+                "It stopped after {count} instructions: {}.",
                 ran.outcome.sentence(image, target.numerals())
             )
         }
-        EndReason::StepLimit => format!("It goes on; here it was cut off after {count} instructions."),
+        EndReason::StepLimit => {
+            format!("It was still running after {count} instructions, where the tour stops it.")
+        }
         EndReason::OutputLimit | EndReason::OutputClosed => {
-            format!("It goes on to print; {OUTPUT} bytes are enough.")
+            format!("It was still printing after {OUTPUT} bytes, where the tour stops it.")
         }
         EndReason::InputEnded => {
-            format!("After {count} instructions it waits for a key; --input FILE gives it keys.")
+            format!("After {count} instructions it is waiting for a key; provide keys with --input FILE.")
         }
         EndReason::Interrupted | EndReason::Timeout => format!("It was stopped after {count} instructions."),
     });

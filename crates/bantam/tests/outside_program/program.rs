@@ -1,4 +1,4 @@
-//! A program of somebody else: it assembles, runs, debugs, records and runs a batch, by the public API alone.
+//! An independent program that assembles, runs, debugs, records and runs a batch, using only the public API.
 
 use std::error::Error;
 
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", session.perform(&command)?);
     }
 
-    // Record, and repeat what was recorded.
+    // Record a run, and replay it.
     let mut machine = plan.launch()?;
     let mut recorder = Recorder::default();
     let exit = machine.run(&mut recorder.console(&mut Script::new("X\n")), plan.limits);

@@ -1,4 +1,4 @@
-//! Devices in C: on the bus, at ports, and what their callbacks can say.
+//! Devices in C: on the bus, at ports, and functions for their callbacks.
 
 #![expect(unsafe_code, reason = "the functions have names for C, and take pointers from it")]
 #![expect(clippy::missing_safety_doc, reason = "C promises the same to all; see the top of the header")]
@@ -15,9 +15,9 @@ use crate::{
     types::{BantamDevice, BantamStatus},
 };
 
-/// Adds a device at the addresses `first` to `last`, which are in the machine's device space and belong
-/// to no other device. The structure is copied; what `user` points to lives until the machine is freed
-/// or the device is detached.
+/// Adds a device at the addresses `first` to `last`, which must be in the machine's device space and
+/// belong to no other device. The structure is copied; the target of `user` must be valid until the
+/// machine is freed or the device is detached.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_attach(
     machine: *mut BantamMachine,
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn bantam_attach(
     })
 }
 
-/// Takes away the device that answers for `addr`, also one that the machine came with.
+/// Removes the device at `addr`, even one that the machine was created with.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_detach(machine: *mut BantamMachine, addr: u32) -> BantamStatus {
     // SAFETY: C promises it.
@@ -45,7 +45,7 @@ pub unsafe extern "C" fn bantam_detach(machine: *mut BantamMachine, addr: u32) -
     machine.with(|session| session.detach(addr))
 }
 
-/// How many ports the machine has; 0 if it has none.
+/// Gets the number of ports; 0 if the machine has none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_port_count(machine: *mut BantamMachine, count: *mut u32) -> BantamStatus {
     // SAFETY: C promises it.
@@ -56,8 +56,8 @@ pub unsafe extern "C" fn bantam_port_count(machine: *mut BantamMachine, count: *
     })
 }
 
-/// Connects a port, from 0, to a device, in the place of the one that is there. The callbacks are told
-/// the number of the port as `addr`. Otherwise as `bantam_attach`.
+/// Connects a port, from 0, to a device, which replaces the previous one. The callbacks get the number
+/// of the port as `addr`. Otherwise the same as `bantam_attach`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_connect_port(
     machine: *mut BantamMachine,
@@ -75,11 +75,11 @@ pub unsafe extern "C" fn bantam_connect_port(
     })
 }
 
-/// A device for the bus.
+/// Makes a device for the bus.
 ///
 /// # Safety
 ///
-/// The name is a text, and the functions may be called with `user`, as long as the device lives.
+/// The name is a string, and the functions may be called with `user`, as long as the device lives.
 unsafe fn of_c(
     device: &BantamDevice,
     addrs: RangeInclusive<u16>,
@@ -91,7 +91,7 @@ unsafe fn of_c(
     Ok(CDevice { calls, name: name.get()?.to_owned(), addrs, base, bits })
 }
 
-/// How many instructions have completed before the one that uses the device; for its callbacks.
+/// Returns the number of instructions that completed before the one that uses the device; for callbacks.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_now(context: *const BantamContext) -> u64 {
     // SAFETY: C promises it.
@@ -99,9 +99,8 @@ pub unsafe extern "C" fn bantam_now(context: *const BantamContext) -> u64 {
     context.optional().map_or(0, |context| context.now)
 }
 
-/// Says why a device cannot do what it is asked, for its callbacks: `return bantam_fail(context, "there
-/// is no paper");`. The message is a sentence without a full stop, and is copied. Returns a number that
-/// is not 0.
+/// Reports why a device failed, for its callbacks: `return bantam_fail(context, "out of paper");`. The
+/// message is a sentence without a full stop, and is copied. Returns a nonzero number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_fail(context: *mut BantamContext, message: *const c_char) -> i32 {
     // SAFETY: C promises it.

@@ -1,4 +1,4 @@
-//! Machines: which there are, making one, freeing it; the last error.
+//! Machines: listing, creating and freeing them; the last error.
 
 #![expect(unsafe_code, reason = "the functions have names for C, and take pointers from it")]
 #![expect(clippy::missing_safety_doc, reason = "C promises the same to all; see the top of the header")]
@@ -21,38 +21,38 @@ const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_V
     Err(_) => c"",
 };
 
-/// The machines for C: name and title.
+/// The names and titles of the machines, as C strings.
 static MACHINES: LazyLock<Vec<(CString, CString)>> = LazyLock::new(|| {
     bantam::ALL.iter().map(|target| (c_text(target.name()), c_text(target.title()))).collect()
 });
 
-/// The version of the library, such as "0.1.0". Lives for ever.
+/// Returns the version of the library, such as "0.1.0". It is valid for ever.
 #[unsafe(no_mangle)]
 pub extern "C" fn bantam_version() -> *const c_char {
     VERSION.as_ptr()
 }
 
-/// What went wrong in the last call of this thread that failed; an empty text if none has. Never NULL.
-/// It lives until the next call of this thread that fails, or the end of the thread.
+/// Returns the error of the last call on this thread that failed; empty if none has. Never NULL. It is
+/// valid until the next call on this thread that fails, or the end of the thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn bantam_last_error() -> *const c_char {
     guard::last_error()
 }
 
-/// How many kinds of machine there are.
+/// Returns the number of kinds of machine.
 #[unsafe(no_mangle)]
 pub extern "C" fn bantam_machine_count() -> usize {
     bantam::ALL.len()
 }
 
-/// The short name of a kind of machine, for `bantam_create`. Lives for ever. NULL if `index` is not
-/// below the count.
+/// Returns the short name of a kind of machine, for `bantam_create`. It is valid for ever. NULL if
+/// `index` is not below the count.
 #[unsafe(no_mangle)]
 pub extern "C" fn bantam_machine_name(index: usize) -> *const c_char {
     machine_text(index, |(name, _)| name)
 }
 
-/// The name as people write it; otherwise as `bantam_machine_name`.
+/// Returns the full name of a kind of machine. Otherwise the same as `bantam_machine_name`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bantam_machine_title(index: usize) -> *const c_char {
     machine_text(index, |(_, title)| title)
@@ -62,13 +62,13 @@ fn machine_text(index: usize, which: impl Fn(&(CString, CString)) -> &CString) -
     guard::value(std::ptr::null(), || {
         let known = MACHINES.len();
         let machine = MACHINES.get(index);
-        let unknown = || Error::Unknown(format!("there is no machine number {index}; there are {known}"));
+        let unknown = || Error::Unknown(format!("unknown machine number {index}; there are {known}"));
         Ok(which(machine.ok_or_else(unknown)?).as_ptr())
     })
 }
 
-/// Makes a machine. `settings` are `count` choices, or NULL and 0. Free it with `bantam_free`. NULL on
-/// errors: the machine or a setting is unknown, or a setting has no such value.
+/// Creates a machine with an array of `count` settings, or NULL and 0. Free it with `bantam_free`. NULL
+/// on errors: the machine or a setting is unknown, or a setting does not have that value.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_create(
     name: *const c_char,
@@ -90,8 +90,8 @@ pub unsafe extern "C" fn bantam_create(
     })
 }
 
-/// Frees a machine, also one that an error inside the library has made useless. NULL is allowed. A
-/// machine that is in use is not freed.
+/// Frees a machine, even after an internal error. NULL is allowed. A machine that is in use is not
+/// freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_free(machine: *mut BantamMachine) -> BantamStatus {
     // SAFETY: C promises it.

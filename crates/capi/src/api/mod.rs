@@ -1,4 +1,4 @@
-//! The functions that C calls, by what they are about, in the order of the header.
+//! The functions of the C interface, by topic, in the order of the header.
 
 pub mod machines;
 

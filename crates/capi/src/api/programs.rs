@@ -1,4 +1,4 @@
-//! Programs: loading them, and what there is to say about them.
+//! Programs: loading, diagnostics and labels.
 
 #![expect(unsafe_code, reason = "the functions have names for C, and take pointers from it")]
 #![expect(clippy::missing_safety_doc, reason = "C promises the same to all; see the top of the header")]
@@ -12,10 +12,10 @@ use crate::{
     types::BantamStatus,
 };
 
-/// Assembles a source and loads it. `name` is for messages and may be NULL. The errors and warnings
-/// are in `bantam_diagnostics`, the errors also in `bantam_last_error`. Loading sets the program
-/// counter and what else a program begins with, and clears nothing: make a new machine if a run is not
-/// to know of the one before.
+/// Assembles a source and loads it. `name` is used in messages and may be NULL. `bantam_diagnostics`
+/// returns the errors and warnings, `bantam_last_error` only the errors. Loading sets the program
+/// counter and the other initial values of a program, and clears nothing: create a new machine if a
+/// run must not depend on an earlier one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_load_source(
     machine: *mut BantamMachine,
@@ -28,8 +28,8 @@ pub unsafe extern "C" fn bantam_load_source(
     machine.with(|session| session.load_source(name.optional()?, text.get()?))
 }
 
-/// Loads the `len` bytes of a file. The end of `name` tells their form, as for the command line: .bto,
-/// .obj, .vc, .bits, .euc and so on; any other name means assembly. The file itself is not looked for.
+/// Loads the `len` bytes of a file. The extension of `name` selects the format, as on the command line:
+/// .bto, .obj, .vc, .bits, .euc and so on; any other means assembly. The file itself is not opened.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_load_bytes(
     machine: *mut BantamMachine,
@@ -43,8 +43,8 @@ pub unsafe extern "C" fn bantam_load_bytes(
     machine.with(|session| session.load(name.get()?, bytes.get()?))
 }
 
-/// The errors and warnings of the last load, as a terminal would show them; empty if there are none.
-/// Lives until the next call with this machine. NULL only on errors of this call.
+/// Returns the errors and warnings of the last load as text; empty if there are none. It is valid until
+/// the next call with this machine. NULL only if this call fails.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_diagnostics(machine: *mut BantamMachine) -> *const c_char {
     // SAFETY: C promises it.
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn bantam_diagnostics(machine: *mut BantamMachine) -> *con
     guard::value(std::ptr::null(), || Ok(machine.get()?.session()?.diagnostics()))
 }
 
-/// The address of a label of the program, compared without case.
+/// Gets the address of a label of the program, ignoring case.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_label(
     machine: *mut BantamMachine,
@@ -68,8 +68,8 @@ pub unsafe extern "C" fn bantam_label(
     })
 }
 
-/// Fills memory and registers with numbers that depend on `seed` alone, to find programs that rely on
-/// zeros. Call it before loading.
+/// Fills memory and registers with random numbers that depend only on `seed`, to find programs that
+/// rely on zeros. Call it before loading.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_randomize(machine: *mut BantamMachine, seed: u64) -> BantamStatus {
     // SAFETY: C promises it.

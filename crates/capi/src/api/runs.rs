@@ -1,4 +1,4 @@
-//! Runs: engine, limits, how they end, how they are stopped; the console.
+//! Runs: engine, limits, exits, stopping, and the console.
 
 #![expect(unsafe_code, reason = "the functions have names for C, and take pointers from it")]
 #![expect(clippy::missing_safety_doc, reason = "C promises the same to all; see the top of the header")]
@@ -13,8 +13,8 @@ use crate::{
     types::{BantamConsole, BantamExit, BantamFault, BantamStatus},
 };
 
-/// Chooses what runs the instructions: a `BantamEngine`. A machine that has not been built of gates does
-/// not know `BANTAM_ENGINE_GATES`.
+/// Selects the engine, a `BantamEngine`. `BANTAM_ENGINE_GATES` is unknown to a machine without a circuit
+/// of gates.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_set_engine(machine: *mut BantamMachine, engine: i32) -> BantamStatus {
     // SAFETY: C promises it.
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn bantam_set_engine(machine: *mut BantamMachine, engine: 
 }
 
 /// Runs until the program ends or `max_instructions` have completed; 0 means no limit. The status says
-/// whether it ran at all, `exit` how the run ended. After a limit the next run goes on from there.
+/// whether it ran at all, `exit` says how the run ended. After a limit, the next run continues.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_run(
     machine: *mut BantamMachine,
@@ -49,8 +49,8 @@ pub unsafe extern "C" fn bantam_step(machine: *mut BantamMachine, exit: *mut Ban
     })
 }
 
-/// Stops a run, which ends with `BANTAM_EXIT_STOPPED` after at most about a million instructions. If
-/// none is running, the next `bantam_run` ends at once. This is the one function that may be called
+/// Stops a run, which ends with `BANTAM_EXIT_STOPPED` after at most about a million instructions. If no
+/// run is active, the next `bantam_run` ends at once. This is the only function that may be called
 /// while the machine is in use: from another thread, a callback, or a signal handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_stop(machine: *const BantamMachine) -> BantamStatus {
@@ -59,8 +59,8 @@ pub unsafe extern "C" fn bantam_stop(machine: *const BantamMachine) -> BantamSta
     status(|| machine.get()?.stop())
 }
 
-/// Why the last run or step ended with `BANTAM_EXIT_FAULT`; unknown if it did not. The texts live until
-/// the next call with this machine.
+/// Gets the fault of the last run or step, if it ended with `BANTAM_EXIT_FAULT`, or else returns
+/// `BANTAM_STATUS_UNKNOWN`. The strings are valid until the next call with this machine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_fault(machine: *mut BantamMachine, fault: *mut BantamFault) -> BantamStatus {
     // SAFETY: C promises it.
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn bantam_fault(machine: *mut BantamMachine, fault: *mut B
     })
 }
 
-/// Sets the console; it is copied. NULL: output is kept, and keys are those of `bantam_add_input`.
+/// Sets the console, which is copied. With NULL, output is buffered, and keys come from `bantam_add_input`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_set_console(
     machine: *mut BantamMachine,
@@ -85,8 +85,8 @@ pub unsafe extern "C" fn bantam_set_console(
     })
 }
 
-/// Adds `len` keys to those that the program can read; they are copied. After the last one input has
-/// ended. What is added after a machine has seen that end may not be read any more.
+/// Adds `len` keys to the input of the program; they are copied. Input ends after the last key. Keys that
+/// are added after a machine has seen that end may never be read.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_add_input(
     machine: *mut BantamMachine,
@@ -101,8 +101,8 @@ pub unsafe extern "C" fn bantam_add_input(
     })
 }
 
-/// The output that was kept, with a zero byte behind it. `len` is set to its length in bytes, and may be
-/// NULL. Lives until the next call with this machine. NULL on errors.
+/// Returns the buffered output, followed by a zero byte. `len` is set to its length in bytes, and may be
+/// NULL. It is valid until the next call with this machine. NULL on errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_output(machine: *mut BantamMachine, len: *mut usize) -> *const c_char {
     // SAFETY: C promises it.
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn bantam_output(machine: *mut BantamMachine, len: *mut us
     })
 }
 
-/// Forgets the output that was kept.
+/// Clears the buffered output.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_clear_output(machine: *mut BantamMachine) -> BantamStatus {
     // SAFETY: C promises it.
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn bantam_clear_output(machine: *mut BantamMachine) -> Ban
     })
 }
 
-/// Keeps at most so many bytes of output; 0 means no limit. A run that shows more ends with
+/// Limits the buffered output to `bytes`; 0 means no limit. A run that prints more ends with
 /// `BANTAM_EXIT_OUTPUT_LIMIT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_set_output_limit(machine: *mut BantamMachine, bytes: usize) -> BantamStatus {

@@ -1,4 +1,4 @@
-//! State: registers, the program counter, memory, the count of instructions.
+//! State: registers, the program counter, memory, and the number of instructions.
 
 #![expect(unsafe_code, reason = "the functions have names for C, and take pointers from it")]
 #![expect(clippy::missing_safety_doc, reason = "C promises the same to all; see the top of the header")]
@@ -11,7 +11,7 @@ use crate::{
     types::{BantamRegister, BantamStatus},
 };
 
-/// How many registers there are, the program counter among them.
+/// Gets the number of registers, including the program counter.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_register_count(
     machine: *mut BantamMachine,
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn bantam_register_count(
     })
 }
 
-/// A register by its number, from 0.
+/// Gets a register by its number, from 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_register_at(
     machine: *mut BantamMachine,
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn bantam_register_at(
     })
 }
 
-/// What a register holds, by its name, compared without case.
+/// Gets the value of a register by its name, ignoring case.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_register(
     machine: *mut BantamMachine,
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn bantam_register(
     })
 }
 
-/// Sets a register by its name, compared without case.
+/// Sets a register by its name, ignoring case.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_set_register(
     machine: *mut BantamMachine,
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn bantam_set_register(
     machine.with(|session| session.set_register(name.get()?, value))
 }
 
-/// The address of the next instruction.
+/// Gets the address of the next instruction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_pc(machine: *mut BantamMachine, addr: *mut u32) -> BantamStatus {
     // SAFETY: C promises it.
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn bantam_set_pc(machine: *mut BantamMachine, addr: u32) -
     machine.with(|session| session.set_pc(addr))
 }
 
-/// What is in a memory cell, without any effect on devices. A cell that does not exist holds 0.
+/// Gets the value of a memory cell, without side effects on devices. A cell that does not exist is 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_read(
     machine: *mut BantamMachine,
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn bantam_read(
     })
 }
 
-/// Writes a memory cell, whatever protection says. Devices cannot be written so.
+/// Writes a memory cell, ignoring protection. Devices cannot be written this way.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_write(machine: *mut BantamMachine, addr: u32, value: u32) -> BantamStatus {
     // SAFETY: C promises it.
@@ -110,7 +110,7 @@ pub unsafe extern "C" fn bantam_write(machine: *mut BantamMachine, addr: u32, va
     machine.with(|session| session.set_cell(addr, value))
 }
 
-/// How many instructions have completed since the machine was made.
+/// Gets the number of instructions that have completed since the machine was created.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bantam_instructions(machine: *mut BantamMachine, count: *mut u64) -> BantamStatus {
     // SAFETY: C promises it.

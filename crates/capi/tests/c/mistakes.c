@@ -1,4 +1,4 @@
-/* Every mistake that a program can make at the border, and what it is told. Ends with 0 if all is as
+/* Every mistake that a program can make at the border, and the error it gets. Exits with 0 if all is as
  * it should be. It names machines, as any program of a user does. */
 
 #include <pthread.h>
@@ -33,7 +33,7 @@ static void versions_and_names(void) {
         OK(bantam_free(machine));
     }
     CHECK(bantam_machine_name(bantam_machine_count()) == NULL);
-    SAYS("there is no machine number");
+    SAYS("unknown machine number");
     CHECK(bantam_machine_title((size_t)-1) == NULL);
 }
 
@@ -244,7 +244,7 @@ static int32_t misbehave(void *user, BantamContext *context, uint32_t addr, uint
 static void faults(BantamMachine *vc) {
     static const char *const says[] = {"the device `oddity` failed", "the device `oddity` failed",
                                        "it is Sunday",
-                                       "the device `oddity` gave 256, which has more than 8 bits"};
+                                       "the device `oddity` returned 256, which has more than 8 bits"};
     BantamDevice device = {0};
     BantamFault fault;
     BantamExit end;
@@ -395,7 +395,7 @@ static void consoles(BantamMachine *lc3) {
     OK(bantam_set_console(lc3, NULL));
 }
 
-/* Another thread: runs the machine for ever, as soon as nobody else uses it. */
+/* Another thread: runs the machine for ever, as soon as it is not in use. */
 static void *run_for_ever(void *machine) {
     static BantamExit end;
     BantamStatus status;
@@ -412,7 +412,7 @@ static void runs(BantamMachine *vc, BantamMachine *lc3) {
     void *result;
     uint32_t number;
     STATUS(bantam_set_engine(vc, 4711), UNKNOWN);
-    SAYS("there is no engine 4711");
+    SAYS("unknown engine 4711");
     STATUS(bantam_set_engine(lc3, BANTAM_ENGINE_GATES), UNKNOWN);
     OK(bantam_set_engine(vc, BANTAM_ENGINE_GATES));
     OK(bantam_set_engine(vc, BANTAM_ENGINE_REFERENCE));

@@ -1,4 +1,4 @@
-//! Calls: of the program's own functions, and of those of the language.
+//! Calls of the program's functions and of built-in functions.
 
 use bantam_diag::Span;
 
@@ -12,7 +12,7 @@ use crate::{
     types::Type,
 };
 
-/// A function of the language.
+/// A built-in function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Builtin {
     Print,
@@ -26,7 +26,7 @@ pub(super) enum Builtin {
     Goto,
 }
 
-/// Name, meaning, how many arguments, and the type of the result.
+/// Name, meaning, number of arguments, and return type.
 type Row = (&'static str, Builtin, usize, Option<Type>);
 
 const BUILTINS: [Row; 11] = [
@@ -51,7 +51,7 @@ pub(crate) fn is_builtin(name: &str) -> bool {
 }
 
 impl Checker<'_> {
-    /// The type that a call of that name gives, if it gives one.
+    /// Returns the type of a call of that function, if it returns a value.
     pub(super) fn returns(&self, name: &str) -> Option<Type> {
         match BUILTINS.iter().find(|row| row.0 == name) {
             Some(row) => row.3,
@@ -59,12 +59,12 @@ impl Checker<'_> {
         }
     }
 
-    /// The function of the language, if the program does not define one of that name by mistake.
+    /// Returns the built-in function, unless the program wrongly defines one of that name.
     fn builtin(&self, name: &Name) -> Option<&'static Row> {
         BUILTINS.iter().find(|row| row.0 == name.text && !self.by_name.contains_key(row.0))
     }
 
-    /// A call where a value is needed.
+    /// Checks a call whose value is needed.
     pub(super) fn call(&mut self, name: &Name, args: &[tree::Expr], span: Span) -> Option<Expr> {
         let Some(row) = self.builtin(name) else {
             let (id, args) = self.own(name, args)?;
@@ -98,7 +98,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A call as a statement.
+    /// Checks a call as a statement.
     pub(super) fn call_stmt(&mut self, name: &Name, args: &[tree::Expr], span: Span) -> Option<StmtKind> {
         let Some(row) = self.builtin(name) else {
             let (id, args) = self.own(name, args)?;
@@ -127,7 +127,7 @@ impl Checker<'_> {
             }
             Builtin::Goto => self.goto(&args[0], span),
             Builtin::ReadPort | Builtin::ReadChar => {
-                // A port may be read for what the reading does.
+                // Reading a port may have an effect, even if the value is unused.
                 self.call(name, args, span).map(StmtKind::Value)
             }
             Builtin::ToChar | Builtin::Wrapping(_) => {
@@ -138,14 +138,14 @@ impl Checker<'_> {
         }
     }
 
-    /// A call of a function that the program defines.
+    /// Checks a call of a function of the program.
     fn own(&mut self, name: &Name, args: &[tree::Expr]) -> Option<(FnId, Vec<Expr>)> {
         let Some(id) = self.by_name.get(&name.text).copied() else {
             if self.meaning(&name.text).is_some() {
                 self.report.push(message::is_variable(self.report, name.span, &name.text));
                 return None;
             }
-            if self.is_told(&name.text) {
+            if self.is_reported(&name.text) {
                 return None;
             }
             let own = self.by_name.keys().map(String::as_str);
@@ -170,7 +170,7 @@ impl Checker<'_> {
         Some((id, args.into_iter().collect::<Option<_>>()?))
     }
 
-    /// An argument; arrays are none.
+    /// Checks an argument, which cannot be an array.
     fn argument(&mut self, arg: &tree::Expr, ty: Type) -> Option<Expr> {
         if let tree::ExprKind::Name(name) = &arg.kind
             && let Some(Meaning::Var(var)) = self.meaning(name)
@@ -214,7 +214,7 @@ impl Checker<'_> {
         Some(StmtKind::Print(e))
     }
 
-    /// A port: a constant from 0 to 7.
+    /// Checks a port: a constant from 0 to 7.
     fn port(&mut self, name: &Name, arg: &tree::Expr) -> Option<u8> {
         if !self.profile.ports {
             self.report.push(message::no_ports(self.report, name.span, self.profile.title, &name.text));
@@ -227,7 +227,7 @@ impl Checker<'_> {
         port
     }
 
-    /// A number or constant from 0 to 255 that is written down.
+    /// Returns the value of a literal or constant from 0 to 255.
     fn small_constant(&self, arg: &tree::Expr) -> Option<u8> {
         self.written(arg).and_then(|value| u8::try_from(value).ok())
     }

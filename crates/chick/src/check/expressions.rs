@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// An expression where a value of the type `wanted` is needed; literals take that type.
+    /// Checks an expression that must have the type `wanted`; literals get that type.
     pub(super) fn expect(&mut self, e: &tree::Expr, wanted: Type) -> Option<Expr> {
         let expr = self.expr(e, Some(wanted))?;
         if expr.ty == wanted {
@@ -23,7 +23,7 @@ impl Checker<'_> {
         None
     }
 
-    /// An expression of any type. Literals take the type `wanted`, if that is a number's.
+    /// Checks an expression of any type. Literals get the type `wanted` if that is numeric.
     pub(super) fn expr(&mut self, e: &tree::Expr, wanted: Option<Type>) -> Option<Expr> {
         let span = e.span;
         let make = |ty, kind| Some(Expr { kind, ty, span });
@@ -57,8 +57,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The type that an expression has by itself; none if it is made of numbers alone, which take the
-    /// type of their place. Reports nothing.
+    /// Returns the type of an expression regardless of its context; `None` if it consists of numbers alone,
+    /// which get their type from the context. Reports nothing.
     fn natural(&self, e: &tree::Expr) -> Option<Type> {
         match &e.kind {
             tree::ExprKind::Number(_) | tree::ExprKind::Text(_) | tree::ExprKind::Error => None,
@@ -88,14 +88,14 @@ impl Checker<'_> {
         }
     }
 
-    /// A number that is written down, in the type that its place wants.
+    /// Checks a number literal against the type that its context requires.
     fn number(&mut self, value: i64, span: Span, wanted: Option<Type>) -> Option<Expr> {
         let ty = wanted.filter(|ty| ty.is_number()).unwrap_or(Type::Uint8);
         let (low, high) = ty.range();
         if !(i64::from(low)..=i64::from(high)).contains(&value) {
             let text = self.text(span);
             let named = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
-            let text = if named { format!("{text}, which is {value},") } else { text.to_owned() };
+            let text = if named { format!("`{text}`, which is {value},") } else { text.to_owned() };
             self.report.push(message::does_not_fit(self.report, span, (&text, ty)));
             return None;
         }
@@ -120,7 +120,7 @@ impl Checker<'_> {
             }
             Some(Meaning::Const(Constant::Number(value))) => {
                 let wanted = wanted.filter(|ty| ty.is_number());
-                // -5 is 5 in a byte, as 0 - 5 is.
+                // In a byte, -5 is 5, as 0 - 5 is.
                 let value = if wanted.unwrap_or(Type::Uint8) == Type::Uint8 { value.abs() } else { value };
                 let value = if wanted == Some(Type::Uint16) { value & 0xFFFF } else { value };
                 self.number(value, span, wanted)
@@ -132,7 +132,7 @@ impl Checker<'_> {
         }
     }
 
-    /// An array and an index into it, checked as far as it is known.
+    /// Checks an array and an index, whose range is checked if its value is known.
     pub(super) fn element(&mut self, name: &tree::Name, index: &tree::Expr) -> Option<(VarId, Expr)> {
         let var = match self.meaning(&name.text) {
             Some(Meaning::Var(var)) => var,
@@ -149,7 +149,7 @@ impl Checker<'_> {
             self.report.push(message::is_no_array(self.report, name.span, &name.text));
             return None;
         };
-        // An index that is written down may be larger than a byte.
+        // A literal index may be larger than a byte.
         let wanted = if len > 256 { Type::Uint16 } else { Type::Uint8 };
         let wanted = self.natural(index).unwrap_or(wanted);
         if let tree::ExprKind::Number(value) = index.kind
@@ -217,7 +217,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The expression, if it is a number.
+    /// Checks that an expression is a number.
     fn numeric(&mut self, symbol: &str, e: Expr) -> Option<Expr> {
         if e.ty.is_number() {
             return Some(e);
@@ -248,7 +248,7 @@ impl Checker<'_> {
         self.arith((op.0, arith), (a?, b?), span)
     }
 
-    /// Two operands, each with the type of the other if it has none by itself.
+    /// Checks two operands; an operand without a type of its own gets that of the other.
     fn both(
         &mut self,
         (a, b): (&tree::Expr, &tree::Expr),
@@ -260,7 +260,7 @@ impl Checker<'_> {
         (a, self.expr(b, of_right))
     }
 
-    /// An operator between two typed values.
+    /// Checks an operator between two typed values.
     pub(super) fn arith(
         &mut self,
         (op, arith): (BinaryOp, Arith),
@@ -268,7 +268,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Expr> {
         if !matches!(arith, Arith::And | Arith::Or | Arith::Xor) {
-            // Of two that are wrong, the first is told; `char + uint8` is not a mix of numbers.
+            // Of two wrong operands, the first is reported; `char + uint8` is not a mix of numbers.
             let symbol = op.symbol();
             let (a_ty, b_ty) = (a.ty, b.ty);
             if !a_ty.is_number() || !b_ty.is_number() {
@@ -286,7 +286,7 @@ impl Checker<'_> {
         Some(Expr { ty: a.ty, kind: ExprKind::Arith(arith, Box::new(a), Box::new(b)), span })
     }
 
-    /// `<<` and `>>`: the number of places is a uint8.
+    /// `<<` and `>>`, which shift by a `uint8`.
     pub(super) fn shift(
         &mut self,
         arith: Arith,
@@ -349,7 +349,7 @@ impl Checker<'_> {
         Some(Expr { ty: Type::Bool, kind, span })
     }
 
-    /// A condition: any value; one that is not 0 holds.
+    /// Checks a condition of any type, which is true if it is not 0.
     pub(super) fn condition(&mut self, e: &tree::Expr) -> Option<Expr> {
         let e = self.expr(e, None)?;
         if e.ty == Type::Bool {
@@ -362,7 +362,7 @@ impl Checker<'_> {
     }
 }
 
-/// The arithmetic of an operator.
+/// Returns the arithmetic of an operator.
 pub(super) fn arith(op: BinaryOp) -> Option<Arith> {
     match op {
         BinaryOp::Add => Some(Arith::Add),
@@ -386,7 +386,7 @@ pub(super) fn arith(op: BinaryOp) -> Option<Arith> {
     }
 }
 
-/// The comparison of an operator.
+/// Returns the comparison of an operator.
 fn compare(op: BinaryOp) -> Option<Compare> {
     match op {
         BinaryOp::Eq => Some(Compare::Eq),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// Statements in the block that has been opened.
+    /// Checks the statements of the current block.
     pub(super) fn stmts(&mut self, stmts: &[tree::Stmt]) -> Vec<Stmt> {
         let mut typed = Vec::with_capacity(stmts.len());
         let mut left = false;
@@ -44,7 +44,7 @@ impl Checker<'_> {
         typed
     }
 
-    /// `uint8 a = 1, b = 2`: the second part is an assignment, and to nothing if `b` is not declared.
+    /// `uint8 a = 1, b = 2`: the second part is an assignment, and wrong if `b` is not declared.
     fn second_in_declaration(&mut self, before: &tree::Stmt, stmt: &tree::Stmt) -> bool {
         let tree::StmtKind::Declare { ty, name: first, array, .. } = &before.kind else { return false };
         let (target, value) = if let tree::StmtKind::Assign { target, value, op: None, .. } = &stmt.kind {
@@ -60,7 +60,7 @@ impl Checker<'_> {
         }
         let written = self.text(Span::new(ty.1.start, first.span.start)).to_owned();
         self.report.push(message::second_in_declaration(self.report, target.span, name, &written));
-        // It is declared now, so that only this is reported.
+        // Declares it, so that only this is reported.
         let of = if let TypeName::Of(of) = ty.0 { Some(of) } else { None };
         if let Some(value) = value
             && array.is_none()
@@ -91,7 +91,7 @@ impl Checker<'_> {
             }
             tree::StmtKind::Function { name, .. } => {
                 let inside = self.function != MAIN || self.scopes.len() > 1;
-                // Where a brace is missing, this is no wonder.
+                // Not if a brace is missing, which explains it.
                 if inside && !self.report.has(message::UNCLOSED) {
                     self.report.push(message::nested_function(self.report, name.span));
                 }
@@ -131,7 +131,7 @@ impl Checker<'_> {
         Some(Stmt { kind, span })
     }
 
-    /// A block by itself is an `if` without conditions.
+    /// A bare block is an `if` without conditions.
     fn together(&mut self, block: &tree::Block, span: Span) -> Stmt {
         let kind = StmtKind::If(Vec::new(), self.block(block));
         Stmt { kind, span }
@@ -148,7 +148,7 @@ impl Checker<'_> {
         Some(if is_break { StmtKind::Break } else { StmtKind::Continue })
     }
 
-    /// What a loop repeats.
+    /// Checks the body of a loop.
     fn looped(&mut self, body: &tree::Block) -> Vec<Stmt> {
         self.loops += 1;
         let body = self.block(body);
@@ -174,7 +174,7 @@ impl Checker<'_> {
         Some(Stmt { kind: StmtKind::If(Vec::new(), stmts), span })
     }
 
-    /// The type that a declaration names, if the target has it.
+    /// Returns the type of a declaration if the target has it.
     fn declared_type(&mut self, (name, span): (TypeName, Span)) -> Option<Type> {
         match name {
             TypeName::Of(ty) => {
@@ -205,7 +205,7 @@ impl Checker<'_> {
                 Some(Expr { kind: ExprKind::Const(0), ty, span: name.span })
             }
         };
-        // The variable is there also if its value is wrong, so that only that is reported.
+        // Declares the variable even if its value is wrong, so that only the value is reported.
         let of_value = value.as_ref().map(|value| value.ty);
         let var = self.declare(name, declared.or(of_value).unwrap_or(Type::Uint8), None);
         if declared.is_none() && of_value.is_none() {
@@ -257,7 +257,7 @@ impl Checker<'_> {
         Some(StmtKind::Fill(var, values))
     }
 
-    /// The first elements of an array.
+    /// Checks the initial elements of an array.
     fn elements(&mut self, of: Type, value: Option<&Init>) -> Option<Vec<Expr>> {
         match value {
             None => Some(Vec::new()),
@@ -288,7 +288,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The length between the brackets: a constant.
+    /// Checks the length between the brackets, which is a constant.
     fn array_length(&mut self, e: &tree::Expr, most: u16) -> Option<u16> {
         let len = self
             .written(e)
@@ -300,7 +300,7 @@ impl Checker<'_> {
         len
     }
 
-    /// The value of a literal, with any number of minus signs.
+    /// Returns the value of a literal with any number of minus signs.
     fn constant(&mut self, e: &tree::Expr) -> Constant {
         if let tree::ExprKind::Unary(UnaryOp::Minus, inside) = &e.kind {
             return match self.constant(inside) {
@@ -317,7 +317,7 @@ impl Checker<'_> {
         Constant::Number(if let tree::ExprKind::Number(value) = e.kind { i64::from(value) } else { 0 })
     }
 
-    /// The variable of that name, if it can be written to.
+    /// Returns the variable of that name, if it can be assigned.
     fn target(&mut self, name: &str, span: Span) -> Option<VarId> {
         match self.meaning(name) {
             Some(Meaning::Var(var)) if self.vars[var].len.is_some() => {
@@ -381,7 +381,7 @@ impl Checker<'_> {
         };
         let old = Expr { kind: ExprKind::Const(1), ty, span: place };
         let value = self.operand(op, &old, value)?;
-        // Only the types are of interest here.
+        // Only the types matter here.
         self.combined(op, old, value.clone(), span)?;
         Some(StmtKind::UpdateElement { var, index, op: arith(op)?, value })
     }
@@ -433,7 +433,7 @@ impl Checker<'_> {
         Some(StmtKind::Set(var, Expr { kind, ty, span }))
     }
 
-    /// Says so if a type has no next value.
+    /// Reports a type that cannot be counted.
     fn countable(&mut self, ty: Type, symbol: &str, span: Span) -> Option<()> {
         if ty.is_number() {
             return Some(());
@@ -442,7 +442,7 @@ impl Checker<'_> {
         None
     }
 
-    /// An expression as a statement: a call.
+    /// Checks an expression statement, which must be a call.
     fn value(&mut self, e: &tree::Expr) -> Option<StmtKind> {
         if let tree::ExprKind::Call(name, args) = &e.kind {
             return self.call_stmt(name, args, e.span);

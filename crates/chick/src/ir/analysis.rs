@@ -1,8 +1,8 @@
-//! What passes and back ends ask about a function: orders of blocks, uses, and what is live where.
+//! Analyses of a function for passes and back ends: block orders, uses, and liveness.
 
 use super::{B, Function, Op, V};
 
-/// For each block, those that lead to it, in order; one that leads here twice is named twice.
+/// Returns the predecessors of each block in order; a double edge counts twice.
 #[must_use]
 pub fn predecessors(function: &Function) -> Vec<Vec<B>> {
     let mut preds = vec![Vec::new(); function.blocks.len()];
@@ -14,12 +14,12 @@ pub fn predecessors(function: &Function) -> Vec<Vec<B>> {
     preds
 }
 
-/// The blocks that can be reached, each after those that it leads to, as far as there are no loops.
+/// Returns the reachable blocks in postorder: each after its successors, except for loops.
 #[must_use]
 pub fn postorder(function: &Function) -> Vec<B> {
     let mut seen = vec![false; function.blocks.len()];
     let mut order = Vec::new();
-    // A block and how many of its targets have been visited.
+    // A block and the number of its visited targets.
     let mut open = vec![(B(0), 0)];
     seen[0] = true;
     while let Some((b, next)) = open.last_mut() {
@@ -37,7 +37,7 @@ pub fn postorder(function: &Function) -> Vec<B> {
     order
 }
 
-/// The blocks that can be reached, each before those that it leads to, as far as there are no loops.
+/// Returns the reachable blocks in reverse postorder: each before its successors, except for loops.
 #[must_use]
 pub fn reverse_postorder(function: &Function) -> Vec<B> {
     let mut order = postorder(function);
@@ -45,7 +45,7 @@ pub fn reverse_postorder(function: &Function) -> Vec<B> {
     order
 }
 
-/// How often each virtual register is read by what stands in blocks.
+/// The number of uses of each virtual register in blocks.
 #[derive(Clone, Debug)]
 pub struct Uses(Vec<u32>);
 
@@ -63,26 +63,25 @@ impl Uses {
         Self(uses)
     }
 
-    /// How often `v` is read.
+    /// Returns the number of uses of `v`.
     #[must_use]
     pub fn count(&self, v: V) -> u32 {
         self.0.get(v.0 as usize).copied().unwrap_or(0)
     }
 }
 
-/// Which virtual registers are still needed at the borders of blocks. What a phi reads is needed at the
-/// end of the block it comes from. Constants and addresses of slots are never live: they can be made
-/// anywhere.
+/// The live virtual registers at the start and end of each block. The argument of a phi is live at the end of
+/// its predecessor. Constants and addresses of slots are never live, as they can be rematerialised anywhere.
 #[derive(Clone, Debug)]
 pub struct Liveness {
-    /// Needed at the start of each block; phis of the block are not among them.
+    /// Live at the start of each block, without its phis.
     ins: Vec<Vec<V>>,
-    /// Needed at the end of each block, with what phis of the next read.
+    /// Live at the end of each block, with the arguments of the successors' phis.
     outs: Vec<Vec<V>>,
 }
 
 impl Liveness {
-    /// Works it out.
+    /// Computes the liveness.
     #[must_use]
     pub fn of(function: &Function) -> Self {
         let count = function.blocks.len();
@@ -132,13 +131,13 @@ impl Liveness {
         Self { ins: ins.iter().map(list).collect(), outs: outs.iter().map(list).collect() }
     }
 
-    /// What is needed at the start of a block, without its phis.
+    /// Returns the live registers at the start of a block, without its phis.
     #[must_use]
     pub fn before(&self, b: B) -> &[V] {
         &self.ins[b.0 as usize]
     }
 
-    /// What is needed at the end of a block.
+    /// Returns the live registers at the end of a block.
     #[must_use]
     pub fn after(&self, b: B) -> &[V] {
         &self.outs[b.0 as usize]

@@ -1,27 +1,27 @@
-//! Who calls whom: which functions are there more than once at a time, and in which order code is made.
+//! The call graph: which functions can be active more than once, and the order of code generation.
 //!
-//! A function that can call itself, if only by way of others, needs what it keeps anew at each call. All
-//! others run once at a time, so what they keep can stand at fixed places.
+//! A recursive function, directly or indirectly, needs new variables for each call. All others are active once
+//! at a time, so their variables can have fixed addresses.
 
 use super::{F, Module, Op, reverse_postorder};
 
-/// The graph of calls.
+/// The call graph.
 #[derive(Clone, Debug)]
 pub struct Calls {
-    /// For each function how many calls of it there are in functions that may run.
+    /// The number of calls of each function in functions that may run.
     counts: Vec<usize>,
-    /// For each function whether it can call itself.
+    /// Whether each function is recursive.
     recursive: Vec<bool>,
-    /// For each function whether it calls each function, if only by way of others.
+    /// Whether each function calls each other one, directly or indirectly.
     reach: Vec<Vec<bool>>,
-    /// For each function whether one that can call itself may be below it on the stack.
+    /// Whether a recursive function may be below each function on the stack.
     under: Vec<bool>,
-    /// The functions that may run, each behind those that it calls as far as there are no circles.
+    /// The functions that may run, callees before callers except for cycles.
     order: Vec<F>,
 }
 
 impl Calls {
-    /// Looks at all calls in blocks that can be reached.
+    /// Collects all calls in reachable blocks.
     #[must_use]
     pub fn of(module: &Module) -> Self {
         let count = module.functions.len();
@@ -51,31 +51,31 @@ impl Calls {
         Self { counts, recursive, reach, under, order }
     }
 
-    /// Whether a function can call itself, if only by way of others.
+    /// Whether a function is recursive, directly or indirectly.
     #[must_use]
     pub fn is_recursive(&self, f: F) -> bool {
         self.recursive[f.0 as usize]
     }
 
-    /// Whether one that can call itself may have called a function.
+    /// Whether a recursive function may have called a function.
     #[must_use]
     pub fn is_under_recursion(&self, f: F) -> bool {
         self.under[f.0 as usize]
     }
 
-    /// Whether `f` calls `other`, if only by way of others.
+    /// Whether `f` calls `other`, directly or indirectly.
     #[must_use]
     pub fn reaches(&self, f: F, other: F) -> bool {
         self.reach[f.0 as usize][other.0 as usize]
     }
 
-    /// How many calls of a function there are in functions that may run.
+    /// Returns the number of calls of a function in functions that may run.
     #[must_use]
     pub fn count(&self, f: F) -> usize {
         self.counts[f.0 as usize]
     }
 
-    /// The functions that may run, each behind those that it calls as far as there are no circles.
+    /// The functions that may run, callees before callers except for cycles.
     #[must_use]
     pub fn order(&self) -> &[F] {
         &self.order

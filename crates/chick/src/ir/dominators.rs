@@ -4,18 +4,18 @@
 
 use super::{B, Function, predecessors, reverse_postorder};
 
-/// The tree of dominators.
+/// The dominator tree.
 #[derive(Clone, Debug)]
 pub struct Dominators {
-    /// For each block its immediate dominator; the first has itself, one that cannot be reached none.
+    /// The immediate dominator of each block; the first block has itself, an unreachable one has none.
     parents: Vec<Option<B>>,
-    /// For each block that can be reached, when a walk over the tree enters and leaves it.
+    /// The times at which a walk over the tree enters and leaves each reachable block.
     spans: Vec<Option<(u32, u32)>>,
     order: Vec<B>,
 }
 
 impl Dominators {
-    /// Works them out.
+    /// Computes the dominators.
     #[must_use]
     pub fn of(function: &Function) -> Self {
         let order = reverse_postorder(function);
@@ -42,13 +42,13 @@ impl Dominators {
         Self { parents, spans, order }
     }
 
-    /// The nearest block, other than itself, that is on every way to `b`.
+    /// Returns the immediate dominator of `b`.
     #[must_use]
     pub fn parent(&self, b: B) -> Option<B> {
         self.parents[b.0 as usize].filter(|parent| *parent != b)
     }
 
-    /// Whether `a` is on every way to `b`; each block is so for itself.
+    /// Whether `a` dominates `b`; each block dominates itself.
     #[must_use]
     pub fn dominates(&self, a: B, b: B) -> bool {
         let (Some((from, to)), Some((at, _))) = (self.spans[a.0 as usize], self.spans[b.0 as usize]) else {
@@ -57,20 +57,20 @@ impl Dominators {
         from <= at && at < to
     }
 
-    /// Whether a block can be reached.
+    /// Whether a block is reachable.
     #[must_use]
     pub fn reached(&self, b: B) -> bool {
         self.spans[b.0 as usize].is_some()
     }
 
-    /// The blocks that can be reached, in reverse postorder: a dominator before what it dominates.
+    /// Returns the reachable blocks in reverse postorder, in which a dominator precedes what it dominates.
     #[must_use]
     pub fn order(&self) -> &[B] {
         &self.order
     }
 }
 
-/// For each block, when a walk over the tree enters it and when it leaves it.
+/// Returns the times at which a walk over the tree enters and leaves each block.
 fn spans(parents: &[Option<B>], order: &[B]) -> Vec<Option<(u32, u32)>> {
     let mut children: Vec<Vec<B>> = vec![Vec::new(); parents.len()];
     for b in order.iter().skip(1) {
@@ -98,7 +98,7 @@ fn spans(parents: &[Option<B>], order: &[B]) -> Vec<Option<(u32, u32)>> {
     spans
 }
 
-/// The nearest block that dominates both.
+/// Returns the nearest block that dominates both.
 fn meet(parents: &[Option<B>], places: &[usize], mut a: B, mut b: B) -> B {
     while a != b {
         while places[a.0 as usize] > places[b.0 as usize] {

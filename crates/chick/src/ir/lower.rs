@@ -1,7 +1,7 @@
-//! From the typed program to SSA form: every variable a slot of memory, every operator an instruction.
+//! Lowering of the typed program to SSA form: every variable is a slot of memory, every operator an
+//! instruction.
 //!
-//! Nothing is clever here. Blocks are made as the statements need them; what follows a `return` or
-//! `break` goes into a block that nothing leads to.
+//! The translation is direct. Code after a `return` or `break` goes into a block without predecessors.
 
 use bantam_diag::{Source, Span};
 
@@ -12,7 +12,7 @@ use crate::{
     types::Type,
 };
 
-/// So many zeros at the end of an array are stored one by one; more are in a loop.
+/// Up to this many zeros at the end of an array are stored one by one, more in a loop.
 const FEW_ZEROS: usize = 4;
 
 /// Lowers a program. The functions of `library` that it calls become part of the module.
@@ -76,11 +76,11 @@ struct Lowering<'a> {
     /// The function that is being lowered.
     function: Function,
     id: FnId,
-    /// The block that instructions go to.
+    /// The block that receives instructions.
     here: B,
-    /// For each loop around: where `break` and `continue` lead.
+    /// The targets of `break` and `continue` in each enclosing loop.
     loops: Vec<(B, B)>,
-    /// Whether a statement runs exactly once, at the start: outside of loops, conditions and functions.
+    /// Whether a statement runs exactly once: outside loops, conditions and functions.
     once: bool,
     /// Whether a function may have been called before.
     called: bool,
@@ -148,7 +148,7 @@ impl<'a> Lowering<'a> {
         std::mem::replace(&mut self.function, empty())
     }
 
-    /// What happens where a function comes to its end.
+    /// Ends a function.
     fn finish(&mut self) {
         let zero = if self.function.returns { Some(self.constant(0, 0)) } else { None };
         let end = if self.is_main() { End::Stop } else { End::Return(zero) };
@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
         Slot(self.first_slot + var as u32)
     }
 
-    /// A new block; where it leads is said later.
+    /// Adds a block; its terminator is set later.
     fn block(&mut self) -> B {
         self.function.blocks.push(Block { insns: Vec::new(), end: End::Stop, line: 0 });
         B(self.function.blocks.len() as u32 - 1)
@@ -190,7 +190,7 @@ impl<'a> Lowering<'a> {
         block.line = line;
     }
 
-    /// Ends the block with a jump, and goes on with another.
+    /// Ends the block with a jump and continues in another block.
     fn jump(&mut self, to: B, then: B, line: u32) {
         self.end(End::Jump(to), line);
         self.here = then;
@@ -202,7 +202,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Statements that may run never or more than once.
+    /// Lowers statements that may run never or more than once.
     fn inner(&mut self, stmts: &[Stmt]) {
         let once = std::mem::replace(&mut self.once, false);
         self.stmts(stmts);
@@ -236,7 +236,7 @@ impl<'a> Lowering<'a> {
             StmtKind::If(arms, otherwise) => self.choose(arms, otherwise, line),
             StmtKind::Loop { cond, test, body, step } => self.repeat((cond, *test), body, step, line),
             StmtKind::Break | StmtKind::Continue => {
-                // The checker lets them stand in loops only.
+                // The checker allows them in loops only.
                 let Some((leave, next)) = self.loops.last().copied() else { return };
                 let to = if matches!(stmt.kind, StmtKind::Break) { leave } else { next };
                 let after = self.block();
@@ -283,7 +283,7 @@ impl<'a> Lowering<'a> {
         self.insn(Op::Asm(pieces), line);
     }
 
-    /// A number in digits, by a function of the prelude.
+    /// Prints a number in decimal, with a library function.
     fn print_dec(&mut self, value: &Expr, line: u32) {
         let name = match value.ty {
             Type::Uint8 | Type::Bool | Type::Char => "_print_uint8",
@@ -300,7 +300,7 @@ impl<'a> Lowering<'a> {
         library_function(self.library?, self.module, name)
     }
 
-    /// The elements of an array. What is known and needed once is there from the start.
+    /// Initialises the elements of an array. Constants that are needed once become its initial values.
     fn fill(&mut self, var: VarId, values: &[Expr], line: u32) {
         let slot = self.slot(var);
         let len = usize::from(self.program.vars[var].len.unwrap_or(1));
@@ -331,7 +331,7 @@ impl<'a> Lowering<'a> {
         self.clear(slot, values.len() as u16, len as u16, line);
     }
 
-    /// A loop that stores zeros.
+    /// Emits a loop that stores zeros.
     fn clear(&mut self, slot: Slot, first: u16, len: u16, line: u32) {
         let num = if len > 255 { Num::Word } else { Num::Byte };
         let (body, after) = (self.block(), self.block());
@@ -356,7 +356,7 @@ impl<'a> Lowering<'a> {
 
     fn choose(&mut self, arms: &[(Expr, Vec<Stmt>)], otherwise: &[Stmt], line: u32) {
         if arms.is_empty() {
-            // A block by itself.
+            // A bare block.
             return self.stmts(otherwise);
         }
         let after = self.block();
@@ -385,7 +385,7 @@ impl<'a> Lowering<'a> {
         self.here = after;
     }
 
-    /// Goes to `then` if the condition holds, else to `or`.
+    /// Branches to `then` if the condition holds, else to `or`.
     fn condition(&mut self, cond: &Expr, then: B, or: B) {
         let line = self.line(cond.span);
         match &cond.kind {
@@ -474,12 +474,12 @@ impl<'a> Lowering<'a> {
         self.insn(op, line)
     }
 
-    /// The low eight bits of a value of some type.
+    /// Emits the low eight bits of a value.
     fn low(&mut self, value: V, ty: Type, line: u32) -> V {
         if ty.bits() == 8 { value } else { self.insn(Op::Low(value), line) }
     }
 
-    /// A truth value that is worked out by branches.
+    /// Emits a truth value that branches compute.
     fn truth(&mut self, e: &Expr, line: u32) -> V {
         let (yes, no, after) = (self.block(), self.block(), self.block());
         self.condition(e, yes, no);
@@ -501,7 +501,7 @@ impl<'a> Lowering<'a> {
         self.insn(Op::Call(f.unwrap_or(F(0)), args), line)
     }
 
-    /// A check of an index, where it is not known to be in range.
+    /// Emits an index check, unless the index is known to be in range.
     fn check(&mut self, var: VarId, index: &Expr, at: V) {
         let len = self.program.vars[var].len.unwrap_or(1);
         let known = index.constant().is_some_and(|index| index < len);
@@ -512,7 +512,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Whether an expression can be worked out also where its value is not needed, at little cost.
+/// Whether an expression has no effects and is cheap, so that it can be evaluated unconditionally.
 fn is_harmless(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Const(_) | ExprKind::Var(_) => true,
@@ -529,7 +529,7 @@ fn is_harmless(e: &Expr) -> bool {
     }
 }
 
-/// For each variable, whether assembly names it.
+/// Returns for each variable whether assembly uses it.
 fn pinned(program: &Program) -> Vec<bool> {
     let mut pinned = vec![false; program.vars.len()];
     let mut open: Vec<&[Stmt]> = program.functions.iter().map(|function| function.body.as_slice()).collect();

@@ -1,7 +1,7 @@
-//! Passes over the SSA form, each in a file of its own.
+//! Optimisation passes over the SSA form, one file each.
 //!
-//! A pass keeps the meaning and the form (see [`super::verify()`]). [`usual`] runs those that are good for
-//! every machine; back ends add those that suit theirs.
+//! A pass preserves the meaning and the invariants (see [`super::verify()`]). [`usual`] runs those that suit
+//! every machine; back ends add their own.
 
 mod cfg;
 mod dce;
@@ -31,15 +31,15 @@ pub use unroll::unroll_loops;
 
 use super::{Function, Module};
 
-/// So often the cheap passes are repeated while they change something.
-const MOST_ROUNDS: usize = 8;
+/// The limit of repetitions of the cheap passes while they change something.
+const MAX_ROUNDS: usize = 8;
 
-/// What is good for every machine.
+/// Runs the passes for every machine.
 pub fn usual(module: &mut Module) {
     promote_slots(module);
     clean(module);
     inline_functions(module);
-    // What only an inlined function has seen may now be the program's own.
+    // Slots of an inlined function may now belong to the program.
     promote_slots(module);
     clean(module);
     for function in &mut module.functions {
@@ -52,10 +52,10 @@ pub fn usual(module: &mut Module) {
     clean(module);
 }
 
-/// The cheap passes, until nothing changes.
+/// Runs the cheap passes until nothing changes.
 pub fn clean(module: &mut Module) {
     for number in 0..module.functions.len() {
-        for _ in 0..MOST_ROUNDS {
+        for _ in 0..MAX_ROUNDS {
             let function = &mut module.functions[number];
             let mut changed = simplify(function);
             changed |= tidy_blocks(function);
@@ -70,11 +70,11 @@ pub fn clean(module: &mut Module) {
     }
 }
 
-/// Reads what `replaced` says in place of each value; chains are followed.
+/// Replaces values according to `replaced`, following chains.
 fn substitute(function: &mut Function, replaced: &[Option<super::V>]) {
     let last = |v: super::V| {
         let mut v = v;
-        // A value is replaced by an older one, so that this comes to an end; the count is a belt.
+        // A value is replaced with an older one, so this ends; the count is only a safeguard.
         for _ in 0..replaced.len() {
             match replaced.get(v.0 as usize).copied().flatten() {
                 Some(next) => v = next,

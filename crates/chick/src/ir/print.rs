@@ -1,4 +1,4 @@
-//! How the SSA form is written: a block a paragraph, an instruction a line.
+//! Prints the SSA form, with one line per instruction.
 
 use std::fmt;
 
@@ -71,7 +71,7 @@ impl fmt::Display for Compare {
     }
 }
 
-/// Things with commas between them.
+/// Writes items separated by commas.
 fn list(items: impl Iterator<Item = impl fmt::Display>) -> String {
     items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -132,7 +132,7 @@ impl fmt::Display for End {
 }
 
 impl Function {
-    /// The function as text; `functions` are all of the module.
+    /// Returns the function as text; `functions` are all functions of the module.
     pub(crate) fn text(&self, functions: &[Self]) -> String {
         let mut text = format!("{}({} params)\n", self.name, self.params);
         for b in self.all_blocks() {

@@ -1,30 +1,29 @@
-//! Which numbers a virtual register can be: intervals, found by going round until nothing changes.
+//! Value ranges of virtual registers: intervals, computed to a fixed point.
 //!
-//! A branch on a value says something about it on each of its two ways; so the same value has narrower
-//! intervals in some blocks. Numbers are taken without sign; for what is compared with a sign nothing is
-//! learned. Source: the textbooks' interval analysis with widening (Nielson, Nielson, Hankin, "Principles of
-//! Program Analysis", 4.2).
+//! A branch on a value narrows its interval on both edges, so a value can have narrower intervals in some
+//! blocks. The intervals are unsigned; signed comparisons narrow nothing. Source: interval analysis with
+//! widening (Nielson, Nielson, Hankin, "Principles of Program Analysis", 4.2).
 
 use super::{B, Branch, Dominators, End, Function, Op, V, predecessors};
 use crate::arithmetic::{Arith, Compare, Num, TRUE};
 
-/// The numbers from the first to the second, both included, without sign.
+/// An inclusive interval of unsigned numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// The least.
+    /// The smallest number.
     pub low: u16,
-    /// The greatest.
+    /// The greatest number.
     pub high: u16,
 }
 
 impl Range {
-    /// One number.
+    /// The range of a single number.
     #[must_use]
     pub const fn one(value: u16) -> Self {
         Self { low: value, high: value }
     }
 
-    /// All numbers of so many bits: 8 or 16.
+    /// Returns the range of all numbers with 8 or 16 bits.
     #[must_use]
     pub const fn bits(bits: u32) -> Self {
         Self { low: 0, high: if bits == 8 { 0xFF } else { 0xFFFF } }
@@ -34,16 +33,16 @@ impl Range {
         Self { low: self.low.min(other.low), high: self.high.max(other.high) }
     }
 
-    /// What is in both; nothing if they do not meet.
+    /// Returns the intersection, or `None` if it is empty.
     fn meet(self, other: Self) -> Option<Self> {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
         (low <= high).then_some(Self { low, high })
     }
 }
 
-/// After so many rounds what still grows is taken to grow without end.
+/// The number of rounds before growing intervals are widened.
 const PATIENCE: usize = 6;
-/// So many rounds make what was taken too wide narrower again.
+/// The number of narrowing rounds after widening.
 const NARROWING: usize = 3;
 
 /// The intervals of a function.
@@ -52,14 +51,14 @@ pub struct Ranges<'a> {
     function: &'a Function,
     dominators: Dominators,
     preds: Vec<Vec<B>>,
-    /// For each virtual register the block that it stands in.
+    /// The block of each virtual register.
     def_blocks: Vec<B>,
-    /// For each virtual register its interval; none while nothing is known to reach it.
+    /// The interval of each virtual register; `None` while no value reaches it.
     ranges: Vec<Option<Range>>,
 }
 
 impl<'a> Ranges<'a> {
-    /// Works them out. `bits` says how wide what is loaded, or comes from a call or an argument, is.
+    /// Computes the intervals. `bits` returns the width of values that are loaded, passed or returned.
     #[must_use]
     pub fn of(function: &'a Function, bits: impl Fn(V) -> u32) -> Self {
         let dominators = Dominators::of(function);
@@ -106,31 +105,31 @@ impl<'a> Ranges<'a> {
         this
     }
 
-    /// The numbers that a value can be, wherever it is read.
+    /// Returns the range of a value everywhere.
     #[must_use]
     pub fn get(&self, v: V) -> Range {
         self.ranges[v.0 as usize].unwrap_or(Range::bits(16))
     }
 
-    /// The numbers that a value can be in a block: what branches before it have said is known there.
+    /// Returns the range of a value in a block, narrowed by the branches that dominate it.
     #[must_use]
     pub fn at(&self, v: V, b: B) -> Range {
         self.refined(v, b).unwrap_or(Range::bits(16))
     }
 
-    /// The same; none if the block is not reached.
+    /// Returns the range of a value in a block; `None` if the block is not reached.
     fn refined(&self, v: V, b: B) -> Option<Range> {
         let mut range = self.ranges[v.0 as usize]?;
         if self.function.constant(v).is_some() {
             return Some(range);
         }
-        // Before a value is there, nothing can be said of it.
+        // Before its definition, a value has no range.
         let def_block = self.def_blocks[v.0 as usize];
         let mut at = b;
         while at != def_block
             && let Some(parent) = self.dominators.parent(at)
         {
-            // The way from the parent says something if it is the only one.
+            // The edge from the parent narrows the range if it is the only one.
             if self.preds[at.0 as usize] == [parent] {
                 range = self.along(v, range, parent, at)?;
             }
@@ -139,7 +138,7 @@ impl<'a> Ranges<'a> {
         Some(range)
     }
 
-    /// What is left of a range on the way from one block to the next.
+    /// Narrows a range along the edge from one block to the next.
     fn along(&self, v: V, range: Range, from: B, to: B) -> Option<Range> {
         let End::Branch(Branch { cmp, num, a, b, then, or }) = self.function.block(from).end else {
             return Some(range);
@@ -206,7 +205,7 @@ impl<'a> Ranges<'a> {
     }
 }
 
-/// What is left of a range of which a comparison with another holds.
+/// Narrows a range by a comparison with another range.
 fn limit(range: Range, cmp: Compare, other: Range) -> Option<Range> {
     match cmp {
         Compare::Eq => range.meet(other),
@@ -225,10 +224,10 @@ fn limit(range: Range, cmp: Compare, other: Range) -> Option<Range> {
     }
 }
 
-/// Whether a comparison holds for all numbers of two ranges, or for none.
+/// Returns whether a comparison holds for all numbers of two ranges or for none.
 #[must_use]
 pub fn known(cmp: Compare, num: Num, a: Range, b: Range) -> Option<bool> {
-    // Numbers that are not negative compare the same way with and without sign.
+    // Non-negative numbers compare the same way signed and unsigned.
     if num == Num::Signed && (a.high > 0x7FFF || b.high > 0x7FFF) {
         return None;
     }
@@ -251,13 +250,13 @@ pub fn known(cmp: Compare, num: Num, a: Range, b: Range) -> Option<bool> {
     }
 }
 
-/// The range of a result.
+/// Returns the range of a result.
 fn arithmetic(op: Arith, num: Num, a: Range, b: Range) -> Range {
     let all = Range::bits(num.bits());
     let most = u32::from(all.high);
     let wide = |v: u16| u32::from(v);
     let stops = num == Num::Byte;
-    // From the least to the greatest result, if none wraps.
+    // From the smallest to the greatest result, if none wraps.
     let span = |low: u32, high: u32| {
         if stops {
             Range { low: low.min(most) as u16, high: high.min(most) as u16 }
@@ -285,7 +284,7 @@ fn arithmetic(op: Arith, num: Num, a: Range, b: Range) -> Range {
         Arith::Rem if !signed && b.high > 0 => Range { low: 0, high: a.high.min(b.high - 1) },
         Arith::And => Range { low: 0, high: a.high.min(b.high) },
         Arith::Or | Arith::Xor => {
-            // No bit above the highest of both can be set.
+            // No bit above the highest one of both operands can be set.
             let bits = (a.high | b.high).checked_ilog2().map_or(0, |bit| (2u32 << bit) - 1);
             Range { low: if op == Arith::Or { a.low.max(b.low) } else { 0 }, high: bits as u16 }
         }

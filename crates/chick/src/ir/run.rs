@@ -1,4 +1,4 @@
-//! Running the SSA form itself, so that a pass can be tested without a machine.
+//! An interpreter of the SSA form, to test passes without a machine.
 
 use super::{B, End, F, Function, Module, Op, V};
 use crate::{
@@ -9,26 +9,26 @@ use crate::{
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ran {
-    /// The program is over.
+pub enum RunEnd {
+    /// Ends the program.
     Done,
-    /// Something went wrong, in a line of the source.
+    /// The program faulted in this line of the source.
     Fault(Fault, u32),
-    /// So many instructions were done as were allowed.
+    /// The instruction limit was reached.
     StepLimit,
-    /// Calls are nested too deep.
+    /// Calls are nested too deeply.
     TooDeep,
     /// A character was wanted and the input has ended.
     InputEnded,
-    /// Only a machine can do this.
+    /// The program contains something that only a machine can run.
     Machine,
 }
 
-/// How deep calls may be nested.
+/// The limit of nested calls.
 const DEEPEST: u32 = 1000;
 
-/// Runs a module; `steps` instructions are allowed.
-pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> Ran {
+/// Runs a module for at most `steps` instructions.
+pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> RunEnd {
     let memory = module.slots.iter().map(|slot| {
         let mut words = slot.first.clone();
         words.resize(usize::from(slot.len.unwrap_or(1)), 0);
@@ -36,7 +36,7 @@ pub fn run(module: &Module, host: &mut dyn Host, steps: u64) -> Ran {
     });
     let mut runner = Runner { module, host, memory: memory.collect(), steps, depth: 0 };
     match runner.function(F(0), &[]) {
-        Ok(_) => Ran::Done,
+        Ok(_) => RunEnd::Done,
         Err(ran) => ran,
     }
 }
@@ -50,9 +50,9 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn function(&mut self, f: F, args: &[u16]) -> Result<u16, Ran> {
+    fn function(&mut self, f: F, args: &[u16]) -> Result<u16, RunEnd> {
         if self.depth == DEEPEST {
-            return Err(Ran::TooDeep);
+            return Err(RunEnd::TooDeep);
         }
         let function = self.module.function(f);
         let own = (0..self.memory.len()).filter(|slot| self.module.slots[*slot].owner == Some(f));
@@ -66,12 +66,12 @@ impl Runner<'_> {
         Ok(value)
     }
 
-    fn blocks(&mut self, function: &Function, args: &[u16]) -> Result<u16, Ran> {
+    fn blocks(&mut self, function: &Function, args: &[u16]) -> Result<u16, RunEnd> {
         let mut values = vec![0u16; function.insns.len()];
         let (mut from, mut here) = (B(0), B(0));
         loop {
             let block = function.block(here);
-            // All phis read before one writes.
+            // All phis are read before any is written.
             let phis = function.phis(here);
             let of_edge = |v: &V| {
                 let Op::Phi(args) = function.op(*v) else { return 0 };
@@ -94,19 +94,19 @@ impl Runner<'_> {
                     if branch.cmp.holds(branch.num, a, b) { branch.then } else { branch.or }
                 }
                 End::Return(value) => return Ok(value.map_or(0, |v| values[v.0 as usize])),
-                End::Stop => return Err(Ran::Done),
-                End::Goto(_) => return Err(Ran::Machine),
+                End::Stop => return Err(RunEnd::Done),
+                End::Goto(_) => return Err(RunEnd::Machine),
             };
             (from, here) = (here, to);
         }
     }
 
-    fn count(&mut self) -> Result<(), Ran> {
-        self.steps = self.steps.checked_sub(1).ok_or(Ran::StepLimit)?;
+    fn count(&mut self) -> Result<(), RunEnd> {
+        self.steps = self.steps.checked_sub(1).ok_or(RunEnd::StepLimit)?;
         Ok(())
     }
 
-    fn insn(&mut self, function: &Function, v: V, values: &[u16], args: &[u16]) -> Result<u16, Ran> {
+    fn insn(&mut self, function: &Function, v: V, values: &[u16], args: &[u16]) -> Result<u16, RunEnd> {
         let line = function.insns[v.0 as usize].line;
         let get = |v: V| values[v.0 as usize];
         match function.op(v) {
@@ -114,14 +114,14 @@ impl Runner<'_> {
             Op::Phi(_) | Op::Addr(_) => {}
             Op::Param(number) => return Ok(args[usize::from(*number)]),
             Op::Arith(op, num, a, b) => {
-                return arith(*op, *num, get(*a), get(*b)).ok_or(Ran::Fault(Fault::Division, line));
+                return arith(*op, *num, get(*a), get(*b)).ok_or(RunEnd::Fault(Fault::Division, line));
             }
             Op::Flip(num, a) => return Ok(flip(*num, get(*a))),
             Op::Compare(cmp, num, a, b) => return Ok(truth(cmp.holds(*num, get(*a), get(*b)))),
             Op::Low(a) => return Ok(get(*a) & 0xFF),
             Op::Load(slot) => return Ok(self.memory[slot.0 as usize][0]),
             Op::Store(slot, a) => self.memory[slot.0 as usize][0] = get(*a),
-            // An address counts from the start of its slot here.
+            // Here, an address is an offset in its slot.
             Op::LoadAt(slot, at) | Op::LoadPtr(slot, at) => {
                 let words = &self.memory[slot.0 as usize];
                 return Ok(words.get(usize::from(get(*at))).copied().unwrap_or(0));
@@ -133,12 +133,12 @@ impl Runner<'_> {
             }
             Op::Check(a, limit) => {
                 if get(*a) >= *limit {
-                    return Err(Ran::Fault(Fault::Index, line));
+                    return Err(RunEnd::Fault(Fault::Index, line));
                 }
             }
             Op::ReadPort(port) => return Ok(u16::from(self.host.read_port(*port))),
             Op::WritePort(port, a) => self.host.write_port(*port, get(*a) as u8),
-            Op::ReadChar => return self.host.read_char().map(u16::from).ok_or(Ran::InputEnded),
+            Op::ReadChar => return self.host.read_char().map(u16::from).ok_or(RunEnd::InputEnded),
             Op::Print(a) => self.host.print(printed(get(*a)).as_bytes()),
             Op::Out(a, bits) => {
                 let ty = if *bits == 8 { Type::Uint8 } else { Type::Uint16 };
@@ -152,7 +152,7 @@ impl Runner<'_> {
                 let args: Vec<u16> = args.iter().map(|v| get(*v)).collect();
                 return self.function(*f, &args);
             }
-            Op::Asm(_) => return Err(Ran::Machine),
+            Op::Asm(_) => return Err(RunEnd::Machine),
         }
         Ok(0)
     }

@@ -1,4 +1,4 @@
-//! What must hold of the SSA form, always. Called after every pass in tests.
+//! Checks the invariants of the SSA form. Tests call it after every pass.
 
 use super::{B, Dominators, Function, Module, Op, V, predecessors};
 
@@ -6,7 +6,7 @@ use super::{B, Dominators, Function, Module, Op, V, predecessors};
 ///
 /// # Errors
 ///
-/// A sentence about the first thing that is wrong.
+/// A description of the first violation.
 pub fn verify(module: &Module) -> Result<(), String> {
     for function in &module.functions {
         check(module, function)
@@ -27,7 +27,7 @@ fn check(module: &Module, function: &Function) -> Result<(), String> {
             slots_exist(module, op)?;
             if let Op::Phi(args) = op {
                 if phis_over {
-                    return Err(format!("{v} in {b} is a phi behind other instructions"));
+                    return Err(format!("{v} in {b} is a phi after other instructions"));
                 }
                 let mut from: Vec<B> = args.iter().map(|(b, _)| *b).collect();
                 let mut wanted = preds[b.0 as usize].clone();
@@ -37,7 +37,9 @@ fn check(module: &Module, function: &Function) -> Result<(), String> {
                 wanted.dedup();
                 from.retain(|b| dominators.reached(*b));
                 if from != wanted {
-                    return Err(format!("{v} in {b} has values for {from:?}, and {wanted:?} lead there"));
+                    return Err(format!(
+                        "{v} in {b} has values for {from:?}, but the predecessors are {wanted:?}"
+                    ));
                 }
                 for (from, arg) in args.iter().filter(|(from, _)| dominators.reached(*from)) {
                     defined(module, function, (&places, &dominators), *arg, (*from, usize::MAX))
@@ -64,27 +66,27 @@ fn predecessors_of(function: &Function) -> Result<Vec<Vec<B>>, String> {
         if let Some(to) =
             function.block(b).end.targets().into_iter().find(|to| to.0 as usize >= function.blocks.len())
         {
-            return Err(format!("{b} leads to {to}, which is not there"));
+            return Err(format!("{b} leads to {to}, which does not exist"));
         }
     }
     Ok(predecessors(function))
 }
 
-/// Where each instruction stands.
+/// Returns the position of each instruction.
 fn places(function: &Function) -> Result<Vec<Option<(B, usize)>>, String> {
     let mut places = vec![None; function.insns.len()];
     for b in function.all_blocks() {
         for (at, v) in function.block(b).insns.iter().enumerate() {
-            let place = places.get_mut(v.0 as usize).ok_or(format!("{v} in {b} is not there"))?;
+            let place = places.get_mut(v.0 as usize).ok_or(format!("{v} in {b} does not exist"))?;
             if place.replace((b, at)).is_some() {
-                return Err(format!("{v} stands in two places"));
+                return Err(format!("{v} is in two places"));
             }
         }
     }
     Ok(places)
 }
 
-/// Whether `v` has a value when `(b, at)` is reached.
+/// Checks that `v` is defined when `(b, at)` is reached.
 fn defined(
     module: &Module,
     function: &Function,
@@ -92,21 +94,21 @@ fn defined(
     v: V,
     (b, at): (B, usize),
 ) -> Result<(), String> {
-    let Some(op) = function.insns.get(v.0 as usize) else { return Err(format!("{v} is not there")) };
+    let Some(op) = function.insns.get(v.0 as usize) else { return Err(format!("{v} does not exist")) };
     if !op.op.gives(&module.functions) {
-        return Err(format!("{v} gives no value"));
+        return Err(format!("{v} has no value"));
     }
     match places[v.0 as usize] {
-        None => Err(format!("{v} stands in no block")),
+        None => Err(format!("{v} is in no block")),
         Some((def_block, _)) if def_block != b && dominators.dominates(def_block, b) => Ok(()),
         Some((def_block, place)) if def_block == b && place < at => Ok(()),
-        Some((def_block, _)) => Err(format!("{v} of {def_block} is read where it may not have been written")),
+        Some((def_block, _)) => Err(format!("{v} of {def_block} is used where it may be undefined")),
     }
 }
 
 fn slots_exist(module: &Module, op: &Op) -> Result<(), String> {
     match op.slot() {
-        Some(slot) if slot.0 as usize >= module.slots.len() => Err(format!("{slot} is not there")),
+        Some(slot) if slot.0 as usize >= module.slots.len() => Err(format!("{slot} does not exist")),
         Some(_) | None => Ok(()),
     }
 }

@@ -16,7 +16,8 @@ pub(crate) fn no_words(r: &Report, span: Span, title: &str, ty: Type) -> Diagnos
 }
 
 pub(crate) fn no_recursion(r: &Report, span: Span, title: &str, path: &[&str]) -> Diagnostic {
-    let cycle = path.join(" calls ");
+    let cycle: Vec<String> = path.iter().map(|name| format!("`{name}`")).collect();
+    let cycle = cycle.join(" calls ");
     let d = r.error("E0242", span, format!("recursive function: {cycle}"));
     d.help(format!(
         "the {title} has no stack: each call writes its return address into the jump at the end of the function, and a nested call would overwrite it; use a loop"

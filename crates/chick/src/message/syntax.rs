@@ -256,7 +256,7 @@ pub(crate) fn keyword_as_name(r: &Report, span: Span, word: &str) -> Diagnostic 
     d.help("choose another name")
 }
 
-/// What a word of another language is there.
+/// The meaning of a word in another language.
 #[derive(Clone, Copy)]
 pub(crate) enum ForeignKind {
     Type,
@@ -305,7 +305,7 @@ const FOREIGN: [(&[&str], ForeignKind, &str); 15] = [
 
 const WHOLE: &str = "`uint8` holds 0 to 255; 16-bit machines also have `uint16` and `int16`";
 
-/// Returns what a word of another language is there, and what to write instead.
+/// Returns the kind of a word of another language, and what to write instead.
 pub(crate) fn foreign(word: &str) -> Option<(ForeignKind, &'static str)> {
     FOREIGN.into_iter().find(|(words, ..)| words.contains(&word)).map(|(_, kind, help)| (kind, help))
 }
@@ -330,7 +330,7 @@ pub(crate) fn no_type(r: &Report, span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn no_main(r: &Report, span: Span) -> Diagnostic {
-    let d = r.error("E0247", span, "a program has no `main` function");
+    let d = r.error("E0247", span, "Chick programs do not use a `main` function");
     d.help("write the statements of `main` outside functions: the program starts at the first one")
 }
 

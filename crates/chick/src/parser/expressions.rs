@@ -2,7 +2,7 @@
 
 use bantam_diag::Span;
 
-use super::{Lost, MOST_LEVELS, Parsed, Parser, is_keyword};
+use super::{Lost, MAX_LEVELS, Parsed, Parser, is_keyword};
 use crate::{
     literal::{self, QuoteError},
     message,
@@ -12,12 +12,12 @@ use crate::{
 };
 
 impl Parser<'_> {
-    /// expr = unary {operator unary}, grouped by how strongly the operators bind
+    /// expr = unary {operator unary}, grouped by precedence
     pub(super) fn expr(&mut self) -> Parsed<Expr> {
         self.deeper(|p| p.binary(0))
     }
 
-    /// An expression of operators that bind stronger than `least`.
+    /// Parses an expression of operators with a precedence higher than `least`.
     fn binary(&mut self, least: u8) -> Parsed<Expr> {
         let mut left = self.unary()?;
         while let Some(op) = self.operator()
@@ -32,14 +32,14 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// The operator that stands here, or what was meant for one.
+    /// Returns the next operator, or what was meant as one.
     fn operator(&mut self) -> Option<BinaryOp> {
         let token = self.peek();
         let TokenKind::Symbol(symbol) = token.kind else { return None };
         BinaryOp::of(symbol)
     }
 
-    /// A node of the tree, if the tree is not too deep with it.
+    /// Returns a node, unless the tree becomes too deep.
     fn node(&mut self, kind: ExprKind, span: Span) -> Parsed<Expr> {
         let below = match &kind {
             ExprKind::Number(_)
@@ -54,14 +54,14 @@ impl Parser<'_> {
             ExprKind::Call(_, args) => args.iter().map(|arg| arg.depth).max().unwrap_or(0),
             ExprKind::Binary(_, _, a, b) => a.depth.max(b.depth),
         };
-        if below >= MOST_LEVELS {
-            self.report.push(message::too_deep(self.report, span, MOST_LEVELS));
+        if below >= MAX_LEVELS {
+            self.report.push(message::too_deep(self.report, span, MAX_LEVELS));
             return Err(Lost);
         }
         Ok(Expr { kind, span, depth: below + 1 })
     }
 
-    /// Says so where the language as it was published groups the same text in another way.
+    /// Reports an expression that the published language groups differently.
     fn check_grouping(&mut self, op: BinaryOp, left: &Expr, right: &Expr) {
         let here = |e: &Expr| self.source.slice(e.span).to_owned();
         let symbol = op.symbol();
@@ -141,7 +141,7 @@ impl Parser<'_> {
         self.node(kind, token.span)
     }
 
-    /// What begins with a word.
+    /// Parses what begins with a word.
     fn word(&mut self, token: Token) -> Parsed<Expr> {
         let text = self.text(token);
         let open = self.peek_at(1);
@@ -180,7 +180,7 @@ impl Parser<'_> {
         self.node(kind, token.span)
     }
 
-    /// The arguments up to the parenthesis that closes `open`.
+    /// Parses the arguments up to the parenthesis that closes `open`.
     fn arguments(&mut self, open: Token) -> Parsed<(Vec<Expr>, Span)> {
         let mut args = Vec::new();
         if self.is(")") {
@@ -194,12 +194,12 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes what closes `open`.
+    /// Consumes what closes `open`.
     pub(super) fn close(&mut self, open: Token, symbol: &str) -> Parsed<Span> {
         self.close_or(open, symbol, &format!("an operator or `{symbol}`"))
     }
 
-    /// Takes what closes a list; `others` can stand here too.
+    /// Consumes what closes a list; `others` are also allowed here.
     pub(super) fn close_list(&mut self, open: Token, symbol: &str, others: &str) -> Parsed<Span> {
         self.close_or(open, symbol, &format!("{others}`,` or `{symbol}`"))
     }
@@ -219,7 +219,7 @@ impl Parser<'_> {
         Err(Lost)
     }
 
-    /// Says that the source has ended before `open` was closed.
+    /// Reports that the source ends before `open` is closed.
     pub(super) fn never_closed(&mut self, open: Token, symbol: &str) {
         if !self.cut_off {
             let text = self.text(open);
@@ -235,7 +235,7 @@ impl Parser<'_> {
         })
     }
 
-    /// The one character between single quotes.
+    /// Returns the character in single quotes.
     fn character(&mut self, token: Token) -> ExprKind {
         match self.codes(token).as_deref() {
             Ok([code]) => ExprKind::Char(*code),
@@ -247,7 +247,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The codes between the quotes of a token.
+    /// Returns the character codes of a quoted token.
     fn codes(&mut self, token: Token) -> Parsed<Vec<u8>> {
         let text = self.text(token);
         literal::codes(&text[1..text.len() - 1]).map_err(|error| {

@@ -1,4 +1,4 @@
-//! What people write who come from other languages, or have misspelt a word.
+//! Syntax of other languages, and misspelt keywords.
 
 use bantam_diag::Span;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Parser<'_> {
-    /// Says so if the statement begins with a word after which nothing makes sense of what follows.
+    /// Reports a statement that begins with a word after which no statement is possible.
     pub(super) fn known_word(&mut self) -> Parsed<()> {
         let (token, next) = (self.peek(), self.peek_at(1));
         if token.kind != TokenKind::Word || is_keyword(self.text(token)) {
@@ -21,10 +21,10 @@ impl Parser<'_> {
             TokenKind::Number | TokenKind::Char | TokenKind::Text | TokenKind::Unclosed => {
                 Err(self.unknown_word(token))
             }
-            TokenKind::Symbol("[") if self.peek_behind("[", "]").kind == TokenKind::Word => {
+            TokenKind::Symbol("[") if self.peek_past("[", "]").kind == TokenKind::Word => {
                 Err(self.unknown_word(token))
             }
-            TokenKind::Symbol("(") if self.peek_behind("(", ")").kind == TokenKind::Symbol("{") => {
+            TokenKind::Symbol("(") if self.peek_past("(", ")").kind == TokenKind::Symbol("{") => {
                 Err(self.unknown_word(token))
             }
             TokenKind::Symbol(_)
@@ -36,23 +36,23 @@ impl Parser<'_> {
         }
     }
 
-    /// The token behind what closes the symbol after this one.
-    pub(super) fn peek_behind(&self, open: &str, close: &str) -> Token {
-        self.behind(self.at + 1, open, close)
+    /// Returns the token after the partner of the next symbol.
+    pub(super) fn peek_past(&self, open: &str, close: &str) -> Token {
+        self.token_past(self.at + 1, open, close)
     }
 
-    /// The token behind what closes this symbol.
-    pub(super) fn peek_behind_here(&self, open: &str, close: &str) -> Token {
-        self.behind(self.at, open, close)
+    /// Returns the token after the partner of this symbol.
+    pub(super) fn peek_past_here(&self, open: &str, close: &str) -> Token {
+        self.token_past(self.at, open, close)
     }
 
-    fn behind(&self, start: usize, open: &str, close: &str) -> Token {
+    fn token_past(&self, start: usize, open: &str, close: &str) -> Token {
         let mut depth = 0;
         for (at, token) in self.tokens.iter().enumerate().skip(start) {
             match token.symbol() {
                 symbol if symbol == open => depth += 1,
                 symbol if symbol == close => depth -= 1,
-                // A statement is not looked through to the end of the source for what is forgotten.
+                // Does not search beyond the statement for a missing partner.
                 ";" | "{" | "}" => break,
                 _ => {}
             }
@@ -63,7 +63,7 @@ impl Parser<'_> {
         self.tokens[self.tokens.len() - 1]
     }
 
-    /// Says what is wrong with a word that is none of the language.
+    /// Reports an unknown word.
     fn unknown_word(&mut self, token: Token) -> Lost {
         let (text, next) = (self.text(token), self.peek_at(1));
         let report = &mut *self.report;
@@ -87,7 +87,7 @@ impl Parser<'_> {
         Lost
     }
 
-    /// Says that a word is no type, where one is needed.
+    /// Reports that a word is not a type.
     pub(super) fn not_a_type(&mut self, what: &str) -> Lost {
         let token = self.peek();
         let text = self.text(token);
@@ -97,7 +97,7 @@ impl Parser<'_> {
         self.unknown_word(token)
     }
 
-    /// `#include <stdio.h>` and its like, which take up their line.
+    /// `#include <stdio.h>` and similar directives, which take a whole line.
     pub(super) fn directive(&mut self) -> Span {
         let token = self.peek();
         let line = self.source.line_of(token.span.start);
@@ -109,7 +109,7 @@ impl Parser<'_> {
         span
     }
 
-    /// `++a;`, which says what `a++;` does.
+    /// `++a;`, which means `a++;`
     pub(super) fn step_before(&mut self, symbol: &str) -> Parsed<StmtKind> {
         let sign = self.take();
         let target = self.primary()?;

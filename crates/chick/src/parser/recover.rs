@@ -1,24 +1,23 @@
-//! Going on behind what could not be read, so that one mistake gives one error.
+//! Error recovery: continues after a syntax error so that one mistake causes one error.
 
 use super::{Lost, Parsed, Parser};
 use crate::token::TokenKind;
 
-/// So many tokens are looked through for the end of the head of a block.
+/// The number of tokens searched for the end of the head of a block.
 const LONGEST_HEAD: usize = 100;
 
-/// What is before a block.
+/// The head of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Head {
     /// A condition in parentheses.
     Condition,
-    /// What may have `;` in its parentheses.
+    /// A head whose parentheses may contain `;`.
     Parts,
 }
 
 impl Parser<'_> {
-    /// Goes on behind the statement that begins at token `start`, in which something is wrong: before its
-    /// `;` or `,`, before the `}` that ends the block, or behind its own `}`. What is in braces and
-    /// parentheses is passed over.
+    /// Skips a wrong statement that begins at token `start`: up to its `;` or `,`, up to the `}` that ends the
+    /// block, or past its own `}`. Text in braces and parentheses is skipped.
     pub(super) fn recover(&mut self, start: usize) {
         let wrong = self.at;
         let (mut braces, mut others) = (0u32, 0u32);
@@ -50,7 +49,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the `)` that closes so many parentheses is that of the head of a block.
+    /// Whether the `)` that closes this many parentheses ends the head of a block.
     fn is_in_head(&self, mut open: u32) -> bool {
         for (at, token) in self.tokens.iter().enumerate().skip(self.at).take(LONGEST_HEAD) {
             match token.symbol() {
@@ -69,14 +68,14 @@ impl Parser<'_> {
         false
     }
 
-    /// Whether a block begins before the next statement does.
+    /// Whether a block begins before the next statement.
     fn is_brace_near(&self) -> bool {
         let mut ahead = self.tokens.iter().skip(self.at).take(LONGEST_HEAD).map(|token| token.symbol());
         ahead.find(|symbol| matches!(*symbol, ";" | "{" | "}")) == Some("{")
     }
 
-    /// Goes on behind the parenthesis that closes a head which begins at token `start` and has something
-    /// wrong in it, or before the brace of what it is the head of. If neither is found, all is lost.
+    /// Skips a wrong head that begins at token `start`: past its closing parenthesis, or up to the brace of its
+    /// block. Without either, the statement is lost.
     pub(super) fn leave_head(&mut self, start: usize, head: Head) -> Parsed<()> {
         let wrong = self.at;
         let mut depth = 0u32;

@@ -10,21 +10,21 @@ use crate::{
     types::Type,
 };
 
-/// How a statement has ended.
+/// How a statement ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ended {
-    /// As it should.
+    /// Correctly.
     Well,
-    /// Another statement follows, and nothing is between them.
+    /// Another statement follows without a separator.
     WithoutSeparator,
 }
 
-/// Whether a statement is a value, and no call.
+/// Whether a statement is a value other than a call.
 fn is_mere_value(stmt: &Stmt) -> bool {
     matches!(&stmt.kind, StmtKind::Value(e) if !matches!(e.kind, ExprKind::Call(..)))
 }
 
-/// What stands between the parentheses of `for`.
+/// The parts in the parentheses of `for`.
 type ForHead = (Option<Box<Stmt>>, Option<Expr>, Option<Box<Stmt>>);
 
 impl Parser<'_> {
@@ -37,7 +37,7 @@ impl Parser<'_> {
             if token.kind == TokenKind::End {
                 return Tree { items };
             }
-            // The statements have ended at a brace.
+            // The statements ended at a brace.
             self.take();
             self.report.push(message::stray_brace(self.report, token.span));
         }
@@ -50,7 +50,7 @@ impl Parser<'_> {
         loop {
             let token = self.peek();
             let at_end = token.kind == TokenKind::End || token.symbol() == "}";
-            if at_end || self.goes_on_behind_missing_brace() {
+            if at_end || self.continues_after_missing_brace() {
                 return stmts;
             }
             match self.text(token) {
@@ -68,7 +68,7 @@ impl Parser<'_> {
             }
             let start = self.at;
             let parsed = self.stmt(comma).and_then(|stmt| {
-                // Of two values side by side only one thing is said.
+                // Of two adjacent values only one is reported.
                 let second = ended == Ended::WithoutSeparator && is_mere_value(&stmt);
                 ended = self.ended(&stmt)?;
                 Ok(if second { Stmt { kind: StmtKind::Error, ..stmt } } else { stmt })
@@ -82,23 +82,23 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the `else` of the `if`, or the `while` of the `do`, stands here to which the block belongs,
-    /// and its `}` is forgotten.
-    fn goes_on_behind_missing_brace(&self) -> bool {
+    /// Whether the `else` of the `if`, or the `while` of the `do`, is next, so that the `}` of the block is
+    /// missing.
+    fn continues_after_missing_brace(&self) -> bool {
         if self.deficit == 0 {
             return false;
         }
         match self.body_of {
             "if" | "else if" => self.is_word("else"),
             "do" => {
-                let behind = self.peek_behind("(", ")").kind;
-                self.is_word("while") && !matches!(behind, TokenKind::Symbol("{") | TokenKind::Word)
+                let next_token = self.peek_past("(", ")").kind;
+                self.is_word("while") && !matches!(next_token, TokenKind::Symbol("{") | TokenKind::Word)
             }
             _ => false,
         }
     }
 
-    /// Says so if what comes next can neither end a statement nor begin another one.
+    /// Reports a token that can neither end a statement nor begin another one.
     fn ended(&mut self, stmt: &Stmt) -> Parsed<Ended> {
         let token = self.peek();
         let at_end = matches!(token.kind, TokenKind::End | TokenKind::Symbol("}" | ";" | ","));
@@ -172,7 +172,7 @@ impl Parser<'_> {
         Ok(self.rest_of_block(word, open))
     }
 
-    /// A block behind its brace. If the source ends before it does, that is its end.
+    /// Parses a block after its brace. It ends at the end of the source at the latest.
     fn rest_of_block(&mut self, word: &'static str, open: Token) -> Block {
         let outer = std::mem::replace(&mut self.body_of, word);
         let stmts = self.stmts();
@@ -188,7 +188,7 @@ impl Parser<'_> {
         Block { stmts, span }
     }
 
-    /// The block of a statement that begins with `word`.
+    /// Parses the block of a statement that begins with `word`.
     fn body(&mut self, word: &'static str) -> Parsed<Block> {
         let token = self.peek();
         let before_block = self.peek_at(1).kind == TokenKind::Symbol("{");
@@ -213,7 +213,7 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        // Other languages take one statement without braces.
+        // Other languages allow one statement without braces.
         let stmt = self.deeper(|p| p.stmt(false))?;
         let text = self.source.slice(stmt.span);
         let text = if text.ends_with('}') { text.to_owned() } else { format!("{text};") };
@@ -224,7 +224,7 @@ impl Parser<'_> {
 
     /// condition = "(" expr ")"
     ///
-    /// Where it cannot be read, what it is the condition of is read all the same.
+    /// After an error in it, the body is parsed nevertheless.
     fn condition(&mut self) -> Parsed<Expr> {
         let (start, open) = (self.at, self.peek());
         let cond = self.expect("(", "before the condition").and_then(|_| {
@@ -242,10 +242,10 @@ impl Parser<'_> {
     fn if_(&mut self) -> Parsed<StmtKind> {
         self.take();
         let mut arms = vec![(self.condition()?, self.body("if")?)];
-        while self.is_word("else") || self.is_else_behind_separator() {
+        while self.is_word("else") || self.is_else_after_separator() {
             self.eat(";");
             self.take();
-            let is_condition = self.is("(") && self.peek_behind_here("(", ")").kind == TokenKind::Symbol("{");
+            let is_condition = self.is("(") && self.peek_past_here("(", ")").kind == TokenKind::Symbol("{");
             if is_condition {
                 self.report.push(message::else_with_condition(self.report, self.peek().span));
             }
@@ -259,8 +259,8 @@ impl Parser<'_> {
         Ok(StmtKind::If { arms, otherwise: None })
     }
 
-    /// `};` ends a block in the published form, and people put `else` behind it.
-    fn is_else_behind_separator(&self) -> bool {
+    /// `};` ends a block in the published form, and `else` may follow it.
+    fn is_else_after_separator(&self) -> bool {
         let next = self.peek_at(1);
         self.is(";") && next.kind == TokenKind::Word && self.text(next) == "else"
     }
@@ -288,7 +288,7 @@ impl Parser<'_> {
         let (start, open) = (self.at, self.peek());
         let (init, cond, step) = self.for_head().or_else(|Lost| {
             self.leave_head(start, Head::Parts)?;
-            // The names in the head are known to be lost.
+            // The names in the head count as lost.
             let span = open.span.to(self.before());
             Ok((Some(Box::new(Stmt { kind: StmtKind::Error, span, comma: false })), None, None))
         })?;
@@ -339,7 +339,7 @@ impl Parser<'_> {
         self.take();
         let typed = self.peek();
         if typed.kind == TokenKind::Word && Type::of(self.text(typed)).is_some() {
-            // `const uint8 N = 5` says what people mean; the literal knows its type itself.
+            // `const uint8 N = 5` is clear, but the literal determines the type.
             self.take();
         }
         let name = self.name("the name of the constant")?;
@@ -391,7 +391,7 @@ impl Parser<'_> {
             return self.deeper(|p| p.function(ty, name));
         }
         let array = match array {
-            // C puts the brackets behind the name; there is no doubt what is meant.
+            // C puts the brackets after the name; the meaning is clear.
             None => self.array_length()?,
             some => some,
         };
@@ -413,7 +413,7 @@ impl Parser<'_> {
         }
     }
 
-    /// "[" [expr] "]", if it is there
+    /// "[" [expr] "]", if it is next
     fn array_length(&mut self) -> Parsed<Option<Option<Expr>>> {
         let open = self.peek();
         if !self.eat("[") {

@@ -1,4 +1,4 @@
-//! The evaluator: arithmetic at the ends of each type, and how runs end.
+//! The evaluator: arithmetic at the limits of each type, and how runs end.
 
 use std::fmt::Write;
 
@@ -11,8 +11,7 @@ use bantam_diag::{Source, Span};
 
 use crate::tools::{LC3, VC, codes, program, run};
 
-/// What the operators do, told in another way than the evaluator does: on numbers without a limit, and
-/// then brought back into the type.
+/// An independent definition of the operators: unlimited numbers, reduced to the type afterwards.
 fn model(ty: &str, op: &str, a: i64, b: i64) -> Option<i64> {
     let stop = |value: i64| value.clamp(0, 255);
     let wrap = |value: i64| match ty {
@@ -88,7 +87,7 @@ fn shifts_by_all_numbers_of_places() {
                     text,
                     "a = {a}; n = {n};\nprint_dec(a << n); print(' ');\nprint_dec(a >> n); print(' ');"
                 );
-                // Each place doubles or halves; what falls off is lost.
+                // Each bit position doubles or halves; bits shifted out are lost.
                 let (mut left, mut right) = (*a, *a);
                 for _ in 0..n.min(40) {
                     left = (left * 2).rem_euclid(1 << bits);
@@ -123,7 +122,7 @@ fn wrapping_functions_on_all_bytes() {
 }
 
 #[test]
-fn runs_end_in_these_ways() {
+fn how_runs_end() {
     let ends = |text: &str| run(&program(text, &LC3), b"a", 1000).0;
     assert_eq!(ends("print('a');"), End::Done);
     assert_eq!(ends("while (true) { }"), End::StepLimit);
@@ -141,7 +140,7 @@ fn functions_can_call_themselves_a_few_hundred_times() {
 }
 
 #[test]
-fn goto_is_there_where_nothing_is_done_to_the_code() {
+fn goto_needs_unoptimised_code() {
     let none = Options { level: Level::None, indices: Indices::Checked };
     let said = |text: &str, profile| {
         let checked = check_source(&Source::new("a.chk", text), 0, profile, none);

@@ -1,4 +1,4 @@
-//! What people write who come from other languages, or have misspelt a word.
+//! Syntax of other languages, and misspelt keywords.
 
 use insta::assert_snapshot;
 
@@ -80,7 +80,7 @@ fn and_in_words() {
 #[test]
 fn int_main() {
     assert_snapshot!(said("int main() {\n    print('a');\n    return 0;\n}"), @"
-    error[E0247]: a program has no `main` function
+    error[E0247]: Chick programs do not use a `main` function
      --> a.chk:1:1
       |
     1 | int main() {

@@ -1,4 +1,4 @@
-//! The formatter: what it makes of sources, and that nothing is lost.
+//! The formatter: its output, and that nothing is lost.
 
 use bantam_chick::{TokenKind, format, tokens};
 use bantam_diag::Source;
@@ -14,7 +14,7 @@ fn formatted(text: &str) -> String {
     once
 }
 
-/// All tokens and comments but those between statements, of which there may be more or fewer.
+/// Returns all tokens and comments except separators, whose number may change.
 pub(crate) fn pieces(text: &str) -> Vec<String> {
     let all = tokens(text, &[";"]).into_iter();
     let of = |span: bantam_diag::Span| text[span.start as usize..span.end as usize].trim_end().to_owned();
@@ -161,7 +161,7 @@ fn long_calls_keep_their_lines() {
 }
 
 #[test]
-fn what_cannot_be_read_stays_as_it_is() {
+fn sources_with_syntax_errors_stay_unchanged() {
     let text = "uint8   a = ;\n  b=1";
     assert_eq!(format(&Source::new("a.chk", text), &[";"]), text);
 }
@@ -186,9 +186,9 @@ fn programs_mean_the_same() {
     }
 }
 
-/// All on one line, with commas, as it was published.
+/// Everything on one line, with commas, as in the published form.
 #[test]
-fn programs_in_the_published_form_become_the_same_ones() {
+fn published_programs_keep_their_meaning() {
     for example in programs::all() {
         if example.text.contains("for (") || example.text.contains("\"") {
             continue;

@@ -1,4 +1,4 @@
-//! Functions and arrays, as a student reads what is wrong with them.
+//! Messages about functions and arrays, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -64,7 +64,7 @@ fn a_misspelt_function() {
 }
 
 #[test]
-fn a_function_that_is_nowhere() {
+fn an_unknown_function() {
     assert_snapshot!(said("uint8 a = sqrt(4);\nout(a);"), @"
     error[E0229]: unknown function `sqrt`
      --> a.chk:1:11
@@ -309,7 +309,7 @@ fn an_index_that_is_a_char() {
 }
 
 #[test]
-fn an_array_of_no_length() {
+fn an_array_of_length_zero() {
     assert_snapshot!(said("uint8[] a;\nout(a[0]);"), @"
     error[E0234]: the length of the array `a` is unknown
      --> a.chk:1:9

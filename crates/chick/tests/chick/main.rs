@@ -1,4 +1,4 @@
-//! The front end of Chick: what a student reads, what programs mean, and that nothing breaks.
+//! The front end of Chick: its messages, the meaning of programs, and robustness.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod evaluator;

@@ -1,4 +1,4 @@
-//! Names and the rest of what a program means, as a student reads what is wrong with it.
+//! Messages about names and other semantics, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -7,7 +7,7 @@ use crate::tools::said;
 #[test]
 fn a_constant_that_does_not_fit() {
     assert_snapshot!(said("const BIG = 300;\nuint8 a = BIG;\nout(a);"), @"
-    error[E0224]: BIG, which is 300, does not fit into `uint8`, which holds 0 to 255
+    error[E0224]: `BIG`, which is 300, does not fit into `uint8`, which holds 0 to 255
      --> a.chk:2:11
       |
     2 | uint8 a = BIG;
@@ -18,7 +18,7 @@ fn a_constant_that_does_not_fit() {
 }
 
 #[test]
-fn a_name_that_is_not_declared() {
+fn an_undeclared_name() {
     assert_snapshot!(said("uint8 count = 1;\nout(cuont);"), @"
     error[E0221]: unknown variable `cuont`
      --> a.chk:2:5
@@ -35,7 +35,7 @@ fn a_name_that_is_not_declared() {
 }
 
 #[test]
-fn a_name_that_is_like_no_other() {
+fn an_undeclared_name_without_similar_names() {
     assert_snapshot!(said("out(x);"), @"
     error[E0221]: unknown variable `x`
      --> a.chk:1:5
@@ -64,7 +64,7 @@ fn a_name_of_an_inner_block() {
 }
 
 #[test]
-fn an_assignment_to_what_is_not_declared() {
+fn an_assignment_to_an_undeclared_name() {
     assert_snapshot!(said("a = 5;"), @"
     error[E0221]: unknown variable `a`
      --> a.chk:1:1
@@ -136,7 +136,7 @@ fn break_outside_of_a_loop() {
 }
 
 #[test]
-fn a_value_that_is_not_used() {
+fn an_unused_value() {
     assert_snapshot!(said("uint8 a = 1;\na + 1;\nout(a);"), @"
     error[E0236]: this value is never used
      --> a.chk:2:1
@@ -149,7 +149,7 @@ fn a_value_that_is_not_used() {
 }
 
 #[test]
-fn a_comparison_that_is_not_used() {
+fn an_unused_comparison() {
     assert_snapshot!(said("uint8 a = 1;\na == 5;\nout(a);"), @"
     error[E0236]: the result of this comparison is never used
      --> a.chk:2:1

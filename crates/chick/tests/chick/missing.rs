@@ -1,4 +1,4 @@
-//! What has been forgotten, or is too much: braces, parentheses, quotes, separators.
+//! Missing and surplus braces, parentheses, quotes and separators.
 
 use insta::assert_snapshot;
 

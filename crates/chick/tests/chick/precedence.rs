@@ -1,4 +1,4 @@
-//! Operators that the published language groups in another way than C.
+//! Operators that the published language groups differently from C.
 
 use insta::assert_snapshot;
 

@@ -1,5 +1,5 @@
-//! The programs in `programs`, under the reference evaluator. Each says in its first lines what it prints
-//! and what it is given; the same programs are run on the machines.
+//! The programs in `programs`, under the reference evaluator. The first lines of each state its input and
+//! expected output; the machines run the same programs.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -9,9 +9,9 @@ use bantam_chick::{
 };
 use bantam_diag::Source;
 
-use crate::tools::{LC3, VC, check, said_for};
+use crate::tools::{LC3, VC, check, rendered_for};
 
-/// A program, and what is to happen.
+/// A program and its expected behaviour.
 pub(crate) struct Example {
     pub(crate) name: String,
     pub(crate) text: String,
@@ -23,7 +23,7 @@ pub(crate) struct Example {
     only: Vec<String>,
 }
 
-/// All programs, in the order of their names.
+/// Returns all programs, sorted by name.
 pub(crate) fn all() -> Vec<Example> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -45,7 +45,7 @@ impl Example {
             let (port, value) = pair.split_once('=').unwrap();
             (port.parse().unwrap(), value.parse().unwrap())
         };
-        // The blank at the end of a line would be lost, so it is written there as `\s`.
+        // `\s` is a trailing space, which would be lost otherwise.
         let prints = unescaped(of("prints").unwrap_or_else(|| panic!("{name} does not say what it prints")));
         let fault = of("fault").map(|fault| {
             let (kind, line) = fault.split_once(" at line ").unwrap();
@@ -73,12 +73,12 @@ impl Example {
         self.only.iter().any(|only| only == ability)
     }
 
-    /// A target that it can run on.
+    /// Returns a target that it can run on.
     pub(crate) fn profile(&self) -> &'static Profile {
         if self.needs("words") || self.needs("recursion") { &LC3 } else { &VC }
     }
 
-    /// All targets that it can run on.
+    /// Returns all targets that it can run on.
     pub(crate) fn profiles(&self) -> Vec<&'static Profile> {
         if self.needs("ports") {
             vec![&VC]
@@ -90,7 +90,7 @@ impl Example {
     }
 }
 
-/// What the escapes of the first lines stand for.
+/// Replaces the escapes of the first lines.
 fn unescaped(text: &str) -> String {
     let mut plain = String::new();
     let mut chars = text.chars();
@@ -109,7 +109,7 @@ fn unescaped(text: &str) -> String {
     plain
 }
 
-/// Gives what an example is given, and keeps what it says.
+/// Provides the input of an example and records its output.
 struct Scene<'a> {
     example: &'a Example,
     printed: String,
@@ -141,10 +141,11 @@ impl Host for Scene<'_> {
     }
 }
 
-/// Runs a text as an example says, and tells what happens; the same for all that mean the same.
+/// Runs a text with the input of an example, and returns its behaviour.
 pub(crate) fn outcome(example: &Example, text: &str, profile: &Profile) -> (String, String, End) {
     let checked = check(text, profile);
-    let program = checked.program.unwrap_or_else(|| panic!("{}: {}", example.name, said_for(text, profile)));
+    let program =
+        checked.program.unwrap_or_else(|| panic!("{}: {}", example.name, rendered_for(text, profile)));
     let mut scene = Scene { example, printed: String::new(), writes: String::new(), keys: 0, reads: 0 };
     let end = evaluate(&program, &mut scene, 1_000_000);
     assert_eq!(scene.reads, example.reads.len(), "{}", example.name);
@@ -152,7 +153,7 @@ pub(crate) fn outcome(example: &Example, text: &str, profile: &Profile) -> (Stri
 }
 
 #[test]
-fn all_do_what_they_say() {
+fn all_programs_behave_as_stated() {
     let examples = all();
     assert!(examples.len() >= 80, "{}", examples.len());
     for example in &examples {
@@ -174,7 +175,7 @@ fn all_do_what_they_say() {
 }
 
 #[test]
-fn what_they_need_is_needed() {
+fn stated_requirements_are_necessary() {
     for example in all() {
         for (ability, profile) in [("ports", &LC3), ("words", &VC), ("recursion", &VC)] {
             if example.needs(ability) {
@@ -189,9 +190,9 @@ fn what_they_need_is_needed() {
 }
 
 #[test]
-fn nothing_is_said_of_them() {
+fn programs_have_no_diagnostics() {
     for example in all() {
-        let said = said_for(&example.text, example.profile());
+        let said = rendered_for(&example.text, example.profile());
         assert_eq!(said, "nothing", "{}", example.name);
     }
 }

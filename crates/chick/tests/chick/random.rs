@@ -1,4 +1,4 @@
-//! Random programs: they have no errors, and end; and shrinking finds small ones.
+//! Random programs have no errors and end, and shrinking finds small ones.
 
 use bantam_chick::{
     Profile,
@@ -8,9 +8,9 @@ use bantam_chick::{
 use bantam_diag::Source;
 use bantam_testkit::chick::{Choices, Size, program, shrink};
 
-use crate::tools::{LC3, Noise, VC, check, run, said_for};
+use crate::tools::{LC3, Noise, VC, check, rendered_for, run};
 
-/// Keys and ports that never end.
+/// Endless input from keys and ports.
 struct Endless(u8, usize);
 
 impl Host for Endless {
@@ -50,7 +50,7 @@ fn programs_have_no_errors_and_end() {
             let size = if number % 2 == 0 { Size::Small } else { Size::Usual };
             let text = of(&bytes, size, profile);
             let Some(program) = check(&text, profile).program else {
-                panic!("{}\n{text}", said_for(&text, profile));
+                panic!("{}\n{text}", rendered_for(&text, profile));
             };
             let mut host = Endless(7, 0);
             match evaluate(&program, &mut host, 100_000) {
@@ -134,8 +134,8 @@ fn more_bytes_are_more_statements_up_to_a_limit() {
 }
 
 #[test]
-fn shrinking_finds_what_matters() {
-    // What fails has a 200 somewhere before a byte of more than 100.
+fn shrinking_keeps_only_relevant_bytes() {
+    // Fails with a 200 somewhere before a byte greater than 100.
     let mut fails = |bytes: &[u8]| {
         let first = bytes.iter().position(|byte| *byte == 200);
         first.is_some_and(|first| bytes[first + 1..].iter().any(|byte| *byte > 100))

@@ -11,7 +11,7 @@ use crate::{
     tools::{LC3, Noise, VC, check, codes, run},
 };
 
-/// Does everything with a text that can be done with any.
+/// Passes a text through every function that accepts any text.
 fn survive(text: &str) {
     let mut at = 0;
     for token in tokens(text, &[";"]) {
@@ -48,7 +48,7 @@ fn random_bytes() {
     }
 }
 
-/// Pieces that sources are made of, whole and broken.
+/// Fragments of sources, valid and broken.
 const PIECES: &[&str] = &[
     "uint8 ",
     "bool ",
@@ -181,7 +181,7 @@ fn good_programs_with_something_changed() {
     }
 }
 
-/// One piece that is missing gives one error, nearly always.
+/// A single missing token causes a single error, with few exceptions.
 #[test]
 fn a_token_that_is_missing_gives_few_errors() {
     let (mut tried, mut errors) = (0, 0);
@@ -249,7 +249,7 @@ fn deep_nesting_is_an_error_or_works() {
 }
 
 #[test]
-fn what_is_as_deep_as_can_be_runs_in_a_small_stack() {
+fn the_deepest_nesting_fits_a_small_stack() {
     let mut deepest = 0;
     for levels in 1..250 {
         let open = "1 || 1 == 1 + 1 * (".repeat(levels);

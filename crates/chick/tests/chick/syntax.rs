@@ -1,4 +1,4 @@
-//! How a program is written, as a student reads what is wrong with it.
+//! Messages about syntax, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -299,7 +299,7 @@ fn a_declaration_without_a_name() {
 }
 
 #[test]
-fn a_name_is_told_once() {
+fn an_unknown_name_is_reported_once() {
     assert_snapshot!(said("out(x);\nx = 5;\nout(x + 1);"), @"
     error[E0221]: unknown variable `x`
      --> a.chk:1:5
@@ -312,7 +312,7 @@ fn a_name_is_told_once() {
 }
 
 #[test]
-fn several_mistakes_are_all_told() {
+fn several_mistakes_are_all_reported() {
     assert_snapshot!(said("uint8 a = ;\nuint8 b = 300;\nprint(b;\nout(c);\nif (a = 1) {\n    out(!b);\n}"), @"
     error[E0202]: expected a value, found `;`
      --> a.chk:1:11

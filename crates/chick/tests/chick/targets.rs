@@ -1,8 +1,8 @@
-//! What a target cannot do.
+//! Messages about the limits of a target.
 
 use insta::assert_snapshot;
 
-use crate::tools::{LC3, said, said_for};
+use crate::tools::{LC3, rendered_for, said};
 
 #[test]
 fn int16_on_the_vc() {
@@ -33,7 +33,7 @@ fn uint16_in_a_conversion() {
 #[test]
 fn recursion_on_the_vc() {
     assert_snapshot!(said("uint8 fact(uint8 n) {\n    if (n == 0) { return 1; }\n    return n * fact(n - 1);\n}\nout(fact(5));"), @"
-    error[E0242]: recursive function: fact calls fact
+    error[E0242]: recursive function: `fact` calls `fact`
      --> a.chk:3:16
       |
     3 |     return n * fact(n - 1);
@@ -46,7 +46,7 @@ fn recursion_on_the_vc() {
 #[test]
 fn recursion_through_two_functions() {
     assert_snapshot!(said("void ping(uint8 n) {\n    if (n > 0) { pong(n - 1); }\n}\nvoid pong(uint8 n) {\n    if (n > 0) { ping(n - 1); }\n}\nping(5);"), @"
-    error[E0242]: recursive function: ping calls pong calls ping
+    error[E0242]: recursive function: `ping` calls `pong` calls `ping`
      --> a.chk:2:18
       |
     2 |     if (n > 0) { pong(n - 1); }
@@ -58,7 +58,7 @@ fn recursion_through_two_functions() {
 
 #[test]
 fn ports() {
-    assert_snapshot!(said_for("uint8 a = read_port(7);\nwrite_port(0, a);", &LC3), @"
+    assert_snapshot!(rendered_for("uint8 a = read_port(7);\nwrite_port(0, a);", &LC3), @"
     error[E0240]: `read_port` needs ports, which the LC-3 does not have
      --> a.chk:1:11
       |
@@ -79,7 +79,7 @@ fn ports() {
 
 #[test]
 fn goto_on_the_lc3() {
-    assert_snapshot!(said_for("goto(0);", &LC3), @"
+    assert_snapshot!(rendered_for("goto(0);", &LC3), @"
     error[E0243]: `goto` jumps to a byte of the published code, which does not exist for the LC-3
      --> a.chk:1:1
       |
@@ -92,7 +92,7 @@ fn goto_on_the_lc3() {
 
 #[test]
 fn mixed_signs() {
-    assert_snapshot!(said_for("int16 a = 5;\nuint16 b = 5;\nif (a < b) {\n    print('y');\n}", &LC3), @"
+    assert_snapshot!(rendered_for("int16 a = 5;\nuint16 b = 5;\nif (a < b) {\n    print('y');\n}", &LC3), @"
     error[E0225]: the operands of `<` have different types: `int16` and `uint16`
      --> a.chk:3:5
       |
@@ -105,7 +105,7 @@ fn mixed_signs() {
 
 #[test]
 fn mixed_widths() {
-    assert_snapshot!(said_for("uint8 a = 5;\nuint16 b = a + 1;\nout(b);", &LC3), @"
+    assert_snapshot!(rendered_for("uint8 a = 5;\nuint16 b = a + 1;\nout(b);", &LC3), @"
     error[E0225]: expected `uint16`, found `uint8`
      --> a.chk:2:12
       |
@@ -122,7 +122,7 @@ fn mixed_widths() {
 
 #[test]
 fn a_number_too_large_for_a_word() {
-    assert_snapshot!(said_for("uint16 a = 65536;\nout(a);", &LC3), @"
+    assert_snapshot!(rendered_for("uint16 a = 65536;\nout(a);", &LC3), @"
     error[E0224]: 65536 does not fit into `uint16`, which holds 0 to 65535
      --> a.chk:1:12
       |
@@ -133,7 +133,7 @@ fn a_number_too_large_for_a_word() {
 
 #[test]
 fn a_number_too_small() {
-    assert_snapshot!(said_for("int16 a = -32769;\nout(a);", &LC3), @"
+    assert_snapshot!(rendered_for("int16 a = -32769;\nout(a);", &LC3), @"
     error[E0224]: -32769 does not fit into `int16`, which holds -32768 to 32767
      --> a.chk:1:11
       |
@@ -144,7 +144,7 @@ fn a_number_too_small() {
 
 #[test]
 fn a_sum_of_a_byte_and_a_large_number() {
-    assert_snapshot!(said_for("uint8 a = 5;\nout(a + 300);", &LC3), @"
+    assert_snapshot!(rendered_for("uint8 a = 5;\nout(a + 300);", &LC3), @"
     error[E0224]: 300 does not fit into `uint8`, which holds 0 to 255
      --> a.chk:2:9
       |
@@ -157,7 +157,7 @@ fn a_sum_of_a_byte_and_a_large_number() {
 
 #[test]
 fn print_of_a_word() {
-    assert_snapshot!(said_for("int16 a = 5;\nprint(a);", &LC3), @"
+    assert_snapshot!(rendered_for("int16 a = 5;\nprint(a);", &LC3), @"
     error[E0225]: `print` expects a character or a string, found `int16`
      --> a.chk:2:7
       |
@@ -170,7 +170,7 @@ fn print_of_a_word() {
 
 #[test]
 fn an_array_too_long_for_the_lc3() {
-    assert_snapshot!(said_for("uint8[20000] a;\nout(a[0]);", &LC3), @"
+    assert_snapshot!(rendered_for("uint8[20000] a;\nout(a[0]);", &LC3), @"
     error[E0234]: the length of an array must be a constant from 1 to 10000
      --> a.chk:1:7
       |

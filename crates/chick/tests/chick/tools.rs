@@ -9,7 +9,7 @@ use bantam_chick::{
 };
 use bantam_diag::{Source, Sources, Style, render_all};
 
-/// A target as the VC is: ports, bytes, no stack.
+/// A target like the VC: ports, bytes, no stack.
 pub(crate) const VC: Profile = Profile {
     title: "VC",
     ports: true,
@@ -21,7 +21,7 @@ pub(crate) const VC: Profile = Profile {
     frame: None,
 };
 
-/// A target as the LC-3 is: words, a stack, no ports.
+/// A target like the LC-3: words, a stack, no ports.
 pub(crate) const LC3: Profile = Profile {
     title: "LC-3",
     ports: false,
@@ -39,30 +39,30 @@ pub(crate) fn check(text: &str, profile: &Profile) -> Checked {
     check_source(&Source::new("a.chk", text), 0, profile, USUAL)
 }
 
-/// What a student reads who compiles this for the VC.
+/// Returns the rendered diagnostics of a source for the VC.
 pub(crate) fn said(text: &str) -> String {
-    said_for(text, &VC)
+    rendered_for(text, &VC)
 }
 
-/// What a student reads who compiles this for a target.
-pub(crate) fn said_for(text: &str, profile: &Profile) -> String {
+/// Returns the rendered diagnostics of a source for a target.
+pub(crate) fn rendered_for(text: &str, profile: &Profile) -> String {
     let sources = Sources::new(vec![Source::new("a.chk", text)]);
     let said = render_all(&check(text, profile).diagnostics, &sources, Style::Plain);
     if said.is_empty() { "nothing".to_owned() } else { said }
 }
 
-/// The codes of all that is said.
+/// Returns the codes of all diagnostics.
 pub(crate) fn codes(text: &str, profile: &Profile) -> Vec<&'static str> {
     check(text, profile).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
-/// The typed program of a source without errors.
+/// Returns the typed program of a source without errors.
 pub(crate) fn program(text: &str, profile: &Profile) -> Program {
-    check(text, profile).program.unwrap_or_else(|| panic!("{}", said_for(text, profile)))
+    check(text, profile).program.unwrap_or_else(|| panic!("{}", rendered_for(text, profile)))
 }
 
-/// A host that keeps what it is told. Ports and keys come from a list, and port writes are kept among
-/// what is printed, as `[port=value]`.
+/// A host that records output. Ports and keys come from a list; port writes appear in the output as
+/// `[port=value]`.
 pub(crate) struct Keeper {
     pub(crate) printed: String,
     input: Vec<u8>,
@@ -99,14 +99,14 @@ impl Host for Keeper {
     }
 }
 
-/// How a program ends, and what it prints.
+/// Returns how a program ends and what it prints.
 pub(crate) fn run(program: &Program, input: &[u8], steps: u64) -> (End, String) {
     let mut host = Keeper::new(input);
     let end = evaluate(program, &mut host, steps);
     (end, host.printed)
 }
 
-/// Numbers that look random and are the same each time.
+/// Deterministic pseudo-random numbers.
 pub(crate) struct Noise(pub(crate) u64);
 
 impl Noise {

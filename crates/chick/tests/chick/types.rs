@@ -1,4 +1,4 @@
-//! Types, as a student reads what is wrong with them.
+//! Messages about types, as the user sees them.
 
 use insta::assert_snapshot;
 
@@ -434,7 +434,7 @@ fn print_as_a_value() {
 }
 
 #[test]
-fn to_char_that_is_not_used() {
+fn an_unused_to_char() {
     assert_snapshot!(said("to_char(5);"), @"
     error[E0236]: this value is never used
      --> a.chk:1:1

@@ -1,4 +1,4 @@
-//! What is no error and worth a look.
+//! Warnings.
 
 use insta::assert_snapshot;
 
@@ -16,7 +16,7 @@ fn a_variable_that_is_never_read() {
 }
 
 #[test]
-fn what_is_never_reached() {
+fn unreachable_statements() {
     assert_snapshot!(said("while (true) {\n    break;\n    print('a');\n}"), @"
     warning[W0202]: unreachable statement
      --> a.chk:3:5

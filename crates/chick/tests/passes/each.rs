@@ -1,10 +1,10 @@
-//! Each pass by itself: a source, its SSA form before the pass, and after it.
+//! Each pass alone: a source, and its SSA form before and after the pass.
 
 use bantam_chick::ir::{Function, Module, lower, passes};
 
 use crate::support::program;
 
-/// The SSA form before and after a pass, on a program that other passes have been over.
+/// Returns the SSA form before and after a pass, for a program that other passes have processed.
 fn before_and_after(text: &str, first: &[fn(&mut Module)], pass: fn(&mut Module)) -> String {
     let (source, program) = program("sample.chk", text);
     let mut module = lower(&program, &source);
@@ -65,7 +65,7 @@ fn promotion_puts_variables_into_registers() {
 }
 
 #[test]
-fn folding_does_what_is_known() {
+fn folding_matches_the_evaluator() {
     let text = "uint8 a = read_port(7); out(2 * 3 + 1); out(a * 1 + 0); out(a / 8); out(a % 8);";
     let pass = |module: &mut Module| _ = passes::simplify(main_function(module));
     insta::assert_snapshot!(before_and_after(text, &[passes::promote_slots], pass), @"
@@ -122,7 +122,7 @@ fn folding_does_what_is_known() {
 }
 
 #[test]
-fn dead_code_goes_away_but_a_division_that_may_fail_stays() {
+fn dead_code_is_removed_except_for_faulting_divisions() {
     let text = "uint8 a = read_port(7); uint8 b = a + 1; uint8 c = a / 2; uint8 d = 1 / a; out(a);";
     let pass = |module: &mut Module| _ = passes::remove_dead(main_function(module));
     insta::assert_snapshot!(before_and_after(text, &[passes::promote_slots], pass), @"
@@ -241,7 +241,7 @@ fn common_subexpressions_are_worked_out_once() {
 }
 
 #[test]
-fn what_was_stored_is_not_loaded() {
+fn stored_values_are_not_loaded() {
     let text = "uint8[3] a; a[1] = read_port(7); out(a[1]); uint8 i = a[1]; a[i] = 4; out(a[1]);";
     let pass = |module: &mut Module| _ = passes::forward_stores(module, 0);
     insta::assert_snapshot!(before_and_after(text, &[passes::promote_slots], pass), @"
@@ -290,7 +290,7 @@ fn what_was_stored_is_not_loaded() {
 }
 
 #[test]
-fn a_function_that_is_called_once_goes_where_it_is_called() {
+fn a_function_with_one_call_is_inlined() {
     let text = "uint8 f(uint8 x) { if (x > 9) { return 9; } return x + 1; } out(f(read_port(7)));";
     insta::assert_snapshot!(before_and_after(text, &[passes::promote_slots], passes::inline_functions), @"
     m0: x 8 bits, of f1
@@ -559,7 +559,7 @@ fn a_short_loop_is_unrolled() {
 }
 
 #[test]
-fn what_is_needed_late_is_made_late() {
+fn values_are_computed_just_before_their_use() {
     let text = "uint8 a = read_port(7); uint8 b = a + 1; uint8 c = a * 2; out(c); out(b);";
     let pass = |module: &mut Module| passes::place_late(main_function(module));
     insta::assert_snapshot!(before_and_after(text, &[passes::promote_slots, passes::clean], pass), @"

@@ -1,4 +1,5 @@
-//! The passes keep the meaning: each program runs in SSA form, after each pass, as the evaluator says.
+//! The passes preserve the meaning: after each pass, the SSA form of each program behaves as under the
+//! evaluator.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

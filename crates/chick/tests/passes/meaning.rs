@@ -1,10 +1,10 @@
-//! Programs of every kind through every pass.
+//! All sample programs through every pass.
 
 use std::{fs, path::Path};
 
 use crate::support::check_passes;
 
-/// All programs in a folder of the repository, with their names.
+/// Returns all programs in a folder of the repository, with their names.
 fn programs(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -4,7 +4,7 @@ use bantam_testkit::chick::{Choices, Size, bytes, program};
 
 use crate::support::{PROFILE, check_passes};
 
-/// So many programs in each run of the tests; `CHICK_PROGRAMS` asks for more.
+/// The number of programs per test run; `CHICK_PROGRAMS` overrides it.
 const PROGRAMS: u64 = 300;
 
 #[test]

@@ -1,9 +1,9 @@
-//! A host whose input and ports are made of a seed, and the SSA form after each pass.
+//! A host with input and ports from a seed, and checks of the SSA form after each pass.
 
 use bantam_chick::{
     Options, Profile, check_source,
     evaluate::{End, Fault, Host, evaluate},
-    ir::{Module, Ran, lower, passes, run, verify},
+    ir::{Module, RunEnd, lower, passes, run, verify},
     program::Program,
 };
 use bantam_diag::{Source, Sources, Style, render_all};
@@ -19,15 +19,15 @@ pub(crate) const PROFILE: Profile = Profile {
     frame: None,
 };
 
-/// A program that has no errors.
+/// Returns a program without errors.
 pub(crate) fn program(name: &str, text: &str) -> (Source, Program) {
     let source = Source::new(name, text);
     let checked = check_source(&source, 0, &PROFILE, Options::default());
-    let told = render_all(&checked.diagnostics, &Sources::new(vec![source.clone()]), Style::Plain);
-    (source, checked.program.unwrap_or_else(|| unreachable!("{name}:\n{told}\n{text}")))
+    let rendered = render_all(&checked.diagnostics, &Sources::new(vec![source.clone()]), Style::Plain);
+    (source, checked.program.unwrap_or_else(|| unreachable!("{name}:\n{rendered}\n{text}")))
 }
 
-/// Writes down everything that a program does. What it reads depends on the seed and on what was read.
+/// Records everything that a program does. Its input depends on the seed and the previous reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Log {
     pub(crate) text: Vec<u8>,
@@ -61,7 +61,7 @@ impl Host for Log {
     }
 }
 
-/// How a run ends, for both.
+/// How a run ends, for evaluator and SSA form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
     Done,
@@ -84,9 +84,9 @@ pub(crate) fn evaluated(source: &Source, program: &Program, seed: u32) -> (Log, 
 pub(crate) fn ran(module: &Module, seed: u32) -> (Log, Ends) {
     let mut log = Log::new(seed);
     let ends = match run(module, &mut log, STEPS * 50) {
-        Ran::Done => Ends::Done,
-        Ran::Fault(fault, line) => Ends::Fault(fault, line),
-        Ran::StepLimit | Ran::TooDeep | Ran::InputEnded | Ran::Machine => Ends::Other,
+        RunEnd::Done => Ends::Done,
+        RunEnd::Fault(fault, line) => Ends::Fault(fault, line),
+        RunEnd::StepLimit | RunEnd::TooDeep | RunEnd::InputEnded | RunEnd::Machine => Ends::Other,
     };
     (log, ends)
 }
@@ -94,7 +94,7 @@ pub(crate) fn ran(module: &Module, seed: u32) -> (Log, Ends) {
 /// A pass with its name.
 type Pass = (&'static str, fn(&mut Module));
 
-/// Each pass of [`passes::usual`], in an order that it may have there.
+/// Each pass of [`passes::usual`], in a possible order.
 pub(crate) const PASSES: &[Pass] = &[
     ("promote", passes::promote_slots),
     ("simplify", |m| {
@@ -147,7 +147,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("clean at last", passes::clean),
 ];
 
-/// Runs a program before and after each pass, and compares with the evaluator.
+/// Runs a program before and after each pass, and compares it with the evaluator.
 pub(crate) fn check_passes(name: &str, text: &str, seeds: u32) {
     let (source, program) = program(name, text);
     let mut module = lower(&program, &source);

@@ -1,4 +1,4 @@
-//! Options that several commands have: about the source, about Chick, about the machine; and which of them were given.
+//! Options that several commands share: for sources, for Chick, for the machine; and which of them were given.
 
 use std::path::PathBuf;
 
@@ -8,65 +8,64 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::parse::{count, level, machine};
 
-/// Options of every command that reads programs.
+// Options of every command that reads programs. Not a doc comment: clap would show it as the summary of each command.
 #[derive(ClapArgs)]
 pub(crate) struct Language {
-    /// The machine, where the name of the file does not say it
+    /// The machine, if the file name does not determine it
     #[arg(short, long, value_name = "NAME", value_parser = machine)]
     pub(crate) machine: Option<&'static dyn Target>,
-    /// Labels that differ in case are different labels
+    /// Distinguish labels that differ only in case
     #[arg(long)]
     pub(crate) case_sensitive: bool,
-    /// Take a number that fits a field only as a bit pattern
+    /// Accept a number that fits its field only as a bit pattern
     #[arg(long)]
     pub(crate) bit_patterns: bool,
-    /// Refuse what a strict reading of the textbook does not have
+    /// Reject everything that the textbook, read strictly, does not have
     #[arg(long)]
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) chick: Chick,
 }
 
-/// Options of programs in Chick.
+// Options of programs in Chick.
 #[derive(ClapArgs)]
 pub(crate) struct Chick {
-    /// Chick: how hard to try for small code: 0 for not at all, z for very hard
+    /// Chick: optimise for size: 0 for not at all, z for as much as possible
     #[arg(short = 'O', value_name = "LEVEL", value_parser = level)]
     pub(crate) level: Option<Level>,
-    /// Chick: leave out the checks of indices
+    /// Chick: omit the bounds checks of indices
     #[arg(long)]
     pub(crate) unchecked: bool,
 }
 
-/// Options of every command that makes a machine ready.
+// Options of every command that launches a machine.
 #[derive(ClapArgs)]
 pub(crate) struct Setup {
-    /// The engine; all give the same results. For Chick, `reference` is the language itself, without a
-    /// machine
+    /// The engine; all give the same results. For Chick, `reference` evaluates the source, without a machine
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     pub(crate) engine: EngineName,
-    /// Which machine of its kind to be: textbook3, textbook2, lc3tools, pennsim
+    /// The variant of the machine: textbook3, textbook2, lc3tools, pennsim
     #[arg(long, value_name = "NAME")]
     pub(crate) compat: Option<String>,
-    /// Who serves traps: os, or native for the host
+    /// Serve traps by the operating system (os) or by the host (native)
     #[arg(long, value_name = "WHO")]
     pub(crate) traps: Option<String>,
     /// Start in the operating system
     #[arg(long)]
     pub(crate) boot: bool,
-    /// HALT prints a line, as in other tools
+    /// Make HALT print a line, as other tools do
     #[arg(long)]
     pub(crate) halt_banner: bool,
-    /// Connect the ports to files of a folder, named 0 to 7, of eight binary digits each
+    /// Connect the ports to the files 0 to 7 in a folder, each with eight binary digits
     #[arg(long, value_name = "DIR")]
     pub(crate) ports: Option<PathBuf>,
-    /// Let a port hold a value at the start, for example 7=0x41
+    /// Set a port to a value at the start, for example 7=0x41
     #[arg(long, value_name = "PORT=VALUE")]
     pub(crate) port: Vec<String>,
-    /// Let each read of a port take the next byte of a file, for example 7=keys.txt
+    /// Feed a port the bytes of a file, one per read, for example 7=keys.txt
     #[arg(long, value_name = "PORT=FILE")]
     pub(crate) port_input: Vec<String>,
-    /// Fill memory and registers with words that depend on the seed alone
+    /// Fill memory and registers with random words from a seed
     #[arg(long, value_name = "SEED", value_parser = count)]
     pub(crate) random_memory: Option<u64>,
     /// Set a register before the run, for example R1=3 or PSR=x8001
@@ -79,39 +78,39 @@ pub(crate) struct Setup {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EngineName {
-    /// The fastest there is
+    /// The fastest available
     Auto,
     /// The interpreter
     Interp,
-    /// Code is translated to that of this computer as soon as it is met
+    /// Translate code to the host's instructions as soon as it runs
     Jit,
-    /// The machine as a circuit of gates, where there is one: slow
+    /// Simulate the circuit of gates, if the machine has one; slow
     Gates,
-    /// The reference: every instruction by the exact datapath
+    /// The reference: the exact datapath for every instruction
     Reference,
 }
 
-/// What an option is about. A command that has no use for some of these refuses what was given of them.
+/// The subject of an option. A command rejects given options whose subject does not apply to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Concern {
-    /// Which machine it is.
+    /// Which machine is used.
     Machine,
     /// How assembly is read.
     Assembly,
     /// How Chick is compiled.
     Chick,
-    /// How the machine begins.
+    /// How the machine starts.
     Launch,
-    /// What its ports are connected to.
+    /// What the ports are connected to.
     Ports,
-    /// How its run is observed and recorded.
+    /// How the run is observed and recorded.
     Observation,
 }
 
 /// An option that was given.
 pub(crate) type Given = (&'static str, Concern);
 
-/// The first of the options that were given which is about one of these.
+/// Returns the first given option with one of these subjects.
 pub(crate) fn first_given(
     given: impl IntoIterator<Item = Given>,
     concerns: &[Concern],
@@ -119,7 +118,7 @@ pub(crate) fn first_given(
     given.into_iter().find(|(_, concern)| concerns.contains(concern)).map(|(name, _)| name)
 }
 
-/// The options of a table that were given.
+/// Returns the options of a table that were given.
 pub(super) fn only_given<const N: usize>(
     options: [(&'static str, Concern, bool); N],
 ) -> impl Iterator<Item = Given> {
@@ -142,7 +141,7 @@ impl Language {
 }
 
 impl Setup {
-    /// The options that were given. The engine is not one: every run has one.
+    /// Returns the options that were given, except for the engine, which every run has.
     pub(crate) fn given(&self) -> impl Iterator<Item = Given> {
         let Self { engine: _, compat, traps, boot, halt_banner, ports, port, port_input, .. } = self;
         let Self { random_memory, set, pc, .. } = self;

@@ -1,4 +1,4 @@
-//! `bantam bench`: how fast the engines run the built-in programs here.
+//! `bantam bench`: the speed of the engines on the built-in programs.
 
 use std::time::Instant;
 
@@ -14,13 +14,10 @@ use crate::{
 };
 use bantam::{Input, LaunchError, LaunchPlan, build};
 
-pub(crate) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn bench(options: &Bench, reporter: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     if target.benchmarks().is_empty() {
-        return Err(Failure::argument(format!(
-            "there are no programs to measure the {} with",
-            target.title()
-        )));
+        return Err(Failure::argument(format!("there are no benchmarks for the {}", target.title())));
     }
     let heads: String = ENGINES.iter().map(|(name, _)| format!("{name:>12}")).collect();
     print(&format!("{:<12}{:>14}{heads}\n", "program", "instructions"))?;
@@ -28,9 +25,9 @@ pub(crate) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure>
         let mut row = String::new();
         let mut instructions = 0;
         for (title, engine) in ENGINES {
-            says.progress(&format!("{name}, {title} ..."));
+            reporter.progress(&format!("{name}, {title} ..."));
             let run = median(options.runs, || measure(target, name, text, *engine));
-            says.progress("");
+            reporter.progress("");
             let speed = match run? {
                 Some(run) => {
                     instructions = run.instructions;
@@ -45,7 +42,7 @@ pub(crate) fn bench(options: &Bench, says: &Reporter) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// The engines, as the columns are called. Where one is not there, its column has a dash.
+/// The engines with the names of their columns. The column of an unavailable engine shows a dash.
 const ENGINES: &[(&str, Engine)] = &[
     ("auto", Engine::Auto),
     ("jit", Engine::Jit),
@@ -53,7 +50,7 @@ const ENGINES: &[(&str, Engine)] = &[
     ("reference", Engine::Reference),
 ];
 
-/// One run.
+/// The figures of one run.
 #[derive(Clone, Copy)]
 struct Measured {
     instructions: u64,
@@ -78,7 +75,7 @@ fn measure(target: &dyn Target, name: &str, text: &str, engine: Engine) -> Resul
     Ok(Some(Measured { instructions: machine.instructions(), seconds }))
 }
 
-/// The median run by time.
+/// Returns the run with the median time.
 fn median(
     runs: u32,
     mut one: impl FnMut() -> Result<Option<Measured>, Failure>,

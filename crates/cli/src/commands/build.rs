@@ -1,4 +1,4 @@
-//! `bantam build`: shows or writes any stage between source and image.
+//! `bantam build`: writes any stage between source and image.
 
 use std::{
     fs,
@@ -23,7 +23,7 @@ use bantam::{
 };
 use bantam_isa::Image;
 
-pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn build(options: &Build, reporter: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let emits = emits(options);
     let stages = if let [Input::Chick(source, chick)] = inputs.as_slice() {
@@ -35,12 +35,12 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
         refuse(&emits, options)?;
     }
     let sources: Vec<Source> = inputs.iter().filter_map(Input::source).cloned().collect();
-    let front = Front { stages, sources: &sources, target };
+    let front = Frontend { stages, sources: &sources, target };
     let asks_for_code = options.verify || options.explain_size;
     if let (false, Some(stages)) = (asks_for_code || !emits.iter().all(|emit| emit.is_stage()), &front.stages)
     {
-        // The program need not fit into the machine to be looked at.
-        says.diagnostics(&stages.checked.diagnostics, &Sources::new(sources.clone()));
+        // A stage can be shown even if the program does not fit into the machine.
+        reporter.diagnostics(&stages.checked.diagnostics, &Sources::new(sources.clone()));
         let has_errors = stages.program().is_none();
         if has_errors && !emits.iter().all(|emit| emit.needs_no_program()) {
             return Ok(Status::Errors);
@@ -48,12 +48,12 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
         write(&emits, options, &front, &BuildOutput::default())?;
         return Ok(if has_errors { Status::Errors } else { Status::Done });
     }
-    // An object of ours keeps open what other files are to offer; all else is made of whole programs.
+    // Bantam's own object may have unresolved symbols; every other form needs a whole program.
     let is_whole = asks_for_code || emits.iter().any(|emit| !matches!(emit, Emit::Bto | Emit::Tokens));
     let make = if is_whole { bantam::build } else { assemble_all };
     let made = make(target, inputs.clone(), options.language.options());
-    says.diagnostics(&made.diagnostics, &made.sources);
-    // Tokens can be shown whatever is wrong with the program; everything else needs one that is right.
+    reporter.diagnostics(&made.diagnostics, &made.sources);
+    // Tokens can be shown even if the program has errors; everything else needs one without.
     let only_tokens = !asks_for_code && emits.iter().all(|emit| *emit == Emit::Tokens);
     if made.has_errors() && !only_tokens {
         return Ok(Status::Errors);
@@ -63,21 +63,21 @@ pub(crate) fn build(options: &Build, says: &Reporter) -> Result<Status, Failure>
         print(&SizePage::new(&made.image, target.insn_set()).to_string())?;
     }
     match &front.stages {
-        Some(stages) if options.verify => verify(stages, target, &made.image, says),
+        Some(stages) if options.verify => verify(stages, target, &made.image, reporter),
         Some(_) | None => Ok(if made.has_errors() { Status::Errors } else { Status::Done }),
     }
 }
 
-/// Compares the compiled program with its language.
+/// Compares the compiled program with the evaluator of its language.
 fn verify(
     stages: &Stages<'_>,
     target: &dyn Target,
     image: &Image,
-    says: &Reporter,
+    reporter: &Reporter,
 ) -> Result<Status, Failure> {
-    let mut progress = |done: usize, all: usize| says.progress(&format!("{done} of {all} runs"));
+    let mut progress = |done: usize, all: usize| reporter.progress(&format!("{done} of {all} runs"));
     let found = bantam::verify(stages, target, image, &mut progress)?;
-    says.progress("");
+    reporter.progress("");
     let Some(found) = found else { return Ok(Status::Errors) };
     print(&found.to_string())?;
     Ok(match found {
@@ -86,7 +86,7 @@ fn verify(
     })
 }
 
-/// What is to be written. Who asks a question about the program gets an answer, and no file.
+/// Returns the forms to write. An option that asks about the program prints its answer and writes no file.
 fn emits(options: &Build) -> Vec<Emit> {
     if !options.emit.is_empty() {
         return options.emit.clone();
@@ -95,7 +95,7 @@ fn emits(options: &Build) -> Vec<Emit> {
     if asks && options.output.is_none() { Vec::new() } else { vec![form_of(options.output.as_deref())] }
 }
 
-/// What only Chick has.
+/// Rejects forms and options that only Chick has.
 fn refuse(emits: &[Emit], options: &Build) -> Result<(), Failure> {
     let form =
         emits.iter().find(|emit| emit.is_stage() && **emit != Emit::Tokens).and_then(Emit::to_possible_value);
@@ -104,11 +104,11 @@ fn refuse(emits: &[Emit], options: &Build) -> Result<(), Failure> {
         None if options.verify => "--verify".to_owned(),
         None => return Ok(()),
     };
-    Err(Failure::argument(format!("{what} is about Chick, and no file is Chick")))
+    Err(Failure::argument(format!("{what} applies only to Chick, and no file is Chick")))
 }
 
 impl Emit {
-    /// Whether it is made without any code.
+    /// Returns whether it is a stage before code.
     fn is_stage(&self) -> bool {
         match self {
             Self::Tokens | Self::Ast | Self::Types | Self::Ir | Self::IrOptimised => true,
@@ -124,22 +124,22 @@ impl Emit {
         }
     }
 
-    /// Whether it can be shown of a source that has errors.
+    /// Returns whether it exists even for a source that has errors.
     fn needs_no_program(&self) -> bool {
         matches!(self, Self::Tokens | Self::Ast)
     }
 }
 
-/// What is there before there is code.
-struct Front<'a> {
-    /// If the program is Chick.
+/// The inputs of the stages before code.
+struct Frontend<'a> {
+    /// The stages of a Chick program.
     stages: Option<Stages<'a>>,
     sources: &'a [Source],
     target: &'static dyn Target,
 }
 
-/// Writes all forms. Only when nothing else can be wrong, something is written.
-fn write(emits: &[Emit], options: &Build, front: &Front<'_>, made: &BuildOutput) -> Result<(), Failure> {
+/// Writes all forms. Nothing is written until all of them have been made without an error.
+fn write(emits: &[Emit], options: &Build, front: &Frontend<'_>, made: &BuildOutput) -> Result<(), Failure> {
     let mut files = Vec::new();
     for emit in emits {
         let parts = parts(*emit, front, made)?;
@@ -151,7 +151,7 @@ fn write(emits: &[Emit], options: &Build, front: &Front<'_>, made: &BuildOutput)
     Ok(())
 }
 
-/// The form that the name of the output asks for; the machine's usual object if it says nothing.
+/// Returns the form for the extension of the output; for an unknown extension, the machine's usual object.
 fn form_of(output: Option<&Path>) -> Emit {
     match output.and_then(Path::extension).and_then(|ending| ending.to_str()) {
         Some("bto") => Emit::Bto,
@@ -165,8 +165,8 @@ fn form_of(output: Option<&Path>) -> Emit {
     }
 }
 
-/// The files of one form with their names. With one form, `-o` names the first; with several, `-o` is
-/// the name without ending. A further block of a form that holds one has its address in the name.
+/// Returns the files of one form with their names. With one form, `-o` names the first file; with several, `-o` is the
+/// name without the extension. If a form can hold only one block, further blocks have their address in the name.
 fn named(
     parts: Vec<Part>,
     emit: Emit,
@@ -178,8 +178,11 @@ fn named(
     if output == Some(Path::new("-")) {
         if parts.len() > 1 {
             let form = emit.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-            let message = format!("the form `{form}` needs {} files, and `-o -` is one", parts.len());
-            return Err(Failure::Argument { message, help: Some("a .bto holds all blocks".to_owned()) });
+            let message = format!("the form `{form}` needs {} files, and `-o -` is only one", parts.len());
+            return Err(Failure::Argument {
+                message,
+                help: Some("a .bto file can contain all blocks".to_owned()),
+            });
         }
         return Ok(parts.into_iter().map(|part| (PathBuf::from("-"), part.bytes)).collect());
     }
@@ -205,15 +208,15 @@ fn named(
             fs::canonicalize(file).is_ok_and(|file| fs::canonicalize(&name).is_ok_and(|name| name == file))
         };
         if options.files.iter().any(is_input) {
-            let message = format!("{} is what the program is built from", name.display());
-            return Err(Failure::Argument { message, help: Some("name another file with -o".to_owned()) });
+            let message = format!("{} is one of the inputs", name.display());
+            return Err(Failure::Argument { message, help: Some("choose another file with -o".to_owned()) });
         }
         files.push((name, part.bytes));
     }
     Ok(files)
 }
 
-/// The name without an ending that one of our forms has; other points belong to the name.
+/// Returns the name without the extension of one of our forms. Other periods are part of the name.
 fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
     let ours = [".bto", ".hex", ".lst", ".sym", ".bin", ".bits", ".tokens", ".asm", ".c", CHICK_ENDING];
     let mut endings: Vec<&str> =
@@ -226,8 +229,8 @@ fn without_ending(path: &Path, target: &dyn Target) -> PathBuf {
     stem.map_or_else(|| path.to_owned(), |stem| path.with_file_name(stem))
 }
 
-/// The files of one form.
-fn parts(emit: Emit, front: &Front<'_>, made: &BuildOutput) -> Result<Vec<Part>, Failure> {
+/// Makes the files of one form.
+fn parts(emit: Emit, front: &Frontend<'_>, made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     let target = front.target;
     let stages = front.stages.as_ref();
     let name = match emit {
@@ -246,38 +249,38 @@ fn parts(emit: Emit, front: &Front<'_>, made: &BuildOutput) -> Result<Vec<Part>,
         Emit::Bits => "bits",
         Emit::Symbols => "symbols",
     };
-    // The machine's usual object comes first, whatever it is called.
+    // The machine's usual object comes first, whatever its name.
     let output = target.outputs().iter().find(|output| output.name == name || name == "obj");
-    let output =
-        output.ok_or_else(|| Failure::argument(format!("the {} has no form `{name}`", target.title())))?;
+    let output = output
+        .ok_or_else(|| Failure::argument(format!("the {} has no output form `{name}`", target.title())))?;
     if made.image.segments.is_empty() {
         return Err(Failure::argument("the program has no words, so there is nothing to write"));
     }
     Ok((output.write)(&made.image))
 }
 
-/// Our own object. It is made of one source, so that what is open in it stays open.
+/// Makes Bantam's own object. It is made from one source, so that its unresolved symbols stay unresolved.
 fn bto(made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     match made.objects.as_slice() {
         [object] => Ok(vec![Part::text(".bto", write_bto(object))]),
         _ => Err(Failure::argument(
-            "a .bto is made of one source; make one of each, and link them with run or build",
+            "a .bto file is built from one source; build one for each source, then link them with run or build",
         )),
     }
 }
 
-/// The program as C.
+/// Translates the program to C.
 fn c(target: &dyn Target, made: &BuildOutput) -> Result<Vec<Part>, Failure> {
     Ok(vec![Part::text(".c", c_code(target, &made.image)?)])
 }
 
-/// The file of a stage that only Chick has.
+/// Makes the file of a stage that only Chick has.
 fn stage<'a>(stages: Option<&Stages<'a>>, ending: &str, text: fn(&Stages<'a>) -> String) -> Vec<Part> {
     stages.map(|stages| Part::text(ending, text(stages))).into_iter().collect()
 }
 
-/// The assembly that Chick was compiled to, or what the words are in assembly.
-fn assembly(front: &Front<'_>, made: &BuildOutput) -> Part {
+/// Returns the assembly that Chick was compiled to, or else the disassembly.
+fn assembly(front: &Frontend<'_>, made: &BuildOutput) -> Part {
     match (&front.stages, made.image.files.as_slice()) {
         (Some(_), [_, compiled]) => {
             Part::text(&name_of_assembly(CHICK_ENDING, front.target), compiled.text.clone())
@@ -289,8 +292,8 @@ fn assembly(front: &Front<'_>, made: &BuildOutput) -> Part {
     }
 }
 
-/// The tokens of all sources, one a line.
-fn tokens(front: &Front<'_>) -> String {
+/// Returns the tokens of all sources, one per line.
+fn tokens(front: &Frontend<'_>) -> String {
     match &front.stages {
         Some(stages) => stages.tokens(),
         None => front.sources.iter().map(|source| tokens_of_assembly(source, front.target)).collect(),

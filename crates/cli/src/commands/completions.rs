@@ -1,4 +1,4 @@
-//! `bantam completions`: completions for a shell, from the definition of the command line.
+//! `bantam completions`: prints completions for a shell, from the definition of the command line.
 
 use clap::CommandFactory as _;
 

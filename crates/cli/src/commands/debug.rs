@@ -1,4 +1,4 @@
-//! `bantam debug`: a session on a screen, or one that is told what to do by a script.
+//! `bantam debug`: a session on the terminal, or one that runs the commands of a script.
 
 use std::{
     io::{BufRead as _, BufReader, Read},
@@ -22,16 +22,16 @@ use crate::{
 use bantam::{BuildOutput, Input, build};
 use bantam_tui::{Colour, Ended};
 
-/// So long may a line of a script be, in bytes.
+/// The maximum length of a line of a script, in bytes.
 const LONGEST: u64 = 64 << 10;
 
-pub(crate) fn debug(options: &Debug, color: Color, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn debug(options: &Debug, color: Color, reporter: &Reporter) -> Result<Status, Failure> {
     if let Some(session) = recordings::open(options)? {
         return debug_session(session, options, color);
     }
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     let made = build_to_debug(options, target, inputs);
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }
@@ -41,7 +41,7 @@ pub(crate) fn debug(options: &Debug, color: Color, says: &Reporter) -> Result<St
     debug_session(Session::new(target, made.image, machine)?, options, color)
 }
 
-/// Gives the session what the options say, and the script or a screen.
+/// Sets up the session from the options, and runs the script or the terminal debugger.
 fn debug_session(mut session: Session, options: &Debug, color: Color) -> Result<Status, Failure> {
     session.set_limit(options.max_steps);
     if let Some(keys) = &options.input {
@@ -49,7 +49,7 @@ fn debug_session(mut session: Session, options: &Debug, color: Color) -> Result<
         session.end_input();
     }
     match &options.script {
-        Some(script) => obey(&mut session, script, options.format),
+        Some(script) => run_script(&mut session, script, options.format),
         None => {
             let colour = match color {
                 Color::Never => Colour::Never,
@@ -63,8 +63,8 @@ fn debug_session(mut session: Session, options: &Debug, color: Color) -> Result<
     }
 }
 
-/// Builds a program. One in Chick is compiled in the plainest way, in which every variable is in memory all the time,
-/// unless the user wants another or it is too large so.
+/// Builds a program. A Chick program is compiled without optimisation, so that every variable is always in memory, unless
+/// the user chose a level or the result is too large.
 fn build_to_debug(options: &Debug, target: &dyn Target, inputs: Vec<Input>) -> BuildOutput {
     let asked = options.language.options();
     if options.language.chick.level.is_none() {
@@ -82,8 +82,8 @@ fn build_to_debug(options: &Debug, target: &dyn Target, inputs: Vec<Input>) -> B
     build(target, inputs, asked)
 }
 
-/// Does what a script says, line by line, and goes on after what cannot be done.
-fn obey(session: &mut Session, script: &Path, format: AnswerFormat) -> Result<Status, Failure> {
+/// Runs a script line by line, and continues after a command that fails.
+fn run_script(session: &mut Session, script: &Path, format: AnswerFormat) -> Result<Status, Failure> {
     let mut script: Box<dyn Read> = if script == Path::new("-") {
         Box::new(std::io::stdin().lock())
     } else {
@@ -114,7 +114,7 @@ fn obey(session: &mut Session, script: &Path, format: AnswerFormat) -> Result<St
     }
 }
 
-/// A command and what came of it, with a line break at the end.
+/// Formats a command and its answer, with a line break at the end.
 fn written(line: &str, done: &Result<Answer, String>, format: AnswerFormat) -> String {
     match (format, done) {
         (AnswerFormat::Text, Ok(answer)) => format!("(bantam) {line}\n{answer}\n"),

@@ -1,4 +1,4 @@
-//! `bantam dis`: words back to assembly.
+//! `bantam dis`: prints words as assembly.
 
 use bantam_asm::disassemble;
 
@@ -10,10 +10,10 @@ use crate::{
     status::{Status, print},
 };
 
-pub(crate) fn dis(options: &Dis, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn dis(options: &Dis, reporter: &Reporter) -> Result<Status, Failure> {
     let (target, made) = files::make(std::slice::from_ref(&options.file), &options.language)?;
     if made.has_errors() {
-        says.diagnostics(&made.diagnostics, &made.sources);
+        reporter.diagnostics(&made.diagnostics, &made.sources);
         return Ok(Status::Errors);
     }
     print(&disassemble(&made.image, target.insn_set(), target.dialect()))?;

@@ -1,4 +1,4 @@
-//! `--dump`: registers or words of memory, shown after a run.
+//! `--dump`: shows registers or words of memory after a run.
 
 use std::ops::RangeInclusive;
 
@@ -8,7 +8,7 @@ use bantam_run::Machine;
 
 use crate::{commands::launch_options::address, error::Failure, output};
 
-/// What is shown after a run.
+/// What to show after a run.
 pub(crate) enum Dump {
     Registers,
     Words(RangeInclusive<u16>),
@@ -37,7 +37,7 @@ impl Dump {
         Ok(Self::Words(first..=last))
     }
 
-    /// The registers, or the words in rows of eight or sixteen, each row with the address of its first.
+    /// Formats the registers, or the words in rows of eight or sixteen, each with the address of its first word.
     pub(crate) fn text(self, machine: &dyn Machine, set: &InsnSet) -> String {
         let addrs: Vec<u16> = match self {
             Self::Registers => return output::registers(&machine.registers(), set.numerals),

@@ -1,4 +1,4 @@
-//! `bantam explain`: a word bit by bit, an instruction's page, a code's page.
+//! `bantam explain`: explains a word bit by bit, a mnemonic, or an error code.
 
 use bantam::pages;
 

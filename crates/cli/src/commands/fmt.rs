@@ -1,4 +1,4 @@
-//! `bantam fmt`: assembly in columns, and Chick in lines.
+//! `bantam fmt`: formats assembly and Chick.
 
 use std::path::Path;
 
@@ -15,13 +15,13 @@ use crate::{
 };
 use bantam::Input;
 
-pub(crate) fn fmt(options: &Fmt, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn fmt(options: &Fmt, reporter: &Reporter) -> Result<Status, Failure> {
     let stdin = Path::new("-");
     let mut different = Vec::new();
-    // All are read before one is written: if one cannot be formatted, none has changed.
+    // All files are read before any is written, so if one cannot be formatted, none changes.
     for path in &options.files {
         let bytes = files::read(path)?;
-        let Some(formatted) = formatted(path, &bytes, options, says)? else { return Ok(Status::Errors) };
+        let Some(formatted) = formatted(path, &bytes, options, reporter)? else { return Ok(Status::Errors) };
         if path == stdin && !options.check {
             print(&formatted)?;
         } else if formatted.as_bytes() != bytes {
@@ -35,38 +35,43 @@ pub(crate) fn fmt(options: &Fmt, says: &Reporter) -> Result<Status, Failure> {
         return Ok(Status::Done);
     }
     for (path, _) in &different {
-        says.say(&format!("{} would change\n", files::display_name(path)));
+        reporter.note(&format!("{} would change\n", files::display_name(path)));
     }
     Ok(if different.is_empty() { Status::Done } else { Status::Errors })
 }
 
-/// The text in its form; nothing if it has errors that leave none.
-fn formatted(path: &Path, bytes: &[u8], options: &Fmt, says: &Reporter) -> Result<Option<String>, Failure> {
+/// Formats a source. Returns `None` after reporting errors that prevent it.
+fn formatted(
+    path: &Path,
+    bytes: &[u8],
+    options: &Fmt,
+    reporter: &Reporter,
+) -> Result<Option<String>, Failure> {
     let name = files::display_name(path);
     let programs = files::read_all_from(path, bytes, options.machine)?;
     let (source, is_chick) = match programs.inputs.first() {
         Some(Input::Source(source)) => (source, false),
         Some(Input::Chick(source, _)) => (source, true),
         Some(Input::Object { .. }) | None => {
-            return Err(Failure::argument(format!("{name} is an object, and only sources have columns")));
+            return Err(Failure::argument(format!("{name} is an object, and only sources can be formatted")));
         }
     };
     if std::str::from_utf8(bytes).is_err() {
-        // Writing it back would change what is not understood.
-        return Err(Failure::argument(format!("{name} is not UTF-8, so it is left as it is")));
+        // Writing it back would change bytes that are not understood.
+        return Err(Failure::argument(format!("{name} is not UTF-8, so it was not changed")));
     }
     if is_chick {
-        return Ok(formatted_chick(source, programs.target, says));
+        return Ok(formatted_chick(source, programs.target, reporter));
     }
     Ok(Some(programs.target.assembler().format(source)))
 }
 
-/// A program in Chick in the form that everybody writes. What cannot be read has none, and is told.
-fn formatted_chick(source: &Source, target: &dyn Target, says: &Reporter) -> Option<String> {
+/// Formats a Chick program. Returns `None` after reporting errors that prevent it.
+fn formatted_chick(source: &Source, target: &dyn Target, reporter: &Reporter) -> Option<String> {
     let comments = target.chick().map_or(&[][..], |backend| backend.profile().asm_comments);
     let (_, diagnostics) = parse(source, 0, comments);
     if has_errors(&diagnostics) {
-        says.diagnostics(&diagnostics, &Sources::new(vec![source.clone()]));
+        reporter.diagnostics(&diagnostics, &Sources::new(vec![source.clone()]));
         return None;
     }
     Some(bantam_chick::format(source, comments))

@@ -1,4 +1,4 @@
-//! `bantam gates`: the circuit of a machine, and one instruction on its way through it.
+//! `bantam gates`: shows the circuit of a machine, or follows one instruction through it.
 
 use std::{collections::HashSet, fmt::Write as _};
 
@@ -29,7 +29,7 @@ pub(crate) fn gates(options: &Gates) -> Result<Status, Failure> {
                 CircuitFormat::Text => story(&cycles),
                 CircuitFormat::Json => serde_json::to_string_pretty(&cycles).unwrap_or_default() + "\n",
                 CircuitFormat::Dot => {
-                    return Err(Failure::argument("a walk has no form `dot`; it has text and json"));
+                    return Err(Failure::argument("--trace has no format `dot`; use text or json"));
                 }
             }
         }
@@ -43,10 +43,10 @@ pub(crate) fn gates(options: &Gates) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// Components deeper than this are alike: the full adders of an adder, the rows of an array.
+/// The maximum depth of components in the table. Deeper ones repeat: the full adders of an adder, the rows of an array.
 const DEPTH: usize = 1;
 
-/// The components with what they are made of.
+/// Formats the table of components, with their gates and flip-flops.
 fn table(netlist: &Netlist, target: &dyn Target) -> String {
     let all = statistics(netlist);
     let paths: HashSet<String> = (0..all.len()).map(|index| netlist.path(index)).collect();
@@ -75,18 +75,18 @@ fn table(netlist: &Netlist, target: &dyn Target) -> String {
     text
 }
 
-/// What the circuit does in each cycle of an instruction.
+/// Returns what the circuit does in each cycle of an instruction.
 fn walk(insn: &str, set: &[String], target: &dyn Target, plan: Plan) -> Result<Vec<Cycle>, Failure> {
     let source = Source::new("the instruction", insn);
     let made = build(target, vec![Input::Source(source)], Options::default());
     if made.has_errors() {
         let error = BuildError { diagnostics: made.diagnostics, sources: made.sources };
-        return Err(Failure::argument(format!("`{insn}` is no instruction\n{error}").trim_end()));
+        return Err(Failure::argument(format!("`{insn}` is not an instruction\n{error}").trim_end()));
     }
     let cells = made.image.segments.first().map_or(&[][..], |segment| &segment.words);
     let count = target.insn_set().cells(target.insn_set().opcode_key(cells));
     if cells.len() != usize::from(count) {
-        return Err(Failure::argument(format!("`{insn}` is not one instruction")));
+        return Err(Failure::argument(format!("`{insn}` is not a single instruction")));
     }
     let registers = set.iter().map(|text| register(text, target, &Image::default()));
     let registers = registers.collect::<Result<_, _>>()?;
@@ -95,7 +95,7 @@ fn walk(insn: &str, set: &[String], target: &dyn Target, plan: Plan) -> Result<V
     Ok((plan.trace)(&machine.registers(), cells))
 }
 
-/// The cycles for people.
+/// Formats the cycles as text.
 fn story(cycles: &[Cycle]) -> String {
     let mut text = String::new();
     for (number, cycle) in (1..).zip(cycles) {
@@ -115,7 +115,7 @@ fn story(cycles: &[Cycle]) -> String {
     text
 }
 
-/// The ports that are not zero, as `name=value`.
+/// Formats the ports that are not zero, as `name=value`.
 fn readings(readings: &[Reading]) -> String {
     let shown = readings.iter().filter(|reading| reading.value != 0);
     let texts: Vec<String> = shown

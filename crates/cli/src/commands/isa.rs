@@ -1,4 +1,4 @@
-//! `bantam isa`: the whole instruction set as a table.
+//! `bantam isa`: prints the instruction set of a machine as a table.
 
 use bantam::pages::{IsaLine, IsaPage};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! From options to a launch plan: what `run`, `debug` and their like are told about the machine.
+//! From the options of `run`, `debug` and similar commands to a launch plan.
 
 use bantam::{DisplayPlan, LaunchError, LaunchPlan, Launched, PortLogging};
 use bantam_asm::number;
@@ -13,14 +13,14 @@ use crate::{
     host::{port_files::PortFolder, timed_backend},
 };
 
-/// A plan, and the folder in which its outside ports are files.
+/// A plan, and the folder of its ports that are files.
 pub(crate) struct Launch {
     pub(crate) plan: LaunchPlan,
     folder: Option<PortFolder>,
 }
 
 impl Launch {
-    /// What the options say about a run of an image.
+    /// Returns the launch of an image with the options.
     pub(crate) fn new(
         setup: &Setup,
         language: &Language,
@@ -43,13 +43,13 @@ impl Launch {
         Ok(Self { plan, folder })
     }
 
-    /// The same with the machine's display.
+    /// Connects the machine's display.
     pub(crate) fn with_display(mut self) -> Self {
         self.plan.display = DisplayPlan::Connected;
         self
     }
 
-    /// The machine, ready to run.
+    /// Launches the machine, with the logs of its ports if `logging` is on.
     pub(crate) fn launch(&self, logging: PortLogging) -> Result<Launched, Failure> {
         let launched = self.plan.launch_with(logging, |port, addr| self.port_file(port, addr));
         let mut launched = launched.map_err(|failure| self.explained(failure))?;
@@ -58,17 +58,17 @@ impl Launch {
         Ok(launched)
     }
 
-    /// The machine, for a run that is not repeated.
+    /// Launches the machine for a run that is not recorded.
     pub(crate) fn machine(&self) -> Result<Box<dyn Machine>, Failure> {
         Ok(self.launch(PortLogging::Off)?.machine)
     }
 
-    /// The devices of the ports alone.
+    /// Returns the devices of the ports, without a machine.
     pub(crate) fn port_devices(&self) -> Result<Vec<Box<dyn Device>>, Failure> {
         self.plan.port_devices(|port, addr| self.port_file(port, addr))
     }
 
-    /// The same failure with what to do about it.
+    /// Adds help to a failure.
     fn explained(&self, failure: Failure) -> Failure {
         match (&failure, self.plan.target()) {
             (Failure::Launch(error @ LaunchError::RegisterValue { .. }), Ok(target)) => {
@@ -85,7 +85,7 @@ impl Launch {
     }
 }
 
-/// The settings that options stand for.
+/// Returns the settings of the options.
 fn settings(setup: &Setup, language: &Language) -> Settings {
     let mut settings = Settings::new();
     let switches = [("boot", setup.boot), ("strict", language.strict), ("halt-banner", setup.halt_banner)];
@@ -100,7 +100,7 @@ fn settings(setup: &Setup, language: &Language) -> Settings {
     settings
 }
 
-/// The engine of that name.
+/// Returns the engine of a name.
 pub(crate) fn engine(name: EngineName) -> Engine {
     match name {
         EngineName::Auto => Engine::Auto,
@@ -111,7 +111,7 @@ pub(crate) fn engine(name: EngineName) -> Engine {
     }
 }
 
-/// An address: a number as the assembly writes it, or a label.
+/// Parses an address: a number in the machine's notation, or a label.
 pub(crate) fn address(text: &str, target: &dyn Target, image: &Image) -> Result<u16, Failure> {
     if let Some(addr) = image.addr_of(text) {
         return Ok(addr);
@@ -120,7 +120,7 @@ pub(crate) fn address(text: &str, target: &dyn Target, image: &Image) -> Result<
     let usual = target.numerals().addr(target.dialect().usual_origin);
     value.ok_or_else(|| Failure::Argument {
         message: format!("`{text}` is neither an address nor a label of the program"),
-        help: Some(format!("write an address like {usual}")),
+        help: Some(format!("write an address such as {usual}")),
     })
 }
 
@@ -144,7 +144,7 @@ pub(crate) fn register(text: &str, target: &dyn Target, image: &Image) -> Result
     Ok((name.to_owned(), value))
 }
 
-/// How `--set` is written for a machine.
+/// Returns examples of `--set` for a machine.
 pub(crate) fn register_help(target: &dyn Target) -> String {
     let set = target.insn_set();
     let reg = set.regs.get(1).unwrap_or(&"R1");

@@ -1,10 +1,10 @@
-//! `bantam new`: a project to start from.
+//! `bantam new`: creates a starter project.
 
 use std::fs;
 
 use crate::{args::New, error::Failure, host::files, output::Reporter, status::Status};
 
-pub(crate) fn new(options: &New, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn new(options: &New, reporter: &Reporter) -> Result<Status, Failure> {
     let target = options.machine.unwrap_or(bantam_machines::ALL[0]);
     let dir = &options.dir;
     if dir.exists() && fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_some()) {
@@ -18,6 +18,6 @@ pub(crate) fn new(options: &New, says: &Reporter) -> Result<Status, Failure> {
         files::write(&dir.join(name), text.as_bytes())?;
     }
     let first = target.project().first().map_or("", |(name, _)| name);
-    says.say(&format!("made {0}; try: bantam run {1}\n", dir.display(), dir.join(first).display()));
+    reporter.note(&format!("created {0}; try: bantam run {1}\n", dir.display(), dir.join(first).display()));
     Ok(Status::Done)
 }

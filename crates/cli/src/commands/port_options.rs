@@ -1,4 +1,4 @@
-//! What the ports of a machine are connected to: `--ports`, `--port`, `--port-input`.
+//! The options that connect the ports of a machine: `--ports`, `--port`, `--port-input`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use crate::{
     host::{files, port_files::PortFolder},
 };
 
-/// What the options connect to the machine's ports, by number, and the folder in which some of them are files.
+/// Returns the connections of the machine's ports by number, and the folder of those that are files.
 pub(crate) fn connections(
     setup: &Setup,
     target: &dyn Target,
@@ -33,7 +33,7 @@ pub(crate) fn connections(
     }
     let mut connected = BTreeSet::new();
     let mut once = |port: u16| {
-        let message = format!("port {port} is given twice");
+        let message = format!("port {port} is set twice");
         if connected.insert(port) { Ok(port) } else { Err(Failure::argument(message)) }
     };
     for text in &setup.port {
@@ -68,11 +68,11 @@ fn assignment<'a>(
     let named = number(port.trim(), target.dialect()).and_then(|port| u16::try_from(port).ok());
     match named.filter(|port| *port < ports.count) {
         Some(port) => Ok((port, rest)),
-        None => Err(wrong(format!("there is no port `{port}`; the ports are 0 to {}", ports.count - 1))),
+        None => Err(wrong(format!("unknown port `{port}`; the ports are 0 to {}", ports.count - 1))),
     }
 }
 
-/// The value that a port holds at the start.
+/// Parses the initial value of a port.
 fn value_of(value: &str, text: &str, target: &dyn Target, ports: Ports) -> Result<u16, Failure> {
     let most = (1i64 << ports.bits) - 1;
     let value = number(value.trim(), target.dialect()).filter(|value| (0..=most).contains(value));

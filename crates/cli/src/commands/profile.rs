@@ -1,4 +1,4 @@
-//! `bantam run --profile`: where the profile of a run goes, as a table, as JSON, and as a picture.
+//! `bantam run --profile`: writes the profile of a run as a table, as JSON, or as a flame graph.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::{
     output::Reporter,
 };
 
-/// Where it goes.
+/// A destination of the profile.
 enum Sink {
     /// A table on standard error.
     Table,
@@ -21,11 +21,11 @@ enum Sink {
     Picture(PathBuf),
 }
 
-/// What is wanted: the table, and files besides.
+/// The destinations of a profile: the table, and files.
 pub(crate) struct ProfileRequest(Vec<Sink>);
 
 impl ProfileRequest {
-    /// What the options ask for, if a profile is wanted.
+    /// Returns the request of the options; `None` without `--profile`.
     pub(crate) fn of(options: &Run) -> Result<Option<Self>, Failure> {
         if options.profile.is_empty() {
             return Ok(None);
@@ -34,9 +34,9 @@ impl ProfileRequest {
             EngineName::Auto | EngineName::Interp => {}
             EngineName::Jit | EngineName::Gates | EngineName::Reference => {
                 return Err(Failure::Argument {
-                    message: "--profile counts on the interpreter, and another engine is asked for"
+                    message: "--profile needs the interpreter, and --engine selects another engine"
                         .to_owned(),
-                    help: Some("leave out --engine, or give --engine interp".to_owned()),
+                    help: Some("remove --engine, or use --engine interp".to_owned()),
                 });
             }
         }
@@ -49,7 +49,7 @@ impl ProfileRequest {
                 Some(_) | None => {
                     let path = path.display();
                     return Err(Failure::argument(format!(
-                        "--profile={path}: the name ends in .svg for a picture, or in .json for the counts"
+                        "--profile={path}: the name must end in .svg for a flame graph, or in .json for the counts"
                     )));
                 }
             });
@@ -57,18 +57,18 @@ impl ProfileRequest {
         Ok(Some(Self(sinks)))
     }
 
-    /// Shows and writes the profile.
+    /// Prints and writes the profile.
     pub(crate) fn report(
         &self,
         profile: &Profile,
         image: &Image,
         numerals: Numerals,
-        says: &Reporter,
+        reporter: &Reporter,
     ) -> Result<(), Failure> {
         let page = ProfilePage::new(profile, image, numerals);
         for sink in &self.0 {
             match sink {
-                Sink::Table => says.say(&page.to_string()),
+                Sink::Table => reporter.note(&page.to_string()),
                 Sink::Json(path) => files::write(path, json(profile, &page).as_bytes())?,
                 Sink::Picture(path) => files::write(path, page.flame_graph().as_bytes())?,
             }
@@ -77,9 +77,9 @@ impl ProfileRequest {
     }
 }
 
-/// The profile as it goes into a file.
+/// The profile in a JSON file.
 #[derive(serde::Serialize)]
-struct Written {
+struct JsonProfile {
     instructions: u64,
     counts: Vec<Count>,
     calls: Vec<Call>,
@@ -123,12 +123,12 @@ fn json(profile: &Profile, page: &ProfilePage<'_>) -> String {
         name: page.entry(path.entry),
         count: path.count,
     });
-    let written = Written {
+    let profile = JsonProfile {
         instructions: profile.total(),
         counts: counts.collect(),
         calls: calls.collect(),
         paths: paths.collect(),
         merged: profile.merged,
     };
-    serde_json::to_string(&written).unwrap_or_default() + "\n"
+    serde_json::to_string(&profile).unwrap_or_default() + "\n"
 }

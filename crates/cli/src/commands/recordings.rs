@@ -1,4 +1,4 @@
-//! Recordings as files and tokens: reading, writing, and opening one to be debugged.
+//! Recordings as files and tokens: reading, writing, and opening one in the debugger.
 
 use std::{
     fs,
@@ -15,27 +15,27 @@ use crate::{
     host::files,
 };
 
-/// The ending of the names of recordings.
+/// The extension of recordings.
 const ENDING: &str = ".bt";
 
-/// So much of a token is shown in messages, in characters.
+/// The number of characters of a token that messages show.
 const SHOWN: usize = 12;
 
-/// A recording that has been read, and what it is called in messages.
-pub(crate) struct Opened {
+/// A recording that has been read, and its name in messages.
+pub(crate) struct NamedRecording {
     pub(crate) name: String,
     pub(crate) recording: Recording,
 }
 
-impl Opened {
-    /// What is wrong with the run, under the recording's name.
+impl NamedRecording {
+    /// Adds the recording's name to an error of its run.
     pub(crate) fn failure(&self, error: impl Into<ReplayError>) -> Failure {
         Failure::Replay { name: self.name.clone(), error: error.into() }
     }
 }
 
-/// Reads a file, a token, or either from standard input.
-pub(crate) fn read(what: &Path) -> Result<Opened, Failure> {
+/// Reads a recording from a file, from a token, or from standard input.
+pub(crate) fn read(what: &Path) -> Result<NamedRecording, Failure> {
     let text = what.to_string_lossy();
     if text.starts_with(TOKEN) && !what.exists() {
         return parse(
@@ -54,8 +54,8 @@ pub(crate) fn read(what: &Path) -> Result<Opened, Failure> {
     parse(files::display_name(what), &bytes)
 }
 
-/// The bytes of a recording, in whichever form.
-fn parse(name: String, bytes: &[u8]) -> Result<Opened, Failure> {
+/// Parses the bytes of a file or of a token.
+fn parse(name: String, bytes: &[u8]) -> Result<NamedRecording, Failure> {
     let read = match std::str::from_utf8(bytes) {
         Ok(text) if text.trim_start().starts_with(TOKEN) && bytes.len() < LARGEST_RECORDING => {
             Recording::of_token(text)
@@ -63,12 +63,12 @@ fn parse(name: String, bytes: &[u8]) -> Result<Opened, Failure> {
         Ok(_) | Err(_) => Recording::read(bytes),
     };
     match read {
-        Ok(recording) => Ok(Opened { name, recording }),
+        Ok(recording) => Ok(NamedRecording { name, recording }),
         Err(error) => Err(Failure::Recording { name, error }),
     }
 }
 
-/// Whether a recording can be written there, as far as that is known before there is one.
+/// Checks in advance whether a recording can be written to a path.
 pub(crate) fn check_place(path: &Path) -> Result<(), Failure> {
     if path.extension().is_none_or(|ending| ending != "bt") {
         let message = format!("the name of a recording ends in {ENDING}, and `{}` does not", path.display());
@@ -76,32 +76,33 @@ pub(crate) fn check_place(path: &Path) -> Result<(), Failure> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        let message = format!("cannot write {}: there is no folder {}", path.display(), folder.display());
+        let message =
+            format!("cannot write {}: the folder {} does not exist", path.display(), folder.display());
         return Err(Failure::argument(message));
     }
     Ok(())
 }
 
-/// Writes a recording as a file.
+/// Writes a recording to a file.
 pub(crate) fn save(path: &Path, recording: &Recording) -> Result<(), Failure> {
     let name = || path.display().to_string();
     let text = recording.write().map_err(|error| Failure::Recording { name: name(), error })?;
     files::write(path, text.as_bytes())
 }
 
-/// A session with a recorded run, if that is what the options name.
+/// Opens a session with a recorded run; `None` if the options name no recording.
 pub(crate) fn open(options: &Debug) -> Result<Option<Session>, Failure> {
     let found = options.files.iter().find_map(|file| Some((file, place(file)?)));
     let Some((file, (path, moment))) = found else { return Ok(None) };
     if options.files.len() > 1 {
-        let message = format!("{} is a recording, which is a whole run; it stands alone", file.display());
+        let message =
+            format!("{} is a recording, which is a whole run; it must be the only file", file.display());
         return Err(Failure::argument(message));
     }
     let begins = [Concern::Machine, Concern::Assembly, Concern::Chick, Concern::Launch, Concern::Ports];
     if let Some(option) = first_given(options.language.given().chain(options.setup.given()), &begins) {
-        let message =
-            format!("{option} is for a run that begins, and {} is a run that was recorded", file.display());
-        let help = Some("what the run began with is in the recording".to_owned());
+        let message = format!("{option} is for a new run, and {} is a recorded one", file.display());
+        let help = Some("the recording contains everything that its run started with".to_owned());
         return Err(Failure::Argument { message, help });
     }
     let opened = read(&path)?;

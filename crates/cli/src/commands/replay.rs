@@ -1,4 +1,4 @@
-//! `bantam replay`: a recorded run once more, or the recording in its other form.
+//! `bantam replay`: repeats a recorded run, or converts the recording.
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -8,7 +8,7 @@ use bantam_run::{Console, EndReason, Key, PutError};
 
 use crate::{
     args::Replay,
-    commands::recordings::{self, Opened},
+    commands::recordings::{self, NamedRecording},
     ending,
     error::Failure,
     host::timed_backend,
@@ -16,7 +16,7 @@ use crate::{
     status::{Status, print},
 };
 
-pub(crate) fn replay(options: &Replay, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn replay(options: &Replay, reporter: &Reporter) -> Result<Status, Failure> {
     let opened = recordings::read(&options.recording)?;
     if let Some(path) = &options.save {
         recordings::check_place(path)?;
@@ -29,17 +29,17 @@ pub(crate) fn replay(options: &Replay, says: &Reporter) -> Result<Status, Failur
         print(&(token + "\n"))?;
         return Ok(Status::Done);
     }
-    perform(&opened, options, says)
+    perform(&opened, options, reporter)
 }
 
-/// Does the run again, and tells how it ended.
-fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status, Failure> {
+/// Repeats the run, and reports how it ended.
+fn perform(opened: &NamedRecording, options: &Replay, reporter: &Reporter) -> Result<Status, Failure> {
     let plan = &opened.recording.plan;
     let target = plan.target().map_err(|error| opened.failure(error))?;
     let mut machine = plan.launch().map_err(|error| opened.failure(error))?;
     timed_backend::watch(&mut *machine);
     let mut printer = Printer { out: BufWriter::new(io::stdout()), error: None };
-    // Output goes out as it comes, so there may be any amount.
+    // Output is printed as it is produced, so it needs no limit.
     let bounds = Bounds { instructions: options.max_steps, output: u64::MAX };
     let done = opened.recording.replay(&mut *machine, &mut printer, bounds);
     let flushed = printer.out.flush();
@@ -49,7 +49,7 @@ fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status,
     let exit = match done {
         Ok(exit) => exit,
         Err(error @ (ReplayError::Differs { .. } | ReplayError::Output(_))) => {
-            says.error(&opened.failure(error).to_string(), None);
+            reporter.error(&opened.failure(error).to_string(), None);
             return Ok(Status::Errors);
         }
         Err(error) => return Err(opened.failure(error)),
@@ -64,12 +64,12 @@ fn perform(opened: &Opened, options: &Replay, says: &Reporter) -> Result<Status,
         | EndReason::OutputClosed => Outcome::new(exit, &*machine),
     };
     if outcome.reason() == EndReason::Interrupted {
-        says.error(&format!("the run was {}", outcome.sentence(&plan.image, target.numerals())), None);
+        reporter.error(&format!("the run was {}", outcome.sentence(&plan.image, target.numerals())), None);
     }
-    Ok(ending::report(&outcome, says, target, &plan.image))
+    Ok(ending::report(&outcome, reporter, target, &plan.image))
 }
 
-/// Standard output.
+/// A console that prints to standard output and has no keys.
 struct Printer {
     out: BufWriter<io::Stdout>,
     error: Option<io::Error>,

@@ -1,4 +1,4 @@
-//! `bantam run`: builds, loads, runs, and reports how it ended.
+//! `bantam run`: builds, launches and runs a program, and reports how it ended.
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
@@ -15,17 +15,20 @@ use crate::{
     },
     ending::{self, Measured, engine_name, stats},
     error::Failure,
-    host::{console::HostConsole, files},
+    host::{
+        console::{HostConsole, Report},
+        files,
+    },
     output::Reporter,
     status::Status,
 };
 
-/// How many instructions run before output is flushed and the clock is read.
+/// The number of instructions between two checks of the clock and flushes of the output.
 const SLICE: u64 = 1 << 20;
-/// The same when every instruction is traced, which is slow.
+/// The same for a traced run, which is slow.
 const TRACE_SLICE: u64 = 1 << 10;
 
-pub(crate) fn run(options: &Run, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn run(options: &Run, reporter: &Reporter) -> Result<Status, Failure> {
     let profile = ProfileRequest::of(options)?;
     if let Some(path) = &options.record {
         recordings::check_place(path)?;
@@ -33,26 +36,26 @@ pub(crate) fn run(options: &Run, says: &Reporter) -> Result<Status, Failure> {
     let files::Programs { target, inputs } = files::read_all(&options.files, &options.language)?;
     if let (EngineName::Reference, [Input::Chick(source, chick)]) = (options.setup.engine, inputs.as_slice())
     {
-        return run_reference::run(options, says, target, (source, *chick));
+        return run_reference::run(options, reporter, target, (source, *chick));
     }
     let made = build(target, inputs, options.language.options());
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     if made.has_errors() {
         return Ok(Status::Errors);
     }
     let launch = Launch::new(&options.setup, &options.language, target, &made.image)?;
     match &options.inputs {
-        Some(folder) => run_inputs::run(options, folder, (target, &launch), says),
-        None => run_once(options, profile, (target, &made, &launch), says),
+        Some(folder) => run_inputs::run(options, folder, (target, &launch), reporter),
+        None => run_once(options, profile, (target, &made, &launch), reporter),
     }
 }
 
-/// One run, from the launch to the last report.
+/// Does a single run, from the launch to the last report.
 fn run_once(
     options: &Run,
     profile: Option<ProfileRequest>,
     (target, made, launch): (&dyn Target, &BuildOutput, &Launch),
-    says: &Reporter,
+    reporter: &Reporter,
 ) -> Result<Status, Failure> {
     let logging = if options.record.is_some() { PortLogging::On } else { PortLogging::Off };
     let Launched { mut machine, logs } = launch.launch(logging)?;
@@ -64,7 +67,7 @@ fn run_once(
     let mut tracer = Tracer::new(options.trace.as_deref(), target, &made.image)?;
     let mut recorder = options.record.as_ref().map(|_| Recorder::default());
     let started = Instant::now();
-    // A time that the clock cannot hold never comes.
+    // A deadline that overflows the clock is never reached.
     let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
     let input = options.input.as_deref();
     let mut console = HostConsole::new(input, options.max_output, deadline, machine.stop_handle())?;
@@ -74,8 +77,8 @@ fn run_once(
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
     if outcome.reason() == EndReason::Halted {
-        let says_more = options.verbose || options.stats.is_some() || !dumps.is_empty() || profile.is_some();
-        console.leave_screen(says_more);
+        let reports = options.verbose || options.stats.is_some() || !dumps.is_empty() || profile.is_some();
+        console.leave_screen(if reports { Report::Follows } else { Report::None });
     }
     drop(console);
     if let Some(tracer) = tracer {
@@ -87,15 +90,15 @@ fn run_once(
         }
         (Some(_), None) | (None, _) => Ok(()),
     };
-    let status = ending::report(&outcome, says, target, &made.image);
+    let status = ending::report(&outcome, reporter, target, &made.image);
     if options.verbose && outcome.reason() == EndReason::Halted {
-        says.say(&format!("{}\n", outcome.sentence(&made.image, target.numerals())));
+        reporter.note(&format!("{}\n", outcome.sentence(&made.image, target.numerals())));
     }
     for dump in dumps {
-        says.say(&dump.text(&*machine, target.insn_set()));
+        reporter.note(&dump.text(&*machine, target.insn_set()));
     }
     if let (Some(request), Some(profile)) = (profile, machine.profile()) {
-        request.report(profile, &made.image, target.numerals(), says)?;
+        request.report(profile, &made.image, target.numerals(), reporter)?;
     }
     if let Some(format) = options.stats {
         let measured = Measured {
@@ -107,7 +110,7 @@ fn run_once(
             reason: Some(outcome.reason()),
             status,
         };
-        says.say(&stats(format, &measured));
+        reporter.note(&stats(format, &measured));
     }
     recorded?;
     lost_output.map_or(Ok(status), Err)
@@ -125,7 +128,7 @@ fn save(
     recordings::save(path, &recording)
 }
 
-/// What observes a run.
+/// The observers of a run.
 struct Watch<'a, 'b> {
     tracer: Option<&'a mut Tracer<'b>>,
     recorder: Option<&'a mut Recorder>,
@@ -143,7 +146,7 @@ impl Watch<'_, '_> {
     }
 }
 
-/// Runs up to `left` instructions, and not for long.
+/// Runs up to `left` instructions, but not longer than a slice.
 fn slice(
     machine: &mut dyn Machine,
     console: &mut dyn Console,
@@ -159,8 +162,8 @@ fn slice(
     }
 }
 
-/// Runs slice by slice, with a look at the clock and for Ctrl-C in between. Returns how the run ended, and the
-/// reason for its recording, which differs where an instruction was attempted before the run was cut off.
+/// Runs slice by slice, and checks the clock and signals in between. Returns the outcome, and the reason for the
+/// recording, which differs if an instruction was attempted before the run was cut off.
 fn drive(
     machine: &mut dyn Machine,
     console: &mut HostConsole,
@@ -176,7 +179,7 @@ fn drive(
         let exit = watch.run(machine, console, left);
         left -= machine.instructions() - before;
         console.flush();
-        // A run that was to end anyway closes its output itself if nobody reads it.
+        // A run that must end anyway closes its output itself if it is not read.
         let continues = match exit {
             Exit::StepLimit | Exit::Stopped => true,
             Exit::OutputClosed => console.is_over(),
@@ -187,7 +190,7 @@ fn drive(
         if !continues {
             return (Outcome::new(exit, machine), reason);
         }
-        // An instruction whose output was closed has been attempted, whatever ended the run.
+        // An instruction whose output was closed was attempted, whatever ended the run.
         let recorded = |other| if reason == EndReason::OutputClosed { reason } else { other };
         let cut_off = if console.is_interrupted() {
             EndReason::Interrupted

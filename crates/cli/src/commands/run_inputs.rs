@@ -1,7 +1,7 @@
-//! `bantam run --inputs`: one program, once for each file of a folder.
+//! `bantam run --inputs`: runs a program once for each file in a folder.
 //!
-//! Files are read, run and told of in groups, so that a folder may hold more than memory does. The table goes to
-//! standard output. Nothing is written beside the inputs.
+//! Files are read, run and reported in groups, so that a folder may be larger than memory. The table goes to standard
+//! output. Nothing is written to the folder of inputs.
 
 use std::{
     ffi::OsString,
@@ -25,19 +25,19 @@ use crate::{
 };
 use bantam::{Batch, RunReport};
 
-/// How many instructions a run may have, if nothing is said.
+/// The default limit of instructions of a run.
 const STEPS: u64 = 100_000_000;
-/// How many bytes a run may show, if nothing is said.
+/// The default limit of output of a run, in bytes.
 const OUTPUT: u64 = 1 << 20;
-/// So many files are read at once.
+/// The number of files that are read at once.
 const GROUP: usize = 256;
 
-/// What all runs come to.
+/// The totals of all runs.
 #[derive(Default)]
-struct Sum {
+struct Totals {
     runs: usize,
     instructions: u64,
-    /// The time of the runs alone, without that for files.
+    /// The time of the runs alone, without reading and writing files.
     seconds: f64,
     /// The greatest exit code.
     worst: Option<Status>,
@@ -48,7 +48,7 @@ pub(crate) fn run(
     options: &Run,
     folder: &Path,
     (target, launch): (&dyn Target, &Launch),
-    says: &Reporter,
+    reporter: &Reporter,
 ) -> Result<Status, Failure> {
     let names = names(folder)?;
     let outputs = options.outputs.as_deref();
@@ -61,48 +61,48 @@ pub(crate) fn run(
         batch = batch.output_limit(bytes);
     }
     let width = names.iter().map(|name| shown(name).chars().count()).max().unwrap_or(0);
-    let mut sum = Sum::default();
+    let mut totals = Totals::default();
     for group in names.chunks(GROUP) {
         let inputs = group.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>()?;
         let started = Instant::now();
         let reports = batch.run_on(|| launch.machine(), &inputs)?;
-        sum.seconds += started.elapsed().as_secs_f64();
+        totals.seconds += started.elapsed().as_secs_f64();
         let mut table = String::new();
         for (name, report) in group.iter().zip(&reports) {
             if let Some(outputs) = outputs {
                 files::write(&outputs.join(name), &report.output)?;
             }
             table.push_str(&line(&shown(name), width, report, (target, &launch.plan.image)));
-            sum.add(report);
+            totals.add(report);
         }
         print(&table)?;
     }
     if let Some(format) = options.stats {
-        says.say(&sum.told(format));
+        reporter.note(&totals.describe(format));
     }
-    Ok(sum.worst.unwrap_or(Status::Done))
+    Ok(totals.worst.unwrap_or(Status::Done))
 }
 
-/// The names of the files of a folder, in order, without those that hide behind a dot.
+/// Returns the names of the files in a folder, in order, without hidden ones, which begin with a dot.
 fn names(folder: &Path) -> Result<Vec<OsString>, Failure> {
     let reading = |error| Failure::reading(folder, error);
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(reading)? {
         let name = entry.map_err(reading)?.file_name();
         let is_hidden = name.to_string_lossy().starts_with('.');
-        // What a link points to counts.
+        // A link counts as what it points to.
         if !is_hidden && fs::metadata(folder.join(&name)).is_ok_and(|data| data.is_file()) {
             names.push(name);
         }
     }
     if names.is_empty() {
-        return Err(Failure::argument(format!("there are no files in {}", folder.display())));
+        return Err(Failure::argument(format!("no files in {}", folder.display())));
     }
     names.sort_unstable();
     Ok(names)
 }
 
-/// A name as one word of one line.
+/// Makes a name fit on one line.
 fn shown(name: &OsString) -> String {
     name.to_string_lossy().replace(char::is_control, "?")
 }
@@ -111,18 +111,21 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::reading(path, error))
 }
 
-/// Makes the folder of outputs, which must not be that of inputs: their names are the same.
+/// Creates the folder of outputs. It must not be that of inputs, because their files have the same names.
 fn make_apart(outputs: &Path, inputs: &Path) -> Result<(), Failure> {
     fs::create_dir_all(outputs).map_err(|error| Failure::writing(outputs.display(), error))?;
     let place = |path: &Path| -> Option<PathBuf> { fs::canonicalize(path).ok() };
     if place(outputs) == place(inputs) {
-        let message = format!("the outputs would replace the inputs in {}", inputs.display());
-        return Err(Failure::Argument { message, help: Some("give another folder to --outputs".to_owned()) });
+        let message = format!("the outputs would overwrite the inputs in {}", inputs.display());
+        return Err(Failure::Argument {
+            message,
+            help: Some("choose another folder for --outputs".to_owned()),
+        });
     }
     Ok(())
 }
 
-/// A line of the table: name, how the run ended, instructions, and what went wrong.
+/// Formats a line of the table: name, end of the run, instructions, and the fault if there was one.
 fn line(name: &str, width: usize, report: &RunReport, (target, image): (&dyn Target, &Image)) -> String {
     let outcome = &report.outcome;
     let what = match outcome.reason() {
@@ -150,7 +153,7 @@ struct Stats {
     exit: u8,
 }
 
-impl Sum {
+impl Totals {
     fn add(&mut self, report: &RunReport) {
         self.runs += 1;
         self.instructions += report.outcome.instructions();
@@ -158,8 +161,8 @@ impl Sum {
         self.worst = self.worst.into_iter().chain([status]).max_by_key(|status| status.code());
     }
 
-    /// The statistics.
-    fn told(&self, format: StatsFormat) -> String {
+    /// Formats the statistics.
+    fn describe(&self, format: StatsFormat) -> String {
         let seconds = self.seconds.max(1e-9);
         let (runs_per_second, per_second) = (self.runs as f64 / seconds, self.instructions as f64 / seconds);
         match format {

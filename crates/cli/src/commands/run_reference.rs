@@ -1,7 +1,7 @@
-//! `bantam run --engine reference` of a program in Chick: the language itself runs it, without a machine.
+//! `bantam run --engine reference` of a Chick program: the evaluator of the language runs it, without a machine.
 //!
-//! A step is a statement or a test of a condition. The console is that of every run, and ports are the same
-//! devices that are connected to machines.
+//! A step is a statement or a test of a condition. The console is the same as for every run, and ports are the devices
+//! that are otherwise connected to machines.
 
 use std::time::Instant;
 
@@ -20,25 +20,25 @@ use crate::{
     commands::launch_options::Launch,
     ending::{Measured, stats},
     error::Failure,
-    host::console::HostConsole,
+    host::console::{HostConsole, Report},
     output::Reporter,
     status::Status,
 };
 
-/// How many steps are done before output is flushed and the clock is looked at.
+/// The number of steps between two checks of the clock and flushes of the output.
 const SLICE: u64 = 1 << 14;
 
-/// Why a run is over before its program is.
+/// Why a run was ended before its program.
 enum Over {
     Full,
     Closed,
     Late,
     Interrupted,
-    /// A port cannot do what it is asked.
+    /// A port failed.
     Port(String),
 }
 
-/// What the program talks to.
+/// The host of the evaluator: console and ports.
 struct EvalHost {
     console: HostConsole,
     ports: Vec<Box<dyn Device>>,
@@ -51,7 +51,7 @@ struct EvalHost {
 
 pub(crate) fn run(
     options: &Run,
-    says: &Reporter,
+    reporter: &Reporter,
     target: &dyn Target,
     (source, chick): (&Source, ChickOptions),
 ) -> Result<Status, Failure> {
@@ -61,7 +61,7 @@ pub(crate) fn run(
         return Err(InputError::NoChick { name, machine }.into());
     };
     let checked = check_source(source, 0, backend.profile(), chick);
-    says.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
+    reporter.diagnostics(&checked.diagnostics, &Sources::new(vec![source.clone()]));
     let Some(program) = checked.program else { return Ok(Status::Errors) };
     let started = Instant::now();
     let deadline = options.timeout.and_then(|timeout| started.checked_add(timeout));
@@ -77,32 +77,33 @@ pub(crate) fn run(
     let seconds = started.elapsed().as_secs_f64();
     let lost_output = console.take_error();
     if end == End::Done {
-        console.leave_screen(options.verbose || options.stats.is_some());
+        let reports = options.verbose || options.stats.is_some();
+        console.leave_screen(if reports { Report::Follows } else { Report::None });
     }
     drop(console);
     let reason = ended_by(over.as_ref(), &end);
-    let status = report(Ending { end, over, steps, at }, options, says, source);
+    let status = report(Ending { end, over, steps, at }, options, reporter, source);
     if let Some(format) = options.stats {
         let measured =
             Measured { engine: "reference", steps, unit: "steps", seconds, translated: None, reason, status };
-        says.say(&stats(format, &measured));
+        reporter.note(&stats(format, &measured));
     }
     lost_output.map_or(Ok(status), Err)
 }
 
-/// Options that are about machines.
+/// Rejects options that need a machine.
 fn refuse(options: &Run) -> Result<(), Failure> {
     match first_given(options.given(), &[Concern::Observation, Concern::Launch]) {
         Some(name) => Err(Failure::Argument {
-            message: format!("{name} is about a machine, and a program in Chick on `reference` runs on none"),
-            help: Some("leave out --engine reference".to_owned()),
+            message: format!("{name} needs a machine, and `reference` runs Chick without one"),
+            help: Some("remove --engine reference".to_owned()),
         }),
         None => Ok(()),
     }
 }
 
 impl EvalHost {
-    /// Whether a port has done what it was asked.
+    /// Returns the value of a port, or records its failure.
     fn settle(&mut self, port: u8, done: Result<u16, Stop>, complaint: Option<String>) -> u8 {
         match done {
             Ok(value) => value as u8,
@@ -182,7 +183,7 @@ impl Host for EvalHost {
 }
 
 impl EvalHost {
-    /// Looks at the clock and for Ctrl-C.
+    /// Checks the clock and signals.
     fn look(&mut self) {
         if self.console.is_interrupted() {
             self.over = Some(Over::Interrupted);
@@ -194,7 +195,7 @@ impl EvalHost {
     }
 }
 
-/// Why a run ended; `None` if the program is not one that the reference can run.
+/// Returns why a run ended; `None` if the evaluator cannot run the program.
 fn ended_by(over: Option<&Over>, end: &End) -> Option<EndReason> {
     Some(match (over, end) {
         (Some(Over::Full), _) => EndReason::OutputLimit,
@@ -214,22 +215,22 @@ struct Ending {
     end: End,
     over: Option<Over>,
     steps: u64,
-    /// The place of the last step.
+    /// The span of the last step.
     at: Span,
 }
 
-/// Says how the run ended, unless all is well.
-fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> Status {
+/// Reports how the run ended if it did not end normally, and returns its exit code.
+fn report(ending: Ending, options: &Run, reporter: &Reporter, source: &Source) -> Status {
     let Ending { end, over, steps, at } = ending;
     let line = |at: Span| source.line_of(at.start);
     let place = |at: Span| format!("{}:{}", source.name, line(at) + 1);
     let limit = |what: &str| {
-        says.error(&format!("{what} at {}, after {steps} steps", place(at)), None);
+        reporter.error(&format!("{what} at {}, after {steps} steps", place(at)), None);
         Status::Limit
     };
     let fault = |message: &str, at: Span| {
         let number = line(at) as u32 + 1;
-        says.say(&says.fault_in_line(message, (&source.name, number), source.line(line(at))));
+        reporter.note(&reporter.fault_in_line(message, (&source.name, number), source.line(line(at))));
         Status::Fault
     };
     match (over, end) {
@@ -240,7 +241,7 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
         (Some(Over::Port(why)), _) => fault(&why, at),
         (None, End::Done) => {
             if options.verbose {
-                says.say(&format!("came to its end after {steps} steps\n"));
+                reporter.note(&format!("finished after {steps} steps\n"));
             }
             Status::Done
         }
@@ -249,13 +250,13 @@ fn report(ending: Ending, options: &Run, says: &Reporter, source: &Source) -> St
         (None, End::TooDeep(at)) => fault("calls are nested deeper than `reference` can follow", at),
         (None, End::InputEnded(at)) => {
             let at = place(at);
-            says.error(&format!("input ended while the program was waiting for a key, at {at}"), None);
+            reporter.error(&format!("input ended while the program was waiting for a key, at {at}"), None);
             Status::Fault
         }
         (None, End::Machine(at)) => {
-            let message = "assembly and goto need a machine, and `reference` is none";
+            let message = "assembly and goto need a machine, and `reference` has none";
             fault(message, at);
-            says.say("help: leave out --engine reference\n");
+            reporter.note("help: remove --engine reference\n");
             Status::Usage
         }
     }

@@ -1,4 +1,4 @@
-//! `bantam tour`: one program from its text to its output, on one page.
+//! `bantam tour`: prints one program from source to output, on one page.
 
 use std::io::{self, IsTerminal as _};
 
@@ -12,22 +12,22 @@ use crate::{
     status::{Status, print},
 };
 
-/// How wide headings are, in characters.
+/// The width of headings, in characters.
 const WIDTH: usize = 100;
 
-pub(crate) fn tour(options: &Tour, color: Color, says: &Reporter) -> Result<Status, Failure> {
+pub(crate) fn tour(options: &Tour, color: Color, reporter: &Reporter) -> Result<Status, Failure> {
     let paths = std::slice::from_ref(&options.file);
     let files::Programs { target, inputs } = files::read_all(paths, &options.language)?;
     let keys = options.input.as_deref().map(files::read).transpose()?.unwrap_or_default();
-    let [input] = inputs.as_slice() else { return Err(Failure::argument("no file is given")) };
+    let [input] = inputs.as_slice() else { return Err(Failure::argument("no input file")) };
     let (made, page) = tour_of(input, target, options.language.options(), &keys)?;
-    says.diagnostics(&made.diagnostics, &made.sources);
+    reporter.diagnostics(&made.diagnostics, &made.sources);
     let Some(page) = page else { return Ok(Status::Errors) };
     print(&painted(&page, Palette::of(color)))?;
     Ok(Status::Done)
 }
 
-/// How the page is shown.
+/// How the page is printed.
 #[derive(Clone, Copy)]
 enum Palette {
     Plain,
@@ -35,7 +35,7 @@ enum Palette {
 }
 
 impl Palette {
-    /// Colour as asked for: by default on a terminal, unless `NO_COLOR` is set.
+    /// Returns the palette. By default it has colour on a terminal, unless `NO_COLOR` is set.
     fn of(color: Color) -> Self {
         let quiet = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         match color {

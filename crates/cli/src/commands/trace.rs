@@ -1,4 +1,4 @@
-//! `--trace`: every instruction, and the registers that it changes.
+//! `--trace`: prints every instruction and the registers that it changes.
 
 use std::{
     fmt::Write as _,
@@ -23,7 +23,7 @@ pub(crate) struct Tracer<'a> {
 }
 
 impl<'a> Tracer<'a> {
-    /// A tracer into a file, or onto standard error for `-`, if one is wanted.
+    /// Returns a tracer to a file, or to standard error for `-`; `None` without a path.
     pub(crate) fn new(
         path: Option<&Path>,
         target: &'a dyn Target,
@@ -40,10 +40,10 @@ impl<'a> Tracer<'a> {
         Ok(Some(Self { out: io::BufWriter::new(out), name, target, image, failed: None }))
     }
 
-    /// Does one instruction and writes its line.
+    /// Runs one instruction and writes its line.
     pub(crate) fn step(&mut self, machine: &mut dyn Machine, console: &mut dyn Console) -> Option<Exit> {
         if self.failed.is_some() {
-            // Nobody reads on, and nobody else would end a run that does not end by itself.
+            // The trace is no longer read, and a program that never ends would run for ever.
             return Some(Exit::OutputClosed);
         }
         // An interrupt is taken first, so that the line is about the instruction that runs.
@@ -58,7 +58,7 @@ impl<'a> Tracer<'a> {
         let count = machine.instructions();
         let exit = machine.step(console);
         if machine.instructions() == count {
-            // It has not happened: what it could not do is told elsewhere.
+            // The instruction did not complete; the report of the run says why.
             return exit;
         }
         let length = set.cells(key);
@@ -82,12 +82,12 @@ impl<'a> Tracer<'a> {
         exit
     }
 
-    /// Whether nobody reads on. Then it does no more instructions.
+    /// Returns whether writing has failed. The tracer then runs no more instructions.
     pub(crate) fn has_failed(&self) -> bool {
         self.failed.is_some()
     }
 
-    /// Writes what is still to be written.
+    /// Writes the rest of the trace.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         let flushed = self.out.flush();
         match self.failed.take().map_or(flushed, Err) {

@@ -1,7 +1,7 @@
-//! The console of a run: keys from the terminal, a pipe or a file, output to standard output.
+//! The console of a run: keys from the terminal, a pipe or a file, and output to standard output.
 //!
-//! On a terminal a key is there when it has been pressed. From a pipe or file, looking for a key waits
-//! for the next byte or the end, so that a run does not depend on how fast the other side writes.
+//! On a terminal, a key is available once it is pressed. On a pipe or file, polling for a key waits for the next byte or
+//! the end, so that a run does not depend on how fast the other side writes.
 
 use std::{
     collections::VecDeque,
@@ -14,13 +14,13 @@ use std::{
 use bantam_run::{Console, Key, PutError, StopHandle};
 
 use crate::{error::Failure, host::screen_state::Screen};
-use bantam_terminal::signals::{self, Signals};
+use bantam_terminal::signals::{self, InputKind, Signals};
 
-/// How long to wait before looking whether the run is to end, in milliseconds.
-const PATIENCE: u32 = 50;
-/// How long to wait for somebody to take the last output of a run that is to end, in milliseconds.
+/// The interval at which a waiting run checks whether it must end, in milliseconds.
+const POLL_INTERVAL: u32 = 50;
+/// How long a run that must end waits for its last output to be read, in milliseconds.
 const GRACE: u32 = 1000;
-/// Output is handed on when there is so much of it, in bytes.
+/// The amount of buffered output that is flushed, in bytes.
 const BUFFER: usize = 8192;
 
 /// Where keys come from.
@@ -28,6 +28,15 @@ enum Keys {
     Terminal,
     Pipe,
     File(io::Bytes<BufReader<fs::File>>),
+}
+
+/// Whether messages follow the output of a program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Report {
+    /// The output is the last thing on the screen.
+    None,
+    /// A report follows on standard error.
+    Follows,
 }
 
 /// The console of a run.
@@ -38,19 +47,19 @@ pub(crate) struct HostConsole {
     output: Vec<u8>,
     room: u64,
     closed: Option<io::Error>,
-    /// The run was to end, and nobody took the output.
+    /// The run had to end, and its output was not read in time.
     abandoned: bool,
     signals: Signals,
     deadline: Option<Instant>,
     stop: StopHandle,
-    /// While keys come from a terminal.
+    /// Present while keys come from a terminal.
     raw: Option<bantam_terminal::RawInput>,
-    /// If output goes to a terminal, until the program has halted.
+    /// Present if output goes to a terminal, until the program has halted.
     screen: Option<Screen>,
 }
 
 impl HostConsole {
-    /// A console with keys from `input` or standard input.
+    /// Opens a console with keys from `input`, or else from standard input.
     pub(crate) fn new(
         input: Option<&Path>,
         max_output: Option<u64>,
@@ -62,14 +71,18 @@ impl HostConsole {
             None if io::stdin().is_terminal() => Keys::Terminal,
             None => Keys::Pipe,
         };
-        let is_terminal = matches!(keys, Keys::Terminal);
-        // First the signals: from here on, none can leave the terminal as it is now made.
-        let signals = Signals::listen(is_terminal);
-        let raw = if is_terminal {
-            let raw = bantam_terminal::RawInput::enter();
-            raw.map_err(|error| Failure::argument(format!("the terminal cannot be switched: {error}")))?
-        } else {
-            None
+        let kind = match keys {
+            Keys::Terminal => InputKind::Terminal,
+            Keys::Pipe | Keys::File(_) => InputKind::Other,
+        };
+        // Signals come first: from here on, none can end the process with the terminal in raw mode.
+        let signals = Signals::listen(kind);
+        let raw = match kind {
+            InputKind::Terminal => {
+                let raw = bantam_terminal::RawInput::enter();
+                raw.map_err(|error| Failure::argument(format!("cannot set up the terminal: {error}")))?
+            }
+            InputKind::Other => None,
         };
         Ok(Self {
             keys,
@@ -87,14 +100,14 @@ impl HostConsole {
         })
     }
 
-    /// Hands the output on.
+    /// Flushes the output.
     pub(crate) fn flush(&mut self) {
         let mut output = std::mem::take(&mut self.output);
         let mut rest = output.as_slice();
         while !rest.is_empty() && self.closed.is_none() && !self.abandoned {
             let is_over = self.is_over();
-            if !bantam_terminal::wait_for_output(if is_over { GRACE } else { PATIENCE }) {
-                // Nobody takes it. Ctrl-C and the clock do not wait for them for ever.
+            if !bantam_terminal::wait_for_output(if is_over { GRACE } else { POLL_INTERVAL }) {
+                // The output is not read. Ctrl-C and the time limit do not wait for it for ever.
                 self.abandoned = is_over;
                 self.attend();
                 continue;
@@ -109,46 +122,46 @@ impl HostConsole {
         self.output = output;
     }
 
-    /// The program has ended by itself: what it has shown stays as it is. If there is more to say, it
-    /// begins on a line of its own.
-    pub(crate) fn leave_screen(&mut self, says_more: bool) {
+    /// Keeps the screen as a program that ended by itself has left it. If a report follows, it starts on a line of its
+    /// own.
+    pub(crate) fn leave_screen(&mut self, report: Report) {
         if let Some(screen) = self.screen.take()
-            && says_more
+            && report == Report::Follows
         {
             end_line(&screen);
         }
     }
 
-    /// Why output could not be written, if it could not.
+    /// Returns why output could not be written, if it could not.
     pub(crate) fn take_error(&mut self) -> Option<Failure> {
         self.closed.take().map(|error| Failure::writing("standard output", error))
     }
 
-    /// Does what signals ask for besides ending the run.
+    /// Handles the signals that do not end the run.
     pub(crate) fn attend(&mut self) {
         if self.signals.take_pause() {
             self.pause();
         } else if self.signals.take_resume()
             && let Some(raw) = &self.raw
         {
-            // Stopped and continued by signals that nobody hears; the shell may have switched modes.
+            // Stopped and continued by signals that are not handled; the shell may have changed the modes.
             let _ = raw.renew();
         }
     }
 
-    /// Ctrl-Z: gives the terminal back, stops, and goes on when the shell says so.
+    /// Handles Ctrl-Z: restores the terminal and stops until the shell continues the process.
     fn pause(&mut self) {
         self.flush();
         self.show(|screen| screen.undo());
         self.raw = None;
         signals::stop_here();
         self.signals.take_resume();
-        // A terminal that is gone shows itself at the next read.
+        // If the terminal is gone, the next read fails.
         self.raw = bantam_terminal::RawInput::enter().unwrap_or_default();
         self.show(|screen| screen.redo());
     }
 
-    /// Shows codes for the terminal that are not the program's own.
+    /// Writes escape codes that are not part of the program's output.
     fn show(&self, codes: impl Fn(&Screen) -> String) {
         if let Some(screen) = &self.screen {
             let mut out = io::stdout().lock();
@@ -156,22 +169,22 @@ impl HostConsole {
         }
     }
 
-    /// Whether the user or the clock wants the run to end.
+    /// Returns whether the run must end, because of a signal or the time limit.
     pub(crate) fn is_over(&self) -> bool {
         self.is_interrupted() || self.is_late()
     }
 
-    /// Whether the user pressed Ctrl-C, or the process was told to end.
+    /// Returns whether a signal such as Ctrl-C has asked the process to end.
     pub(crate) fn is_interrupted(&self) -> bool {
         self.signals.is_over()
     }
 
-    /// Whether the time is up.
+    /// Returns whether the time limit has passed.
     pub(crate) fn is_late(&self) -> bool {
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
-    /// Reads more keys from standard input, which has some or has ended.
+    /// Reads more keys from standard input, which must be ready.
     fn read(&mut self) -> Key {
         let mut buffer = [0; 4096];
         match bantam_terminal::read_input(&mut buffer) {
@@ -187,10 +200,10 @@ impl HostConsole {
         }
     }
 
-    /// The next byte of a pipe, waiting for it unless the run is to end.
+    /// Reads the next byte of a pipe, waiting for it unless the run must end.
     fn read_pipe(&mut self) -> Key {
         loop {
-            while !bantam_terminal::wait_for_input(PATIENCE) {
+            while !bantam_terminal::wait_for_input(POLL_INTERVAL) {
                 if self.is_over() {
                     self.stop.stop();
                     return Key::None;
@@ -244,13 +257,13 @@ impl Console for HostConsole {
             self.stop.stop();
         } else {
             self.attend();
-            bantam_terminal::wait_for_input(PATIENCE);
+            bantam_terminal::wait_for_input(POLL_INTERVAL);
         }
     }
 }
 
 impl Drop for HostConsole {
-    /// The program was cut off, perhaps with the cursor hidden or on the second screen.
+    /// Restores the screen of a program that was cut off, perhaps with a hidden cursor or on the second screen.
     fn drop(&mut self) {
         self.show(|screen| screen.undo());
         if let Some(screen) = &self.screen {
@@ -259,7 +272,7 @@ impl Drop for HostConsole {
     }
 }
 
-/// What is said next begins a line of its own.
+/// Ends an open line, so that messages start on a new one.
 fn end_line(screen: &Screen) {
     let mut err = io::stderr();
     if screen.is_in_a_line() && err.is_terminal() {
@@ -267,7 +280,7 @@ fn end_line(screen: &Screen) {
     }
 }
 
-/// Opens a file of keys, and reads of it so much that errors show.
+/// Opens a file of keys, and reads its first bytes, so that errors are found at the start.
 fn open(path: &Path) -> Result<io::Bytes<BufReader<fs::File>>, Failure> {
     let reading = |error| Failure::reading(path, error);
     let mut file = BufReader::new(fs::File::open(path).map_err(reading)?);
@@ -275,7 +288,7 @@ fn open(path: &Path) -> Result<io::Bytes<BufReader<fs::File>>, Failure> {
     Ok(io::Read::bytes(file))
 }
 
-/// An error that goes away when one tries again.
+/// Returns whether an error is transient, so that a retry may succeed.
 fn is_passing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock)
 }

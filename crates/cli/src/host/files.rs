@@ -1,4 +1,4 @@
-//! Reading programs, and writing files so that nobody's is ever lost.
+//! Reading programs, and writing files atomically so that none is ever lost.
 
 use std::{
     ffi::OsStr,
@@ -18,10 +18,10 @@ use crate::{
 };
 use bantam::{BuildOutput, Input, InputError, InputSet, build};
 
-/// What standard input is called in messages.
+/// The name of standard input in messages.
 pub(crate) const STDIN: &str = "<stdin>";
 
-/// Programs that have been read, and the machine that they are for.
+/// Programs that have been read, and their machine.
 pub(crate) struct Programs {
     pub(crate) target: &'static dyn Target,
     pub(crate) inputs: Vec<Input>,
@@ -47,7 +47,7 @@ pub(crate) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
     Ok(Programs { target, inputs })
 }
 
-/// What is wrong with a file. Standard input has no name to be changed.
+/// Converts an error of a file. Standard input has no name that the user could change.
 fn named(error: InputError) -> Failure {
     match error {
         InputError::UnknownMachine { name } if name == STDIN => Failure::UnknownInput,
@@ -55,7 +55,7 @@ fn named(error: InputError) -> Failure {
     }
 }
 
-/// One program whose bytes have been read.
+/// Returns one program from bytes that have been read.
 pub(crate) fn read_all_from(
     path: &Path,
     bytes: &[u8],
@@ -67,7 +67,7 @@ pub(crate) fn read_all_from(
     Ok(Programs { target, inputs })
 }
 
-/// Reads and builds.
+/// Reads and builds programs.
 pub(crate) fn make(
     paths: &[impl AsRef<Path>],
     language: &Language,
@@ -76,20 +76,21 @@ pub(crate) fn make(
     Ok((target, build(target, inputs, language.options())))
 }
 
-/// Options of assembly go with assembly, those of Chick with Chick.
+/// Rejects options of assembly for Chick, and options of Chick for assembly.
 fn check_language(inputs: &[Input], language: &Language) -> Result<(), Failure> {
     let chick = inputs.iter().find(|input| matches!(input, Input::Chick(..)));
     match chick {
         Some(input) => match first_given(language.given(), &[Concern::Assembly]) {
-            Some(option) => {
-                Err(Failure::argument(format!("{option} is about assembly, and {} is Chick", input.name())))
-            }
+            Some(option) => Err(Failure::argument(format!(
+                "{option} applies only to assembly, and {} is Chick",
+                input.name()
+            ))),
             None => Ok(()),
         },
         None => match first_given(language.given(), &[Concern::Chick]) {
             Some(option) => Err(Failure::Argument {
-                message: format!("{option} is about Chick, and no file is Chick"),
-                help: Some(format!("the names of programs in Chick end in {CHICK_ENDING}")),
+                message: format!("{option} applies only to Chick, and no file is Chick"),
+                help: Some(format!("the name of a Chick program ends in {CHICK_ENDING}")),
             }),
             None => Ok(()),
         },
@@ -97,7 +98,7 @@ fn check_language(inputs: &[Input], language: &Language) -> Result<(), Failure> 
 }
 
 impl Chick {
-    /// What the compiler is asked for.
+    /// Returns the options of the compiler.
     pub(crate) fn options(&self) -> ChickOptions {
         let indices = if self.unchecked { Indices::Unchecked } else { Indices::Checked };
         ChickOptions { level: self.level.unwrap_or_default(), indices }
@@ -105,21 +106,21 @@ impl Chick {
 }
 
 impl Language {
-    /// What the assembler is asked for.
+    /// Returns the options of the assembler.
     pub(crate) fn options(&self) -> Options {
         Options { case_sensitive: self.case_sensitive, bit_patterns: self.bit_patterns, strict: self.strict }
     }
 }
 
-/// The bytes of a file, or of standard input for `-`. Files that are too large to be a program are
-/// read only so far that this can be told.
+/// Reads a file, or standard input for `-`. Of a file that is too large for a program, only one byte more than the limit
+/// is read.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let limit = LARGEST_SOURCE as u64 + 1;
     let done = if path == OsStr::new("-") {
         read_to_limit(std::io::stdin().lock(), limit, 0)
     } else {
         fs::File::open(path).and_then(|file| {
-            // One more than its size, so that one read finds the end.
+            // One more than its size, so that a single read also finds the end.
             let size = file.metadata().map_or(0, |data| data.len()).min(limit) + 1;
             read_to_limit(file, limit, size as usize)
         })
@@ -134,13 +135,12 @@ fn read_to_limit(file: impl Read, limit: u64, size: usize) -> std::io::Result<Ve
     Ok(bytes)
 }
 
-/// The name of a file for people; also what tells its kind.
+/// Returns the name of a file for messages. It also determines the kind of the file.
 pub(crate) fn display_name(path: &Path) -> String {
     if path == OsStr::new("-") { STDIN.to_owned() } else { path.display().to_string() }
 }
 
-/// Writes a file: beside it first, then in its place, so that it is never half written. `-` is
-/// standard output.
+/// Writes a file through a temporary file that replaces it, so that it is never half written. `-` is standard output.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if path == OsStr::new("-") {
         let mut out = std::io::stdout().lock();
@@ -148,11 +148,11 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         return done.map_err(|error| Failure::writing("standard output", error));
     }
     let failed = |error| Failure::writing(path.display(), error);
-    // What is written through a link is the file that it points to.
+    // Writing through a link writes the file that it points to.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match fs::metadata(&place) {
         Ok(data) if !data.is_file() => return fs::write(&place, bytes).map_err(failed),
-        // A file that may not be written is not replaced either.
+        // A read-only file must not be replaced.
         Ok(_) => drop(fs::OpenOptions::new().write(true).open(&place).map_err(failed)?),
         Err(_) => {}
     }
@@ -164,7 +164,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Gives the new file the permissions of the one that it replaces, or the usual ones.
+/// Gives the new file the permissions of the one that it replaces, or the default ones.
 #[cfg(unix)]
 fn set_mode(beside: &tempfile::NamedTempFile, place: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,8 +1,7 @@
-//! Ports as files of a folder, one for each, so that other programs can read and write them.
+//! Ports as files in a folder, one for each port, so that other programs can read and write them.
 //!
-//! A file holds eight binary digits, the most significant first. It is never seen half written: a new
-//! one is made beside it and put in its place. Nothing is ever deleted, and nothing outside of the
-//! folder is touched.
+//! A file contains eight binary digits, the most significant first. A write creates a temporary file and renames it, so
+//! that no reader sees a half-written file. Nothing is ever deleted, and nothing outside the folder is touched.
 
 use std::{
     fs::{self, File},
@@ -17,22 +16,25 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Failure, plain};
 
-/// So many bytes may a file have; blanks around the digits may be some of them.
+/// The maximum size of a file in bytes, including blanks around the digits.
 const MOST: usize = 256;
 
 /// A folder of port files.
 pub(crate) struct PortFolder {
-    /// Its place, without links.
+    /// Its path, without links.
     place: PathBuf,
-    /// Its name as the user gave it.
+    /// Its name as given by the user.
     name: PathBuf,
 }
 
 impl PortFolder {
-    /// Opens a folder, and makes it and the files that are missing.
+    /// Opens a folder, and creates it and the files that are missing.
     pub(crate) fn open(name: &Path, count: u16) -> Result<Self, Failure> {
         if name.exists() && !name.is_dir() {
-            return Err(Failure::argument(format!("--ports takes a folder, and {} is none", name.display())));
+            return Err(Failure::argument(format!(
+                "--ports expects a folder, and {} is not one",
+                name.display()
+            )));
         }
         let failed = |error| Failure::writing(name.display(), error);
         fs::create_dir_all(name).map_err(failed)?;
@@ -46,7 +48,7 @@ impl PortFolder {
         Ok(folder)
     }
 
-    /// Makes a file that holds zero. If another process was quicker, its file stays.
+    /// Creates a file with the value zero. If another process was faster, its file stays.
     fn make(&self, file: &Path) -> io::Result<()> {
         match digits_beside(&self.place, 0)?.persist_noclobber(file) {
             Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => Err(error.error),
@@ -54,42 +56,42 @@ impl PortFolder {
         }
     }
 
-    /// The device of a port at an address of device space.
+    /// Returns the device of a port at an address.
     pub(crate) fn port(&self, port: u16, addr: u16) -> PortFile {
         let (folder, name) = (self.place.clone(), self.name.join(port.to_string()));
         PortFile { addr, device: format!("port {port}"), file: port.to_string(), folder, name }
     }
 }
 
-/// A port that is a file.
+/// A port whose value is in a file.
 pub(crate) struct PortFile {
     addr: u16,
     device: String,
     file: String,
     folder: PathBuf,
-    /// The name of the file for people.
+    /// The name of the file for messages.
     name: PathBuf,
 }
 
-/// What is wrong with a port file, in a sentence that names it.
+/// A problem with a port file, as a sentence that names it.
 type Complaint = String;
 
 impl PortFile {
-    /// Where the file is, without links, for what is to be done with it. A link that leads out of the
-    /// folder is refused, and so is all that is no file: a pipe could be waited for without end.
+    /// Returns the path of the file, without links; `what` is the operation, for messages. A link to a place outside the
+    /// folder is rejected, and so is everything but a regular file: a pipe could block for ever.
     fn place(&self, what: &str) -> Result<PathBuf, Complaint> {
         let file = self.folder.join(&self.file);
         let cannot = |error: io::Error| self.cannot(what, &error);
         let place = fs::canonicalize(&file).map_err(cannot)?;
         if place.parent() != Some(&self.folder) {
             return Err(format!(
-                "the port file {} is a link that leads out of its folder",
+                "the port file {} is a link to a place outside its folder",
                 self.name.display()
             ));
         }
         let kind = fs::metadata(&place).map_err(cannot)?;
         if !kind.is_file() {
-            let kind = if kind.is_dir() { "it is a folder" } else { "it is not a plain file" };
+            let kind = if kind.is_dir() { "is a folder" } else { "not a regular file" };
             return Err(format!("cannot {what} the port file {}: {kind}", self.name.display()));
         }
         Ok(place)
@@ -107,7 +109,7 @@ impl PortFile {
             .map_err(|error| self.cannot("read", &error))?;
         let name = self.name.display();
         if bytes.len() > MOST {
-            return Err(format!("the port file {name} is too long; it is to hold eight binary digits"));
+            return Err(format!("the port file {name} is too long; it must contain eight binary digits"));
         }
         let text = String::from_utf8_lossy(&bytes);
         let digits = text.trim();
@@ -115,11 +117,11 @@ impl PortFile {
             return Ok(digits.bytes().fold(0, |value, byte| value << 1 | u16::from(byte - b'0')));
         }
         Err(match digits {
-            "" => format!("the port file {name} is empty; it is to hold eight binary digits"),
+            "" => format!("the port file {name} is empty; it must contain eight binary digits"),
             _ => {
                 let shown: String = digits.chars().take(20).flat_map(char::escape_default).collect();
                 let more = if digits.chars().count() > 20 { " and more" } else { "" };
-                format!("the port file {name} holds `{shown}`{more}, not eight binary digits")
+                format!("the port file {name} contains `{shown}`{more}, not eight binary digits")
             }
         })
     }
@@ -127,7 +129,7 @@ impl PortFile {
     fn save(&self, value: u16) -> Result<(), Complaint> {
         let place = self.place("write")?;
         let cannot = |error: io::Error| self.cannot("write", &error);
-        // A file that may not be written is not replaced either.
+        // A read-only file must not be replaced.
         fs::OpenOptions::new().write(true).open(&place).map_err(cannot)?;
         let beside = digits_beside(&self.folder, value).map_err(cannot)?;
         beside.persist(place).map_err(|error| cannot(error.error))?;
@@ -135,7 +137,7 @@ impl PortFile {
     }
 }
 
-/// A new file in the folder that holds a value and has no lasting name yet.
+/// Creates a temporary file in the folder with a value.
 fn digits_beside(folder: &Path, value: u16) -> io::Result<NamedTempFile> {
     let mut beside = NamedTempFile::new_in(folder)?;
     write!(beside, "{:08b}", value & 0xFF)?;
@@ -143,7 +145,7 @@ fn digits_beside(folder: &Path, value: u16) -> io::Result<NamedTempFile> {
     Ok(beside)
 }
 
-/// Other programs, of other users too, may read and write a port as the user's mask allows.
+/// Lets other programs, even of other users, read and write a port as far as the user's mask allows.
 #[cfg(unix)]
 fn shared(file: &NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

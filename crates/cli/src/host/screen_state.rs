@@ -1,12 +1,12 @@
-//! What a program has done to the screen of a terminal with escape codes, so that it can be undone
-//! when the program is cut off before it does so itself.
+//! The changes that a program has made to the terminal with escape codes, so that they can be undone if the program is
+//! cut off before it does so itself.
 
-/// The most characters of a control sequence that are kept; longer ones are none that matter here.
+/// The maximum number of characters of a control sequence. Longer ones do not matter here.
 const LONGEST: usize = 32;
 /// The numbers of the modes that switch to the terminal's second screen.
 const SECOND_SCREEN: [&[u8]; 3] = [b"47", b"1047", b"1049"];
 
-/// Where in a control sequence the output is.
+/// The position of the output within a control sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     Text,
@@ -14,7 +14,7 @@ enum At {
     Sequence,
 }
 
-/// The state of the screen, as far as it is known from the output.
+/// The state of the screen, as known from the output.
 pub(crate) struct Screen {
     at: At,
     sequence: Vec<u8>,
@@ -25,7 +25,7 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// Nothing has been shown yet.
+    /// Returns the state before any output.
     pub(crate) fn new() -> Self {
         Self {
             at: At::Text,
@@ -37,7 +37,7 @@ impl Screen {
         }
     }
 
-    /// Takes note of a byte that is shown.
+    /// Records a byte of output.
     pub(crate) fn note(&mut self, byte: u8) {
         self.line_open = byte != b'\n';
         self.at = match (self.at, byte) {
@@ -61,7 +61,7 @@ impl Screen {
         };
     }
 
-    /// Takes note of modes that are switched on or off.
+    /// Records modes that are switched on or off.
     fn switch(&mut self, on: bool) {
         let Some(modes) = self.sequence.strip_prefix(b"?") else { return };
         for mode in modes.split(|byte| *byte == b';') {
@@ -73,8 +73,8 @@ impl Screen {
         }
     }
 
-    /// What to show so that the terminal is as it was: the cursor, plain colours, the first screen. It
-    /// is empty if the program has used no escape codes.
+    /// Returns the codes that restore the terminal: the cursor, default colours, the first screen. Empty if the program
+    /// has used no escape codes.
     pub(crate) fn undo(&self) -> String {
         let mut codes = String::new();
         if self.has_escapes {
@@ -86,7 +86,7 @@ impl Screen {
         codes
     }
 
-    /// What to show so that the program finds the terminal as it left it. The picture is not kept.
+    /// Returns the codes that restore the program's modes. The contents of the screen are not restored.
     pub(crate) fn redo(&self) -> String {
         let mut codes = String::new();
         if self.second {
@@ -98,7 +98,7 @@ impl Screen {
         codes
     }
 
-    /// Whether the cursor is behind the program's output and not at the beginning of a line.
+    /// Returns whether the cursor is after output of the program, and not at the start of a line.
     pub(crate) fn is_in_a_line(&self) -> bool {
         self.line_open && !self.second
     }

@@ -1,5 +1,5 @@
-//! How long translating takes: the library knows no clock, so the translator that the command line gives to
-//! machines looks at one before and after.
+//! The time spent on translation. The library uses no clock, so the command line wraps the translator of its machines
+//! with one.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 #[cfg(feature = "jit")]
@@ -9,25 +9,25 @@ use bantam_run::Machine;
 #[cfg(feature = "jit")]
 use bantam_run::{Backend, Region, Translation};
 
-/// Nanoseconds that this process has spent with translating.
+/// The nanoseconds that this process has spent on translation.
 static SPENT: AtomicU64 = AtomicU64::new(0);
 
-/// Seconds that this process has spent with translating.
+/// Returns the seconds that this process has spent on translation.
 pub(crate) fn seconds() -> f64 {
     SPENT.load(Ordering::Relaxed) as f64 / 1e9
 }
 
-/// From now on it is measured how long translating takes.
+/// Measures the translation of a machine from now on.
 #[cfg(feature = "jit")]
 pub(crate) fn watch(machine: &mut dyn Machine) {
     machine.set_backend(|| Some(Box::new(Timed(bantam_jit::Jit::backend()?))));
 }
 
-/// There is no translator to be measured.
+/// Does nothing: without the feature `jit`, there is no translator.
 #[cfg(not(feature = "jit"))]
 pub(crate) fn watch(_: &mut dyn Machine) {}
 
-/// A translator under the clock.
+/// A translator whose time is measured.
 #[cfg(feature = "jit")]
 struct Timed(Box<dyn Backend>);
 

@@ -16,14 +16,14 @@ A       .FILL 1
         .END
 ";
 
-/// The object of its first block, and of its second.
+/// The objects of its first and second block.
 const FIRST: [u8; 8] = [0x30, 0x00, 0x20, 0x01, 0xF0, 0x25, 0x00, 0x01];
 const SECOND: [u8; 4] = [0x40, 0x00, 0x00, 0x07];
 
 const WRONG: &str = ".ORIG x3000\nADD R0, R0\n.END\n";
 
 #[test]
-fn the_usual_object_lies_beside_the_source() {
+fn the_default_object_is_next_to_the_source() {
     let desk = Desk::with("two.asm", TWO).and("one.lc3.asm", ".ORIG x3000\nHALT\n.END\n");
     desk.bantam("build two.asm").ends_well("");
     assert_eq!((desk.read("two.obj"), desk.read("two.x4000.obj")), (FIRST.into(), SECOND.into()));
@@ -51,7 +51,7 @@ fn output_can_be_named() {
 }
 
 #[test]
-fn the_ending_chooses_the_form() {
+fn the_extension_selects_the_form() {
     let desk = Desk::with("two.asm", TWO);
     for (name, beginning) in [
         ("x.obj", "0\0 "),
@@ -67,7 +67,7 @@ fn the_ending_chooses_the_form() {
         let text = String::from_utf8_lossy(&desk.read(name)).into_owned();
         assert!(text.trim_start_matches('\n').starts_with(beginning), "{name}: {text}");
     }
-    // What is asked for counts, whatever the name is.
+    // --emit takes precedence over the name.
     desk.bantam("build two.asm --emit hex -o y.obj").ends_well("");
     assert_eq!(desk.read("y.obj"), desk.read("x.hex"));
 }
@@ -163,7 +163,7 @@ fn several_forms_at_once() {
         "two.x4000.obj",
     ];
     assert_eq!(desk.names(), names);
-    // With several, the name that is given has no ending of its own.
+    // With several forms, -o is the name without an extension.
     let desk = Desk::with("two.asm", TWO);
     desk.bantam("build two.asm --emit hex --emit listing -o out.hex").ends_well("");
     desk.bantam("build two.asm --emit hex,listing -o v1.2").ends_well("");
@@ -174,11 +174,11 @@ fn several_forms_at_once() {
 }
 
 #[test]
-fn several_objects_do_not_fit_into_standard_output() {
+fn several_objects_cannot_go_to_standard_output() {
     let desk = Desk::with("two.asm", TWO);
     desk.bantam("build two.asm -o -").code(2).prints("").stderr_eq(str![[r#"
-error: the form `obj` needs 2 files, and `-o -` is one
-help: a .bto holds all blocks
+error: the form `obj` needs 2 files, and `-o -` is only one
+help: a .bto file can contain all blocks
 
 "#]]);
 }
@@ -191,7 +191,7 @@ fn errors_leave_no_file() {
         assert!(done.says().contains("error[E0006]"), "{}", done.says());
         assert_eq!(desk.names(), ["wrong.asm"], "{emit}");
     }
-    // A form that cannot be made leaves none of the others.
+    // If one form cannot be made, none is written.
     let desk = Desk::with("a.asm", HELLO).and("b.asm", ".ORIG x5000\n.FILL 1\n.END\n");
     let done = desk.bantam("build a.asm b.asm --emit hex,bto").code(2).prints("");
     assert!(done.says().contains("a .bto is made of one source"), "{}", done.says());
@@ -199,7 +199,7 @@ fn errors_leave_no_file() {
 }
 
 #[test]
-fn errors_leave_the_file_that_is_there() {
+fn errors_keep_an_existing_file() {
     let desk = Desk::with("wrong.asm", WRONG).and("wrong.obj", "precious").and("out.hex", "too");
     desk.bantam("build wrong.asm").code(1);
     desk.bantam("build wrong.asm -o out.hex").code(1);
@@ -207,18 +207,18 @@ fn errors_leave_the_file_that_is_there() {
 }
 
 #[test]
-fn tokens_are_shown_whatever_is_wrong() {
+fn tokens_are_shown_even_with_errors() {
     let desk = Desk::with("wrong.asm", WRONG);
     let done = desk.bantam("build wrong.asm --emit tokens -o -").code(1);
     assert!(done.printed().contains("2:1: "), "{}", done.printed());
 }
 
 #[test]
-fn what_is_built_from_is_not_overwritten() {
+fn an_input_is_not_overwritten() {
     let desk = Desk::with("hello.asm", HELLO);
     for line in ["build hello.asm -o hello.asm", "build hello.asm -o ./hello.asm --emit hex"] {
         let done = desk.bantam(line).code(2).prints("");
-        assert!(done.says().contains("is what the program is built from"), "{}", done.says());
+        assert!(done.says().contains("is one of the inputs"), "{}", done.says());
     }
     assert_eq!(desk.text("hello.asm"), HELLO);
     desk.bantam("build hello.asm").ends_well("");
@@ -228,22 +228,22 @@ fn what_is_built_from_is_not_overwritten() {
 }
 
 #[test]
-fn a_file_that_is_there_is_replaced() {
+fn an_existing_file_is_replaced() {
     let desk = Desk::with("two.asm", TWO).and("two.obj", "old");
     desk.bantam("build two.asm").ends_well("");
     assert_eq!(desk.read("two.obj"), FIRST);
 }
 
 #[test]
-fn what_cannot_be_written_is_told() {
+fn a_file_that_cannot_be_written_is_reported() {
     let desk = Desk::with("hello.asm", HELLO);
     std::fs::create_dir(desk.path("folder")).unwrap();
     desk.bantam("build hello.asm -o none/hello.obj").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write none/hello.obj: there is no such file or folder
+error: cannot write none/hello.obj: no such file or folder
 
 "#]]);
     desk.bantam("build hello.asm -o folder").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write folder: it is a folder
+error: cannot write folder: is a folder
 
 "#]]);
     assert_eq!(desk.names(), ["folder", "hello.asm"]);
@@ -251,7 +251,7 @@ error: cannot write folder: it is a folder
 
 #[cfg(unix)]
 #[test]
-fn a_read_only_folder_is_told() {
+fn a_read_only_folder_is_reported() {
     use std::{fs, os::unix::fs::PermissionsExt as _};
     if rustix::process::geteuid().is_root() {
         return; // root may write everywhere
@@ -260,7 +260,7 @@ fn a_read_only_folder_is_told() {
     fs::create_dir(desk.path("locked")).unwrap();
     fs::set_permissions(desk.path("locked"), fs::Permissions::from_mode(0o555)).unwrap();
     desk.bantam("build hello.asm -o locked/hello.obj").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write locked/hello.obj: it is not permitted
+error: cannot write locked/hello.obj: permission denied
 
 "#]]);
 }
@@ -274,16 +274,16 @@ fn a_device_is_written_to_and_not_replaced() {
 }
 
 #[test]
-fn the_assembler_can_be_told() {
+fn the_assembler_gets_its_options() {
     let desk = Desk::with("bits.asm", ".ORIG x3000\nADD R1, R1, x1F\nHALT\n.END\n")
         .and("case.asm", ".ORIG x3000\nBR a\nA HALT\na HALT\n.END\n")
-        .and("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+        .and("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
     desk.bantam("build bits.asm -o -").code(1).prints("");
     desk.bantam("build --bit-patterns bits.asm -o -").ends_well([0x30, 0x00, 0x12, 0x7F, 0xF0, 0x25]);
     desk.bantam("build case.asm -o -").code(1).prints("");
     desk.bantam("build --case-sensitive case.asm -o -")
         .code(0)
         .prints([0x30, 0, 0x0E, 1, 0xF0, 0x25, 0xF0, 0x25]);
-    desk.bantam("build liberty.asm -o -").ends_well([0x30, 0x00, 0x12, 0x61, 0xF0, 0x25]);
-    desk.bantam("build --strict liberty.asm -o -").code(1).prints("");
+    desk.bantam("build extension.asm -o -").ends_well([0x30, 0x00, 0x12, 0x61, 0xF0, 0x25]);
+    desk.bantam("build --strict extension.asm -o -").code(1).prints("");
 }

@@ -1,6 +1,6 @@
-//! `bantam build --emit c`: what C makes of a program does what the machine does, to the instruction.
+//! `bantam build --emit c`: a program translated to C does exactly what the machine does.
 //!
-//! A host without a C compiler skips what needs one, and says so.
+//! Without a C compiler, tests that need one are skipped with a message.
 
 use std::{
     fs,
@@ -12,13 +12,13 @@ use bantam::{Exit, Image, Input, Limits, Machine, Script, Settings, Source, Targ
 
 use crate::desk::{Desk, Exactly as _, HELLO, root};
 
-/// Keys for all programs that want some.
+/// The keys for programs that read any.
 const KEYS: &str = "Hello there\nstressed\n12+3*4\n";
 
-/// More instructions than any program here needs that ends.
+/// More instructions than any program here that ends needs.
 const STEPS: u64 = 60_000_000;
 
-/// A program that is visible from here.
+/// A program of this repository.
 struct Sample {
     name: String,
     target: &'static dyn Target,
@@ -58,7 +58,7 @@ fn sample(target: &'static dyn Target, name: &str, text: &str) -> Option<Sample>
     (!made.has_errors()).then_some(Sample { name, target, image: made.image })
 }
 
-/// The machine with the program loaded. A trap is one instruction, as it is in C.
+/// The machine with the program loaded. A trap is one instruction, as in C.
 fn loaded(sample: &Sample) -> Box<dyn Machine> {
     let has_traps = sample.target.settings().iter().any(|setting| setting.name == "traps");
     let settings = if has_traps { Settings::new().with("traps", "native") } else { Settings::new() };
@@ -67,7 +67,7 @@ fn loaded(sample: &Sample) -> Box<dyn Machine> {
     machine
 }
 
-/// Whether there is a C compiler.
+/// Returns whether a C compiler is installed.
 #[expect(clippy::print_stdout, reason = "a test that tests nothing should say so")]
 fn has_compiler() -> bool {
     let found = Command::new("cc").arg("--version").stdout(Stdio::null()).status().is_ok();
@@ -86,18 +86,18 @@ fn ran(desk: &Desk, name: &str, options: &[&str], input: &str) -> Output {
     let pipes = (Stdio::piped(), Stdio::piped(), Stdio::piped());
     let mut command = Command::new(desk.path(name));
     let mut child = command.stdin(pipes.0).stdout(pipes.1).stderr(pipes.2).spawn().unwrap();
-    // A program that does not read may be over before.
+    // A program that does not read may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
 
-/// What stands behind a word on a line of its own.
-fn told(output: &Output, word: &str) -> Option<u64> {
+/// Returns the number after a word that begins a line.
+fn count_after(output: &Output, word: &str) -> Option<u64> {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     text.lines().find_map(|line| line.strip_prefix(word)?.trim().parse().ok())
 }
 
-/// Runs a sample both ways. An endless one is not run.
+/// Runs a sample both ways, unless it is endless.
 fn compare(desk: &Desk, number: usize, sample: &Sample, text: &str) {
     let mut machine = loaded(sample);
     let mut console = Script::new(KEYS);
@@ -115,7 +115,7 @@ fn compare(desk: &Desk, number: usize, sample: &Sample, text: &str) {
     assert_eq!(output.status.code(), Some(code), "{}: {says}", sample.name);
     assert_eq!(output.stdout, console.output(), "{}", sample.name);
     if code == 0 {
-        assert_eq!(told(&output, "instructions"), Some(machine.instructions()), "{}", sample.name);
+        assert_eq!(count_after(&output, "instructions"), Some(machine.instructions()), "{}", sample.name);
     }
 }
 
@@ -148,7 +148,7 @@ fn programs_do_in_c_what_they_do_on_the_machine() {
 }
 
 #[test]
-fn the_form_has_a_name_and_an_ending() {
+fn the_form_has_a_name_and_an_extension() {
     let desk = Desk::with("hello.asm", HELLO);
     desk.bantam("build hello.asm --emit c").ends_well("");
     desk.bantam("build hello.asm -o other.c").ends_well("");
@@ -164,7 +164,7 @@ fn the_form_has_a_name_and_an_ending() {
 }
 
 #[test]
-fn a_program_that_visibly_changes_itself_is_refused() {
+fn a_program_that_visibly_changes_itself_is_rejected() {
     let desk = Desk::with("patch.asm", ".ORIG x3000\nST R0, SPOT\nSPOT NOP\nHALT\n.END\n");
     let says = desk.bantam("build patch.asm --emit c").code(2).says();
     let expected = "error: the instruction at x3000, patch.asm:2 overwrites the one at x3001 (SPOT), patch.asm:3, and C code cannot change itself\n";
@@ -173,13 +173,13 @@ fn a_program_that_visibly_changes_itself_is_refused() {
 }
 
 #[test]
-fn a_program_of_the_operating_system_is_refused() {
+fn a_program_of_the_operating_system_is_rejected() {
     let desk = Desk::with("low.asm", ".ORIG x0800\nHALT\n.END\n");
     let says = desk.bantam("build low.asm --emit c").code(2).says();
     assert_eq!(says, "error: the block at x0800 is outside x3000 to xFDFF, the memory of a program in C\n");
 }
 
-/// What the C program of a source says when it goes wrong, with its count.
+/// Returns the message and the count of a C program that faults.
 fn fault(source: &str, options: &[&str]) -> String {
     let desk = Desk::with("wrong.asm", source);
     desk.bantam("build wrong.asm --emit c");
@@ -189,7 +189,7 @@ fn fault(source: &str, options: &[&str]) -> String {
 }
 
 #[test]
-fn what_goes_wrong_is_told_with_its_place() {
+fn a_fault_is_reported_with_its_address() {
     if !has_compiler() {
         return;
     }
@@ -198,7 +198,7 @@ fn what_goes_wrong_is_told_with_its_place() {
     let rti = ".ORIG x3000\nAND R0, R0, #0\nPLACE RTI\n.END\n";
     assert_eq!(
         fault(rti, &[]),
-        "error: RTI is for the operating system, and the program runs in user mode\n  --> x3001 (PLACE)\ninstructions 1\n"
+        "error: RTI is reserved for the operating system, but the program runs in user mode\n  --> x3001 (PLACE)\ninstructions 1\n"
     );
     let trap = ".ORIG x3000\nTRAP x77\nHALT\n.END\n";
     assert_eq!(fault(trap, &[]), "error: the trap has no service routine\n  --> x3000\ninstructions 0\n");
@@ -225,7 +225,7 @@ fn what_goes_wrong_is_told_with_its_place() {
 }
 
 #[test]
-fn a_change_by_a_pointer_is_caught_on_request() {
+fn a_change_through_a_pointer_is_caught_on_request() {
     if !has_compiler() {
         return;
     }
@@ -266,13 +266,13 @@ TABLE   .FILL FIRST
 }
 
 #[test]
-fn a_label_may_have_any_signs() {
+fn a_label_may_have_any_characters() {
     if !has_compiler() {
         return;
     }
     let text = ".ORIG x3000\n*/x?? BR ??=/*\n??=/* RTI\n.END\n";
     assert_eq!(
         fault(text, &[]),
-        "error: RTI is for the operating system, and the program runs in user mode\n  --> x3001 (??=/*)\ninstructions 1\n"
+        "error: RTI is reserved for the operating system, but the program runs in user mode\n  --> x3001 (??=/*)\ninstructions 1\n"
     );
 }

@@ -13,7 +13,7 @@ TEXT    .FILL 7
 ";
 
 #[test]
-fn nothing_is_said_about_a_program_that_is_right() {
+fn a_correct_program_has_no_messages() {
     let desk = Desk::with("hello.asm", HELLO);
     desk.bantam("check hello.asm").ends_well("");
     desk.bantam_with("check -m lc3 -", HELLO).ends_well("");
@@ -21,7 +21,7 @@ fn nothing_is_said_about_a_program_that_is_right() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_told_at_once() {
+fn all_problems_are_reported_at_once() {
     let desk = Desk::with("wrong.asm", WRONG);
     let done = desk.bantam("check wrong.asm").code(1).prints("");
     let said = done.says();
@@ -31,7 +31,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn warnings_alone_are_no_failure() {
+fn warnings_alone_are_not_a_failure() {
     let desk = Desk::with("unused.asm", &HELLO.replace("PUTS", "PUTS\nUNUSED HALT"));
     let done = desk.bantam("check unused.asm").code(0).prints("");
     assert!(done.says().contains("warning[W0001]"), "{}", done.says());
@@ -61,7 +61,7 @@ fn json_goes_to_standard_output() {
 }
 
 #[test]
-fn github_gets_a_line_for_each() {
+fn github_gets_a_line_for_each_problem() {
     let desk = Desk::with("wrong.asm", WRONG);
     let done = desk.bantam("check wrong.asm --format github").code(1).says_nothing();
     let printed = done.printed();
@@ -77,7 +77,7 @@ fn github_gets_a_line_for_each() {
 fn several_files_are_one_program() {
     let (main, text) = (example("linked/main.asm"), example("linked/text.asm"));
     Desk::new().bantam(&format!("check {main} {text}")).ends_well("");
-    // What one file takes from others cannot be judged without them.
+    // Symbols from other files cannot be checked without them.
     Desk::new().bantam(&format!("check {main}")).ends_well("");
     let desk = Desk::with("other.asm", ".ORIG x5000\nHALT\n.END\n");
     let done = desk.bantam(&format!("check {main} other.asm")).code(1).prints("");
@@ -85,23 +85,23 @@ fn several_files_are_one_program() {
 }
 
 #[test]
-fn strict_refuses_liberties() {
-    let desk = Desk::with("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
-    desk.bantam("check liberty.asm").ends_well("");
-    let done = desk.bantam("check --strict liberty.asm").code(1).prints("");
+fn strict_rejects_extensions() {
+    let desk = Desk::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    desk.bantam("check extension.asm").ends_well("");
+    let done = desk.bantam("check --strict extension.asm").code(1).prints("");
     assert!(done.says().contains("error[E01"), "{}", done.says());
 }
 
 #[test]
-fn colour_is_asked_for_or_follows_the_terminal() {
+fn colour_follows_the_option_or_the_terminal() {
     let desk = Desk::with("wrong.asm", WRONG);
     let said = |how: &str| desk.bantam(&format!("check wrong.asm {how}")).code(1).says();
-    // Standard error is no terminal here.
+    // Standard error is not a terminal here.
     assert!(!said("").contains('\u{1b}'));
     assert!(!said("--color auto").contains('\u{1b}'));
     assert!(!said("--color never").contains('\u{1b}'));
     assert!(said("--color always").contains("\u{1b}["));
-    // Asked for is asked for.
+    // The option takes precedence.
     let done = desk.command("check wrong.asm --color=always").env("NO_COLOR", "1").assert();
     assert!(done.says().contains("\u{1b}["));
     desk.bantam("check wrong.asm --color pink").code(2).prints("");

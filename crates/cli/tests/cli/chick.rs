@@ -1,4 +1,4 @@
-//! Programs in Chick: on every machine that they are compiled for, on every engine, at every stage.
+//! Chick programs: on every machine with a compiler, on every engine, at every stage.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -35,10 +35,10 @@ while (i < 200) {
 out(a[1]);
 ";
 
-/// Goes round and prints for ever.
+/// Prints in an endless loop.
 const ENDLESS: &str = "while (true) { print('*'); }\n";
 
-/// Every way to run a program.
+/// All engines and machines for a program.
 const WAYS: [&str; 6] = [
     "-m vc",
     "-m vc --engine reference",
@@ -70,13 +70,13 @@ fn a_program_runs_everywhere() {
 #[test]
 fn some_machines_have_no_compiler() {
     desk().bantam("run -m euclid count.chk").code(2).prints("").stderr_eq(str![[r#"
-error: count.chk is Chick, which is compiled for the LC-3 and the VC, not for the Euclid machine
+error: count.chk is Chick, which compiles for the LC-3 and the VC, not for the Euclid machine
 
 "#]]);
 }
 
 #[test]
-fn a_program_stands_alone() {
+fn a_program_cannot_be_linked() {
     let desk = desk().and("hello.asm", HELLO).and("other.chk", COUNT);
     for line in ["run count.chk other.chk", "build -m lc3 hello.asm count.chk", "check count.chk count.chk"] {
         let done = desk.bantam(line).code(2).prints("");
@@ -85,21 +85,24 @@ fn a_program_stands_alone() {
 }
 
 #[test]
-fn options_go_with_their_language() {
+fn options_apply_to_their_language() {
     let desk = desk().and("hello.asm", HELLO);
     desk.bantam("run -O0 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: -O is about Chick, and no file is Chick
-help: the names of programs in Chick end in .chk
+error: -O applies only to Chick, and no file is Chick
+help: the name of a Chick program ends in .chk
 
 "#]]);
     desk.bantam("build --unchecked hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: --unchecked is about Chick, and no file is Chick
-help: the names of programs in Chick end in .chk
+error: --unchecked applies only to Chick, and no file is Chick
+help: the name of a Chick program ends in .chk
 
 "#]]);
     for option in ["--strict", "--case-sensitive", "--bit-patterns"] {
         let done = desk.bantam(&format!("check {option} count.chk")).code(2).prints("");
-        assert_eq!(done.says(), format!("error: {option} is about assembly, and count.chk is Chick\n"));
+        assert_eq!(
+            done.says(),
+            format!("error: {option} applies only to assembly, and count.chk is Chick\n")
+        );
     }
     let done = desk.bantam("run -O2 count.chk").code(2).prints("");
     assert!(done.says().contains("the levels are -O0 and -Oz"), "{}", done.says());
@@ -128,7 +131,7 @@ error: the index is out of range
 }
 
 #[test]
-fn a_fault_of_a_compiled_object_is_told_with_the_line_of_the_program() {
+fn a_fault_of_a_compiled_object_has_the_line_of_the_program() {
     let desk = Desk::with("past.chk", PAST);
     desk.bantam("build past.chk -o past.bto").ends_well("");
     let done = desk.bantam("run past.bto").code(3).prints("hi");
@@ -155,7 +158,7 @@ fn characters_come_from_the_keyboard_or_from_port_7() {
 }
 
 #[test]
-fn the_language_itself_has_ports() {
+fn the_reference_has_ports() {
     let program = "\
 uint8 k = read_port(3);
 write_port(4, k + 1);
@@ -182,7 +185,7 @@ write_port(5, read_port(3));
 }
 
 #[test]
-fn the_language_itself_has_limits() {
+fn the_reference_has_limits() {
     let desk = Desk::with("endless.chk", ENDLESS).and("count.chk", COUNT);
     let run = |rest: &str| desk.bantam(&format!("run --engine reference {rest}"));
     run("endless.chk --max-steps 5").code(4).prints("**").stderr_eq(str![[r#"
@@ -196,7 +199,7 @@ error: output limit reached at endless.chk:1, after 9 steps
     let done = run("endless.chk --timeout 50ms").code(4);
     assert!(done.says().starts_with("error: time limit reached at endless.chk:1, after "), "{}", done.says());
     run("count.chk --max-steps 23").ends_well("12345");
-    run("count.chk -v").code(0).prints("12345").stderr_eq("came to its end after 23 steps\n");
+    run("count.chk -v").code(0).prints("12345").stderr_eq("finished after 23 steps\n");
     let done = run("count.chk --stats=json").code(0);
     let stats: serde_json::Value = serde_json::from_str(&done.says()).unwrap();
     assert_eq!((&stats["instructions"], &stats["engine"]), (&23.into(), &"reference".into()));
@@ -204,7 +207,7 @@ error: output limit reached at endless.chk:1, after 9 steps
 }
 
 #[test]
-fn the_language_itself_is_no_machine() {
+fn the_reference_rejects_machine_options() {
     let desk = desk().and("asm.chk", "asm {\n    HALT\n}\n").and("deep.chk", "void f() { f(); }\nf();\n");
     for option in [
         "--trace",
@@ -216,16 +219,16 @@ fn the_language_itself_is_no_machine() {
         "--halt-banner",
     ] {
         let done = desk.bantam(&format!("run --engine reference {option} count.chk")).code(2).prints("");
-        assert!(done.says().contains("is about a machine"), "{}", done.says());
+        assert!(done.says().contains("needs a machine"), "{}", done.says());
     }
     for option in ["--compat textbook2", "--traps native"] {
         desk.bantam(&format!("run --engine reference {option} count.chk")).code(2).prints("");
     }
     desk.bantam("run --engine reference asm.chk").code(2).prints("").stderr_eq(str![[r#"
-error: assembly and goto need a machine, and `reference` is none
+error: assembly and goto need a machine, and `reference` has none
   --> asm.chk:1
    |  asm {
-help: leave out --engine reference
+help: remove --engine reference
 
 "#]]);
     desk.bantam("run asm.chk").ends_well("");
@@ -242,7 +245,7 @@ fn a_trace_names_the_lines_of_the_program() {
     let done = desk().bantam("run count.chk --trace").code(0).prints("12345");
     let said = done.says();
     assert!(said.lines().any(|line| line.contains("count.chk:6 ") && line.contains("MSG R")), "{said}");
-    // What ends the program stands in no line of it.
+    // The end of the program belongs to no line.
     let of_none: Vec<&str> = said.lines().filter(|line| line.contains(".asm:")).collect();
     assert!(of_none.iter().all(|line| line.contains("HALT")), "{said}");
 }
@@ -250,7 +253,7 @@ fn a_trace_names_the_lines_of_the_program() {
 // check
 
 #[test]
-fn mistakes_are_told_with_the_source() {
+fn problems_are_reported_with_the_source() {
     let desk = Desk::with("wrong.chk", "uint8 a = 300;\nprnt('a');\n").and("count.chk", COUNT);
     desk.bantam("check count.chk").ends_well("");
     for command in ["check", "run", "build", "run --engine reference", "run -m lc3", "dis", "tour"] {
@@ -268,7 +271,7 @@ fn mistakes_are_told_with_the_source() {
 }
 
 #[test]
-fn the_level_decides_about_goto() {
+fn goto_depends_on_the_level() {
     let desk = Desk::with("goto.chk", "print('a');\ngoto(4);\n");
     desk.bantam("check -O0 goto.chk").ends_well("");
     let done = desk.bantam("check goto.chk").code(1).prints("");
@@ -276,7 +279,7 @@ fn the_level_decides_about_goto() {
 }
 
 #[test]
-fn mistakes_in_assembly_are_told_where_they_are_written() {
+fn problems_in_assembly_are_reported_at_their_line() {
     let program = "uint8 a = 5;\nasm {\n    LDR R0 {a}\n    MOVE R1 3\n    STR R9 {a}\n}\nout(a);\n";
     let desk = Desk::with("raw.chk", program);
     desk.bantam("check raw.chk").code(1).prints("").stderr_eq(str![[r#"
@@ -286,7 +289,7 @@ error[E0004]: `MOVE` is not an instruction
 4 |     MOVE R1 3
   |     ^^^^
 
-error[E0009]: there is no register `R9`
+error[E0009]: unknown register `R9`
  --> raw.chk:5:9
   |
 5 |     STR R9 {a}
@@ -308,7 +311,7 @@ error[E0009]: there is no register `R9`
 // fmt, explain, dis
 
 #[test]
-fn a_program_gets_the_form_that_everybody_writes() {
+fn a_program_is_formatted() {
     let desk = desk().and("wrong.chk", "while (1 { }");
     let done = desk.bantam("fmt --check count.chk").code(1).prints("");
     assert_eq!(done.says(), "count.chk would change\n");
@@ -428,7 +431,7 @@ void main() {
 }
 
 #[test]
-fn what_comes_after_the_stages_can_be_shown_too() {
+fn forms_after_the_stages_can_be_shown() {
     let assembly = emit("asm").printed();
     assert!(assembly.contains("; 6: print(c)\n        MSG"), "{assembly}");
     let listing = emit("listing").printed();
@@ -451,7 +454,7 @@ fn what_comes_after_the_stages_can_be_shown_too() {
 }
 
 #[test]
-fn forms_are_written_beside_the_source() {
+fn forms_are_written_next_to_the_source() {
     let desk = desk();
     desk.bantam("build count.chk --emit tokens,ast,types,ir,ir-optimised,asm,listing,obj,bto").ends_well("");
     let names = [
@@ -476,7 +479,7 @@ fn forms_are_written_beside_the_source() {
 }
 
 #[test]
-fn an_object_knows_both_texts() {
+fn an_object_has_both_sources() {
     let desk = desk();
     desk.bantam("build count.chk -o count.bto").ends_well("");
     let object: serde_json::Value = serde_json::from_str(&desk.text("count.bto")).unwrap();
@@ -489,7 +492,7 @@ fn an_object_knows_both_texts() {
 }
 
 #[test]
-fn stages_of_what_is_wrong() {
+fn stages_of_a_wrong_program() {
     let desk = Desk::with("wrong.chk", "uint8 a = ;\nprint('a');\n").and("hello.asm", HELLO);
     let done = desk.bantam("build wrong.chk --emit tokens,ast -o -").code(1);
     assert!(done.printed().contains("1:11: Symbol      ;"), "{}", done.printed());
@@ -498,11 +501,11 @@ fn stages_of_what_is_wrong() {
         desk.bantam(&format!("build wrong.chk --emit {form} -o -")).code(1).prints("");
     }
     desk.bantam("build hello.asm --emit ast").code(2).prints("").stderr_eq(str![[r#"
-error: the form `ast` is about Chick, and no file is Chick
+error: the form `ast` applies only to Chick, and no file is Chick
 
 "#]]);
     desk.bantam("build hello.asm --verify").code(2).prints("").stderr_eq(str![[r#"
-error: --verify is about Chick, and no file is Chick
+error: --verify applies only to Chick, and no file is Chick
 
 "#]]);
     assert_eq!(desk.names(), ["hello.asm", "wrong.chk"]);
@@ -538,7 +541,7 @@ total     10   100.0 %
     assert_eq!(desk.names(), ["count.chk", "hello.asm"]);
 }
 
-/// What `--verify` says about a program.
+/// Runs `--verify` on a program.
 fn verified(program: &str, options: &str) -> OutputAssert {
     let desk = Desk::with("a.chk", program);
     let done = desk.bantam(&format!("build a.chk --verify {options}")).says_nothing();
@@ -551,53 +554,53 @@ fn a_compiled_program_is_proven_equal_to_the_language() {
     for options in ["", "-O0", "-Oz", "-m lc3"] {
         verified(COUNT, options).code(0).stdout_eq(str![[r#"
 equal: the program reads no port, and was run once
-that is a proof: there is no other input
+this is a proof: there is no other input
 
 "#]]);
     }
     verified(DIVIDE, "").code(0).stdout_eq(str![[r#"
 equal: port 7 held each of 256 values for a whole run
-that is a proof: there is no other input
+this is a proof: there is no other input
 
 "#]]);
     verified(DIVIDE, "-m lc3").code(0).stdout_eq(str![[r#"
 equal: the program reads no port, and was run once
-not covered: keys; the keyboard had none
+not covered: keys; no run had any
 
 "#]]);
     verified(PAST, "").code(0);
 }
 
 #[test]
-fn what_a_proof_does_not_cover_is_said() {
+fn uncovered_cases_are_reported() {
     verified("out(read_port(1) + read_port(1));\n", "").code(0).stdout_eq(str![[r#"
 equal: port 1 held each of 256 values for a whole run
 not covered: a port whose value changes during the run
 
 "#]]);
     verified("write_port(0, read_port(1) + read_port(2));\n", "").code(0).stdout_eq(str![[r#"
-equal: ports 1, 2 held each of 256 values for a whole run, one after the other
-not covered: two ports that are not 0, and values that change during the run
+equal: ports 1, 2 held each of 256 values for a whole run, one port at a time
+not covered: several nonzero ports at once, and values that change during the run
 
 "#]]);
     verified("uint8 n = read_port(7);\nwhile (n == 3) { }\nout(n);\n", "").code(0).stdout_eq(str![[r#"
-equal as far as was looked: port 7 held each of 256 values for a whole run
-not covered: the rest of the run with 3 on port 7, which goes on after 50000 steps, or was cut off
+equal as far as checked: port 7 held each of 256 values for a whole run
+not covered: the rest of the run with 3 on port 7, which continues after 50000 steps or was cut off
 
 "#]]);
     verified(ENDLESS, "").code(0).stdout_eq(str![[r#"
-equal as far as was looked: the program reads no port, and was run once
-not covered: the rest of the run, which goes on after 50000 steps, or was cut off
+equal as far as checked: the program reads no port, and was run once
+not covered: the rest of the run, which continues after 50000 steps or was cut off
 
 "#]]);
     verified("while (true) { write_port(1, read_port(7)); }\n", "").code(0).stdout_eq(str![[r#"
-equal as far as was looked: port 7 held each of 256 values for a whole run
+equal as far as checked: port 7 held each of 256 values for a whole run
 not covered: a port whose value changes during the run
-not covered: the rest of 256 runs (the first with 0 on port 7), each of which goes on after 50000 steps, or was cut off
+not covered: the rest of 256 runs (the first with 0 on port 7), each of which continues after 50000 steps or was cut off
 
 "#]]);
     verified("asm { HALT }\n", "").code(1).stdout_eq(str![[r#"
-nothing is proven: the program has assembly or goto, and only a machine can run those
+not verified: the program has assembly or goto, which only a machine can run
 
 "#]]);
 }

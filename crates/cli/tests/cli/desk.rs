@@ -1,4 +1,4 @@
-//! A folder of its own for each test, with the files that the test writes, in which `bantam` runs.
+//! A temporary folder for each test, with the files of the test, in which `bantam` runs.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 
 use snapbox::cmd::{Command, OutputAssert};
 
-/// No test takes so long, however busy the host is.
+/// The time limit of a test, which allows for a busy host.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Prints `Hello` and a line feed.
@@ -57,7 +57,7 @@ LINE    .STRINGZ \"*\\n\"
         .END
 ";
 
-/// Does nothing, for ever.
+/// Loops for ever.
 pub(crate) const LOOP: &str = "
         .ORIG x3000
         AND   R1, R1, #0
@@ -66,44 +66,44 @@ LOOP    BRz   LOOP
         .END
 ";
 
-/// The folder.
+/// A temporary folder.
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    /// An empty folder.
+    /// Creates an empty folder.
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// A folder with one file.
+    /// Creates a folder with one file.
     pub(crate) fn with(name: &str, text: &str) -> Self {
         Self::new().and(name, text)
     }
 
-    /// The same folder with another file.
+    /// Adds a file.
     pub(crate) fn and(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         fs::write(self.path(name), content).unwrap();
         self
     }
 
-    /// Where a file is.
+    /// Returns the path of a file.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// What is in a file.
+    /// Returns the bytes of a file.
     pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// The text in a file.
+    /// Returns the text of a file.
     pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.read(name)).unwrap()
     }
 
-    /// The names of all files, in order.
+    /// Returns the names of all files, in order.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<String> =
@@ -112,14 +112,14 @@ impl Desk {
         names
     }
 
-    /// `bantam` with arguments between blanks, ready to run in the folder. Standard input is empty.
+    /// Returns a command of `bantam` in the folder, with arguments separated by blanks and empty standard input.
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = clean(line, self.folder.path());
         command.stdin(Stdio::null());
         Command::from_std(command).timeout(PATIENCE)
     }
 
-    /// The same for tests that talk to the process while it runs.
+    /// Like [`command`](Self::command), for tests that communicate with the running process.
     #[cfg(unix)]
     pub(crate) fn process(&self, line: &str) -> process::Command {
         clean(line, self.folder.path())
@@ -136,34 +136,34 @@ impl Desk {
     }
 }
 
-/// `bantam` without what the environment of the tests could change.
+/// Returns a command of `bantam` that does not depend on the environment of the tests.
 fn clean(line: &str, folder: &Path) -> process::Command {
     let mut command = process::Command::new(env!("CARGO_BIN_EXE_bantam"));
     command.args(line.split_whitespace()).current_dir(folder).env_remove("NO_COLOR");
     command
 }
 
-/// The repository's root.
+/// Returns the root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-/// An example of the repository.
+/// Returns the path of an example for the LC-3.
 pub(crate) fn example(name: &str) -> String {
     root().join("examples/lc3").join(name).to_str().unwrap().to_owned()
 }
 
-/// Bytes, exactly.
+/// Exact checks of a finished command.
 pub(crate) trait Exactly {
-    /// Standard output is exactly this.
+    /// Checks standard output.
     fn prints(self, expected: impl AsRef<[u8]>) -> Self;
-    /// Standard error is empty.
+    /// Checks that standard error is empty.
     fn says_nothing(self) -> Self;
-    /// Standard output, standard error and the exit code are what a run without any trouble has.
+    /// Checks standard output, an empty standard error, and the exit code 0.
     fn ends_well(self, expected: impl AsRef<[u8]>) -> Self;
-    /// Standard error as text.
+    /// Returns standard error as text.
     fn says(&self) -> String;
-    /// Standard output as text.
+    /// Returns standard output as text.
     fn printed(&self) -> String;
 }
 

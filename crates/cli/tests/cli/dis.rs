@@ -30,7 +30,7 @@ fn disassembly_assembles_to_the_same_bytes() {
 }
 
 #[test]
-fn several_blocks_come_back() {
+fn several_blocks_survive_a_round_trip() {
     let desk =
         Desk::with("two.asm", ".ORIG x3000\nLD R0, A\nHALT\nA .FILL 1\n.END\n.ORIG x4000\n.FILL 7\n.END\n");
     desk.bantam("build two.asm --emit bto,obj -o two").ends_well("");
@@ -61,7 +61,7 @@ fn a_source_is_assembled_first() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told() {
+fn a_file_that_cannot_be_read_is_reported() {
     let desk = Desk::new().and("odd.obj", "odd");
     desk.bantam("dis none.obj").code(2).prints("");
     desk.bantam("dis odd.obj").code(2).prints("");

@@ -1,4 +1,4 @@
-//! Euclid on the command line: every command, in the machine's own spelling.
+//! Euclid on the command line: every command, in the machine's notation.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -18,7 +18,7 @@ again:  MOD   r0, r1, r2
 /// Its words, by hand.
 const WORDS: [u16; 7] = [0x100C, 0x110F, 0x3012, 0x2100, 0x2211, 0x5103, 0x0000];
 
-/// Goes round and round.
+/// Loops for ever.
 const LOOP: &str = "
 again:  BEZ   r0, again
         HALT
@@ -73,7 +73,7 @@ fn a_program_on_standard_input_needs_its_machine() {
 }
 
 #[test]
-fn a_name_that_says_another_machine() {
+fn a_name_of_another_machine() {
     let desk = desk().and("plain.asm", GCD).and("count.vc.asm", "HALT\n");
     desk.bantam("run -m euclid plain.asm").ends_well("3\n");
     let done = desk.bantam("run -m vc gcd.euclid.asm").code(1).prints("");
@@ -94,7 +94,7 @@ fn a_malformed_image_says_which_byte() {
     let done = desk.bantam("run empty.euc").code(2).prints("");
     assert_eq!(done.says(), "error: empty.euc: byte 0: the file is empty\n");
     desk.bantam("run odd.euc").code(2).prints("").stderr_eq(str![[r#"
-error: odd.euc: byte 2: the file has an odd number of bytes, 3, and words have two
+error: odd.euc: byte 2: the file has an odd number of bytes (3); words have two bytes
 
 "#]]);
 }
@@ -105,12 +105,12 @@ fn registers_can_be_set() {
         --set r0=0x10 --set R1=-1 --set r2=0b101 --set ip=again";
     let done = desk().bantam(line).code(4).prints("");
     assert!(done.says().ends_with("  r0 0x0010  r1 0xFFFF  r2 0x0005  ip 0x0002\n"), "{}", done.says());
-    // Larger numbers than LOAD takes.
+    // Larger numbers than LOAD accepts.
     desk().bantam("run gcd.euclid.asm --pc again --set r0=60000 --set r1=48000").ends_well("12000\n");
 }
 
 #[test]
-fn what_cannot_be_set_is_told() {
+fn a_value_that_cannot_be_set_is_reported() {
     let desk = desk();
     let said = |set: &str| desk.bantam(&format!("run gcd.euclid.asm --set {set}")).code(2).prints("").says();
     assert_eq!(said("r3=1"), "error: there is no register `r3`; there are r0 r1 r2 ip\n");
@@ -135,7 +135,7 @@ help: write an address like 0x0000
 }
 
 #[test]
-fn words_are_shown_eight_a_line() {
+fn words_are_shown_eight_per_line() {
     let done = desk().bantam("run gcd.euclid.asm --dump 0x0000..0x0008 --dump again").code(0);
     done.prints("3\n").stderr_eq(str![[r#"
   0x0000  100C 110F 3012 2100 2211 5103 0000 0000
@@ -173,7 +173,7 @@ halted at 0x0007 after 15 instructions
 }
 
 #[test]
-fn options_of_other_machines_are_refused() {
+fn options_of_other_machines_are_rejected() {
     let desk = desk();
     for option in ["--compat textbook2", "--traps native", "--boot", "--halt-banner", "--strict"] {
         let done = desk.bantam(&format!("run gcd.euclid.asm {option}")).code(2).prints("");
@@ -189,7 +189,7 @@ fn options_of_other_machines_are_refused() {
 
 // Faults and limits.
 
-/// Runs a program that faults, with both engines, which tell the same.
+/// Runs a program that faults on both engines, which report the same.
 fn fault(program: &str) -> OutputAssert {
     let desk = Desk::with("wrong.euclid.asm", program);
     let [interp, reference] = ["interp", "reference"]
@@ -199,7 +199,7 @@ fn fault(program: &str) -> OutputAssert {
 }
 
 #[test]
-fn a_division_by_zero_is_told() {
+fn a_division_by_zero_is_reported() {
     fault("        LOAD  r0, 12\nloop:   MOD   r0, r1, r2\n        BNZ   r2, loop\n        HALT\n")
         .stderr_eq(str![[r#"
 error: MOD divides by zero
@@ -207,15 +207,15 @@ error: MOD divides by zero
    |  loop:   MOD   r0, r1, r2
   instruction 0x3012  MOD r0, r1, r2
   r0 0x000C  r1 0x0000  r2 0x0000  ip 0x0001
-help: the second register of MOD must not be 0; a BEZ or BNZ before it can see to that
+help: the second register of MOD must not be 0; check it first with BEZ or BNZ
 
 "#]]);
 }
 
 #[test]
-fn a_branch_to_before_the_program_is_told() {
+fn a_branch_to_before_the_program_is_reported() {
     fault("        LOAD  r1, 1\n        BNZ   r1, 2\n        HALT\n").stderr_eq(str![[r#"
-error: the branch leads to before instruction 0
+error: the branch target is before instruction 0
   --> 0x0001, wrong.euclid.asm:2
    |          BNZ   r1, 2
   instruction 0x5102  BNZ r1, 2
@@ -226,7 +226,7 @@ help: the offset is counted back from the branch itself
 }
 
 #[test]
-fn a_word_that_is_no_instruction_is_told() {
+fn a_word_that_is_not_an_instruction_is_reported() {
     fault("        .word 0xFFFD\n        HALT\n").stderr_eq(str![[r#"
 error: 0xFFFD is not an instruction
   --> 0x0000, wrong.euclid.asm:1
@@ -239,9 +239,9 @@ help: the first digit of an instruction is 0 to 5
 }
 
 #[test]
-fn a_register_that_does_not_exist_is_told() {
+fn a_register_that_does_not_exist_is_reported() {
     fault("        .word 0x13D2\n        HALT\n").stderr_eq(str![[r#"
-error: there is no register r3
+error: register r3 does not exist
   --> 0x0000, wrong.euclid.asm:1
    |          .word 0x13D2
   instruction 0x13D2  LOAD r3, 210
@@ -252,13 +252,13 @@ help: the registers are r0, r1 and r2
 }
 
 #[test]
-fn the_end_of_the_program_is_told() {
+fn the_end_of_the_program_is_reported() {
     let done = fault("        LOAD  r0, 1\nskip:   BNZ   r1, skip\n");
     let said = done.says();
     snapbox::assert_data_eq!(
         &said[said.find("error").unwrap()..],
         str![[r#"
-error: the program runs past its last word
+error: execution ran past the last word of the program
   --> 0x0002
   r0 0x0001  r1 0x0000  r2 0x0000  ip 0x0002
 help: end it with HALT
@@ -337,7 +337,7 @@ again:  MOD   r0, r1, r2        ; 0x0002 0x3012
 }
 
 #[test]
-fn files_lie_beside_the_source_with_endings_of_their_own() {
+fn files_are_next_to_the_source_with_their_extensions() {
     let desk = desk();
     desk.bantam("build gcd.euclid.asm").ends_well("");
     assert_eq!(desk.read("gcd.euc"), bytes());
@@ -356,7 +356,7 @@ fn files_lie_beside_the_source_with_endings_of_their_own() {
 }
 
 #[test]
-fn the_ending_chooses_the_form() {
+fn the_extension_selects_the_form() {
     let desk = desk();
     for (name, form) in [
         ("x.euc", "image"),
@@ -387,11 +387,11 @@ fn errors_leave_no_file() {
 // check, dis, fmt
 
 #[test]
-fn a_check_tells_in_every_format() {
+fn a_check_reports_in_every_format() {
     let desk = desk().and("wrong.euclid.asm", "on:     BEZ r0, no\n        HALT\n");
     desk.bantam("check gcd.euclid.asm").ends_well("");
     let done = desk.bantam("check wrong.euclid.asm").code(1).prints("");
-    assert!(done.says().contains("there is no label `no`"), "{}", done.says());
+    assert!(done.says().contains("undefined label `no`"), "{}", done.says());
     for format in ["json", "github"] {
         let done = desk.bantam(&format!("check wrong.euclid.asm --format {format}")).code(1);
         assert!((done.printed() + &done.says()).contains("E0013"), "{}", done.printed());
@@ -459,7 +459,7 @@ back:   BEZ   r0, back
 }
 
 #[test]
-fn the_examples_are_tidy() {
+fn the_examples_are_formatted() {
     let folder = root().join("examples/euclid");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let names: Vec<String> = files.map(|path| path.to_str().unwrap().to_owned()).collect();
@@ -474,7 +474,7 @@ fn a_word_is_explained() {
 0x2100 = 8448 = 0010000100000000
 
   SWAP r1, r0, r0
-  Exchange two registers by way of a third.
+  Swap two registers through a third.
 
   0010 0001 0000 0000
   SWAP rd   rs   rt
@@ -489,12 +489,12 @@ fn a_word_is_explained() {
 0x0ABC = 2748 = 0000101010111100
 
   HALT
-  Show r0 and stop.
+  Print r0 and stop.
 
   0000 101010111100
   HALT
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 HALT.
 
 "#]]);
@@ -512,13 +512,13 @@ fn a_word_with_a_register_that_does_not_exist_is_decoded() {
 0x13D2 = 5074 = 0001001111010010
 
   LOAD r3, 210
-  Put a small number into a register.
+  Load a small number into a register.
 
   0001 0011 11010010
   LOAD rd   value8
        r3   210
 
-There is no register r3, so to run this is a fault.
+Register r3 does not exist, so running this instruction faults.
 
 "#]]);
 }
@@ -529,7 +529,7 @@ fn an_instruction_has_a_page() {
 BNZ
 
   BNZ r, offset8
-  Go back if a register is not zero.
+  Branch backwards if a register is not zero.
 
   0101 rrrr oooooooo
   BNZ  r    offset8
@@ -544,7 +544,10 @@ BNZ
     let page = explain("E0012").printed();
     assert!(page.contains("branches lead back only"), "{page}");
     let done = Desk::new().bantam("explain -m euclid BEX").code(2).prints("");
-    assert_eq!(done.says(), "error: there is nothing to explain about `BEX`\nhelp: did you mean `BEZ`?\n");
+    assert_eq!(
+        done.says(),
+        "error: `BEX` is not an instruction word, a mnemonic or an error code\nhelp: did you mean `BEZ`?\n"
+    );
 }
 
 #[test]
@@ -554,23 +557,23 @@ fn the_instruction_set_is_a_table() {
     text.stdout_eq(str![[r#"
 Euclid machine
 
-0000 (000000000000)       HALT                    Show r0 and stop.
-0001 dddd vvvvvvvv        LOAD rd, value8         Put a small number into a register.
-0010 dddd ssss tttt       SWAP rd, rs, rt         Exchange two registers by way of a third.
-0011 aaaa bbbb dddd       MOD ra, rb, rd          What remains of a when it is divided by b.
-0100 rrrr oooooooo        BEZ r, offset8          Go back if a register is zero.
-0101 rrrr oooooooo        BNZ r, offset8          Go back if a register is not zero.
+0000 (000000000000)       HALT                    Print r0 and stop.
+0001 dddd vvvvvvvv        LOAD rd, value8         Load a small number into a register.
+0010 dddd ssss tttt       SWAP rd, rs, rt         Swap two registers through a third.
+0011 aaaa bbbb dddd       MOD ra, rb, rd          Compute the remainder of a divided by b.
+0100 rrrr oooooooo        BEZ r, offset8          Branch backwards if a register is zero.
+0101 rrrr oooooooo        BNZ r, offset8          Branch backwards if a register is not zero.
 
 "#]]);
     desk.bantam("isa -m euclid --format markdown").code(0).says_nothing().stdout_eq(str![[r#"
 | bits | assembly | what it does |
 | --- | --- | --- |
-| `0000 (000000000000)` | `HALT` | Show r0 and stop. |
-| `0001 dddd vvvvvvvv` | `LOAD rd, value8` | Put a small number into a register. |
-| `0010 dddd ssss tttt` | `SWAP rd, rs, rt` | Exchange two registers by way of a third. |
-| `0011 aaaa bbbb dddd` | `MOD ra, rb, rd` | What remains of a when it is divided by b. |
-| `0100 rrrr oooooooo` | `BEZ r, offset8` | Go back if a register is zero. |
-| `0101 rrrr oooooooo` | `BNZ r, offset8` | Go back if a register is not zero. |
+| `0000 (000000000000)` | `HALT` | Print r0 and stop. |
+| `0001 dddd vvvvvvvv` | `LOAD rd, value8` | Load a small number into a register. |
+| `0010 dddd ssss tttt` | `SWAP rd, rs, rt` | Swap two registers through a third. |
+| `0011 aaaa bbbb dddd` | `MOD ra, rb, rd` | Compute the remainder of a divided by b. |
+| `0100 rrrr oooooooo` | `BEZ r, offset8` | Branch backwards if a register is zero. |
+| `0101 rrrr oooooooo` | `BNZ r, offset8` | Branch backwards if a register is not zero. |
 
 "#]]);
     let json = desk.bantam("isa -m euclid --format json").code(0).says_nothing().printed();
@@ -583,7 +586,7 @@ Euclid machine
 fn a_new_project_runs_at_once() {
     let desk = Desk::new();
     let done = desk.bantam("new divisor -m euclid").code(0).prints("");
-    assert_eq!(done.says(), "made divisor; try: bantam run divisor/main.euclid.asm\n");
+    assert_eq!(done.says(), "created divisor; try: bantam run divisor/main.euclid.asm\n");
     desk.bantam("run divisor/main.euclid.asm").ends_well("3\n");
     desk.bantam("check divisor/main.euclid.asm").ends_well("");
     desk.bantam("fmt --check divisor/main.euclid.asm").ends_well("");

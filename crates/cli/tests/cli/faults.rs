@@ -1,11 +1,11 @@
-//! What is told when a program goes wrong: what, where, the instruction, the registers, and who called.
+//! The report of a fault: message, address, instruction, registers and callers.
 
 use snapbox::{IntoData as _, assert_data_eq, str};
 
 use crate::desk::{Desk, Exactly as _};
 
-/// Runs a program that faults, with one engine after the other, which tell the same. What the
-/// assembler says before is left out.
+/// Runs a program that faults on one engine after the other, which report the same. Messages of the
+/// assembler are omitted.
 fn fault(program: &str, how: &str) -> String {
     let desk = Desk::with("wrong.asm", program);
     let reference = desk.bantam(&format!("run wrong.asm --engine reference {how}")).code(3).prints("");
@@ -27,12 +27,12 @@ AWAY    .FILL x2F00
     assert_data_eq!(
         fault(program, ""),
         str![[r#"
-error: the program runs at x2F00, where it may not be
+error: the program may not execute x2F00
   --> x2F00
   instruction x0000  NOP
   R0 x0000  R1 x0000  R2 x0000  R3 x2F00  R4 x0000  R5 x0000  R6 x0000  R7 x0000
   PC x2F00  PSR x8001  SSP x3000  USP x0000  MCR x8000
-help: user programs have x3000 to xFDFF; is the address in the register what you expect?
+help: user programs may use x3000 to xFDFF; check the address in the register
 
 "#]]
     );
@@ -65,7 +65,7 @@ error: the program may not read x0003
   R0 x0004  R1 x0000  R2 x0000  R3 x0000  R4 x0000  R5 x0000  R6 x0000  R7 x3005
   PC x3008  PSR x8001  SSP x3000  USP x0000  MCR x8000
   called from x3004 (OUTER+2), wrong.asm:7
-help: user programs have x3000 to xFDFF; is the address in the register what you expect?
+help: user programs may use x3000 to xFDFF; check the address in the register
 
 "#]]
     );
@@ -101,7 +101,7 @@ error: the program may not read x1000
   PC x3009  PSR x8004  SSP x3000  USP x0000  MCR x8000
   called from x3005 (OUTER+2), wrong.asm:8
   called from x3001, wrong.asm:4
-help: user programs have x3000 to xFDFF; is the address in the register what you expect?
+help: user programs may use x3000 to xFDFF; check the address in the register
 
 "#]]
     );
@@ -126,7 +126,7 @@ error: the program may not write x2FFF
   instruction x7000  STR R0, R0, #0
   R0 x2FFF  R1 x0000  R2 x0000  R3 x0000  R4 x0000  R5 x0000  R6 x0000  R7 x0000
   PC x3001  PSR x8001  SSP x3000  USP x0000  MCR x8000
-help: user programs have x3000 to xFDFF; is the address in the register what you expect?
+help: user programs may use x3000 to xFDFF; check the address in the register
 
 "#]]
     );
@@ -151,14 +151,14 @@ error: the program may not read xFE00
   instruction xA002  LDI R0, #2
   R0 x0000  R1 x0000  R2 x0000  R3 x0000  R4 x0000  R5 x0000  R6 x0000  R7 x0000
   PC x3000  PSR x8002  SSP x3000  USP x0000  MCR x8000
-help: xFE00 is a device register, which user programs reach by traps; programs written for the second edition of the textbook run with --compat textbook2
+help: xFE00 is a device register, which user programs access through traps; for programs written for the second edition of the textbook, use --compat textbook2
 
 "#]]
     );
 }
 
 #[test]
-fn a_word_that_is_no_instruction() {
+fn a_word_that_is_not_an_instruction() {
     let program = "
         .ORIG x3000
         LEA   R0, DATA
@@ -186,7 +186,7 @@ fn rti_in_user_mode() {
     assert_data_eq!(
         fault(".ORIG x3000\nRTI\n.END\n", ""),
         str![[r#"
-error: RTI is for the operating system, and the program runs in user mode
+error: RTI is reserved for the operating system, but the program runs in user mode
   --> x3000, wrong.asm:2
    |  RTI
   instruction x8000  RTI
@@ -199,7 +199,7 @@ help: return from a subroutine with RET
 }
 
 #[test]
-fn a_trap_that_nobody_serves() {
+fn a_trap_without_a_service_routine() {
     let program = ".ORIG x3000\nAND R0, R0, #0\nTRAP x30\nHALT\n.END\n";
     assert_data_eq!(
         fault(program, ""),
@@ -279,7 +279,7 @@ fn a_fault_in_colour() {
 }
 
 #[test]
-fn interrupts_that_nobody_handles() {
+fn an_interrupt_without_a_handler() {
     // Enables the timer's interrupt, and forgets the vector.
     let program = "
         .ORIG x0800

@@ -23,11 +23,15 @@ fn a_source_is_formatted_in_place() {
     assert_eq!((desk.text("messy.asm"), desk.text("also.asm")), (tidy(), tidy()));
     desk.bantam("build messy.asm -o after.obj").ends_well("");
     assert_eq!(desk.read("before.obj"), desk.read("after.obj"));
-    assert_eq!(desk.names(), ["after.obj", "also.asm", "before.obj", "messy.asm"], "nothing is left behind");
+    assert_eq!(
+        desk.names(),
+        ["after.obj", "also.asm", "before.obj", "messy.asm"],
+        "no temporary file remains"
+    );
 }
 
 #[test]
-fn what_is_formatted_stays_as_it_is() {
+fn a_formatted_source_does_not_change() {
     let desk = Desk::with("tidy.asm", &tidy());
     let before = std::fs::metadata(desk.path("tidy.asm")).unwrap().modified().unwrap();
     desk.bantam("fmt tidy.asm").ends_well("");
@@ -58,18 +62,18 @@ fn standard_input_goes_to_standard_output() {
 }
 
 #[test]
-fn what_is_not_a_source_is_left_alone() {
+fn files_that_are_not_sources_do_not_change() {
     let latin = b".ORIG x3000\nHALT ; caf\xE9\n.END\n";
     let desk = Desk::new().and("old.asm", latin).and("messy.asm", MESSY).and("hello.asm", HELLO);
     desk.bantam("fmt messy.asm old.asm").code(2).prints("").stderr_eq(str![[r#"
-error: old.asm is not UTF-8, so it is left as it is
+error: old.asm is not UTF-8, so it was not changed
 
 "#]]);
     assert_eq!(desk.read("old.asm"), latin);
-    assert_eq!(desk.text("messy.asm"), MESSY, "one that cannot be formatted: none is");
+    assert_eq!(desk.text("messy.asm"), MESSY, "if one cannot be formatted, none is");
     desk.bantam("build hello.asm").ends_well("");
     desk.bantam("fmt hello.obj").code(2).prints("").stderr_eq(str![[r#"
-error: hello.obj is an object, and only sources have columns
+error: hello.obj is an object, and only sources can be formatted
 
 "#]]);
     desk.bantam("fmt none.asm").code(2).prints("");
@@ -108,7 +112,7 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
     let desk = Desk::with("messy.asm", MESSY);
     fs::set_permissions(desk.path("messy.asm"), fs::Permissions::from_mode(0o444)).unwrap();
     desk.bantam("fmt messy.asm").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write messy.asm: it is not permitted
+error: cannot write messy.asm: permission denied
 
 "#]]);
     assert_eq!(desk.text("messy.asm"), MESSY);

@@ -1,10 +1,10 @@
-//! `bantam gates`: the circuit, and an instruction on its way through it.
+//! `bantam gates`: the circuit, and the way of an instruction through it.
 
 use snapbox::cmd::OutputAssert;
 
 use crate::desk::{Desk, Exactly as _};
 
-/// Runs `bantam` with arguments that may hold blanks.
+/// Runs `bantam` with arguments that may contain blanks.
 fn bantam(args: &[&str]) -> OutputAssert {
     Desk::new().command("").args(args).assert()
 }
@@ -39,11 +39,11 @@ fn the_netlist_is_json_or_graphviz() {
 }
 
 #[test]
-fn an_instruction_is_walked_through() {
+fn an_instruction_is_followed() {
     let walk = ["gates", "-m", "vc", "--trace", "ADD R1 R2", "--set", "R1=5", "--set", "R2=0x07"];
     let text = bantam(&walk).code(0).printed();
     assert!(text.starts_with("cycle 1: fetch\n  Memory is read at 0x00,"), "{text}");
-    assert!(text.contains("  At the tick R1 takes 0x0C.\n"), "{text}");
+    assert!(text.contains("  At the clock edge, R1 becomes 0x0C.\n"), "{text}");
     assert!(text.lines().any(|line| line.contains("alu/adder ") && line.ends_with("result=12")), "{text}");
     let json = bantam(&[&walk[..], &["--format", "json"]].concat()).code(0).printed();
     let cycles: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -51,17 +51,17 @@ fn an_instruction_is_walked_through() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_told() {
+fn a_request_that_cannot_be_shown_is_reported() {
     let says = |args: &[&str]| bantam(args).code(2).prints("").says();
     assert_eq!(says(&["gates", "-m", "lc3"]), "error: the LC-3 has not been built of gates\n");
     let wrong = says(&["gates", "-m", "vc", "--trace", "ADD R1"]);
-    assert!(wrong.starts_with("error: `ADD R1` is no instruction\nerror[E0006]: "), "{wrong}");
+    assert!(wrong.starts_with("error: `ADD R1` is not an instruction\nerror[E0006]: "), "{wrong}");
     for insn in ["", ".byte 1, 2", "INC R0\nINC R0"] {
         let said = says(&["gates", "-m", "vc", "--trace", insn]);
-        assert!(said.ends_with("` is not one instruction\n"), "{said}");
+        assert!(said.ends_with("` is not a single instruction\n"), "{said}");
     }
     let said = says(&["gates", "-m", "vc", "--trace", "INC R0", "--set", "R9=1"]);
     assert!(said.starts_with("error: there is no register `R9`"), "{said}");
     let said = says(&["gates", "-m", "vc", "--trace", "INC R0", "--format", "dot"]);
-    assert_eq!(said, "error: a walk has no form `dot`; it has text and json\n");
+    assert_eq!(said, "error: --trace has no format `dot`; use text or json\n");
 }

@@ -1,4 +1,4 @@
-//! Help: what it lists works, and its examples run as printed from the repository's root.
+//! Help: the listed options are tested, and its examples run as printed from the repository's root.
 
 use std::{fs, path::Path, process::Command};
 
@@ -21,7 +21,7 @@ const COMMANDS: [&str; 14] = [
     "completions",
 ];
 
-/// The help of a command.
+/// Returns the help of a command.
 fn help(command: &str) -> String {
     Desk::new().bantam(&format!("{command} --help")).code(0).says_nothing().printed()
 }
@@ -50,13 +50,13 @@ fn without_a_command_help_is_shown() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_printed() {
     let version = format!("bantam {}\n", env!("CARGO_PKG_VERSION"));
     Desk::new().bantam("--version").ends_well(&version);
     Desk::new().bantam("-V").ends_well(&version);
 }
 
-/// The long names of the options that a command's help lists.
+/// Returns the long names of the options in the help of a command.
 fn options(command: &str) -> Vec<String> {
     let text = help(command);
     let words = text.lines().map(str::trim_start).filter(|line| line.starts_with('-')).filter_map(|line| {
@@ -72,8 +72,40 @@ fn options(command: &str) -> Vec<String> {
     names
 }
 
+/// The options of `bantam run`, in order.
+const RUN_OPTIONS: [&str; 28] = [
+    "bit-patterns",
+    "boot",
+    "case-sensitive",
+    "compat",
+    "dump",
+    "engine",
+    "halt-banner",
+    "input",
+    "inputs",
+    "machine",
+    "max-output",
+    "max-steps",
+    "outputs",
+    "pc",
+    "port",
+    "port-input",
+    "ports",
+    "profile",
+    "random-memory",
+    "record",
+    "set",
+    "stats",
+    "strict",
+    "timeout",
+    "trace",
+    "traps",
+    "unchecked",
+    "verbose",
+];
+
 #[test]
-fn no_option_is_without_a_test() {
+fn every_option_has_a_test() {
     let tests = [
         include_str!("run.rs"),
         include_str!("build.rs"),
@@ -91,7 +123,7 @@ fn no_option_is_without_a_test() {
     ]
     .concat();
     for command in COMMANDS {
-        // Each option stands in a line of the tests with the command, as it is typed or in a list.
+        // The tests contain each option, as it is typed or in a list.
         for option in options(command) {
             let short = match option.as_str() {
                 "machine" => "-m ",
@@ -104,39 +136,11 @@ fn no_option_is_without_a_test() {
             assert!(is_tested, "{command} --{option}");
         }
     }
-    assert_eq!(
-        options("run"),
-        [
-            "bit-patterns",
-            "boot",
-            "case-sensitive",
-            "compat",
-            "dump",
-            "engine",
-            "halt-banner",
-            "input",
-            "inputs",
-            "machine",
-            "max-output",
-            "max-steps",
-            "outputs",
-            "pc",
-            "port",
-            "port-input",
-            "ports",
-            "profile",
-            "random-memory",
-            "record",
-            "set",
-            "stats",
-            "strict",
-            "timeout",
-            "trace",
-            "traps",
-            "unchecked",
-            "verbose",
-        ]
-    );
+}
+
+#[test]
+fn every_command_has_its_options() {
+    assert_eq!(options("run"), RUN_OPTIONS);
     let language = ["bit-patterns", "case-sensitive", "machine", "strict", "unchecked"];
     let with = |more: &[&'static str]| {
         let mut all = [&language[..], more].concat();
@@ -171,7 +175,7 @@ fn no_option_is_without_a_test() {
     assert_eq!(options("completions"), [""; 0]);
 }
 
-/// Copies a folder and all in it.
+/// Copies a folder and its contents.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -185,7 +189,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The arguments that a shell makes of a line: what stands between quotes is one.
+/// Splits a line into arguments like a shell: quotes enclose one argument.
 fn shell_words(line: &str) -> Vec<String> {
     let pieces = line.split('"').enumerate();
     let words = pieces.flat_map(|(i, piece)| match i % 2 {
@@ -230,9 +234,9 @@ fn help_fits_a_narrow_terminal() {
 
 #[cfg(unix)]
 #[test]
-fn completions_for_bash_are_a_script_that_bash_takes() {
+fn completions_for_bash_are_a_valid_script() {
     let script = Desk::new().bantam("completions bash").printed();
-    // Where there is no bash, nothing can be said.
+    // Without bash, nothing can be checked.
     if let Ok(status) = Command::new("bash").args(["-n", "-c", &script]).status() {
         assert!(status.success());
     }

@@ -29,7 +29,7 @@ c      input_ended            72
 }
 
 #[test]
-fn outputs_go_where_they_are_asked_to_go() {
+fn outputs_go_to_the_requested_folder() {
     let desk = desk();
     desk.bantam("run keys.asm --inputs in --outputs out/deep").code(3);
     let output = |name: &str| fs::read_to_string(desk.path("out/deep").join(name)).unwrap();
@@ -41,11 +41,11 @@ fn outputs_go_where_they_are_asked_to_go() {
 }
 
 #[test]
-fn inputs_are_never_written_over() {
+fn inputs_are_never_overwritten() {
     let desk = desk();
     desk.bantam("run keys.asm --inputs in --outputs ./in/../in").code(2).prints("").stderr_eq(str![[r#"
-error: the outputs would replace the inputs in in
-help: give another folder to --outputs
+error: the outputs would overwrite the inputs in in
+help: choose another folder for --outputs
 
 "#]]);
     assert_eq!(fs::read_to_string(desk.path("in/b.txt")).unwrap(), "xy.");
@@ -71,7 +71,7 @@ b.txt  output_limit           81
 }
 
 #[test]
-fn a_fault_is_told_with_its_place() {
+fn a_fault_is_reported_with_its_address() {
     let desk = Desk::with("bad.asm", ".ORIG x3000\nGETC\nBAD LDR R0, R2, #0\nHALT\n.END\n");
     fs::create_dir(desk.path("in")).unwrap();
     fs::write(desk.path("in/one"), "1").unwrap();
@@ -81,7 +81,7 @@ fn a_fault_is_told_with_its_place() {
 }
 
 #[test]
-fn statistics_tell_runs_a_second() {
+fn statistics_show_runs_per_second() {
     let done = desk().bantam("run keys.asm --inputs in --stats").code(3);
     let said = done.says();
     assert!(said.starts_with("3 runs in ") && said.contains(" a second; "), "{said}");
@@ -106,15 +106,15 @@ fn many_runs_have_no_trace() {
 }
 
 #[test]
-fn a_folder_without_files_is_told() {
+fn a_folder_without_files_is_reported() {
     let desk = Desk::with("keys.asm", KEYS);
     fs::create_dir(desk.path("in")).unwrap();
     desk.bantam("run keys.asm --inputs in").code(2).prints("").stderr_eq(str![[r#"
-error: there are no files in in
+error: no files in in
 
 "#]]);
     desk.bantam("run keys.asm --inputs none").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read none: there is no such file or folder
+error: cannot read none: no such file or folder
 
 "#]]);
 }

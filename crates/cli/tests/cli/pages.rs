@@ -35,7 +35,7 @@ xFFFB = 65531 = -5 = 1111111111111011
   TRAP      trapvect8
             xFB
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 TRAP xFB.
 
 "#]]);
@@ -60,13 +60,13 @@ It is not an instruction.
 xC1FF = 49663 = -15873 = 1100000111111111
 
   JMP
-  Go to the address in a register.
+  Jump to the address in a register.
 
   1100 000 111   111111
   JMP      BaseR
            R7
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 RET.
 
 "#]]);
@@ -133,7 +133,7 @@ TRAP
 JSR
 
   JSR PCoffset11
-  Call the subroutine at a label; R7 remembers where to return.
+  Call the subroutine at a label; R7 receives the return address.
 
   0100 1 ooooooooooo
   JSR    PCoffset11
@@ -152,15 +152,15 @@ fn an_error_code_has_a_page() {
 }
 
 #[test]
-fn what_is_not_known_gets_a_suggestion() {
+fn an_unknown_word_gets_a_suggestion() {
     explain("ADDD").code(2).prints("").stderr_eq(str![[r#"
-error: there is nothing to explain about `ADDD`
+error: `ADDD` is not an instruction word, a mnemonic or an error code
 help: did you mean `ADD`?
 
 "#]]);
     explain("E01").code(2).prints("").stderr_eq(str![[r#"
-error: there is nothing to explain about `E01`
-help: give a word such as x1265, a mnemonic such as ADD, or a code such as E0012
+error: `E01` is not an instruction word, a mnemonic or an error code
+help: try a word such as x1265, a mnemonic such as ADD, or a code such as E0012
 
 "#]]);
     explain("x12345").code(2).prints("").stderr_eq(str![[r#"
@@ -213,7 +213,7 @@ fn a_new_project_runs_at_once() {
     let desk = Desk::new();
     let done = desk.bantam("new my-program").code(0).prints("");
     done.stderr_eq(str![[r#"
-made my-program; try: bantam run my-program/main.asm
+created my-program; try: bantam run my-program/main.asm
 
 "#]]);
     let done = desk.bantam_with("run my-program/main.asm", "Ada\n").code(0).says_nothing();
@@ -225,7 +225,7 @@ made my-program; try: bantam run my-program/main.asm
 }
 
 #[test]
-fn a_new_project_takes_nobodys_place() {
+fn a_new_project_replaces_nothing() {
     let desk = Desk::with("file", "mine");
     desk.bantam("new project").code(0);
     let main = desk.text("project/main.asm");

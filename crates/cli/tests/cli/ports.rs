@@ -1,4 +1,4 @@
-//! `--ports`, `--port`, `--port-input`: what a machine's ports are connected to.
+//! `--ports`, `--port`, `--port-input`: the connections of a machine's ports.
 
 use std::{fs, path::Path, process::Stdio};
 
@@ -26,10 +26,10 @@ wait:   RPRT    R0 7
 
 const ENGINES: [&str; 3] = ["interp", "reference", "gates"];
 
-/// The files that ports are.
+/// The names of the port files.
 const PORTS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
-/// A program and a folder `ports` in which one port says something.
+/// A program and a folder `ports` with the file of one port.
 fn desk(program: &str, port: &str, content: impl AsRef<[u8]>) -> Desk {
     let desk = Desk::with("a.vc.asm", program);
     fs::create_dir(desk.path("ports")).unwrap();
@@ -53,7 +53,7 @@ fn message(done: &OutputAssert) -> String {
 // Files of a folder.
 
 #[test]
-fn the_folder_and_its_files_are_made() {
+fn the_folder_and_its_files_are_created() {
     let desk = Desk::with("a.vc.asm", PASS);
     desk.bantam("run a.vc.asm --ports deep/in/folders").ends_well("00000000");
     assert_eq!(names(&desk.path("deep/in/folders")), PORTS);
@@ -63,7 +63,7 @@ fn the_folder_and_its_files_are_made() {
 }
 
 #[test]
-fn files_that_are_there_are_taken_and_others_are_left_alone() {
+fn existing_port_files_are_used_and_other_files_do_not_change() {
     let desk = desk(PASS, "7", "01000001").and("ports/notes.txt", "mine").and("ports/8", "no port");
     desk.bantam("run a.vc.asm --ports ports").ends_well("01000001");
     assert_eq!(names(&desk.path("ports")), [PORTS.as_slice(), &["8", "notes.txt"]].concat());
@@ -96,7 +96,7 @@ fn every_port_is_its_own_file() {
 }
 
 #[test]
-fn what_a_program_writes_it_reads_again() {
+fn a_program_reads_what_it_wrote() {
     let desk = Desk::with("a.vc.asm", "MOV R0 0xA5\nWPRT R0 5\nRPRT R1 5\nOUT R1\nHALT\n");
     desk.bantam("run a.vc.asm --ports ports").ends_well("10100101");
     desk.bantam("run a.vc.asm --ports ports --dump 0x105").code(0).stderr_eq(str![[r#"
@@ -110,7 +110,7 @@ fn what_a_program_writes_it_reads_again() {
 fn a_write_replaces_the_file() {
     use std::{io::Read as _, os::unix::fs::PermissionsExt as _};
     let desk = desk(PASS, "7", "01000001").and("ports/3", "00000011");
-    // Who has the old file open, has the old value as a whole.
+    // A reader with the old file open has the complete old value.
     let mut old = fs::File::open(desk.path("ports/3")).unwrap();
     desk.bantam("run a.vc.asm --ports ports").ends_well("01000001");
     let mut text = String::new();
@@ -122,7 +122,7 @@ fn a_write_replaces_the_file() {
 }
 
 #[test]
-fn white_space_around_the_digits_is_taken() {
+fn white_space_around_the_digits_is_accepted() {
     for text in ["01000001\n", " \t01000001", "\r\n01000001\r\n\n", &format!("{:200}01000001 ", "")] {
         let desk = desk(PASS, "7", text);
         desk.bantam("run a.vc.asm --ports ports").ends_well("01000001");
@@ -134,16 +134,16 @@ fn white_space_around_the_digits_is_taken() {
 fn anything_else_in_a_file_is_a_fault() {
     let long = format!("01000001{:300}", "");
     for (content, complaint) in [
-        ("", "is empty; it is to hold eight binary digits"),
-        (" \n", "is empty; it is to hold eight binary digits"),
-        ("0100000", "holds `0100000`, not eight binary digits"),
-        ("010000010", "holds `010000010`, not eight binary digits"),
-        ("01000002", "holds `01000002`, not eight binary digits"),
-        ("0100 0001", "holds `0100 0001`, not eight binary digits"),
-        ("0x41", "holds `0x41`, not eight binary digits"),
-        ("01000001\n01000001", "holds `01000001\\n01000001`, not eight binary digits"),
-        (&"01".repeat(50), "holds `01010101010101010101` and more, not eight binary digits"),
-        (&long, "is too long; it is to hold eight binary digits"),
+        ("", "is empty; it must contain eight binary digits"),
+        (" \n", "is empty; it must contain eight binary digits"),
+        ("0100000", "contains `0100000`, not eight binary digits"),
+        ("010000010", "contains `010000010`, not eight binary digits"),
+        ("01000002", "contains `01000002`, not eight binary digits"),
+        ("0100 0001", "contains `0100 0001`, not eight binary digits"),
+        ("0x41", "contains `0x41`, not eight binary digits"),
+        ("01000001\n01000001", "contains `01000001\\n01000001`, not eight binary digits"),
+        (&"01".repeat(50), "contains `01010101010101010101` and more, not eight binary digits"),
+        (&long, "is too long; it must contain eight binary digits"),
     ] {
         for engine in ENGINES {
             let desk = desk(PASS, "7", content);
@@ -154,7 +154,7 @@ fn anything_else_in_a_file_is_a_fault() {
         }
     }
     let done = desk(PASS, "7", b"\xFF\0").bantam("run a.vc.asm --ports ports").code(3).prints("");
-    let complaint = r"holds `\u{fffd}\u{0}`, not eight binary digits";
+    let complaint = r"contains `\u{fffd}\u{0}`, not eight binary digits";
     assert_eq!(message(&done), format!("error: the port file ports/7 {complaint}"));
 }
 
@@ -172,7 +172,7 @@ fn a_file_that_goes_missing_is_a_fault() {
     let done = child.wait_with_output().unwrap();
     let said = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(3), "{said}");
-    let complaint = "error: cannot read the port file ports/7: there is no such file or folder\n";
+    let complaint = "error: cannot read the port file ports/7: no such file or folder\n";
     assert!(said.starts_with(complaint), "{said}");
     assert!(!desk.path("ports/7").exists(), "it is made at the start only");
 }
@@ -187,13 +187,13 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
     let desk = desk(PASS, "3", "00000011");
     fs::set_permissions(desk.path("ports/3"), fs::Permissions::from_mode(0o444)).unwrap();
     let done = desk.bantam("run a.vc.asm --ports ports").code(3).prints("00000000");
-    assert_eq!(message(&done), "error: cannot write the port file ports/3: it is not permitted");
+    assert_eq!(message(&done), "error: cannot write the port file ports/3: permission denied");
     assert_eq!(desk.text("ports/3"), "00000011");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_may_not_be_written_is_told() {
+fn a_read_only_folder_is_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     if rustix::process::geteuid().is_root() {
         return; // root may write everywhere
@@ -201,7 +201,7 @@ fn a_folder_that_may_not_be_written_is_told() {
     let desk = desk(PASS, "7", "01000001");
     fs::set_permissions(desk.path("ports"), fs::Permissions::from_mode(0o555)).unwrap();
     let done = desk.bantam("run a.vc.asm --ports ports").code(2).prints("");
-    assert!(done.says().contains(": it is not permitted\n"), "{}", done.says());
+    assert!(done.says().contains(": permission denied\n"), "{}", done.says());
     fs::set_permissions(desk.path("ports"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -211,27 +211,27 @@ fn a_folder_in_place_of_a_file_is_a_fault() {
         let desk = Desk::with("a.vc.asm", PASS);
         fs::create_dir_all(desk.path("ports").join(port)).unwrap();
         let done = desk.bantam("run a.vc.asm --ports ports").code(3);
-        let complaint = format!("error: cannot {what} the port file ports/{port}: it is a folder");
+        let complaint = format!("error: cannot {what} the port file ports/{port}: is a folder");
         assert_eq!(message(&done), complaint);
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_pipe_in_place_of_a_file_is_a_fault_and_not_waited_for() {
+fn a_pipe_in_place_of_a_file_is_a_fault_and_does_not_block() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     for (port, what) in [("7", "read"), ("3", "write")] {
         let desk = desk(PASS, "0", "00000000");
         mknodat(CWD, desk.path("ports").join(port), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         let done = desk.bantam("run a.vc.asm --ports ports").code(3);
-        let complaint = format!("error: cannot {what} the port file ports/{port}: it is not a plain file");
+        let complaint = format!("error: cannot {what} the port file ports/{port}: not a regular file");
         assert_eq!(message(&done), complaint);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_folder_is_refused() {
+fn a_link_out_of_the_folder_is_rejected() {
     use std::os::unix::fs::symlink;
     const ONE: &str = "00000001";
     for port in ["7", "3"] {
@@ -242,7 +242,7 @@ fn a_link_out_of_the_folder_is_refused() {
             symlink(out, desk.path("ports").join(port)).unwrap();
             let done = desk.bantam("run a.vc.asm --ports ports").code(3);
             let complaint =
-                format!("error: the port file ports/{port} is a link that leads out of its folder");
+                format!("error: the port file ports/{port} is a link to a place outside its folder");
             assert_eq!(message(&done), complaint);
             assert_eq!((desk.text("outside"), desk.text("ports/nested/inside")), (ONE.into(), ONE.into()));
         }
@@ -267,23 +267,23 @@ fn a_link_inside_the_folder_is_followed() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_to_nothing_is_a_fault_and_makes_nothing() {
+fn a_dangling_link_is_a_fault_and_creates_nothing() {
     use std::os::unix::fs::symlink;
     for nothing in ["nothing", "../nothing"] {
         let desk = desk(PASS, "0", "00000000");
         symlink(nothing, desk.path("ports/3")).unwrap();
         let done = desk.bantam("run a.vc.asm --ports ports").code(3).prints("00000000");
-        let complaint = "error: cannot write the port file ports/3: there is no such file or folder";
+        let complaint = "error: cannot write the port file ports/3: no such file or folder";
         assert_eq!(message(&done), complaint);
         assert!(!desk.path("nothing").exists() && !desk.path("ports/nothing").exists());
     }
 }
 
 #[test]
-fn what_is_no_folder_is_told() {
+fn a_path_that_is_not_a_folder_is_reported() {
     let desk = Desk::with("a.vc.asm", PASS);
     desk.bantam("run a.vc.asm --ports a.vc.asm").code(2).prints("").stderr_eq(str![[r#"
-error: --ports takes a folder, and a.vc.asm is none
+error: --ports expects a folder, and a.vc.asm is not one
 
 "#]]);
     let done = desk.bantam("run a.vc.asm --ports a.vc.asm/ports").code(2).prints("");
@@ -348,7 +348,7 @@ fn a_value_is_never_seen_half_written() {
     // From the first write on, others read too.
     let mut text = "00000000".to_owned();
     while text == "00000000" {
-        assert_eq!(child.try_wait().unwrap(), None, "it goes on and on");
+        assert_eq!(child.try_wait().unwrap(), None, "it keeps running");
         // Only before the start, there is no file.
         text = fs::read_to_string(desk.path("ports/7")).unwrap_or(text);
     }
@@ -356,7 +356,7 @@ fn a_value_is_never_seen_half_written() {
     desk.bantam("run look.vc.asm --ports ports --timeout 200s").ends_well(".");
     let done = child.wait_with_output().unwrap();
     assert_eq!((done.status.code(), done.stderr.as_slice()), (Some(0), &b""[..]));
-    assert_eq!(names(&desk.path("ports")), PORTS, "nothing is left behind");
+    assert_eq!(names(&desk.path("ports")), PORTS, "no temporary file remains");
 }
 
 /// Sends the small letters and then 255 by port 0: waits until it is 0, and writes the next.
@@ -396,7 +396,7 @@ end:    HALT
 ";
 
 #[test]
-fn two_programs_talk_by_a_folder() {
+fn two_programs_communicate_through_a_folder() {
     let desk = Desk::with("send.vc.asm", SEND).and("receive.vc.asm", RECEIVE);
     let start = |program: &str| {
         let mut process = desk.process(&format!("run {program} --ports ports --timeout 200s"));
@@ -449,7 +449,7 @@ fn a_port_can_hold_a_value_at_the_start() {
 }
 
 #[test]
-fn wrong_values_and_ports_are_told() {
+fn wrong_values_and_ports_are_reported() {
     let desk = Desk::with("a.vc.asm", PASS);
     let said = |option: &str| desk.bantam(&format!("run a.vc.asm {option}")).code(2).prints("").says();
     for value in ["256", "-1", "x", "#101", "0x100", "'ab'"] {
@@ -458,9 +458,8 @@ fn wrong_values_and_ports_are_told() {
     }
     for (option, example) in [("--port", "--port 7=0x41"), ("--port-input", "--port-input 7=keys.txt")] {
         for port in ["8", "x", "-1", "", "65536"] {
-            let message = format!(
-                "error: there is no port `{port}`; the ports are 0 to 7\nhelp: for example {example}\n"
-            );
+            let message =
+                format!("error: unknown port `{port}`; the ports are 0 to 7\nhelp: for example {example}\n");
             assert_eq!(said(&format!("{option}={port}=1")), message);
         }
     }
@@ -477,11 +476,11 @@ fn wrong_values_and_ports_are_told() {
 }
 
 #[test]
-fn a_port_is_given_once() {
+fn a_port_may_be_set_only_once() {
     let desk = Desk::with("a.vc.asm", PASS);
     for twice in ["--port 7=1 --port 7=1", "--port 7=1 --port 0x7=2", "--port-input 7=a.vc.asm --port 7=1"] {
         let done = desk.bantam(&format!("run a.vc.asm {twice}")).code(2).prints("");
-        assert_eq!(done.says(), "error: port 7 is given twice\n");
+        assert_eq!(done.says(), "error: port 7 is set twice\n");
     }
 }
 
@@ -527,14 +526,14 @@ error: the input of port 7 has ended after 2 bytes
 }
 
 #[test]
-fn a_list_that_cannot_be_read_is_told() {
+fn a_list_that_cannot_be_read_is_reported() {
     let desk = Desk::with("list.vc.asm", LIST);
     desk.bantam("run list.vc.asm --port-input 7=none.txt").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read none.txt: there is no such file or folder
+error: cannot read none.txt: no such file or folder
 
 "#]]);
     desk.bantam("run list.vc.asm --port-input 7=.").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read .: it is a folder
+error: cannot read .: is a folder
 
 "#]]);
 }

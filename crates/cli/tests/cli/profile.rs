@@ -19,7 +19,7 @@ SUB     ADD   R2, R2, #1
 ";
 
 #[test]
-fn labels_and_lines_are_told() {
+fn labels_and_lines_are_listed() {
     let done =
         Desk::with("calls.asm", CALLS).bantam("run calls.asm --traps native --profile").code(0).prints("");
     done.stderr_eq(str![[r#"
@@ -42,7 +42,7 @@ profile of 18 instructions
 }
 
 #[test]
-fn a_program_in_chick_is_told_by_its_own_lines() {
+fn a_chick_program_has_its_own_lines() {
     let name = root().join("examples/chick/hanoi.chk");
     let line = format!("run -m lc3 {} --profile", name.display());
     let said = Desk::new().bantam(&line).code(0).says();
@@ -50,7 +50,7 @@ fn a_program_in_chick_is_told_by_its_own_lines() {
         said.contains("   2.0 %            31  ") && said.contains("hanoi.chk:12  if (discs == 0) {\n"),
         "{said}"
     );
-    for name in ["  (outside of the program)\n", "  move\n", "  (of no line)\n"] {
+    for name in ["  (outside the program)\n", "  move\n", "  (no line)\n"] {
         assert!(said.contains(name), "{said}");
     }
     assert!(!said.contains("move_") && !said.contains(".asm"), "{said}");
@@ -108,13 +108,13 @@ fn other_engines_do_not_count() {
     for engine in ["jit", "reference", "gates"] {
         let line = format!("run hello.asm --profile --engine {engine}");
         desk.bantam(&line).code(2).prints("").stderr_eq(str![[r#"
-error: --profile counts on the interpreter, and another engine is asked for
-help: leave out --engine, or give --engine interp
+error: --profile needs the interpreter, and --engine selects another engine
+help: remove --engine, or use --engine interp
 
 "#]]);
     }
     desk.bantam("run hello.asm --profile=hello.txt").code(2).prints("").stderr_eq(str![[r#"
-error: --profile=hello.txt: the name ends in .svg for a picture, or in .json for the counts
+error: --profile=hello.txt: the name must end in .svg for a flame graph, or in .json for the counts
 
 "#]]);
     let done = desk.bantam("run hello.asm --profile --inputs .").code(2).prints("");

@@ -7,7 +7,7 @@ use snapbox::str;
 
 use crate::desk::{Desk, Exactly as _, HELLO, KEYS, LOOP, example, root};
 
-/// The run of a line is recorded as `run.bt`, does what it does without, and is done again.
+/// Records the run of a command as `run.bt`, checks that recording does not change it, and replays it.
 fn records(desk: &Desk, line: &str, input: &str) -> i32 {
     let plain = desk.bantam_with(&format!("run {line}"), input);
     let done = desk.bantam_with(&format!("run {line} --record run.bt"), input);
@@ -15,7 +15,7 @@ fn records(desk: &Desk, line: &str, input: &str) -> i32 {
     let code = done.get_output().status.code().unwrap();
     assert_eq!(plain.get_output().status.code(), Some(code));
     let again = desk.bantam("replay run.bt").code(code);
-    // What is said of the source is said once.
+    // Messages about the source appear only once.
     assert!(done.says().ends_with(&again.says()) && again.says().is_empty() == (code == 0), "{line}");
     assert_eq!(again.printed(), done.printed(), "{line}");
     let token = desk.bantam("replay run.bt --token").code(0).printed();
@@ -50,8 +50,8 @@ fn interrupts_come_at_their_moments() {
 }
 
 #[test]
-fn what_was_set_is_in_the_recording() {
-    // What stands at FAR is what was in memory.
+fn initial_values_are_in_the_recording() {
+    // FAR contains what was in memory.
     let text = "
         .ORIG x3000
         HALT
@@ -101,7 +101,7 @@ fn ports_that_are_files_are_recorded() {
     fs::create_dir(desk.path("ports")).unwrap();
     let desk = desk.and("ports/7", "01000001");
     assert_eq!(records(&desk, "a.vc.asm --ports ports", ""), 0);
-    // What is there now does not matter, and nothing is written.
+    // The present contents do not matter, and nothing is written.
     let desk = desk.and("ports/7", "11111111").and("ports/3", "00001111");
     desk.bantam("replay run.bt").ends_well("0100000101000001");
     let script = "rcontinue\ncontinue\nset R0 = 1\nback 3\nset R0 = 1\ncontinue\n";
@@ -180,7 +180,7 @@ fn euclid_is_recorded_too() {
 }
 
 #[test]
-fn however_a_run_ends_it_is_recorded() {
+fn every_end_of_a_run_is_recorded() {
     let desk = Desk::with("keys.asm", KEYS).and("loop.asm", LOOP).and("hello.asm", HELLO);
     assert_eq!(records(&desk, "keys.asm", "ab"), 3);
     assert_eq!(records(&desk, "keys.asm --traps native", "ab"), 3);
@@ -190,7 +190,7 @@ fn however_a_run_ends_it_is_recorded() {
     assert_eq!(records(&desk, "hello.asm --max-steps 0", ""), 4);
     let done = desk.bantam("run loop.asm --timeout 50ms --record run.bt").code(4);
     desk.bantam("replay run.bt").code(4).stderr_eq(done.says());
-    // The debugger stands before the instruction that could not be done.
+    // The debugger stops before the instruction that failed.
     let broken = "        .ORIG x3000\n        ADD   R0, R0, #1\n        .FILL xD000\n        .END\n";
     let desk = desk.and("broken.asm", broken);
     assert_eq!(records(&desk, "broken.asm", ""), 3);
@@ -259,11 +259,11 @@ fn a_recording_is_opened_at_its_end_or_at_a_moment() {
     let done = desk.bantam_with("debug run.bt@soon --script -", "").code(2);
     assert!(done.says().starts_with("error: cannot read run.bt@soon"), "{}", done.says());
     let done = desk.bantam_with("debug hello.asm run.bt --script -", "").code(2);
-    assert_eq!(done.says(), "error: run.bt is a recording, which is a whole run; it stands alone\n");
+    assert_eq!(done.says(), "error: run.bt is a recording, which is a whole run; it must be the only file\n");
 }
 
 #[test]
-fn how_a_recorded_run_begins_is_known() {
+fn options_of_a_new_run_are_rejected() {
     let desk = Desk::with("hello.asm", HELLO);
     desk.bantam("run hello.asm --record run.bt").code(0);
     for option in [
@@ -287,7 +287,7 @@ fn how_a_recorded_run_begins_is_known() {
         let name = option.split(' ').next().unwrap();
         let done = desk.bantam_with(&format!("debug run.bt --script - {option}"), "").code(2);
         let expected = format!(
-            "error: {name} is for a run that begins, and run.bt is a run that was recorded\nhelp: what the run began with is in the recording\n"
+            "error: {name} is for a new run, and run.bt is a recorded one\nhelp: the recording contains everything that its run started with\n"
         );
         assert_eq!(done.says(), expected);
     }
@@ -341,11 +341,14 @@ fn a_recording_has_a_place() {
     let ending =
         "error: the name of a recording ends in .bt, and `run.txt` does not\nhelp: for example run.bt\n";
     refused("run hello.asm --record run.txt", ending);
-    refused("run hello.asm --record no/run.bt", "error: cannot write no/run.bt: there is no folder no\n");
+    refused(
+        "run hello.asm --record no/run.bt",
+        "error: cannot write no/run.bt: the folder no does not exist\n",
+    );
     desk.bantam("run hello.asm --record run.bt").code(0);
     refused("replay run.bt --save run.txt", ending);
     let done = desk.bantam("run count.chk --engine reference --record run.bt").code(2);
-    assert!(done.says().starts_with("error: --record is about a machine"), "{}", done.says());
+    assert!(done.says().starts_with("error: --record needs a machine"), "{}", done.says());
     let done = desk.bantam("run hello.asm --inputs . --record run.bt").code(2);
     assert!(done.says().contains("cannot be used with"), "{}", done.says());
     let done = desk.bantam("replay run.bt --save a.bt --token").code(2);
@@ -353,15 +356,15 @@ fn a_recording_has_a_place() {
     let done = desk.bantam("replay run.bt --max-steps 94").code(2);
     assert_eq!(
         done.says(),
-        "error: run.bt: the run has 95 instructions; the limit is 94\nhelp: --max-steps sets another limit\n"
+        "error: run.bt: the run has 95 instructions; the limit is 94\nhelp: set another limit with --max-steps\n"
     );
-    let other = "error: the name `run.bt` does not say which machine the program is for\nhelp: a recording is done again by bantam replay run.bt\n";
+    let other = "error: the file name `run.bt` does not determine the machine\nhelp: replay a recording with `bantam replay run.bt`\n";
     refused("run run.bt", other);
-    refused("replay nowhere.bt", "error: cannot read nowhere.bt: there is no such file or folder\n");
+    refused("replay nowhere.bt", "error: cannot read nowhere.bt: no such file or folder\n");
     assert_eq!(desk.names(), ["count.chk", "hello.asm", "run.bt"]);
 }
 
-/// A recording as somebody writes it who has the page on files, with one thing changed.
+/// Returns a recording written by hand from its documentation, with one change.
 fn by_hand(from: &str, to: &str) -> String {
     let whole = r#"{"format":"bantam recording","version":1,"bantam":"0.1.0",
 "settings":{"traps":"native"},"random_memory":7,"registers":[["R1",3]],
@@ -376,7 +379,7 @@ fn by_hand(from: &str, to: &str) -> String {
 }
 
 #[test]
-fn broken_files_are_told() {
+fn broken_files_are_reported() {
     let huge = format!("\"moment\":{}", 1u64 << 63);
     let broken: [(String, &str); 23] = [
         (String::new(), "there is nothing in it"),
@@ -448,9 +451,9 @@ fn broken_files_are_told() {
         fs::write(desk.path("x.bt"), &text).unwrap();
         for line in ["replay x.bt", "debug x.bt --script nothing"] {
             let done = desk.bantam(line);
-            let told = done.says();
-            let told = told.lines().next().unwrap_or_default();
-            assert_eq!(told, format!("error: x.bt: {why}"), "{line}: {text}");
+            let first_line = done.says();
+            let first_line = first_line.lines().next().unwrap_or_default();
+            assert_eq!(first_line, format!("error: x.bt: {why}"), "{line}: {text}");
             let code = done.get_output().status.code();
             assert!(code == Some(2) || (code == Some(1) && why.contains("the same again")), "{code:?}");
         }

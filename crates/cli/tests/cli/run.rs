@@ -4,7 +4,7 @@ use snapbox::{cmd::OutputAssert, str};
 
 use crate::desk::{Desk, ENDLESS, Exactly as _, HELLO, KEYS, LOOP, example};
 
-/// Uses a subroutine that another file offers.
+/// Calls a subroutine of another file.
 const CALLER: &str = "
         .ORIG x3000
         .EXTERNAL SAY
@@ -13,7 +13,7 @@ const CALLER: &str = "
         .END
 ";
 
-/// Offers it.
+/// Defines the subroutine.
 const CALLEE: &str = "
         .ORIG x3100
         .GLOBAL SAY
@@ -35,7 +35,7 @@ fn stat(done: &OutputAssert, field: &str) -> serde_json::Value {
     stats[field].clone()
 }
 
-// What is run.
+// Programs.
 
 #[test]
 fn a_source_is_assembled_and_run() {
@@ -64,7 +64,7 @@ fn several_files_are_linked() {
 }
 
 #[test]
-fn a_label_that_no_file_offers_is_an_error() {
+fn a_label_that_no_file_defines_is_an_error() {
     let desk = Desk::with("caller.asm", CALLER);
     let done = desk.bantam("run caller.asm").code(1).prints("");
     assert!(done.says().contains("SAY"), "{}", done.says());
@@ -76,18 +76,18 @@ fn a_source_on_standard_input_needs_a_machine() {
     desk.bantam_with("run -m lc3 -", HELLO).ends_well("Hello\n");
     desk.bantam_with("run - --machine LC3", HELLO).ends_well("Hello\n");
     desk.bantam_with("run -", HELLO).code(2).prints("").stderr_eq(str![[r#"
-error: no machine is given for the program on standard input
+error: the program on standard input needs a machine
 help: add -m lc3, -m vc or -m euclid
 
 "#]]);
 }
 
 #[test]
-fn an_unknown_ending_names_the_choices() {
+fn an_unknown_extension_names_the_choices() {
     let desk = Desk::with("hello.txt", HELLO).and("hello", HELLO);
     desk.bantam("run hello.txt").code(2).prints("").stderr_eq(str![[r#"
-error: the name `hello.txt` does not say which machine the program is for
-help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc; a program in Chick ends in .chk
+error: the file name `hello.txt` does not determine the machine
+help: use -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a name that ends in .vc.asm or .vc or .bits; -m euclid, or a name that ends in .euclid.asm or .euc; the name of a Chick program ends in .chk
 
 "#]]);
     desk.bantam("run hello").code(2);
@@ -98,7 +98,7 @@ help: give -m lc3, or a name that ends in .lc3.asm or .asm or .obj; -m vc, or a 
 #[test]
 fn an_unknown_machine_names_the_choices() {
     Desk::with("hello.asm", HELLO).bantam("run -m pdp8 hello.asm").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'pdp8' for '--machine <NAME>': there is no machine `pdp8`; there are lc3, vc, euclid
+error: invalid value 'pdp8' for '--machine <NAME>': unknown machine `pdp8`; the machines are lc3, vc, euclid
 
 For more information, try '--help'.
 
@@ -110,22 +110,22 @@ fn a_file_that_cannot_be_read_is_named() {
     let desk = Desk::with("hello.asm", HELLO);
     std::fs::create_dir(desk.path("folder.asm")).unwrap();
     desk.bantam("run nothing.asm").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read nothing.asm: there is no such file or folder
+error: cannot read nothing.asm: no such file or folder
 
 "#]]);
     desk.bantam("run hello").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read hello: there is no such file or folder
+error: cannot read hello: no such file or folder
 help: did you mean hello.asm?
 
 "#]]);
     desk.bantam("run folder.asm").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read folder.asm: it is a folder
+error: cannot read folder.asm: is a folder
 
 "#]]);
 }
 
 #[test]
-fn a_file_in_place_of_a_command_is_told() {
+fn a_file_in_place_of_a_command_is_reported() {
     let desk = Desk::with("hello.asm", HELLO);
     desk.bantam("hello.asm").code(2).prints("").stderr_eq(str![[r#"
 error: `hello.asm` is a file, not a command
@@ -140,7 +140,7 @@ help: to run it: bantam run hello.asm
 fn a_malformed_object_says_which_byte() {
     let desk = Desk::new().and("odd.obj", [0x30, 0x00, 0xF0]).and("empty.obj", "").and("bad.bto", "{}");
     desk.bantam("run odd.obj").code(2).prints("").stderr_eq(str![[r#"
-error: odd.obj: byte 2: the file has an odd number of bytes, 3, and words have two
+error: odd.obj: byte 2: the file has an odd number of bytes (3); words have two bytes
 
 "#]]);
     desk.bantam("run empty.obj").code(2).prints("").stderr_eq(str![[r#"
@@ -168,14 +168,14 @@ fn warnings_do_not_stop_a_run() {
 }
 
 #[test]
-fn a_program_without_words_is_refused() {
+fn a_program_without_words_is_rejected() {
     let desk = Desk::with("empty.asm", ".ORIG x3000\n.END\n");
     let done = desk.bantam("run empty.asm").prints("");
     assert_ne!(done.get_output().status.code(), Some(0));
     assert!(done.says().contains("error"), "{}", done.says());
 }
 
-// What the assembler is asked for.
+// Options of the assembler.
 
 #[test]
 fn labels_may_differ_in_case() {
@@ -185,7 +185,7 @@ fn labels_may_differ_in_case() {
 }
 
 #[test]
-fn bit_patterns_may_be_taken() {
+fn bit_patterns_are_accepted_on_request() {
     let desk = Desk::with("bits.asm", ".ORIG x3000\nADD R1, R1, x1F\nHALT\n.END\n");
     desk.bantam("run bits.asm").code(1).prints("");
     let done = desk.bantam("run --bit-patterns bits.asm --dump registers").code(0).prints("");
@@ -193,15 +193,15 @@ fn bit_patterns_may_be_taken() {
 }
 
 #[test]
-fn strict_refuses_liberties_and_odd_bits() {
-    let liberty = Desk::with("liberty.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
-    liberty.bantam("run liberty.asm").code(0);
-    liberty.bantam("run --strict liberty.asm").code(1).prints("");
+fn strict_rejects_extensions_and_odd_bits() {
+    let extension = Desk::with("extension.asm", ".ORIG x3000\nadd r1 r1 1\nHALT\n.END\n");
+    extension.bantam("run extension.asm").code(0);
+    extension.bantam("run --strict extension.asm").code(1).prints("");
     // JMP R1 with a bit where the encoding has zeros.
     let odd = Desk::with("odd.asm", ".ORIG x3000\nLEA R1, NEXT\n.FILL xC041\nNEXT HALT\n.END\n");
     odd.bantam("run odd.asm").code(0);
     let done = odd.bantam("run --strict odd.asm").code(3).prints("");
-    assert!(done.says().contains("xC041 has bits that its encoding does not have"), "{}", done.says());
+    assert!(done.says().contains("xC041 has bits that its encoding does not allow"), "{}", done.says());
 }
 
 // Keys.
@@ -222,17 +222,17 @@ fn keys_come_from_a_file() {
     desk.bantam_with("run keys.asm --input keys.txt", "abc.").ends_well("[x][y][z]");
     desk.bantam_with("run keys.asm --input -", "abc.").ends_well("[a][b][c]");
     desk.bantam("run keys.asm --input none.txt").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read none.txt: there is no such file or folder
+error: cannot read none.txt: no such file or folder
 
 "#]]);
     desk.bantam("run keys.asm --input .").code(2).prints("").stderr_eq(str![[r#"
-error: cannot read .: it is a folder
+error: cannot read .: is a folder
 
 "#]]);
 }
 
 #[test]
-fn a_program_that_waits_after_the_end_of_input_is_told_so() {
+fn waiting_after_the_end_of_input_is_reported() {
     let desk = Desk::with("keys.asm", KEYS).and("keys.txt", "a");
     for engine in ["interp", "reference"] {
         for traps in ["os", "native"] {
@@ -248,7 +248,7 @@ fn a_program_that_waits_after_the_end_of_input_is_told_so() {
 }
 
 #[test]
-fn a_program_that_looks_for_a_key_without_waiting_goes_on() {
+fn a_program_that_polls_for_a_key_continues() {
     let desk = Desk::with(
         "look.asm",
         "
@@ -294,14 +294,14 @@ fn the_limit_of_instructions_is_exact_beyond_a_slice() {
 }
 
 #[test]
-fn the_limit_of_instructions_says_where() {
+fn the_instruction_limit_is_reported_with_its_address() {
     let desk = Desk::with("loop.asm", LOOP);
     desk.bantam("run loop.asm --max-steps 100").code(4).prints("").stderr_eq(str![[r#"
 error: instruction limit reached at x3001 (LOOP), loop.asm:4, after 100 instructions
 
 "#]]);
     desk.bantam("run loop.asm --max-steps 1e6").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value '1e6' for '--max-steps <N>': give a number such as 1000000, without a sign or a unit
+error: invalid value '1e6' for '--max-steps <N>': expected a number such as 1000000, without a sign or a unit
 
 For more information, try '--help'.
 
@@ -318,7 +318,7 @@ fn the_clock_ends_an_endless_loop() {
     let done = desk.bantam("run endless.asm --timeout 50ms").code(4);
     assert!(done.printed().starts_with("*\n*\n*\n"), "what was printed is not lost");
     desk.bantam("run loop.asm --timeout soon").code(2).prints("").stderr_eq(str![[r#"
-error: invalid value 'soon' for '--timeout <TIME>': times are written 5s, 500ms, 2m or 1h
+error: invalid value 'soon' for '--timeout <TIME>': expected a time such as 5s, 500ms, 2m or 1h
 
 For more information, try '--help'.
 
@@ -337,7 +337,7 @@ fn the_limit_of_output_is_exact() {
     }
     desk.bantam("run endless.asm --max-output 1k").code(4).prints("*\n".repeat(512));
     desk.bantam("run endless.asm --max-output 0").code(4).prints("");
-    // What just fits is not too much.
+    // Output that just fits is accepted.
     desk.bantam("run hello.asm --max-output 6").ends_well("Hello\n");
     desk.bantam("run hello.asm --max-output 5").code(4).prints("Hello");
     desk.bantam("run hello.asm --max-output many").code(2).prints("");
@@ -381,7 +381,7 @@ fn registers_can_be_set() {
 }
 
 #[test]
-fn what_cannot_be_set_is_told() {
+fn a_value_that_cannot_be_set_is_reported() {
     let desk = Desk::with("halt.asm", HALT);
     let message = |set: &str| {
         let done = desk.bantam(&format!("run halt.asm --set {set}")).code(2).prints("");
@@ -436,7 +436,7 @@ fn registers_and_words_are_shown_at_the_end() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_told_before_the_run() {
+fn a_wrong_dump_is_reported_before_the_run() {
     let desk = Desk::with("hello.asm", HELLO);
     for what in ["nowhere", "registers..x3000", "R0", "x3000..", "..", "x3000..x10000"] {
         let done = desk.bantam(&format!("run hello.asm --dump {what}")).code(2).prints("");
@@ -472,10 +472,10 @@ fn random_memory_depends_on_the_seed_alone() {
     desk.bantam("run hello.asm --random-memory dice").code(2).prints("");
 }
 
-// What is told about the run.
+// Reports about the run.
 
 #[test]
-fn a_run_that_is_well_is_told_of_only_if_asked() {
+fn a_normal_end_is_reported_only_on_request() {
     let desk = Desk::with("hello.asm", HELLO);
     desk.bantam("run hello.asm -v --traps native").code(0).prints("Hello\n").stderr_eq(str![[r#"
 halted at x3003 (TEXT), hello.asm:6 after 3 instructions
@@ -521,7 +521,7 @@ x3002, hello.asm:5                   HALT                     MCR=x0000
     let steps = stat(&desk.bantam("run hello.asm --stats=json"), "instructions").as_u64().unwrap();
     assert_eq!(desk.text("trace.txt").lines().count() as u64, steps);
     desk.bantam("run hello.asm --trace=none/trace.txt").code(2).prints("").stderr_eq(str![[r#"
-error: cannot write none/trace.txt: there is no such file or folder
+error: cannot write none/trace.txt: no such file or folder
 
 "#]]);
 }
@@ -548,7 +548,7 @@ fn an_instruction_that_faults_is_not_in_the_trace() {
     assert_eq!(desk.text("trace.txt").lines().count(), 1);
 }
 
-// Which machine of its kind.
+// Variants of the machine.
 
 /// Reads keys at the device registers, as programs for the second edition do.
 const DEVICES: &str = "
@@ -589,14 +589,14 @@ fn lc3tools_has_a_banner() {
 }
 
 #[test]
-fn lc3tools_tells_of_faults_on_the_machine_itself() {
+fn lc3tools_reports_faults_on_the_machine_itself() {
     let desk = Desk::with("trap.asm", ".ORIG x3000\nTRAP x30\nHALT\n.END\n");
     let done = desk.bantam("run trap.asm --compat lc3tools").code(0).says_nothing();
     assert!(done.printed().contains("--- Undefined trap executed ---"), "{}", done.printed());
 }
 
 #[test]
-fn settings_that_do_not_exist_name_the_choices() {
+fn an_unknown_setting_names_the_choices() {
     let desk = Desk::with("hello.asm", HELLO);
     desk.bantam("run hello.asm --compat textbook4").code(2).prints("").stderr_eq(str![[r#"
 error: `compat` cannot be `textbook4`; it can be textbook3, textbook2, lc3tools, pennsim
@@ -679,7 +679,7 @@ fn the_engines_agree() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_cannot_be_written_is_told() {
+fn output_that_cannot_be_written_is_reported() {
     let desk = Desk::with("hello.asm", HELLO).and("endless.asm", ENDLESS);
     for line in ["run hello.asm", "run endless.asm", "isa", "build hello.asm -o -", "--help"] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -710,7 +710,7 @@ fn a_broken_pipe_ends_quietly() {
         let mut first = [0; 2];
         child.stdout.take().unwrap().read_exact(&mut first).unwrap();
         assert_eq!(&first, b"*\n");
-        // The other end is gone now, and the program ends, though it has no end of its own.
+        // The other end is closed now, so the endless program ends.
         let done = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8(done.stderr).unwrap(), "", "{line}");
         assert_eq!(done.status.code(), Some(0), "{line}");
@@ -719,7 +719,7 @@ fn a_broken_pipe_ends_quietly() {
 
 #[cfg(unix)]
 #[test]
-fn a_trace_that_nobody_reads_ends_the_run() {
+fn a_trace_that_is_not_read_ends_the_run() {
     use std::{io::Read as _, process::Stdio};
     let desk = Desk::with("loop.asm", LOOP);
     let mut process = desk.process("run loop.asm --trace");

@@ -1,4 +1,4 @@
-//! Signals end a run in order, and nothing that was printed is lost. Keys may come slowly.
+//! Signals end a run cleanly, without loss of output. Keys may arrive slowly.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -19,7 +19,7 @@ fn send(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
 }
 
-/// A program that says that it is there, and runs on and on.
+/// A program that prints `ready` and continues with `rest`.
 fn ready_then(rest: &str) -> String {
     format!(
         "
@@ -92,19 +92,19 @@ fn a_signal_loses_no_output() {
 }
 
 #[test]
-fn a_signal_ends_a_program_whose_output_nobody_takes() {
+fn a_signal_ends_a_program_whose_output_is_not_read() {
     let desk = Desk::with("endless.asm", ENDLESS);
     let mut child = start(&desk, "run endless.asm");
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut [0; 2]).unwrap();
-    // From here on nobody reads, and the pipe fills.
+    // From here on, the pipe is not read and fills up.
     send(&child, Signal::TERM);
     assert_eq!(child.wait().unwrap().code(), Some(130));
     drop(out);
 }
 
 #[test]
-fn the_clock_ends_a_program_whose_output_nobody_takes() {
+fn the_clock_ends_a_program_whose_output_is_not_read() {
     let desk = Desk::with("endless.asm", ENDLESS);
     let mut child = start(&desk, "run endless.asm --timeout 100ms");
     let out = child.stdout.take().unwrap();
@@ -145,7 +145,7 @@ fn keys_may_come_slowly() {
 }
 
 #[test]
-fn how_fast_keys_come_changes_nothing() {
+fn the_speed_of_keys_changes_nothing() {
     // Counts how often it looks for a key: the same for a pipe and for a file.
     let program = "
         .ORIG x3000
@@ -181,7 +181,7 @@ KBDR    .FILL xFE02
 
 #[test]
 fn a_loop_without_output_can_be_interrupted_too() {
-    // Nothing tells that it has begun, so it is interrupted until it ends.
+    // There is no sign that it has started, so it is interrupted until it ends.
     let desk = Desk::with("loop.asm", LOOP);
     let mut child = start(&desk, "run loop.asm --timeout 60s");
     while child.try_wait().unwrap().is_none() {

@@ -31,9 +31,9 @@ fn tour(name: &str, text: &str, options: &str) -> OutputAssert {
 }
 
 #[test]
-fn a_program_in_chick_goes_all_the_way() {
+fn a_chick_program_has_all_stages() {
     tour("yes.chk", YES, "").stdout_eq(str![[r#"
-yes.chk, from its text to its output on the VC
+yes.chk, from source to output on the VC
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -53,7 +53,7 @@ program
 └── print( )
     └── 'y'
 
-── SSA form, as it is first ────────────────────────────────────────────────────────────────────────
+── SSA form, before passes ─────────────────────────────────────────────────────────────────────────
 
 f0 = main(0 params)
 b0:
@@ -77,12 +77,12 @@ print('y');           MOV     R0 121   0x00  11001000 01111001
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-MOV R0 121              Put a number into a register.
+MOV R0 121              Load a number into a register.
   1100 10 00 01111001
   MOV     Rd n8
           R0 121
 
-MSG R0                  Show the character that a register holds.
+MSG R0                  Print the character in a register.
   1101 11 00
   MSG     Rs
           R0
@@ -101,9 +101,9 @@ The program halted after 3 instructions.
 }
 
 #[test]
-fn a_program_in_chick_goes_to_another_machine() {
+fn a_chick_program_has_a_tour_on_another_machine() {
     tour("yes.chk", YES, "-m lc3").stdout_eq(str![[r#"
-yes.chk, from its text to its output on the LC-3
+yes.chk, from source to output on the LC-3
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -123,7 +123,7 @@ program
 └── print( )
     └── 'y'
 
-── SSA form, as it is first ────────────────────────────────────────────────────────────────────────
+── SSA form, before passes ─────────────────────────────────────────────────────────────────────────
 
 f0 = main(0 params)
 b0:
@@ -155,7 +155,7 @@ LD R0, num_121          Load the word at a label.
   LD   DR  PCoffset9
        R0  #2
 
-OUT                     Show the character in R0.
+OUT                     Print the character in R0.
   1111 0000 00100001
   TRAP      trapvect8
             x21
@@ -178,7 +178,7 @@ The program halted after 33 instructions.
 fn assembly_of_words_is_shown() {
     let text = ".ORIG x3000\n\tLEA R0, TEXT ; where the text is\n PUTS\n HALT\nTEXT .STRINGZ \"Hi\"\n.END\n";
     tour("hi.asm", text, "").stdout_eq(str![[r#"
-hi.asm, from its text to its output on the LC-3
+hi.asm, from source to output on the LC-3
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,12 +217,12 @@ TEXT .STRINGZ "Hi"                     x3003  0000000001001000
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-LEA R0, TEXT            Put the address of a label into a register.
+LEA R0, TEXT            Load the address of a label into a register.
   1110 000 000000010
   LEA  DR  PCoffset9
        R0  #2
 
-PUTS                    Show the string that R0 points to, a character a word.
+PUTS                    Print the string that R0 points to, one character per word.
   1111 0000 00100010
   TRAP      trapvect8
             x22
@@ -244,7 +244,7 @@ The program halted after 59 instructions.
 #[test]
 fn assembly_of_bytes_is_shown() {
     tour("stars.vc.asm", STARS, "").stdout_eq(str![[r#"
-stars.vc.asm, from its text to its output on the VC
+stars.vc.asm, from source to output on the VC
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -274,12 +274,12 @@ stars.vc.asm, from its text to its output on the VC
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-MOV R0 42               Put a number into a register.
+MOV R0 42               Load a number into a register.
   1100 10 00 00101010
   MOV     Rd n8
           R0 42
 
-MSG R0                  Show the character that a register holds.
+MSG R0                  Print the character in a register.
   1101 11 00
   MSG     Rs
           R0
@@ -300,7 +300,7 @@ The program halted after 4 instructions.
 #[test]
 fn a_machine_of_distances_is_shown() {
     tour("gcd.euclid.asm", GCD, "").stdout_eq(str![[r#"
-gcd.euclid.asm, from its text to its output on the Euclid machine
+gcd.euclid.asm, from source to output on the Euclid machine
 
 ── Source ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -341,27 +341,27 @@ again:  MOD   r0, r1, r2   0x0002  0011000000010010
 
 ── Instructions and their fields ───────────────────────────────────────────────────────────────────
 
-LOAD r0, 20             Put a small number into a register.
+LOAD r0, 20             Load a small number into a register.
   0001 0000 00010100
   LOAD rd   value8
        r0   20
 
-MOD r0, r1, r2          What remains of a when it is divided by b.
+MOD r0, r1, r2          Compute the remainder of a divided by b.
   0011 0000 0001 0010
   MOD  ra   rb   rd
        r0   r1   r2
 
-SWAP r1, r0, r0         Exchange two registers by way of a third.
+SWAP r1, r0, r0         Swap two registers through a third.
   0010 0001 0000 0000
   SWAP rd   rs   rt
        r1   r0   r0
 
-BNZ r1, again           Go back if a register is not zero.
+BNZ r1, again           Branch backwards if a register is not zero.
   0101 0001 00000011
   BNZ  r    offset8
        r1   3
 
-HALT                    Show r0 and stop.
+HALT                    Print r0 and stop.
   0000 000000000000
   HALT
 
@@ -390,31 +390,31 @@ fn keys_come_from_a_file() {
     let page = desk.bantam("tour keys.asm --input keys.txt").code(0).says_nothing().printed();
     assert!(page.contains("\n  [a][b]\n\nThe program halted after "), "{page}");
     let page = desk.bantam("tour keys.asm").code(0).says_nothing().printed();
-    assert!(page.contains("it waits for a key; --input FILE gives it keys."), "{page}");
+    assert!(page.contains("it is waiting for a key; provide keys with --input FILE."), "{page}");
     let page = desk.bantam("tour endless.asm").code(0).says_nothing().printed();
-    assert!(page.contains("more lines\n") && page.contains("It goes on"), "{page}");
+    assert!(page.contains("more lines\n") && page.contains("It was still running"), "{page}");
     desk.bantam("tour keys.asm --input none.txt").code(2).prints("");
 }
 
 #[test]
-fn a_fault_ends_the_tour_well() {
+fn a_fault_ends_the_tour_normally() {
     let page = tour("zero.chk", "uint8 n = read_port(1);\nout(5 / n);\n", "").printed();
-    assert!(page.contains("it stopped: division by zero in line 2.\n"), "{page}");
+    assert!(page.contains("instructions: division by zero in line 2.\n"), "{page}");
 }
 
 #[test]
-fn a_tour_begins_at_a_source() {
+fn a_tour_needs_a_source() {
     let desk = Desk::with("yes.chk", YES);
     desk.bantam("build yes.chk -o yes.bto").ends_well("");
     desk.bantam("tour yes.bto").code(2).prints("").stderr_eq(str![[r#"
-error: yes.bto is an object, and a tour begins at a source
+error: yes.bto is an object, and a tour starts from a source
 
 "#]]);
     desk.bantam("tour").code(2).prints("");
 }
 
 #[test]
-fn colour_is_asked_for_or_follows_the_terminal() {
+fn colour_follows_the_option_or_the_terminal() {
     let page = |how: &str| tour("yes.chk", YES, how).printed();
     assert!(!page("").contains('\u{1b}') && !page("--color never").contains('\u{1b}'));
     assert!(page("--color always").contains("\u{1b}[1;36m"));

@@ -1,4 +1,4 @@
-//! `bantam run` for the VC: engines, forms, registers, faults, limits, in the machine's own spelling.
+//! `bantam run` for the VC: engines, forms, registers, faults, limits, in the machine's notation.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -35,7 +35,7 @@ pub(crate) const BYTES: [u8; 17] = [
     0,    // rest
 ];
 
-/// Goes round and round.
+/// Loops for ever.
 const LOOP: &str = "
         MOV     R0 '*'
 again:  MSG     R0
@@ -49,7 +49,7 @@ pub(crate) fn desk() -> Desk {
     Desk::with("count.vc.asm", COUNT)
 }
 
-// What is run, and how.
+// Programs and engines.
 
 #[test]
 fn a_source_is_run_on_every_engine() {
@@ -92,14 +92,14 @@ fn a_program_on_standard_input_needs_its_machine() {
 }
 
 #[test]
-fn a_name_that_says_another_machine() {
+fn a_name_of_another_machine() {
     let desk = desk().and("hello.asm", HELLO).and("plain.asm", COUNT).and("plain.txt", COUNT);
     desk.bantam("build count.vc.asm --emit image,bits,bto").ends_well("");
-    // A source is what it is asked to be.
+    // -m takes precedence for a source.
     desk.bantam("run -m vc plain.asm").ends_well("321");
     desk.bantam("run -m vc plain.txt").ends_well("321");
     let done = desk.bantam("run -m vc hello.asm").code(1).prints("");
-    assert!(done.says().contains("there is no directive `.ORIG`"), "{}", done.says());
+    assert!(done.says().contains("unknown directive `.ORIG`"), "{}", done.says());
     let done = desk.bantam("run plain.asm").code(1).prints("");
     assert!(done.says().contains("`MOV` is not an instruction"), "{}", done.says());
     // An object is for one machine.
@@ -142,8 +142,8 @@ fn a_malformed_image_says_which_byte() {
     for (name, complaint) in [
         ("empty.vc", "byte 0: the file is empty"),
         ("large.vc", "byte 256: the file is 257 bytes long; the limit is 256"),
-        ("odd.bits", "byte 4: 4 bits are no whole number of bytes"),
-        ("two.bits", "byte 12: a text of bits holds 0 and 1, not `2`"),
+        ("odd.bits", "byte 4: 4 bits are not a whole number of bytes"),
+        ("two.bits", "byte 12: expected 0 or 1, found `2`"),
     ] {
         let done = desk.bantam(&format!("run {name}")).code(2).prints("");
         assert_eq!(done.says(), format!("error: {name}: {complaint}\n"));
@@ -161,7 +161,7 @@ fn registers_and_flags_can_be_set() {
 }
 
 #[test]
-fn what_cannot_be_set_is_told() {
+fn a_value_that_cannot_be_set_is_reported() {
     let desk = desk();
     let said = |set: &str| desk.bantam(&format!("run count.vc.asm --set {set}")).code(2).prints("").says();
     assert_eq!(said("R4=1"), "error: there is no register `R4`; there are R0 R1 R2 R3 PC N Z\n");
@@ -193,7 +193,7 @@ help: write an address like 0x80
 }
 
 #[test]
-fn bytes_are_shown_sixteen_a_line() {
+fn bytes_are_shown_sixteen_per_line() {
     let done = desk().bantam("run count.vc.asm --dump 0x00..0x11 --dump rest --dump next..5").code(0);
     done.prints("321").stderr_eq(str![[r#"
   0x00  C8 03 C9 01 CE 00 CB 30 0B DE 11 EB 04 C0 10 FF
@@ -232,7 +232,7 @@ fn the_trace_shows_registers_and_flags() {
 }
 
 #[test]
-fn a_run_that_is_well_is_told_of_only_if_asked() {
+fn a_normal_end_is_reported_only_on_request() {
     desk().bantam("run count.vc.asm -v").code(0).prints("321").stderr_eq(str![[r#"
 halted at 0x10 (rest), count.vc.asm:13 after 22 instructions
 
@@ -257,7 +257,7 @@ fn random_memory_fits_the_machine() {
 }
 
 #[test]
-fn settings_of_other_machines_are_refused() {
+fn settings_of_other_machines_are_rejected() {
     let desk = desk();
     for (option, name) in [
         ("--compat textbook2", "compat"),
@@ -277,7 +277,7 @@ fn settings_of_other_machines_are_refused() {
 
 // Faults and limits.
 
-/// Runs a program that faults, with one engine after the other, which tell the same.
+/// Runs a program that faults on one engine after the other, which report the same.
 fn fault(program: &str) -> OutputAssert {
     let desk = Desk::with("wrong.vc.asm", program);
     let [interp, reference, gates] =
@@ -288,7 +288,7 @@ fn fault(program: &str) -> OutputAssert {
 }
 
 #[test]
-fn a_division_by_zero_is_told() {
+fn a_division_by_zero_is_reported() {
     let done =
         fault("\n%ASSIGN COUNT 0\n        MOV R0 7\n        MOV R1 COUNT\nmean:   DIV R0 R1\n        HALT\n");
     done.prints("").stderr_eq(str![[r#"
@@ -298,7 +298,7 @@ warning[W0001]: the label `mean` is never used
 5 | mean:   DIV R0 R1
   | ^^^^
   |
-  = help: leave it out, or see whether it is misspelt where it was to be used
+  = help: remove it, or check the spelling where it should be used
 
 1 warning
 error: division by zero
@@ -306,22 +306,22 @@ error: division by zero
    |  mean:   DIV R0 R1
   instruction 0x31  DIV R0 R1
   R0 0x07  R1 0x00  R2 0x00  R3 0x00  PC 0x04  N 0x0  Z 0x0
-help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
+help: check the divisor first: SUB it from 0 in another register, then JMP_ZRO
 
 "#]]);
 }
 
 #[test]
-fn a_byte_that_is_no_instruction_is_told() {
+fn a_byte_that_is_not_an_instruction_is_reported() {
     let done = fault(
         "        MOV R0 'x'\n        MSG R0\n        JMP data+1\n        HALT\ndata:   .byte 0xFF, 0xFD\n",
     );
     done.prints("x").stderr_eq(str![[r#"
-warning[W0004]: nothing reaches this instruction
+warning[W0004]: this instruction is unreachable
  --> wrong.vc.asm:4:9
   |
 3 |         JMP data+1
-  |         ---------- this never goes on to the next line
+  |         ---------- this never continues to the next line
 4 |         HALT
   |         ^^^^
   |
@@ -339,7 +339,7 @@ help: has the program run into its data, or jumped into the middle of an instruc
 }
 
 #[test]
-fn a_program_that_has_written_over_itself_is_shown_as_it_is_now() {
+fn a_self_modified_program_is_shown_as_it_is_now() {
     let done = fault("        MOV R0 0xEC\n        STR R0 next\n        INC R1\nnext:   HALT\n");
     done.prints("").stderr_eq(str![[r#"
 error: 0xEC is not an instruction
@@ -353,19 +353,19 @@ help: has the program run into its data, or jumped into the middle of an instruc
 }
 
 #[test]
-fn the_end_of_memory_is_told() {
+fn the_end_of_memory_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   INC R0\n");
     done.prints("").stderr_eq(str![[r#"
-warning[W0005]: the program has no HALT, so it does not end by itself
+warning[W0005]: the program has no HALT, so it never stops by itself
  --> wrong.vc.asm:1:9
   |
 1 |         JMP last
   |         ^^^^^^^^
   |
-  = help: put HALT where the program is to end
+  = help: add HALT where the program should end
 
 1 warning
-error: the program runs past 0xFF, the end of memory
+error: execution ran past the end of memory (0xFF)
   --> 0x100
   R0 0x01  R1 0x00  R2 0x00  R3 0x00  PC 0x100  N 0x0  Z 0x0
 help: end it with HALT, or with a JMP back into the program
@@ -374,19 +374,19 @@ help: end it with HALT, or with a JMP back into the program
 }
 
 #[test]
-fn an_instruction_that_memory_cuts_off_is_told() {
+fn an_instruction_that_memory_cuts_off_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   .byte 0xC8\n");
     done.prints("").stderr_eq(str![[r#"
-warning[W0005]: the program has no HALT, so it does not end by itself
+warning[W0005]: the program has no HALT, so it never stops by itself
  --> wrong.vc.asm:1:9
   |
 1 |         JMP last
   |         ^^^^^^^^
   |
-  = help: put HALT where the program is to end
+  = help: add HALT where the program should end
 
 1 warning
-error: the instruction at 0xFF needs a second byte, and memory ends there
+error: the instruction at 0xFF needs a second byte, but memory ends there
   --> 0xFF (last), wrong.vc.asm:3
    |  last:   .byte 0xC8
   instruction 0xC8  cut off by the end of memory
@@ -404,7 +404,7 @@ error: division by zero
   --> 0x04
   instruction 0x31  DIV R0 R1
   R0 0x07  R1 0x00  R2 0x00  R3 0x00  PC 0x04  N 0x0  Z 0x0
-help: look at the divisor first: SUB it from 0 in another register, then JMP_ZRO
+help: check the divisor first: SUB it from 0 in another register, then JMP_ZRO
 
 "#]]);
     let done = desk.bantam("run wrong.bits").code(3).prints("");

@@ -1,4 +1,4 @@
-//! The commands beside `run` for the VC: build, check, dis, fmt, explain, isa, new, bench.
+//! The commands other than `run` for the VC: build, check, dis, fmt, explain, isa, new, bench.
 
 use snapbox::{cmd::OutputAssert, str};
 
@@ -87,7 +87,7 @@ rest:   ADD     R0 R0           ; 0x10 0x00
 }
 
 #[test]
-fn files_lie_beside_the_source_with_endings_of_their_own() {
+fn files_are_next_to_the_source_with_their_extensions() {
     let desk = desk();
     desk.bantam("build count.vc.asm").ends_well("");
     assert_eq!(
@@ -110,7 +110,7 @@ fn files_lie_beside_the_source_with_endings_of_their_own() {
 }
 
 #[test]
-fn the_ending_chooses_the_form() {
+fn the_extension_selects_the_form() {
     let desk = desk();
     for (name, form) in [
         ("x.vc", "image"),
@@ -153,20 +153,20 @@ fn errors_leave_no_file() {
 }
 
 #[test]
-fn a_program_that_does_not_fit_says_by_how_much() {
+fn a_program_that_does_not_fit_is_reported_with_its_excess() {
     let desk = Desk::with("large.vc.asm", "        HALT\n        .space 250\nend:    .space 10\n");
     let done = desk.bantam("build large.vc.asm").code(1).prints("");
-    assert!(done.says().contains("5 bytes too many"), "{}", done.says());
+    assert!(done.says().contains("5 bytes too long"), "{}", done.says());
 }
 
 // check, dis, fmt
 
 #[test]
-fn a_check_tells_in_every_format() {
+fn a_check_reports_in_every_format() {
     let desk = desk().and("wrong.vc.asm", "MOV R0 #101\nHALT\n");
     desk.bantam("check count.vc.asm").ends_well("");
     let done = desk.bantam("check wrong.vc.asm").code(1).prints("");
-    assert!(done.says().contains("put zeros in front: `#00000101`"), "{}", done.says());
+    assert!(done.says().contains("pad it with zeros: `#00000101`"), "{}", done.says());
     for format in ["json", "github"] {
         let done = desk.bantam(&format!("check wrong.vc.asm --format {format}")).code(1);
         assert!((done.printed() + &done.says()).contains("E0028"), "{}", done.printed());
@@ -236,7 +236,7 @@ end:    MSG     R0
 }
 
 #[test]
-fn the_examples_are_tidy() {
+fn the_examples_are_formatted() {
     let folder = root().join("examples/vc");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let names: Vec<String> = files.map(|path| path.to_str().unwrap().to_owned()).collect();
@@ -251,7 +251,7 @@ fn a_word_of_one_byte_is_explained() {
 0x06 = 6 = 00000110
 
   ADD R1 R2
-  Add a register; at most 255.
+  Add a register, saturating at 255.
 
   0000 01 10
   ADD  Ra Rb
@@ -289,7 +289,7 @@ As a character it is 'e'.
   NOT  Ra
        R1
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 NOT R1.
 
 "#]]);
@@ -298,7 +298,7 @@ NOT R1.
 The byte that follows is not given, and is assumed to be zero.
 
   MOV R0 0
-  Put a number into a register.
+  Load a number into a register.
 
   1100 10 00 00000000
   MOV     Rd n8
@@ -313,7 +313,7 @@ fn a_word_of_two_bytes_is_explained() {
 0xC8 0x05 = 11001000 00000101
 
   MOV R0 5
-  Put a number into a register.
+  Load a number into a register.
 
   1100 10 00 00000101
   MOV     Rd n8
@@ -334,7 +334,7 @@ fn a_word_of_two_bytes_is_explained() {
   CPY     Rd Rs
           R3 R1
 
-Some bits are not as the encoding has them. Hardware ignores them and runs it as
+Some bits differ from the encoding. The hardware ignores them and runs the word as
 CPY R3 R1.
 
 "#]]);
@@ -343,7 +343,7 @@ CPY R3 R1.
 The instruction is the first byte alone.
 
   ADD R1 R2
-  Add a register; at most 255.
+  Add a register, saturating at 255.
 
   0000 01 10
   ADD  Ra Rb
@@ -360,7 +360,7 @@ fn an_instruction_has_a_page() {
 JMP_ABV
 
   JMP_ABV addr
-  Go to an address if neither N nor Z is on.
+  Jump to an address if neither N nor Z is set.
 
   1110    1011 mmmmmmmm
   JMP_ABV      addr
@@ -402,13 +402,16 @@ CPY
 }
 
 #[test]
-fn the_page_of_a_code_speaks_the_machines_language() {
+fn the_page_of_a_code_has_an_example_of_the_machine() {
     let page = explain("E0028").printed();
     assert!(page.contains("    MOV     R0 #101\n") && page.contains("    MOV     R0 #00000101\n"), "{page}");
     let other = Desk::new().bantam("explain -m lc3 E0028").code(0).printed();
     assert!(!other.contains("MOV"), "{other}");
     let done = Desk::new().bantam("explain -m vc MOVE").code(2).prints("");
-    assert_eq!(done.says(), "error: there is nothing to explain about `MOVE`\nhelp: did you mean `MOV`?\n");
+    assert_eq!(
+        done.says(),
+        "error: `MOVE` is not an instruction word, a mnemonic or an error code\nhelp: did you mean `MOV`?\n"
+    );
 }
 
 #[test]
@@ -435,7 +438,7 @@ fn the_instruction_set_is_a_table() {
 fn a_new_project_runs_at_once() {
     let desk = Desk::new();
     let done = desk.bantam("new game -m vc").code(0).prints("");
-    assert_eq!(done.says(), "made game; try: bantam run game/main.vc.asm\n");
+    assert_eq!(done.says(), "created game; try: bantam run game/main.vc.asm\n");
     desk.bantam("run game/main.vc.asm").ends_well("9876543210");
     desk.bantam("check game/main.vc.asm").ends_well("");
     desk.bantam("fmt --check game/main.vc.asm").ends_well("");

@@ -1,5 +1,5 @@
-//! The debugger on a real terminal: it takes it over, does what keys and mouse say, and gives it back, however it
-//! ends.
+//! The debugger on a real terminal: it takes over the terminal, responds to keys and mouse, and restores the terminal
+//! however it ends.
 
 use rustix::process::{Signal, kill_process};
 
@@ -16,7 +16,7 @@ LOOP    ADD   R2, R2, R1
         .END
 ";
 
-/// Goes round for ever.
+/// Loops for ever.
 const FOR_EVER: &str = "        .ORIG x3000
 LOOP    ADD   R1, R1, #1
         BR    LOOP
@@ -31,12 +31,12 @@ fn is_given_back(terminal: &Terminal) {
 }
 
 #[test]
-fn a_breakpoint_a_step_back_and_the_end() {
+fn a_breakpoint_a_step_back_and_quitting() {
     let mut terminal = Program::new(SUM).debug(&[]);
     terminal.wait_for_screen("? shows what the keys do");
     assert!(terminal.screen(|screen| screen.alternate_screen()));
     assert_ne!(terminal.modes(), terminal.modes_before());
-    // The cursor goes from the second line to the fifth.
+    // The cursor moves from the second line to the fifth.
     terminal.type_keys("jjj ");
     terminal.wait_for_screen("● 5         ADD");
     terminal.type_keys("c");
@@ -53,7 +53,7 @@ fn a_breakpoint_a_step_back_and_the_end() {
 }
 
 #[test]
-fn the_mouse_goes_along_the_timeline() {
+fn the_mouse_moves_along_the_timeline() {
     let mut terminal = Program::new(SUM).debug(&[]);
     terminal.wait_for_screen("? shows what the keys do");
     terminal.type_keys("c");
@@ -126,14 +126,14 @@ fn without_colours_there_are_none() {
 }
 
 #[test]
-fn it_ends_when_the_terminal_is_gone() {
+fn the_debugger_ends_when_the_terminal_is_gone() {
     let terminal = Program::new(SUM).debug(&[]);
     terminal.wait_for_screen("? shows what the keys do");
     let process = terminal.process();
     drop(terminal);
     let start = std::time::Instant::now();
     while rustix::process::test_kill_process(process).is_ok() {
-        assert!(start.elapsed() < std::time::Duration::from_secs(30), "it is still there");
+        assert!(start.elapsed() < std::time::Duration::from_secs(30), "it is still running");
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
 }

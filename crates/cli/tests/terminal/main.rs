@@ -1,5 +1,4 @@
-//! Programs on a real terminal: keys come one by one and without echo, and whatever way a run ends,
-//! the terminal is as it was.
+//! Programs on a real terminal: keys arrive one by one without echo, and the terminal is restored however a run ends.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
@@ -41,7 +40,7 @@ READY   .STRINGZ \"ready \"
         .END
 ";
 
-/// Waits for a key, then goes wrong.
+/// Waits for a key, then faults.
 const FAULT: &str = "
         .ORIG x3000
         LEA   R0, READY
@@ -53,7 +52,7 @@ READY   .STRINGZ \"ready \"
         .END
 ";
 
-/// Says that it is there, and loops for ever.
+/// Prints `ready`, and loops for ever.
 const LOOP: &str = "
         .ORIG x3000
         LEA   R0, READY
@@ -66,7 +65,7 @@ READY   .STRINGZ \"ready \"
         .END
 ";
 
-/// Hides the cursor, goes to the second screen in red, and waits for keys. A dot gives all back.
+/// Hides the cursor, goes to the second screen in red, and waits for keys. A dot restores everything.
 const PAINTER: &str = "
         .ORIG x3000
         LEA   R0, PAINT
@@ -101,7 +100,7 @@ impl Program {
         self.folder.path().join("program.asm")
     }
 
-    /// Runs it on a terminal of its own.
+    /// Runs it on its own terminal.
     fn run(&self, options: &[&str]) -> Terminal {
         self.run_by(None, options)
     }
@@ -112,7 +111,7 @@ impl Program {
         self.start(script, &[&["run", path.to_str().unwrap()], options].concat())
     }
 
-    /// Has it debugged on a terminal of its own.
+    /// Debugs it on its own terminal.
     pub(crate) fn debug(&self, options: &[&str]) -> Terminal {
         let path = self.path();
         self.start(None, &[&["debug", path.to_str().unwrap()], options].concat())
@@ -152,7 +151,7 @@ fn a_key_is_seen_at_once_and_not_echoed() {
 }
 
 #[test]
-fn keys_that_were_typed_early_are_there() {
+fn keys_that_were_typed_early_are_kept() {
     let mut terminal = Program::new(KEYS).run(&[]);
     terminal.wait_for("ready ");
     terminal.type_keys("xyz.");
@@ -222,7 +221,7 @@ fn the_terminal_is_restored_after_signals() {
 fn a_panic() {
     if std::env::var_os("BANTAM_PANIC").is_some() {
         let raw = bantam_terminal::RawInput::enter().unwrap();
-        assert!(raw.is_some(), "standard input is no terminal");
+        assert!(raw.is_some(), "standard input is not a terminal");
         print!("switched ");
         std::io::Write::flush(&mut std::io::stdout()).unwrap();
         std::io::stdin().read_line(&mut String::new()).unwrap();
@@ -341,12 +340,12 @@ fn colour_follows_the_terminal() {
     }
 }
 
-/// A shell that controls jobs: when the run is stopped it waits for a line, and lets the run go on.
+/// A shell that controls jobs: when the run is stopped it waits for a line, and continues the run.
 const JOBS: &str =
     "set -m; start \"$@\"; echo \"<stopped $?>\"; read line; fg >/dev/null; ended $?; read hold";
 
 #[test]
-fn ctrl_z_gives_the_terminal_back_until_the_program_goes_on() {
+fn ctrl_z_restores_the_terminal_until_the_program_continues() {
     let mut terminal = Program::new(KEYS).run_by(Some(JOBS), &[]);
     terminal.wait_for("ready ");
     let switched = terminal.modes();
@@ -381,7 +380,7 @@ fn ctrl_z_leaves_the_second_screen_and_comes_back() {
 }
 
 #[test]
-fn ctrl_z_is_nothing_where_no_shell_can_continue() {
+fn ctrl_z_is_ignored_if_no_shell_can_continue() {
     let mut terminal = Program::new(KEYS).run(&[]);
     terminal.wait_for("ready ");
     terminal.type_keys("\x1aa");
@@ -391,7 +390,7 @@ fn ctrl_z_is_nothing_where_no_shell_can_continue() {
 }
 
 #[test]
-fn a_run_that_was_stopped_by_force_goes_on_without_echo() {
+fn a_run_that_was_stopped_by_force_continues_without_echo() {
     let mut terminal = Program::new(KEYS).run(&[]);
     terminal.wait_for("ready ");
     let switched = terminal.modes();
@@ -407,7 +406,7 @@ fn a_run_that_was_stopped_by_force_goes_on_without_echo() {
 }
 
 #[test]
-fn what_takes_long_shows_progress() {
+fn a_long_command_shows_progress() {
     let mut terminal = Terminal::start(env!("CARGO_BIN_EXE_bantam"), &["bench"], &[]);
     terminal.wait_for("\r\x1b[Ksieve, auto ...");
     terminal.type_keys("\x03");

@@ -1,5 +1,5 @@
-//! A pseudo-terminal with a process on it. A thread reads what the process shows; tests wait for what
-//! they want to see, and never for a time.
+//! A pseudo-terminal with a process on it. A thread reads the output of the process. Tests wait for output, and never for
+//! a fixed time.
 
 use std::{
     io::{Read as _, Write},
@@ -11,12 +11,12 @@ use std::{
 use portable_pty::{Child, CommandBuilder, PtyPair, PtySize, native_pty_system};
 use rustix::process::Pid;
 
-/// How long to wait for what must come, however busy the host is.
+/// How long to wait for expected output, even on a busy host.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How often to look for what nobody tells.
+/// The interval of polling for a condition.
 const GLANCE: Duration = Duration::from_millis(10);
 
-/// What the terminal has shown.
+/// The output of the terminal.
 struct Shown {
     text: String,
     screen: vt100::Parser,
@@ -34,9 +34,9 @@ pub(crate) struct Terminal {
     pub(crate) keeps: Option<Arc<tempfile::TempDir>>,
 }
 
-/// What the shell does with its arguments if it is not told more. Ctrl-C is not for the shell.
+/// The default script of the shell, which ignores Ctrl-C.
 const RUN: &str = "trap : INT QUIT; start \"$@\"; ended $?; read hold";
-/// What else the shell knows: `start` runs a process and tells which, `ended` tells the exit code.
+/// Functions of the shell: `start` runs a process and prints its id, `ended` prints the exit code.
 const KNOWS: &str = "
     start() { sh -c 'echo \"<pid $$>\"; exec \"$@\"' sh \"$@\"; }
     ended() { echo \"<ended $1>\"; }
@@ -73,7 +73,7 @@ impl Terminal {
         let writer = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // The other end is gone when the test is over.
+            // The other end is closed when the test is over.
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 let (shown, news) = &*writer;
                 // A test that failed has broken the lock.
@@ -111,13 +111,13 @@ impl Terminal {
 
     /// Makes the terminal larger or smaller.
     pub(crate) fn resize(&self, cols: u16, rows: u16) {
-        // What is drawn for the new size comes to a screen of that size.
+        // Output for the new size must go to a screen of that size.
         let mut shown = self.shown.0.lock().unwrap();
         self.pair.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
         shown.screen.screen_mut().set_size(rows, cols);
     }
 
-    /// Waits until something is so that nobody tells when it becomes so.
+    /// Waits until a condition holds, by polling.
     pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let start = Instant::now();
         while !is_so(self) {
@@ -126,14 +126,14 @@ impl Terminal {
         }
     }
 
-    /// Waits for the end of the process. The exit code.
+    /// Waits for the end of the process, and returns its exit code.
     pub(crate) fn end(&self) -> u32 {
         let code = |text: &str| between(text, "<ended ", ">").map(str::to_owned);
         self.wait("the end", |shown| code(&shown.text).is_some());
         code(&self.all()).unwrap().parse().unwrap()
     }
 
-    /// All that the process has shown, byte for byte.
+    /// Returns all output of the process.
     pub(crate) fn text(&self) -> String {
         let all = self.all();
         let (_, text) = all.split_once(">\r\n").unwrap_or_default();
@@ -144,7 +144,7 @@ impl Terminal {
         self.shown.0.lock().unwrap().text.clone()
     }
 
-    /// Looks at the picture that all this makes.
+    /// Returns the screen that this output produces.
     pub(crate) fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         look(self.shown.0.lock().unwrap().screen.screen())
     }
@@ -161,7 +161,7 @@ impl Terminal {
         modes(&self.pair)
     }
 
-    /// All modes that it had before the process was there.
+    /// Returns all modes before the process started.
     pub(crate) fn modes_before(&self) -> String {
         self.modes_before.clone()
     }
@@ -177,12 +177,12 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // Nothing of a test that failed stays behind.
+        // No process of a failed test must remain.
         let _ = self.shell.kill();
     }
 }
 
-/// What stands between two words.
+/// Returns the text between two words.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }

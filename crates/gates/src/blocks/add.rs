@@ -15,9 +15,9 @@ pub struct HalfSum {
 /// The sum of two numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
-    /// As many bits as the numbers have.
+    /// The sum, as wide as the numbers.
     pub bits: Vec<Net>,
-    /// What did not fit: 1 when the sum needs one bit more.
+    /// The overflow: 1 when the sum needs one more bit.
     pub carry: Net,
 }
 
@@ -25,23 +25,23 @@ impl Builder {
     /// Adds two bits, with five gates.
     pub fn half_adder(&mut self, x: Net, y: Net) -> HalfSum {
         self.component("half adder", |b| {
-            b.takes("x", &[x]);
-            b.takes("y", &[y]);
+            b.input_port("x", &[x]);
+            b.input_port("y", &[y]);
             let both = b.nand(x, y);
             let (x_alone, y_alone) = (b.nand(x, both), b.nand(y, both));
             let result = HalfSum { sum: b.nand(x_alone, y_alone), carry: b.not(both) };
-            b.gives("sum", &[result.sum]);
-            b.gives("carry", &[result.carry]);
+            b.output_port("sum", &[result.sum]);
+            b.output_port("carry", &[result.carry]);
             result
         })
     }
 
-    /// Adds three bits, with nine gates: two XORs, whose first gates also tell when to carry.
+    /// Adds three bits, with nine gates: two XORs, whose first gates also produce the carry.
     pub fn full_adder(&mut self, x: Net, y: Net, carry_in: Net) -> HalfSum {
         self.component("full adder", |b| {
-            b.takes("x", &[x]);
-            b.takes("y", &[y]);
-            b.takes("carry in", &[carry_in]);
+            b.input_port("x", &[x]);
+            b.input_port("y", &[y]);
+            b.input_port("carry in", &[carry_in]);
             let both = b.nand(x, y);
             let (x_alone, y_alone) = (b.nand(x, both), b.nand(y, both));
             let one = b.nand(x_alone, y_alone);
@@ -49,8 +49,8 @@ impl Builder {
             let (one_alone, carry_alone) = (b.nand(one, one_and_carry), b.nand(carry_in, one_and_carry));
             let sum = b.nand(one_alone, carry_alone);
             let carry = b.nand(both, one_and_carry);
-            b.gives("sum", &[sum]);
-            b.gives("carry", &[carry]);
+            b.output_port("sum", &[sum]);
+            b.output_port("carry", &[carry]);
             HalfSum { sum, carry }
         })
     }

@@ -5,7 +5,7 @@
 use crate::{Builder, Net};
 
 impl Builder {
-    /// A bus of constants that holds the low `width` bits of `value`.
+    /// A bus of constants with the low `width` bits of `value`.
     #[must_use]
     pub fn constant(value: u64, width: usize) -> Vec<Net> {
         (0..width).map(|bit| if bit < 64 && value >> bit & 1 == 1 { Self::ONE } else { Self::ZERO }).collect()
@@ -22,7 +22,7 @@ impl Builder {
         x.iter().map(|&x| self.nand(wire, x)).collect()
     }
 
-    /// Every bit turned over.
+    /// Every bit inverted.
     pub fn not_each(&mut self, x: &[Net]) -> Vec<Net> {
         self.nand_each(x, x)
     }
@@ -81,13 +81,13 @@ impl Builder {
         self.nand_each(&left, &right)
     }
 
-    /// A gate in the way: `x` when `open` is 1, and zeros when it is 0.
+    /// A mask: `x` when `open` is 1, and zeros when it is 0.
     pub fn pass(&mut self, open: Net, x: &[Net]) -> Vec<Net> {
         let both = self.nand_all_with(open, x);
         self.not_each(&both)
     }
 
-    /// All ones when `full` is 1, and `x` when it is 0: what saturates does this.
+    /// All ones when `full` is 1, and `x` when it is 0, for saturation.
     pub fn fill(&mut self, full: Net, x: &[Net]) -> Vec<Net> {
         let not_full = self.not(full);
         let not_x = self.not_each(x);
@@ -99,7 +99,7 @@ impl Builder {
         self.none(x)
     }
 
-    /// 1 when the two buses hold the same number.
+    /// 1 when the two buses have the same value.
     pub fn equal(&mut self, x: &[Net], y: &[Net]) -> Net {
         let different = self.xor_each(x, y);
         self.none(&different)

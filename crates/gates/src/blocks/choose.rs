@@ -1,11 +1,11 @@
-//! Choosing: decoders, which turn a number into one wire that is on, and multiplexers, which let one
-//! of several buses through.
+//! Selection: decoders, which turn a number into one active wire, and multiplexers, which select one
+//! of several buses.
 
 use crate::{Builder, Net};
 
 impl Builder {
-    /// A decoder: of 2^n outputs for n inputs, the one whose number `x` holds is 1. Halves of the
-    /// inputs are decoded first, and each output is the AND of one line of each half.
+    /// A decoder: of 2^n outputs for n inputs, output number `x` is 1. The halves of the inputs are
+    /// decoded first, and each output is the AND of one line of each half.
     pub fn decoder(&mut self, x: &[Net]) -> Vec<Net> {
         match x {
             [] => vec![Self::ONE],
@@ -26,8 +26,8 @@ impl Builder {
         self.nand_each(&zero, &one)
     }
 
-    /// The bus whose number `index` holds, by a tree of two-way switches. `buses` are as many as
-    /// `index` can count; of none, the result is no wires.
+    /// Bus number `index`, selected by a tree of two-way switches. `buses` has 2^n buses for an `index`
+    /// of n bits; without buses, the result is empty.
     pub fn pick(&mut self, index: &[Net], buses: &[Vec<Net>]) -> Vec<Net> {
         let Some((&top, rest)) = index.split_last() else {
             return buses.first().cloned().unwrap_or_default();
@@ -37,7 +37,7 @@ impl Builder {
         self.mux_each(top, &low, &high)
     }
 
-    /// The bus whose line is 1; zeros when no line is. With two lines on, the OR of their buses. All
+    /// The bus whose line is 1, or zeros if no line is 1. With two lines on, the OR of their buses. All
     /// buses have the same width.
     pub fn choose(&mut self, choices: &[(Net, &[Net])]) -> Vec<Net> {
         // With NOT (line AND bus) for each choice, the OR of the choices is where not all of these are 1.

@@ -1,5 +1,5 @@
-//! Storing. A flip-flop takes a new value at every tick of the clock; a register takes one only when
-//! it is told to, as a switch before each flip-flop feeds its own value back.
+//! Storage. A flip-flop stores a new value at every clock edge; a register does so only when `load` is 1,
+//! because otherwise a switch before each flip-flop feeds its own value back.
 
 use crate::{Builder, Net};
 
@@ -9,7 +9,7 @@ impl Builder {
         d.iter().map(|&d| self.flip_flop(d)).collect()
     }
 
-    /// A register: at a tick of the clock it takes `value` if `load` is 1, and keeps what it has if not.
+    /// A register: at a clock edge it stores `value` if `load` is 1, and keeps its value otherwise.
     pub fn register(&mut self, load: Net, value: &[Net]) -> Vec<Net> {
         let next = self.wires(value.len());
         let held = self.flip_flops(&next);

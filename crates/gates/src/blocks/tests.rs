@@ -100,7 +100,7 @@ fn adding() {
 }
 
 #[test]
-fn a_register_loads_only_when_told() {
+fn a_register_loads_only_when_load_is_1() {
     let mut b = Builder::new("register");
     let (load, value) = (b.input("load", 1), b.input("value", 8));
     let held = b.register(load[0], &value);

@@ -51,7 +51,7 @@ fn an_image_is_its_words_big_endian() {
     assert_eq!(read_image("a.euc", &[0x10, 0x0C, 0, 0]).unwrap().blocks[0].words, [0x100C, 0]);
     let error = |bytes: &[u8]| read_image("a.euc", bytes).unwrap_err().to_string();
     assert_eq!(error(&[]), "byte 0: the file is empty");
-    assert_eq!(error(&[1, 2, 3]), "byte 2: the file has an odd number of bytes, 3, and words have two");
+    assert_eq!(error(&[1, 2, 3]), "byte 2: the file has an odd number of bytes (3); words have two bytes");
     assert_eq!(error(&vec![0; 131_074]), "byte 131072: the file is 131074 bytes long; the limit is 131072");
 }
 
@@ -62,9 +62,9 @@ fn formatting_puts_statements_into_columns() {
 }
 
 #[test]
-fn err_a_label_that_is_not_behind() {
+fn err_a_label_that_is_not_before_the_branch() {
     assert_snapshot!(said("BEZ r0, end\nend: HALT"), @"
-    error[E0012]: `end` stands behind this branch, which only leads back
+    error[E0012]: `end` comes after this branch, which can only branch backwards
      --> a.euclid.asm:1:9
       |
     1 | BEZ r0, end
@@ -72,12 +72,12 @@ fn err_a_label_that_is_not_behind() {
     2 | end: HALT
       | --- the label is here
       |
-      = help: a branch leads back, to a place at most 255 instructions before it
+      = help: a branch goes back by at most 255 instructions
     ");
 }
 
 #[test]
-fn err_a_label_that_is_too_far_behind() {
+fn err_a_label_that_is_too_far_before_the_branch() {
     assert_snapshot!(said(&format!("far: LOAD r0, 0\n{}BEZ r0, far\nHALT", "LOAD r0, 0\n".repeat(255))), @"
     error[E0012]: `far` is too far away: 256 words before this instruction
        --> a.euclid.asm:257:9
@@ -90,7 +90,7 @@ fn err_a_label_that_is_too_far_behind() {
       1 | far: LOAD r0, 0
         | --- the label is here
         |
-        = help: a branch leads back, to a place at most 255 instructions before it
+        = help: a branch goes back by at most 255 instructions
     ");
 }
 
@@ -105,13 +105,13 @@ fn err_what_does_not_fit() {
       |
       = help: write `LOAD rd, value8` with a number from 0 to 255
 
-    error[E0011]: -1 does not fit into value8, as that has no sign
+    error[E0011]: -1 does not fit into value8, an unsigned field
      --> a.euclid.asm:2:10
       |
     2 | LOAD r0, -1
-      |          ^^ 8 bits hold 0 to 255; as bits this is 255
+      |          ^^ 8 bits hold 0 to 255; the same bits are 255
       |
-    help: write 255 if that is what you mean; --bit-patterns accepts it as it is
+    help: write 255 if that is what you mean, or use --bit-patterns
       |
     2 - LOAD r0, -1
     2 + LOAD r0, 255
@@ -123,7 +123,7 @@ fn err_what_does_not_fit() {
     3 | BEZ r0, 256
       |         ^^^ 8 bits hold 0 to 255
       |
-      = help: a branch leads back, to a place at most 255 instructions before it
+      = help: a branch goes back by at most 255 instructions
 
     error[E0016]: 65536 does not fit into a word
      --> a.euclid.asm:5:7
@@ -138,7 +138,7 @@ fn err_what_does_not_fit() {
 #[test]
 fn err_operands() {
     assert_snapshot!(said("LOAD r3, 1\nSWAP r0, r1\nMOD r0, r1, 5\nHALT r0\nBEZ nowhere, r0\nBNZ r0, nowhere"), @"
-    error[E0009]: there is no register `r3`
+    error[E0009]: unknown register `r3`
      --> a.euclid.asm:1:6
       |
     1 | LOAD r3, 1
@@ -146,7 +146,7 @@ fn err_operands() {
       |
       = help: the registers are r0 to r2
 
-    error[E0006]: `SWAP` takes 3 operands, and 2 are given
+    error[E0006]: `SWAP` takes 3 operands, but 2 are given
      --> a.euclid.asm:2:1
       |
     2 | SWAP r0, r1
@@ -154,7 +154,7 @@ fn err_operands() {
       |
       = help: write `SWAP rd, rs, rt`
 
-    error[E0008]: a register is wanted here, and `5` is a number
+    error[E0008]: expected a register, but `5` is a number
      --> a.euclid.asm:3:13
       |
     3 | MOD r0, r1, 5
@@ -162,15 +162,15 @@ fn err_operands() {
       |
       = help: write `MOD ra, rb, rd`
 
-    error[E0007]: `HALT` takes no operands, and 1 is given
+    error[E0007]: `HALT` takes no operands, but 1 is given
      --> a.euclid.asm:4:6
       |
     4 | HALT r0
-      |      ^^ too much
+      |      ^^ unexpected
       |
       = help: write `HALT`
 
-    error[E0008]: a register is wanted here, and `nowhere` is not one
+    error[E0008]: expected a register, but `nowhere` is not one
      --> a.euclid.asm:5:5
       |
     5 | BEZ nowhere, r0
@@ -178,13 +178,13 @@ fn err_operands() {
       |
       = help: write `BEZ r, LABEL`
 
-    error[E0013]: there is no label `nowhere`
+    error[E0013]: undefined label `nowhere`
      --> a.euclid.asm:6:9
       |
     6 | BNZ r0, nowhere
       |         ^^^^^^^
       |
-      = help: write `nowhere:` at the beginning of the line that it is to name
+      = help: write `nowhere:` at the start of the line that it names
     ");
 }
 
@@ -197,7 +197,7 @@ fn err_words_that_are_none_of_ours() {
     1 | STOP
       | ^^^^
       |
-      = help: if it is a label, put a colon behind it: `STOP:`; the instructions are BEZ BNZ HALT LOAD MOD SWAP
+      = help: if it is a label, add a colon: `STOP:`; the instructions are BEZ BNZ HALT LOAD MOD SWAP
 
     error[E0004]: `again` is not an instruction
      --> a.euclid.asm:2:1
@@ -205,12 +205,12 @@ fn err_words_that_are_none_of_ours() {
     2 | again MOD r0, r1, r2
       | ^^^^^
       |
-    help: if it is a label, put a colon behind it: `again:`
+    help: if it is a label, add a colon: `again:`
       |
     2 | again: MOD r0, r1, r2
       |      +
 
-    error[E0005]: there is no directive `.orig`
+    error[E0005]: unknown directive `.orig`
      --> a.euclid.asm:3:1
       |
     3 | .orig 5
@@ -224,5 +224,5 @@ fn err_words_that_are_none_of_ours() {
 fn err_a_program_that_is_too_long() {
     let text = "HALT\n".repeat(65_536) + "HALT\n";
     let said = said(&text);
-    assert!(said.contains("error[E0021]: 1 word at 0x10000 goes past the end of memory, 0xFFFF"), "{said}");
+    assert!(said.contains("error[E0021]: 1 word at 0x10000 goes past the end of memory (0xFFFF)"), "{said}");
 }

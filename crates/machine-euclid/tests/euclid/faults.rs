@@ -33,7 +33,11 @@ fn each_register_that_does_not_exist_in_each_field() {
             0x5000 | high,
         ]) {
             let fault = fault(&[word, 0]);
-            assert_eq!(fault.to_string(), format!("there is no register r{number} at 0x0000"), "{word:04X}");
+            assert_eq!(
+                fault.to_string(),
+                format!("register r{number} does not exist at 0x0000"),
+                "{word:04X}"
+            );
         }
     }
 }
@@ -47,11 +51,11 @@ fn a_division_by_zero() {
 
 #[test]
 fn a_branch_to_before_instruction_0() {
-    assert_eq!(fault(&[0x4001]).to_string(), "the branch leads to before instruction 0 at 0x0000");
-    assert_eq!(fault(&[0x1001, 0x5002]).to_string(), "the branch leads to before instruction 0 at 0x0001");
+    assert_eq!(fault(&[0x4001]).to_string(), "the branch target is before instruction 0 at 0x0000");
+    assert_eq!(fault(&[0x1001, 0x5002]).to_string(), "the branch target is before instruction 0 at 0x0001");
     assert_eq!(
         fault(&[0x1001, 0x40FF, 0x50FF]).to_string(),
-        "the branch leads to before instruction 0 at 0x0002"
+        "the branch target is before instruction 0 at 0x0002"
     );
 }
 
@@ -63,13 +67,13 @@ fn a_branch_that_is_not_taken_leads_nowhere() {
 #[test]
 fn running_past_the_last_word() {
     let fault = fault(&[0x1001, 0x1102]);
-    assert_eq!(fault.to_string(), "the program runs past its last word at 0x0002");
+    assert_eq!(fault.to_string(), "execution ran past the last word of the program at 0x0002");
     assert_eq!((fault.cells.len(), fault.registers[1].value), (0, 2));
 }
 
 #[test]
 fn running_past_the_last_address_of_all() {
-    // The last instruction has then not happened: there is no address to go on at.
+    // The last instruction has not completed, because there is no next address.
     let mut words = vec![0x1001; 65_536];
     words[65_535] = 0x1002;
     for engine in [bantam_run::Engine::Interpreter, bantam_run::Engine::Reference, bantam_run::Engine::Jit] {
@@ -79,7 +83,7 @@ fn running_past_the_last_address_of_all() {
         machine.load(&image(&words)).unwrap();
         let exit = machine.run(&mut bantam_run::Script::new(""), bantam_run::Limits::none());
         let Exit::Fault(fault) = exit else { unreachable!("{exit:?}") };
-        assert_eq!(fault.to_string(), "the program runs past its last word at 0xFFFF");
+        assert_eq!(fault.to_string(), "execution ran past the last word of the program at 0xFFFF");
         assert_eq!((machine.register("r0"), machine.instructions()), (Some(1), 65_535));
     }
 }
@@ -98,5 +102,5 @@ fn a_shorter_program_loaded_later_ends_where_it_ends() {
 fn a_program_without_words() {
     let error = crate::tools::machine().load(&bantam_isa::Image::default()).unwrap_err();
     assert_eq!(error.to_string(), "the image holds no words");
-    assert_eq!(fault(&[]).to_string(), "the program runs past its last word at 0x0000");
+    assert_eq!(fault(&[]).to_string(), "execution ran past the last word of the program at 0x0000");
 }

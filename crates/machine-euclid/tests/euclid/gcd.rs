@@ -71,7 +71,7 @@ fn the_unrolled_program_is_52_published_words_and_right_on_all_pairs_but_0_0() {
             }
         }
     }
-    // With two zeros its first BEZ goes back for ever.
+    // With two zeros its first BEZ branches forever.
     assert_eq!(run(&mut image, 0, 0), (Exit::StepLimit, String::new()));
 }
 

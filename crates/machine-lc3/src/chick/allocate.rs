@@ -1,10 +1,9 @@
-//! Registers: virtual ones become R0 to R4, and R5 where no frame is in use.
+//! Register allocation: virtual registers become R0 to R4, and R5 where no frame is in use.
 //!
-//! Graph colouring: values that are alive at the same time are neighbours and get different registers.
-//! Copies vanish where both ends can have one register. A value that finds none stands in memory and is
-//! loaded and stored by its readers and writers; then all is done again. What can be repeated at each
-//! place, such as a number, is repeated instead. Source: Briggs, Cooper, Torczon, "Improvements to graph
-//! coloring register allocation" (1994).
+//! Graph colouring: registers with overlapping live ranges interfere and get different colours. Copies are
+//! coalesced if both ends can share a register. A register without a colour is spilled, then allocation starts
+//! again. Values that are cheap to compute, such as constants, are rematerialised instead. Source: Briggs,
+//! Cooper, Torczon, "Improvements to graph coloring register allocation" (1994).
 
 mod graph;
 mod live;
@@ -20,10 +19,10 @@ use graph::Graph;
 pub(super) use options::{Coalescing, Resources, SpillLocations};
 use options::{ShortRanges, weight};
 
-/// So often copies are taken apart again.
+/// The number of rounds in which coalesced copies are split again.
 const MAX_SPLIT_ROUNDS: u32 = 24;
 
-/// Gives each virtual register one of the machine's.
+/// Assigns a machine register to each virtual register.
 pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
     let mut short_ranges = ShortRanges::default();
     let mut split_copies = BTreeSet::new();
@@ -61,7 +60,7 @@ pub(super) fn allocate(body: &mut Body, resources: &mut Resources<'_>) {
     }
 }
 
-/// Writes registers in place of registers; copies to itself go.
+/// Renames registers, and removes copies of a register to itself.
 fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
     for block in &mut body.blocks {
         for (code, _) in &mut block.insns {
@@ -74,7 +73,7 @@ fn rename(body: &mut Body, mut to: impl FnMut(R) -> R) {
     }
 }
 
-/// What it costs to run the code, as far as can be told, and how many instructions it is.
+/// Returns the estimated cost of running the code, with its size as a tie-breaker.
 pub(super) fn cost(body: &Body) -> u64 {
     let blocks = body.blocks.iter().map(|block| {
         let insns = block.insns.iter().map(|(code, _)| if matches!(code, Code::Call(..)) { 2 } else { 1u64 });
@@ -83,7 +82,7 @@ pub(super) fn cost(body: &Body) -> u64 {
     blocks.sum()
 }
 
-/// Which registers of the machine the code changes, but for what calls do that `counts` does not say.
+/// Returns the machine registers that the code changes, without calls for which `counts` is false.
 pub(super) fn changes(body: &Body, counts: impl Fn(F) -> bool) -> Mask {
     let insns = body.blocks.iter().flat_map(|block| &block.insns);
     let counted = insns

@@ -1,8 +1,8 @@
-//! The LC-3's instructions on as many registers as one likes: what selection makes and allocation changes.
+//! The LC-3's instructions on virtual registers, which selection generates and allocation rewrites.
 //!
-//! Registers 0 to 7 are the machine's, the others virtual; a virtual register may be written in several
-//! places. Blocks end in one branch on one register. What stands in memory is named, not addressed:
-//! where it stands, and which instruction reaches it, is found when all code is there.
+//! Registers 0 to 7 are the machine's, the others are virtual; a virtual register may have several definitions.
+//! Blocks end with one branch on one register. Memory is named, not addressed: addresses, and the instructions
+//! that reach them, are chosen once all code exists.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,21 @@ use bantam_chick::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct R(pub(super) u32);
 
-/// The first number that is not a register of the machine.
+/// The number of the first virtual register.
 pub(super) const FIRST_VIRTUAL: u32 = 8;
-/// Where results and the first argument stand.
+/// The register of results and of the first argument.
 pub(super) const R0: R = R(0);
-/// Where the second argument of a routine stands.
+/// The register of the second argument of a routine.
 pub(super) const R1: R = R(1);
 /// The frame pointer.
 pub(super) const R5: R = R(5);
 /// The stack pointer.
 pub(super) const R6: R = R(6);
-/// The link.
+/// The link register.
 pub(super) const R7: R = R(7);
 
 impl R {
-    /// Whether it is a register of the machine.
+    /// Whether it is a machine register.
     pub(super) fn is_real(self) -> bool {
         self.0 < FIRST_VIRTUAL
     }
@@ -39,12 +39,12 @@ impl R {
     }
 }
 
-/// Some of the machine's registers, a bit each.
+/// A set of machine registers, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mask(pub(super) u8);
 
 impl Mask {
-    /// R0 to R4: what functions compute with.
+    /// R0 to R4, which functions compute with.
     pub(super) const WORKING: Self = Self(0x1F);
 
     pub(super) fn of(regs: &[R]) -> Self {
@@ -64,7 +64,7 @@ impl Mask {
     }
 }
 
-/// Condition codes: some of N, Z and P.
+/// A set of the condition codes N, Z and P.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Cond(u8);
 
@@ -77,23 +77,23 @@ impl Cond {
     pub(super) const ZP: Self = Self(3);
     pub(super) const ALWAYS: Self = Self(7);
 
-    /// The one that holds where this one does not.
+    /// Returns the opposite condition.
     pub(super) fn inverse(self) -> Self {
         Self(7 & !self.0)
     }
 
-    /// As it is written behind `BR`.
+    /// Returns the suffix of `BR`.
     pub(super) fn text(self) -> String {
         [(4, 'n'), (2, 'z'), (1, 'p')].iter().filter(|(bit, _)| self.0 & bit != 0).map(|(_, c)| *c).collect()
     }
 }
 
-/// A word of memory that has a name: so many words into a datum.
+/// A named word of memory: an offset in words into a datum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Place {
     /// The number of the datum.
     pub(super) datum: u32,
-    /// How many words into it.
+    /// The offset in words.
     pub(super) offset: u16,
 }
 
@@ -102,25 +102,24 @@ pub(super) struct Place {
 pub(super) enum Cell {
     /// An argument, from 0.
     Param(u16),
-    /// Where the result goes.
+    /// The result.
     Result,
-    /// The word of that number among the function's own; an array has several, of which the last one is at
-    /// the lowest address.
+    /// A word of the function's own, by number; an array has several, the last of which has the lowest address.
     Own(u32),
 }
 
-/// What is called.
+/// The target of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Callee {
     /// A trap of the operating system.
     Trap(Trap),
-    /// A routine of ours.
+    /// A routine of the runtime.
     Routine(Routine),
     /// A function of the program.
     Function(F),
 }
 
-/// Services of the operating system.
+/// The services of the operating system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Trap {
     Getc,
@@ -128,7 +127,7 @@ pub(super) enum Trap {
     Puts,
 }
 
-/// Routines that are linked where they are used.
+/// The routines of the runtime, which are linked if used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Routine {
     Multiply,
@@ -154,7 +153,7 @@ pub(super) enum Raw {
     Word(Place),
 }
 
-/// An instruction, or a few that belong together.
+/// An instruction, or a short fixed sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Code {
     /// A number.
@@ -170,17 +169,17 @@ pub(super) enum Code {
     /// The address of a place.
     Address(R, Place),
     LoadAt(R, R, i16),
-    /// A value, where to.
+    /// Value, base address, offset.
     StoreAt(R, R, i16),
     LoadFrame(R, Cell),
     StoreFrame(R, Cell),
     /// The address of a word of the frame.
     AddressFrame(R, Cell),
-    /// Calls, with registers that it reads and that have other values then.
+    /// A call, with the registers that it reads and those that it clobbers.
     Call(Callee, Mask, Mask),
-    /// A fault if the register is so; with its line.
+    /// Faults if the register satisfies the condition; with the source line.
     FaultIf(R, Cond, Fault, u32),
-    /// Assembly that was written so, and how many words it is.
+    /// Raw assembly and its size in words.
     Asm(Vec<Raw>, u32),
 }
 
@@ -188,22 +187,22 @@ pub(super) enum Code {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Terminator {
     Jump(usize),
-    /// By the sign of a register: if it is so, to the first, else to the second.
+    /// Branches on the sign of a register: to the first block if the condition holds, else to the second.
     Branch(R, Cond, usize, usize),
-    /// Back to the caller; these registers have the result.
+    /// Returns to the caller; these registers hold the result.
     Return(Mask),
     Stop,
 }
 
-/// Code without a branch in it.
+/// A basic block.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    /// Instructions, each with its line of the source.
+    /// The instructions, each with its source line.
     pub(super) insns: Vec<(Code, u32)>,
     pub(super) terminator: Terminator,
-    /// The line that `leave` comes from.
+    /// The source line of `terminator`.
     pub(super) line: u32,
-    /// How many loops are around it.
+    /// The number of enclosing loops.
     pub(super) depth: u32,
 }
 
@@ -211,11 +210,11 @@ pub(super) struct Block {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
-    /// The first number that is no register yet.
+    /// The number of the next register.
     pub(super) next: u32,
-    /// How many words of its own the frame has.
+    /// The number of the function's own words in the frame.
     pub(super) cells: u32,
-    /// The words of variables among them: of an array, that of the first element.
+    /// The cells of variables; for an array, that of the first element.
     pub(super) slots: BTreeMap<Slot, u32>,
 }
 
@@ -227,7 +226,7 @@ impl Body {
 }
 
 impl Code {
-    /// The registers that it reads.
+    /// Returns the registers that it reads.
     pub(super) fn uses(&self) -> Vec<R> {
         match self {
             Self::Const(..)
@@ -250,7 +249,7 @@ impl Code {
         }
     }
 
-    /// The registers that it changes.
+    /// Returns the registers that it changes.
     pub(super) fn defs(&self) -> Vec<R> {
         match self {
             Self::Const(d, _)
@@ -267,12 +266,12 @@ impl Code {
             | Self::AddressFrame(d, _) => vec![*d],
             Self::Store(..) | Self::StoreAt(..) | Self::StoreFrame(..) | Self::FaultIf(..) => Vec::new(),
             Self::Call(_, _, defs) => defs.regs().collect(),
-            // R5 and R6 are put back behind it.
+            // R5 and R6 are restored after it.
             Self::Asm(..) => Mask::WORKING.with(Mask::of(&[R5, R7])).regs().collect(),
         }
     }
 
-    /// Calls `change` for each register that is written down, with whether it is written to.
+    /// Calls `change` for each explicit register, with whether it is written.
     pub(super) fn for_regs(&mut self, mut change: impl FnMut(&mut R, bool)) {
         match self {
             Self::Const(d, _)
@@ -302,12 +301,12 @@ impl Code {
         }
     }
 
-    /// The two registers of a copy.
+    /// Returns the destination and source of a copy.
     pub(super) fn copy(&self) -> Option<(R, R)> {
         if let Self::Copy(d, a) = self { Some((*d, *a)) } else { None }
     }
 
-    /// Whether it makes the same as another that can be repeated.
+    /// Whether it computes the same value as another instruction that can be repeated.
     pub(super) fn makes_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Const(_, a), Self::Const(_, b)) => a == b,
@@ -317,7 +316,7 @@ impl Code {
         }
     }
 
-    /// Whether it can be done again, at any place of the function, with the same result.
+    /// Whether it can be rematerialised anywhere in the function.
     pub(super) fn is_repeatable(&self) -> bool {
         match self {
             Self::Const(..)

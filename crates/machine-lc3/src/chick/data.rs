@@ -1,4 +1,4 @@
-//! What stands in memory beside the code: variables, texts, and words that functions keep things in.
+//! The data of a program: variables, strings, and words that functions use.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use bantam_chick::ir::{Module, Slot};
 
 use super::{code::Place, names::Names};
 
-/// What a datum holds when the program starts.
+/// The initial contents of a datum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Contents {
-    /// So many words; the first of them are given, the others are 0.
+    /// A number of words with their initial values; missing ones are 0.
     Words(u32, Vec<u16>),
-    /// Bytes, a word each, and a zero word.
+    /// A zero-terminated string, one byte per word.
     Text(Vec<u8>),
 }
 
@@ -47,13 +47,13 @@ impl Data {
         self.all.len() as u32 - 1
     }
 
-    /// A word that a function keeps something in.
+    /// Allocates a word for a function.
     pub(super) fn word(&mut self, names: &mut Names, name: &str) -> Place {
         let label = names.make(name);
         Place { datum: self.add(label, Contents::Words(1, Vec::new())), offset: 0 }
     }
 
-    /// A word of a variable that is there once.
+    /// Returns a word of a variable with a fixed address.
     pub(super) fn slot(&mut self, names: &mut Names, module: &Module, slot: Slot, offset: u16) -> Place {
         if let Some(datum) = self.slots.get(&slot) {
             return Place { datum: *datum, offset };
@@ -66,13 +66,13 @@ impl Data {
         Place { datum, offset }
     }
 
-    /// The label of a variable that is there once, if it is anywhere.
+    /// Returns the label of a variable with a fixed address, if it has been allocated.
     pub(super) fn label_of(&self, slot: Slot) -> Option<&str> {
         let datum = self.slots.get(&slot)?;
         self.all.get(*datum as usize).map(|datum| datum.label.as_str())
     }
 
-    /// A text; equal ones are there once.
+    /// Returns the address of a string; equal strings are shared.
     pub(super) fn text(&mut self, names: &mut Names, bytes: &[u8]) -> Place {
         if let Some(datum) = self.texts.get(bytes) {
             return Place { datum: *datum, offset: 0 };

@@ -1,4 +1,4 @@
-//! The text: the program in the project's assembly, the line of the source above each group.
+//! The assembly text, with the source line above each group of instructions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,17 +11,17 @@ use bantam_diag::Source;
 use super::{
     code::{Cond, Place, R7},
     data::{Contents, Data},
-    items::{Item, Label, Labels, Literal, Unit, Verb},
+    items::{Access, Item, Label, Labels, Literal, Unit},
     names::Names,
     pools::{Entry, Layout, Piece, Reach},
     runtime,
 };
 
-/// Where operations and operands begin.
+/// The columns of operations and operands.
 const OPERATION: usize = 12;
 const OPERAND: usize = 6;
 
-/// What is written.
+/// The input.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     pub(super) units: &'a [Unit],
@@ -34,19 +34,19 @@ pub(super) struct Input<'a> {
 /// Writes a program.
 struct Writer<'a> {
     input: Input<'a>,
-    /// The names of the labels that are used.
+    /// The names of used labels.
     named: BTreeMap<Label, String>,
     entries: Vec<String>,
     used: BTreeSet<Label>,
     text: String,
     lines: Vec<u32>,
-    /// Labels that stand before what comes next.
+    /// The labels before the next line.
     open: Vec<String>,
-    /// The line of the source that was told last.
+    /// The source line of the last comment.
     last_line: u32,
 }
 
-/// The program as text.
+/// Returns the program as text.
 pub(super) fn write(input: Input<'_>, names: &mut Names) -> Assembly {
     let mut writer = Writer {
         input,
@@ -69,7 +69,7 @@ pub(super) fn write(input: Input<'_>, names: &mut Names) -> Assembly {
 }
 
 impl Writer<'_> {
-    /// Finds the labels that are used, and gives names to them and to the entries of pools.
+    /// Collects the used labels, and names them and the entries of pools.
     fn name_all(&mut self, names: &mut Names) {
         for piece in &self.input.layout.pieces {
             let Piece::Item(unit, at, reach) = piece else { continue };
@@ -127,7 +127,7 @@ impl Writer<'_> {
         data_name(self.input.data, place, plus)
     }
 
-    /// A program that never ends says so: its start is a name for others, so that nobody misses a HALT.
+    /// Declares the start of a program without `HALT` as global, so that the assembler does not warn about it.
     fn start(&mut self, names: &mut Names) {
         let halts = self.input.units.iter().flat_map(|unit| &unit.items).any(|(item, _)| match item {
             Item::Plain(op, _) => *op == "HALT",
@@ -146,7 +146,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A line of the text; labels that are open stand before it.
+    /// Writes a line after the pending labels.
     fn line(&mut self, label: &str, op: &str, operands: &str, source: u32) {
         if !label.is_empty() {
             self.open.push(label.to_owned());
@@ -175,7 +175,7 @@ impl Writer<'_> {
         self.lines.push(source);
     }
 
-    /// Says which line of the source comes now.
+    /// Writes a comment with the source line if it changed.
     fn source_comment(&mut self, line: u32) {
         if line == 0 || line == self.last_line {
             return;
@@ -192,8 +192,8 @@ impl Writer<'_> {
                 let (item, line) = &self.input.units[unit].items[at];
                 self.item(item, *line, reach);
             }
-            Piece::JumpOver(pool) => self.line("", "BR", &format!("behind_pool_{pool}"), 0),
-            Piece::PoolEnd(pool) => self.open.push(format!("behind_pool_{pool}")),
+            Piece::JumpOver(pool) => self.line("", "BR", &format!("after_pool_{pool}"), 0),
+            Piece::PoolEnd(pool) => self.open.push(format!("after_pool_{pool}")),
             Piece::Entry(entry) => self.entry(entry),
         }
     }
@@ -216,11 +216,11 @@ impl Writer<'_> {
             Item::Word(verb, reg, place) => {
                 let target = if reach == Reach::Near { self.data_name(*place, "+") } else { entry };
                 let op = match (verb, reach) {
-                    (Verb::Load, Reach::Near) | (Verb::Address, Reach::By(_)) => "LD",
-                    (Verb::Load, Reach::By(_)) => "LDI",
-                    (Verb::Store, Reach::Near) => "ST",
-                    (Verb::Store, Reach::By(_)) => "STI",
-                    (Verb::Address, Reach::Near) => "LEA",
+                    (Access::Load, Reach::Near) | (Access::Address, Reach::By(_)) => "LD",
+                    (Access::Load, Reach::By(_)) => "LDI",
+                    (Access::Store, Reach::Near) => "ST",
+                    (Access::Store, Reach::By(_)) => "STI",
+                    (Access::Address, Reach::Near) => "LEA",
                 };
                 self.line("", op, &format!("R{}, {target}", reg.0), line);
             }
@@ -247,7 +247,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A branch; a long one goes by the entry of a pool.
+    /// Writes a branch; a long one goes through a pool entry.
     fn branch(&mut self, cond: Cond, label: Label, entry: &str, line: u32) {
         if entry.is_empty() {
             let name = self.label(label);
@@ -308,7 +308,7 @@ impl Writer<'_> {
     }
 }
 
-/// The name of a word of the data.
+/// Returns the name of a word of the data.
 pub(super) fn data_name(data: &Data, place: Place, plus: &str) -> String {
     let label = &data.all[place.datum as usize].label;
     if place.offset == 0 { label.clone() } else { format!("{label}{plus}{}", place.offset) }
@@ -318,7 +318,7 @@ fn branch(cond: Cond) -> String {
     if cond == Cond::ALWAYS { "BR".to_owned() } else { format!("BR{}", cond.text()) }
 }
 
-/// A byte as it is written in a string.
+/// Escapes a byte in a string.
 fn escape(byte: u8) -> String {
     match byte {
         b'\n' => "\\n".to_owned(),

@@ -1,8 +1,8 @@
-//! From instructions on the machine's registers to items: entering and leaving functions, the frame,
-//! branches and tests.
+//! From instructions on machine registers to items: prologues, epilogues, frames, branches and tests. This file
+//! defines the calling convention.
 //!
-//! A function that can call itself has the textbook's frame. The caller pushes the arguments, the last
-//! one first, and pops result and arguments; from R5 up:
+//! A recursive function has the textbook's frame. The caller pushes the arguments, the last one first, and pops
+//! result and arguments; from R5 upwards:
 //!
 //! ```text
 //! R5 + 4, ...   the arguments
@@ -12,55 +12,56 @@
 //! R5 + 0, ...   downwards, the function's own words; R6 points to the last one
 //! ```
 //!
-//! All other functions run once at a time and have no frame: the first four arguments are in R0 to R3,
-//! further ones in words of the function, the result is in R0. One that calls keeps its return address
-//! in a word; one that does not (a leaf) leaves it in R7. No function keeps registers for its caller: it
-//! is known which ones a call changes.
+//! All other functions are active once at a time and have no frame: the first four arguments are in R0 to R3,
+//! further ones in words of the function, the result in R0. A function that calls others saves its return
+//! address in a word; a leaf leaves it in R7. No register is callee-saved; instead, the clobbers of each call
+//! are known.
 
 use super::{
     code::{Body, Callee, Cell, Code, Cond, Mask, Place, R, R5, R6, R7, Raw, Terminator, Trap},
     data::Data,
     emit::data_name,
-    items::{Item, Label, Labels, Unit, Verb},
+    items::{Access, Item, Label, Labels, Unit},
     order::{order, predecessor_counts},
 };
 
-/// A leaf that is larger keeps its return address in a word, so that R7 is free for jumps.
+/// The greatest size of a leaf that keeps its return address in R7; in a larger one, R7 is needed for long
+/// jumps.
 const LARGEST_LEAF: u32 = 180;
-/// A frame of so many words is made by one subtraction.
+/// The greatest frame, in words, that one subtraction allocates.
 const MAX_MERGED_FRAME: i64 = 13;
-/// The last offsets that an instruction can have.
+/// The offsets that fit into an instruction.
 const OFFSETS: std::ops::RangeInclusive<i64> = -32..=31;
 
-/// What kind of function it is.
+/// The kinds of functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The program itself; with whether the stack is used, so that R6 must be set.
+    /// The program itself; `stack` is whether it must set R6.
     Main { stack: bool },
-    /// One with a frame.
+    /// A function with a frame.
     Framed,
-    /// One without; the word is for its return address.
+    /// A function without a frame; the word saves its return address.
     Frameless(Place),
 }
 
-/// Words that keep registers while assembly runs that somebody wrote.
+/// The words that save registers around raw assembly.
 #[derive(Clone, Copy)]
 pub(super) struct SavedWords {
     pub(super) r5: Option<Place>,
     pub(super) r6: Option<Place>,
 }
 
-/// What finishing needs to know.
+/// The input of [`finish`].
 pub(super) struct Finish<'a> {
     pub(super) kind: Kind,
-    /// The function's label, if it is called.
+    /// The label of a function that is called.
     pub(super) label: Option<Label>,
     pub(super) saved: SavedWords,
     pub(super) labels: &'a mut Labels,
     pub(super) data: &'a Data,
 }
 
-/// The items of a function.
+/// Returns the items of a function.
 pub(super) fn finish(body: &Body, finish: Finish<'_>) -> Unit {
     let calls = body.blocks.iter().flat_map(|block| &block.insns).any(|(code, _)| changes_link(code));
     let order = order(body);
@@ -86,19 +87,19 @@ pub(super) fn finish(body: &Body, finish: Finish<'_>) -> Unit {
     Unit { items: emit.items, indivisible }
 }
 
-/// Whether R7 has another value after it.
+/// Whether it changes R7.
 fn changes_link(code: &Code) -> bool {
     matches!(code, Code::Call(..) | Code::Asm(..))
 }
 
 struct Emit<'a> {
     body: &'a Body,
-    /// Whether the return address is kept in memory.
+    /// Whether the return address is saved in memory.
     keeps_link: bool,
     labels: Vec<Label>,
     items: Vec<(Item, u32)>,
     line: u32,
-    /// The registers whose sign the condition codes tell.
+    /// The registers whose sign the condition codes hold.
     signs: Mask,
     finish: Finish<'a>,
 }
@@ -135,7 +136,7 @@ impl Emit<'_> {
         self.items.push((item, self.line));
     }
 
-    /// An instruction that sets the condition codes to what it writes.
+    /// Emits an instruction that sets the condition codes.
     fn sets(&mut self, to: R, item: Item) {
         self.push(item);
         self.signs = Mask::of(&[to]);
@@ -154,7 +155,7 @@ impl Emit<'_> {
         match self.finish.kind {
             Kind::Main { stack: true } => self.sets(R6, Item::Number(R6, 0xFE00)),
             Kind::Main { stack: false } => {}
-            Kind::Frameless(link) if self.keeps_link => self.push(Item::Word(Verb::Store, R7, link)),
+            Kind::Frameless(link) if self.keeps_link => self.push(Item::Word(Access::Store, R7, link)),
             Kind::Frameless(_) => {}
             Kind::Framed => match i64::from(self.body.cells) {
                 cells @ 0..=MAX_MERGED_FRAME => {
@@ -178,10 +179,10 @@ impl Emit<'_> {
     fn exit(&mut self) {
         match self.finish.kind {
             Kind::Main { .. } => return self.push(Item::Plain("HALT", String::new())),
-            Kind::Frameless(link) if self.keeps_link => self.sets(R7, Item::Word(Verb::Load, R7, link)),
+            Kind::Frameless(link) if self.keeps_link => self.sets(R7, Item::Word(Access::Load, R7, link)),
             Kind::Frameless(_) => {}
             Kind::Framed => {
-                // What was pushed has been popped, so R6 is where it was behind the entry.
+                // All pushed words are popped, so R6 has its value after the prologue.
                 self.at("LDR", R7, R5, 2);
                 match i64::from(self.body.cells) {
                     cells @ 0..=MAX_MERGED_FRAME => {
@@ -199,7 +200,7 @@ impl Emit<'_> {
         self.push(Item::Plain("RET", String::new()));
     }
 
-    /// Sees to it that the condition codes tell the sign of a register.
+    /// Makes the condition codes hold the sign of a register.
     fn test(&mut self, reg: R) {
         if !self.signs.has(reg) {
             self.add(reg, reg, 0);
@@ -239,11 +240,11 @@ impl Emit<'_> {
                 self.sets(*to, Item::Plain("AND", format!("R{}, R{}, #{number}", to.0, a.0)));
             }
             Code::Not(to, from) => self.sets(*to, Item::Plain("NOT", format!("R{}, R{}", to.0, from.0))),
-            Code::Load(to, place) => self.sets(*to, Item::Word(Verb::Load, *to, *place)),
-            Code::Store(from, place) => self.push(Item::Word(Verb::Store, *from, *place)),
+            Code::Load(to, place) => self.sets(*to, Item::Word(Access::Load, *to, *place)),
+            Code::Store(from, place) => self.push(Item::Word(Access::Store, *from, *place)),
             Code::Address(to, place) => {
-                self.push(Item::Word(Verb::Address, *to, *place));
-                // The editions of the textbook do not agree about LEA.
+                self.push(Item::Word(Access::Address, *to, *place));
+                // The editions of the textbook disagree about whether LEA sets the condition codes.
                 self.signs = Mask::default();
             }
             Code::LoadAt(to, base, offset) => self.at("LDR", *to, *base, (*offset).into()),
@@ -292,7 +293,7 @@ impl Emit<'_> {
         self.at("LDR", to, to, 0);
     }
 
-    /// R7 is free: it is kept in the frame.
+    /// R7 is free, as the frame saves it.
     fn store_frame(&mut self, from: R, cell: Cell) {
         let offset = offset(cell);
         if OFFSETS.contains(&offset) {
@@ -324,7 +325,7 @@ impl Emit<'_> {
         let keeps = [(R5, saved.r5), (R6, saved.r6)];
         for (reg, place) in keeps {
             if let Some(place) = place {
-                self.push(Item::Word(Verb::Store, reg, place));
+                self.push(Item::Word(Access::Store, reg, place));
             }
         }
         let lines: Vec<String> = text.lines().map(|line| line.trim_end().to_owned()).collect();
@@ -333,7 +334,7 @@ impl Emit<'_> {
         self.push(Item::Raw(lines[first..last].to_vec(), words));
         for (reg, place) in keeps {
             if let Some(place) = place {
-                self.push(Item::Word(Verb::Load, reg, place));
+                self.push(Item::Word(Access::Load, reg, place));
             }
         }
         self.signs = Mask::default();
@@ -344,7 +345,7 @@ fn three(to: R, a: R, b: R) -> String {
     format!("R{}, R{}, R{}", to.0, a.0, b.0)
 }
 
-/// Where a word of the frame stands, from R5.
+/// Returns the offset of a frame word from R5.
 fn offset(cell: Cell) -> i64 {
     match cell {
         Cell::Param(number) => 4 + i64::from(number),

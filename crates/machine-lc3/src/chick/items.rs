@@ -1,7 +1,7 @@
-//! The code of the whole program as a list: instructions and labels, before anything has an address.
+//! The code of the whole program as a list of instructions and labels without addresses.
 //!
-//! What stands in memory is still named. How an item reaches it (by itself, or through a word nearby that
-//! has the address) is decided in `pools`, and costs no more instructions either way.
+//! Memory is still named. How an item reaches it, directly or through a nearby word with the address, is
+//! decided in `pools`, and takes the same number of instructions.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use super::{
     runtime,
 };
 
-/// The number of a label of the code.
+/// The number of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Label(pub(super) u32);
 
-/// The labels of functions and routines, and numbers for all others.
+/// The labels of functions and routines, and the next free label.
 #[derive(Default)]
 pub(super) struct Labels {
     next: u32,
@@ -32,7 +32,7 @@ impl Labels {
         Label(self.next - 1)
     }
 
-    /// Says how a function is named.
+    /// Sets the name of a function.
     pub(super) fn name(&mut self, f: F, name: String) {
         let label = self.of_function(f);
         self.names.insert(label, name);
@@ -56,36 +56,36 @@ impl Labels {
         label
     }
 
-    /// The label of a routine that is called.
+    /// Returns the label of a called routine.
     pub(super) fn find(&self, name: &str) -> Option<Label> {
         self.routines.iter().find(|(routine, _)| runtime::label(**routine) == name).map(|(_, label)| *label)
     }
 
-    /// The name of a function.
+    /// Returns the name of a function.
     pub(super) fn function(&self, label: Label) -> Option<&str> {
         self.names.get(&label).map(String::as_str)
     }
 
-    /// The function that a label stands for.
+    /// Returns the function of a label.
     pub(super) fn callee(&self, label: Label) -> Option<F> {
         self.functions.iter().find(|(_, other)| **other == label).map(|(f, _)| *f)
     }
 
-    /// The routine that a label stands for; its text has the label itself.
+    /// Returns the routine of a label; its text contains the label.
     pub(super) fn routine(&self, label: Label) -> Option<Routine> {
         self.routines.iter().find(|(_, other)| **other == label).map(|(routine, _)| *routine)
     }
 }
 
-/// What is done to a named word.
+/// The kinds of access to a named word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum Access {
     Load,
     Store,
     Address,
 }
 
-/// A word in a pool.
+/// A word in a literal pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Literal {
     Number(u16),
@@ -99,31 +99,31 @@ pub(super) enum Literal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Item {
     Label(Label),
-    /// An instruction that names nothing: operation and operands.
+    /// An instruction without labels: operation and operands.
     Plain(&'static str, String),
-    /// One that names a word.
-    Word(Verb, R, Place),
-    /// A number from a pool.
+    /// An instruction that accesses a named word.
+    Word(Access, R, Place),
+    /// Loads a number from a pool.
     Number(R, u16),
     Branch(Cond, Label),
     Call(Label),
-    /// A branch to where the program stops because of a fault; with the line that is told.
+    /// A branch to a fault, with the reported line.
     Fault(Cond, Fault, u32),
-    /// Text of so many words.
+    /// Raw text and its size in words.
     Raw(Vec<String>, u32),
 }
 
-/// Items that belong together: a function or a routine.
+/// The items of a function or routine.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
-    /// Items, each with its line of the source.
+    /// The items, each with its source line.
     pub(super) items: Vec<(Item, u32)>,
-    /// Nothing may be put between the items, and R7 is not free in them.
+    /// Whether nothing may be inserted between the items, and R7 is in use.
     pub(super) indivisible: bool,
 }
 
 impl Item {
-    /// How many words it is if all is near.
+    /// Returns the size in words if everything is in reach.
     pub(super) fn words(&self) -> u32 {
         match self {
             Self::Label(_) => 0,
@@ -137,7 +137,7 @@ impl Item {
         }
     }
 
-    /// Whether it may need a word in a pool.
+    /// Whether it may need a pool entry.
     pub(super) fn wants_word(&self) -> bool {
         match self {
             Self::Word(..) | Self::Number(..) | Self::Fault(..) | Self::Call(_) => true,
@@ -145,7 +145,7 @@ impl Item {
         }
     }
 
-    /// Whether what stands behind it is reached by branches only.
+    /// Whether execution never falls through to the next item.
     pub(super) fn never_falls_through(&self) -> bool {
         match self {
             Self::Branch(cond, _) => *cond == Cond::ALWAYS,

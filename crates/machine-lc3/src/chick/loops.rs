@@ -1,13 +1,13 @@
-//! Which blocks are in loops, and where what does not change in a loop can be made.
+//! The loops of a function, and the blocks that invariant code can be hoisted to.
 
 use bantam_chick::ir::{B, Dominators, Function, predecessors};
 
 /// The loops of a function.
 pub(super) struct Loops {
     depth: Vec<u32>,
-    /// For each block the block before the outermost loop around it, where there is one.
+    /// The block before the outermost loop around each block, if any.
     outer: Vec<Option<B>>,
-    /// The same of the innermost loop.
+    /// The block before the innermost loop.
     inner: Vec<Option<B>>,
 }
 
@@ -17,7 +17,7 @@ impl Loops {
         let preds = predecessors(function);
         let count = function.blocks.len();
         let mut loops = Self { depth: vec![0; count], outer: vec![None; count], inner: vec![None; count] };
-        // Outer loops come first in this order.
+        // In this order, outer loops come first.
         for head in dominators.order() {
             let enters = |from: &&B| dominators.reached(**from);
             let (back, outside): (Vec<B>, Vec<B>) = preds[head.0 as usize]
@@ -43,18 +43,18 @@ impl Loops {
         self.depth[b.0 as usize]
     }
 
-    /// The block that leads into the outermost loop around `b`, if there is one and only one.
+    /// Returns the only block that leads into the outermost loop around `b`, if any.
     pub(super) fn before_outer(&self, b: B) -> Option<B> {
         self.outer[b.0 as usize]
     }
 
-    /// The same of the innermost loop.
+    /// The block before the innermost loop.
     pub(super) fn before_inner(&self, b: B) -> Option<B> {
         self.inner[b.0 as usize]
     }
 }
 
-/// The blocks of a loop: those from which the blocks that lead back can be reached.
+/// Returns the blocks of a loop: those that reach its back edges.
 fn members(head: B, back: Vec<B>, preds: &[Vec<B>], count: usize) -> Vec<usize> {
     let mut inside = vec![false; count];
     inside[head.0 as usize] = true;

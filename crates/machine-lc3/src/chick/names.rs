@@ -1,8 +1,8 @@
-//! Labels that people can read and the assembler takes: no operations, registers or numbers, none twice.
+//! Readable, unique labels that the assembler accepts: no operations, registers or numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Words that mean something to the assembler, in upper case; those that begin with BR are seen apart.
+/// Reserved words of the assembler in upper case; those that begin with BR are handled separately.
 const TAKEN: &[&str] = &[
     "ADD", "AND", "NOT", "LD", "LDI", "LDR", "LEA", "ST", "STI", "STR", "JMP", "JSR", "JSRR", "RET", "RTI",
     "RTT", "NOP", "TRAP", "GETC", "OUT", "PUTC", "PUTS", "IN", "PUTSP", "HALT",
@@ -11,20 +11,20 @@ const TAKEN: &[&str] = &[
 /// The labels of a program.
 #[derive(Clone, Default)]
 pub(super) struct Names {
-    /// In upper case: the assembler does not tell cases apart.
+    /// In upper case, as the assembler ignores case.
     used: BTreeSet<String>,
-    /// For names that come again the last number that was put behind them.
+    /// The last number appended to each repeated name.
     last: BTreeMap<String, u32>,
 }
 
 impl Names {
-    /// Sees to it that no label is like a word of this assembly.
+    /// Reserves all words of raw assembly.
     pub(super) fn avoid(&mut self, assembly: &str) {
         let words = assembly.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '"'));
         self.used.extend(words.map(str::to_ascii_uppercase));
     }
 
-    /// A label like `name`.
+    /// Returns a unique label based on `name`.
     pub(super) fn make(&mut self, name: &str) -> String {
         let mut label: String =
             name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -34,7 +34,7 @@ impl Names {
         self.exact(&label)
     }
 
-    /// Exactly this label, or one that begins so.
+    /// Returns exactly this label, or with a number appended if it is in use.
     pub(super) fn exact(&mut self, label: &str) -> String {
         let mut made = label.to_owned();
         while !self.used.insert(made.to_ascii_uppercase()) {
@@ -46,7 +46,7 @@ impl Names {
     }
 }
 
-/// Whether the assembler would take it for something else, in any case of its letters.
+/// Whether the assembler would read it as something else, regardless of case.
 fn is_taken(label: &str) -> bool {
     let upper = label.to_ascii_uppercase();
     let rest = |prefix: char| upper.strip_prefix(prefix);

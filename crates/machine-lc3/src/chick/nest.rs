@@ -1,15 +1,15 @@
-//! A loop in a loop that have one header get one each, so that the inner one can be rotated.
+//! Splits a header that is shared by nested loops, so that the inner loop can be inverted.
 //!
-//! A `while` at the end of a loop's body leads back to its own test and to that of the outer loop, and when
-//! empty blocks are taken out, both are one. A value that stays the same on some ways back tells them apart:
-//! those ways are the inner loop's.
+//! A `while` at the end of a loop's body jumps to its own test and to that of the outer loop; without empty
+//! blocks, both are the same. A value that is unchanged on some back edges distinguishes them: these belong to
+//! the inner loop.
 
 use bantam_chick::ir::{B, Dominators, End, Function, Op, V, predecessors};
 
-/// Gives inner loops headers of their own. Tells whether something has changed.
+/// Gives inner loops their own headers. Returns whether something changed.
 pub(super) fn separate_loops(function: &mut Function) -> bool {
     let mut changed = false;
-    // A header that has been parted has an inner loop left, which may be two again.
+    // After a split, the remaining header may still be shared by two loops.
     for _ in 0..function.blocks.len() {
         let Some((header, inner, outer)) = shared(function) else { break };
         separate(function, header, &inner, &outer);
@@ -18,7 +18,7 @@ pub(super) fn separate_loops(function: &mut Function) -> bool {
     changed
 }
 
-/// A header with two loops: the blocks that lead back in the inner one, and all others that lead there.
+/// Returns a header with two loops, the back edges of the inner loop, and all other predecessors.
 fn shared(function: &Function) -> Option<(B, Vec<B>, Vec<B>)> {
     let dominators = Dominators::of(function);
     let preds = predecessors(function);
@@ -38,7 +38,7 @@ fn shared(function: &Function) -> Option<(B, Vec<B>, Vec<B>)> {
     })
 }
 
-/// Puts a header in front, which all come by but the ways back of the inner loop.
+/// Inserts a header that all edges except the back edges of the inner loop enter.
 fn separate(function: &mut Function, header: B, inner: &[B], outer: &[B]) {
     let line = function.block(header).line;
     let front = function.add_block(End::Jump(header), line);

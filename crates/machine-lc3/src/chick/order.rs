@@ -1,9 +1,9 @@
-//! The order of a function's blocks, and the last improvements before they become text.
+//! The order of a function's blocks, and final peephole optimisations.
 
 use super::code::{Block, Body, Code, Mask, R, R6, Terminator};
 
-/// Leads past blocks that only lead on. A jump to a block that only returns becomes that return, if
-/// returning is one instruction.
+/// Jump threading: redirects jumps to empty blocks. A jump to a block that only returns becomes a return, if
+/// that is one instruction.
 pub(super) fn shorten(body: &mut Body, returns_at_once: bool) {
     for b in 0..body.blocks.len() {
         let mut terminator = body.blocks[b].terminator.clone();
@@ -24,7 +24,7 @@ pub(super) fn shorten(body: &mut Body, returns_at_once: bool) {
     }
 }
 
-/// Lets all ways out of a function leave at one place.
+/// Merges all returns of a function.
 pub(super) fn one_exit(body: &mut Body) {
     let returns = |block: &Block| matches!(block.terminator, Terminator::Return(_));
     if body.blocks.iter().filter(|block| returns(block)).count() < 2 {
@@ -40,7 +40,7 @@ pub(super) fn one_exit(body: &mut Body) {
     body.blocks.push(final_target);
 }
 
-/// Where a block leads that does nothing.
+/// Returns the final target of an empty block.
 fn final_target(body: &Body, mut at: usize) -> usize {
     for _ in 0..body.blocks.len() {
         match &body.blocks[at] {
@@ -56,7 +56,7 @@ fn final_target(body: &Body, mut at: usize) -> usize {
     at
 }
 
-/// The blocks that can be reached, in an order in which few jumps are needed.
+/// Returns the reachable blocks in an order with few jumps.
 pub(super) fn order(body: &Body) -> Vec<usize> {
     let mut placed = vec![false; body.blocks.len()];
     let mut order = Vec::new();
@@ -73,7 +73,8 @@ pub(super) fn order(body: &Body) -> Vec<usize> {
                 (&body.blocks[b].terminator, next.and_then(|to| loop_body(body, b, to)))
                 && !placed[inside]
             {
-                // The test stands behind what the loop does: it is jumped to once, and not in each turn.
+                // Places the test after the body of the loop, so that one jump reaches it once, not in each
+                // iteration.
                 waiting.push(*head);
                 next = Some(inside);
                 continue;
@@ -84,7 +85,7 @@ pub(super) fn order(body: &Body) -> Vec<usize> {
     order
 }
 
-/// What follows in the loop, if a jump from `b` to `head` enters a loop that begins with a test.
+/// Returns the body of the loop, if a jump from `b` to `head` enters a loop that begins with a test.
 fn loop_body(body: &Body, b: usize, head: usize) -> Option<usize> {
     let (before, depth) = (body.blocks[b].depth, body.blocks[head].depth);
     let Terminator::Branch(_, _, then, or) = body.blocks[head].terminator else { return None };
@@ -96,7 +97,7 @@ fn loop_body(body: &Body, b: usize, head: usize) -> Option<usize> {
     }
 }
 
-/// Which of two blocks to put behind a block that leads to both.
+/// Returns which of two successors to place next.
 fn preferred(body: &Body, a: usize, b: usize) -> usize {
     let (x, y) = (&body.blocks[a], &body.blocks[b]);
     let leads = |from: usize, to: usize| body.blocks[from].terminator == Terminator::Jump(to);
@@ -109,7 +110,7 @@ fn preferred(body: &Body, a: usize, b: usize) -> usize {
     a
 }
 
-/// How many ways lead to each block.
+/// Returns the number of edges to each block.
 pub(super) fn predecessor_counts(body: &Body, order: &[usize]) -> Vec<u32> {
     let mut predecessor_counts = vec![0; body.blocks.len()];
     predecessor_counts[0] += 1;
@@ -121,7 +122,7 @@ pub(super) fn predecessor_counts(body: &Body, order: &[usize]) -> Vec<u32> {
     predecessor_counts
 }
 
-/// Pops later, together with the next push or pop: until then the stack is only deeper than it need be.
+/// Delays a pop and merges it with the next push or pop; until then the stack is only deeper than necessary.
 pub(super) fn merge_stack(body: &mut Body) {
     for block in &mut body.blocks {
         let mut open: Option<(usize, i16)> = None;
@@ -146,8 +147,8 @@ pub(super) fn merge_stack(body: &mut Body) {
     }
 }
 
-/// Moves what computes the tested number to the end of the block, so that the condition codes tell of it
-/// when it is tested.
+/// Moves the computation of the tested value to the end of the block, so that the condition codes hold its
+/// sign.
 pub(super) fn test_last(body: &mut Body) {
     for block in &mut body.blocks {
         let Terminator::Branch(test, ..) = block.terminator else { continue };
@@ -192,7 +193,7 @@ fn is_plain(code: &Code) -> bool {
     }
 }
 
-/// Takes out what computes something that nothing reads.
+/// Removes instructions whose results are unused.
 pub(super) fn remove_dead_code(body: &mut Body) {
     loop {
         let mut read = vec![false; body.next as usize];

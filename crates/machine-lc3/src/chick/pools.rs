@@ -1,14 +1,14 @@
-//! Addresses: pools of words between the code, and branches that reach far.
+//! Addresses: literal pools between the code, and long branches.
 //!
-//! An instruction reaches 256 words back or on. What it names is put into a pool behind it, as late as it
-//! can be, and best where no way comes by: behind a jump or a return. Words that have one place only
-//! (variables, short texts) go into the first pool after their first use; who is too far away from them
-//! goes by a word with their address. None of this changes how many instructions there are, so one walk
-//! over the code places everything.
+//! An instruction reaches 256 words backwards or forwards. Its operand goes into a pool after it, as late as
+//! possible, and preferably where execution does not fall through: after a jump or a return. Words with a
+//! single address (variables, short strings) go into the first pool after their first use; instructions out of
+//! reach use a word with their address. None of this changes the number of instructions, so a single walk over
+//! the code places everything.
 //!
-//! Branches and calls are short at first. Those that do not reach are made long, by way of R7, and all is
-//! placed again; a long one stays long, so this ends. R7 is free wherever that can happen: only small
-//! functions that call nothing have something in it, and into them nothing is put.
+//! Branches and calls are short at first. Those out of reach become long, through R7, and everything is placed
+//! again; a long one stays long, so this ends. R7 is free wherever this can happen: only small leaf functions
+//! use it, and nothing is inserted into them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,47 +20,47 @@ use super::{
     items::{Item, Label, Literal, Unit},
 };
 
-/// Where programs begin.
+/// The start address of programs.
 pub(super) const ORIGIN: u32 = 0x3000;
-/// Data of so many words can stand in a pool; longer ones stand at the end.
+/// The greatest size of a datum in a pool, in words; larger ones are at the end of the program.
 const LONGEST_IN_POOL: u32 = 40;
-/// A pool has fewer words than this.
+/// The size of a pool is less than this number of words.
 const LARGEST_POOL: u32 = 200;
 
-/// What stands in a pool.
+/// An entry of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Entry {
     Literal(Literal),
-    /// A datum, at its only place.
+    /// A datum at its only address.
     Datum(u32),
-    /// A word that is no instruction, at which a program with this fault in this line stops.
+    /// An illegal word at which a program stops with this fault in this line.
     Fault(bool, u32),
 }
 
-/// An entry of a fault.
+/// Returns the entry of a fault.
 pub(super) fn fault_entry(fault: Fault, line: u32) -> Entry {
     Entry::Fault(fault == Fault::Division, line)
 }
 
-/// How an item reaches what it names.
+/// How an item reaches its operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// By itself.
+    /// Directly.
     Near,
-    /// By the entry of that number.
+    /// Through a pool entry, by number.
     By(usize),
 }
 
-/// What stands in memory, in order.
+/// A piece of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// An item: unit, number in it, and how it reaches what it names.
+    /// An item: unit, index, and how it reaches its operand.
     Item(usize, usize, Reach),
-    /// A jump over the pool that follows, of that number.
+    /// A jump over the next pool.
     JumpOver(usize),
     /// The end of a pool that is jumped over.
     PoolEnd(usize),
-    /// A word or more.
+    /// An entry of one or more words.
     Entry(usize),
 }
 
@@ -68,11 +68,11 @@ pub(super) enum Piece {
 pub(super) struct Layout {
     pub(super) pieces: Vec<Piece>,
     pub(super) entries: Vec<Entry>,
-    /// The address behind the last word.
+    /// The address after the last word.
     pub(super) end: u32,
 }
 
-/// Gives everything a place.
+/// Assigns all addresses.
 pub(super) fn place(units: &[Unit], data: &Data) -> Layout {
     let mut long = BTreeSet::new();
     loop {
@@ -86,34 +86,34 @@ pub(super) fn place(units: &[Unit], data: &Data) -> Layout {
     }
 }
 
-/// A unit and the number of an item in it.
-type At = (usize, usize);
+/// A unit and the index of an item in it.
+type ItemIndex = (usize, usize);
 
 struct Walk<'a> {
     units: &'a [Unit],
     data: &'a Data,
-    long: &'a BTreeSet<At>,
+    long: &'a BTreeSet<ItemIndex>,
     addr: u32,
     pieces: Vec<Piece>,
     entries: Vec<Entry>,
-    /// For each entry its address, when it has one.
+    /// The address of each placed entry.
     addrs: Vec<Option<u32>>,
     /// The last entry of each kind.
     last: BTreeMap<Entry, usize>,
-    /// Entries that wait for a pool, how many words they are, and where the last of them must stand.
+    /// The entries that wait for a pool, their size in words, and the last address that they can be placed at.
     waiting: Vec<usize>,
     words: u32,
     deadline: u32,
-    /// Where labels and short branches are.
+    /// The addresses of labels and short branches.
     labels: BTreeMap<Label, u32>,
-    branches: Vec<(At, u32, Label, u32)>,
+    branches: Vec<(ItemIndex, u32, Label, u32)>,
     pools: usize,
-    /// Data of which the address is wanted.
+    /// The data whose addresses are used.
     far: BTreeSet<u32>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(units: &'a [Unit], data: &'a Data, long: &'a BTreeSet<At>) -> Self {
+    fn new(units: &'a [Unit], data: &'a Data, long: &'a BTreeSet<ItemIndex>) -> Self {
         Self {
             units,
             data,
@@ -161,7 +161,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a pool that begins there, with so many words more, is still reached by all who need it.
+    /// Whether a pool at that address, with `more` additional words, is still in reach of all its users.
     fn can_wait_until(&self, addr: u32, more: u32) -> bool {
         let words = self.words + more;
         if words == 0 {
@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
             || (self.waiting.is_empty() && more < LARGEST_POOL)
     }
 
-    /// How many words an item is.
+    /// Returns the size of an item in words.
     fn size(&self, unit: usize, at: usize) -> u32 {
         let item = &self.units[unit].items[at].0;
         if !self.long.contains(&(unit, at)) {
@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How many words an item may want in a pool.
+    /// Returns the number of words that an item may add to a pool.
     fn requested_words(&self, item: &Item) -> u32 {
         match item {
             Item::Word(_, _, place) => match self.data.all[place.datum as usize].words() {
@@ -201,7 +201,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The words from an item to the next place where a pool is not in the way, and what is wanted there.
+    /// Returns the number of words from an item to the next place for a pool without a jump, and the words
+    /// added to the pool on the way.
     fn until_gap(&self, unit: usize, at: usize) -> (u32, u32) {
         let (mut words, mut more) = (0, 0);
         let indivisible = self.units[unit].indivisible;
@@ -223,7 +224,7 @@ impl<'a> Walk<'a> {
         (words, more)
     }
 
-    fn item(&mut self, at: At, item: &Item) {
+    fn item(&mut self, at: ItemIndex, item: &Item) {
         let indivisible = self.units[at.0].indivisible;
         let reach = match item {
             Item::Label(label) => {
@@ -247,7 +248,7 @@ impl<'a> Walk<'a> {
         self.addr += self.size(at.0, at.1);
     }
 
-    /// How a word is reached.
+    /// Returns how a word is reached.
     fn word(&mut self, place: Place, indivisible: bool) -> Reach {
         let datum = Entry::Datum(place.datum);
         let words = self.data.all[place.datum as usize].words();
@@ -265,13 +266,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether the instruction that is placed now reaches an address.
+    /// Whether the current instruction reaches an address.
     fn is_near(&self, addr: u32) -> bool {
         let distance = i64::from(addr) - i64::from(self.addr + 1);
         (-256..256).contains(&distance)
     }
 
-    /// An entry of that kind which is near, or will be.
+    /// Returns an equal entry that is or will be in reach, or adds one.
     fn request(&mut self, entry: Entry) -> usize {
         if let Some(number) = self.last.get(&entry)
             && self.addrs[*number].is_none_or(|addr| self.is_near(addr))
@@ -281,7 +282,7 @@ impl<'a> Walk<'a> {
         let number = self.add(entry);
         self.waiting.push(number);
         self.words += self.entry_words(number);
-        // A long branch is up to two words on when it reads its word, so this is safe for all.
+        // A long branch reads its word up to two words later, so this is safe for all.
         self.deadline = self.deadline.min(self.addr + 256);
         number
     }
@@ -307,9 +308,9 @@ impl<'a> Walk<'a> {
         self.pieces.push(Piece::Entry(number));
     }
 
-    /// A pool, where no way comes by.
+    /// Places a pool where execution does not fall through.
     fn pool(&mut self) {
-        // Words first, then what is longer.
+        // Single words first, then longer entries.
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.sort_by_key(|number| self.entry_words(*number) > 1);
         for number in waiting {
@@ -319,7 +320,7 @@ impl<'a> Walk<'a> {
         self.deadline = u32::MAX;
     }
 
-    /// A pool that is jumped over.
+    /// Places a pool with a jump over it.
     fn pool_with_jump(&mut self) {
         let number = self.pools;
         self.pools += 1;
@@ -329,8 +330,8 @@ impl<'a> Walk<'a> {
         self.pieces.push(Piece::PoolEnd(number));
     }
 
-    /// The branches and calls that do not reach.
-    fn unreachable_branches(&self) -> Vec<At> {
+    /// Returns the branches and calls that are out of reach.
+    fn unreachable_branches(&self) -> Vec<ItemIndex> {
         let far = self.branches.iter().filter(|(_, from, label, limit)| {
             let to = self.labels.get(label).copied().unwrap_or(*from);
             let distance = i64::from(to) - i64::from(*from);

@@ -1,9 +1,9 @@
-//! Between which numbers the values of a function lie.
+//! Value ranges of a function.
 //!
-//! Many tests vanish with it: an addition that cannot pass 255 need not stop there, two numbers whose
-//! difference fits are compared by a subtraction, an index below the limit needs no check. A value has
-//! two ranges, as a number without sign and as one with. A condition makes the range narrower where it
-//! is known to hold: in the blocks that its branch alone leads to.
+//! They make many tests unnecessary: an addition that cannot exceed 255 need not saturate, two numbers whose
+//! difference fits can be compared by a subtraction, an index below the limit needs no check. A value has two
+//! ranges, as an unsigned and as a signed number. A condition narrows the range in the blocks that only its
+//! branch leads to.
 
 use std::collections::BTreeMap;
 
@@ -15,25 +15,25 @@ use bantam_chick::{
     program::Program,
 };
 
-/// The lowest and the highest number, without sign and with.
+/// The smallest and the greatest number, unsigned and signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Range {
     pub(super) plain: (i32, i32),
     pub(super) signed: (i32, i32),
 }
 
-/// After so many rounds a range that still grows is widened to the next number that matters.
+/// The number of rounds before a growing range is widened to the next threshold.
 const EXACT_ROUNDS: u32 = 4;
-/// After so many rounds it is given up.
+/// The number of rounds before a growing range is given up.
 const MAX_ROUNDS: u32 = 60;
-/// So many blocks above are looked at for conditions.
+/// The number of dominating blocks that are searched for conditions.
 const MAX_DEPTH: usize = 64;
 
 impl Range {
     pub(super) const ANY: Self = Self { plain: (0, 0xFFFF), signed: (-0x8000, 0x7FFF) };
     pub(super) const BYTE: Self = Self { plain: (0, 255), signed: (0, 255) };
 
-    /// One number.
+    /// The range of a single number.
     pub(super) fn one(value: u16) -> Self {
         let (plain, signed) = (i32::from(value), i32::from(value as i16));
         Self { plain: (plain, plain), signed: (signed, signed) }
@@ -47,7 +47,7 @@ impl Range {
         if lo < -0x8000 || hi > 0x7FFF { Self::ANY } else { Self { signed: (lo, hi), ..Self::ANY }.tight() }
     }
 
-    /// What one view says, said by the other too.
+    /// Narrows each view by the other.
     fn tight(mut self) -> Self {
         let narrow = |range: &mut (i32, i32), by: (i32, i32)| {
             *range = (range.0.max(by.0), range.1.min(by.1));
@@ -63,7 +63,7 @@ impl Range {
         } else if self.signed.1 < 0 {
             narrow(&mut self.plain, (self.signed.0 + 0x1_0000, self.signed.1 + 0x1_0000));
         }
-        // Nothing is left where nothing comes by.
+        // An empty range is unreachable code.
         if self.plain.0 > self.plain.1 || self.signed.0 > self.signed.1 { before } else { self }
     }
 
@@ -80,7 +80,7 @@ impl Range {
         }
     }
 
-    /// As a comparison of such numbers sees it.
+    /// Returns the range as a comparison of this kind sees it.
     pub(super) fn of(self, num: Num) -> (i32, i32) {
         match num {
             Num::Byte | Num::Wrapping => self.byte().plain,
@@ -89,7 +89,7 @@ impl Range {
         }
     }
 
-    /// The same of a value that has eight bits because it is computed with so.
+    /// Returns the range of the value as a byte.
     fn byte(self) -> Self {
         self.meet(Self::BYTE)
     }
@@ -102,7 +102,7 @@ impl Range {
         self.plain.0 == 0
     }
 
-    /// Whether it has no sign in either view.
+    /// Whether both views are non-negative.
     pub(super) fn is_positive(self) -> bool {
         self.plain.1 < 0x8000
     }
@@ -120,12 +120,12 @@ pub(super) struct Ranges<'a> {
     preds: Vec<Vec<B>>,
     def_blocks: Vec<B>,
     known: Vec<Option<Range>>,
-    /// What functions return, as far as known.
+    /// The known ranges of return values.
     returns: &'a [Range],
     params: &'a Params,
-    /// Checks of indices by block.
+    /// The index checks of each block.
     checks: BTreeMap<B, Vec<(V, u16)>>,
-    /// Numbers that ranges are widened to.
+    /// The thresholds of widening.
     thresholds: Vec<i32>,
 }
 
@@ -186,7 +186,7 @@ impl<'a> Ranges<'a> {
         }
     }
 
-    /// A range that grows, up to the next number that matters.
+    /// Widens a growing range to the next threshold.
     fn widen(&self, old: Range, new: Range) -> Range {
         let stretch = |old: (i32, i32), new: (i32, i32), (least, most): (i32, i32)| {
             let (up_to, from) = (|mark: &i32| *mark <= new.0, |mark: &i32| *mark < new.1);
@@ -203,7 +203,7 @@ impl<'a> Ranges<'a> {
         }
     }
 
-    /// What can be said of a value whatever its operands are.
+    /// Returns the range of a value regardless of its operands.
     fn limit(&self, v: V) -> Range {
         match self.function.op(v) {
             Op::Arith(_, num, ..) | Op::Flip(num, _) if num.bits() == 8 => Range::BYTE,
@@ -233,7 +233,7 @@ impl<'a> Ranges<'a> {
         }
     }
 
-    /// The range of a value at its place, by those of its operands; nothing before they have any.
+    /// Returns the range of a value from those of its operands; `None` while they have none.
     fn result(&self, v: V, b: B) -> Option<Range> {
         let limit = self.limit(v);
         let op = self.function.op(v);
@@ -244,7 +244,7 @@ impl<'a> Ranges<'a> {
         if let Op::Arith(op, num, x, y) = op {
             let (x, y) = (self.look(*x, b)?, self.look(*y, b)?);
             let range = if num.bits() == 8 { arith(*op, *num, x.byte(), y) } else { arith(*op, *num, x, y) };
-            // Eight bits that are too many are cut off.
+            // Excess bits of a byte are cut off.
             return Some(if num.bits() == 8 && !range.is_byte() { limit } else { range });
         }
         if let Op::Flip(num, x) = op {
@@ -261,7 +261,7 @@ impl<'a> Ranges<'a> {
         Some(limit)
     }
 
-    /// The range of a value in a block.
+    /// Returns the range of a value in a block.
     pub(super) fn at(&self, v: V, b: B) -> Range {
         self.look(v, b).unwrap_or(Range::ANY)
     }
@@ -291,12 +291,12 @@ impl<'a> Ranges<'a> {
         Some(range)
     }
 
-    /// The range of a value where `from` leads to `to`.
+    /// Returns the range of a value on the edge from `from` to `to`.
     fn on_edge(&self, v: V, from: B, to: B) -> Option<Range> {
         Some(self.refine(self.look(v, from)?, v, from, to))
     }
 
-    /// A range, by what is known of the value when `from` has led to `to`.
+    /// Narrows a range by what holds on the edge from `from` to `to`.
     fn refine(&self, range: Range, v: V, from: B, to: B) -> Range {
         let End::Branch(Branch { cmp, num, a, b, then, or }) = &self.function.block(from).end else {
             return range;
@@ -326,7 +326,7 @@ impl<'a> Ranges<'a> {
         if lo > hi { range } else { range.meet(Range::fits(*num, (lo, hi))) }
     }
 
-    /// The ranges of the arguments of all calls: the callee, the argument's number, its range.
+    /// Returns the ranges of the arguments of all calls: callee, number and range.
     fn arguments(&self) -> Vec<(F, usize, Range)> {
         let mut all = Vec::new();
         for b in self.dominators.order() {
@@ -340,7 +340,7 @@ impl<'a> Ranges<'a> {
         all
     }
 
-    /// The range of what the function returns.
+    /// Returns the range of the return value.
     pub(super) fn returned(&self) -> Option<Range> {
         let blocks = self.dominators.order().iter();
         let values = blocks.filter_map(|b| {
@@ -351,10 +351,10 @@ impl<'a> Ranges<'a> {
     }
 }
 
-/// The ranges of a function's parameters; nothing as long as no call is known.
+/// The ranges of a function's parameters; `None` while no call is known.
 pub(super) type Params = Vec<Option<Range>>;
 
-/// What the functions' types say of their parameters.
+/// Returns the ranges of the parameters according to their types.
 fn types_of_params(module: &Module, f: F, program: &Program) -> Vec<Range> {
     let function = module.function(f);
     let typed = program.functions.get(f.0 as usize);
@@ -364,7 +364,7 @@ fn types_of_params(module: &Module, f: F, program: &Program) -> Vec<Range> {
     typed.params.iter().map(|param| of_type(program.vars[*param].ty)).collect()
 }
 
-/// The ranges of all functions' parameters, by the arguments of all calls. A range that goes on growing is
+/// Returns the ranges of all parameters, from the arguments of all calls. A range that keeps growing becomes
 /// that of the type.
 pub(super) fn params(module: &Module, program: &Program, calls: &Calls, returns: &[Range]) -> Vec<Params> {
     let count = module.functions.len();
@@ -392,7 +392,7 @@ pub(super) fn params(module: &Module, program: &Program, calls: &Calls, returns:
     params
 }
 
-/// What the types of the functions' results say.
+/// Returns the ranges of return values according to their types.
 pub(super) fn returns(module: &Module, program: &Program) -> Vec<Range> {
     let with_types = module.functions.iter().enumerate().map(|(f, function)| {
         let typed = program.functions.get(f).filter(|typed| typed.name == function.name);
@@ -441,7 +441,7 @@ fn arith(op: Arith, num: Num, x: Range, y: Range) -> Range {
     }
 }
 
-/// All bits below the highest one set.
+/// Sets all bits below the highest set bit.
 fn filled(bits: i32) -> i32 {
     if bits == 0 { 0 } else { (1 << (32 - bits.leading_zeros())) - 1 }
 }

@@ -1,16 +1,16 @@
-//! What has been loaded or stored on every way to a place is not loaded again there.
+//! Redundant load elimination across blocks.
 //!
-//! Followed from block to block as long as one way leads on; the passes of the language look at one block
-//! at a time.
+//! Known values are passed to successors with a single predecessor; the language's own pass works within a
+//! block.
 
 use std::collections::BTreeMap;
 
 use bantam_chick::ir::{Function, Op, Slot, V, predecessors, reverse_postorder};
 
-/// What is known to stand in memory: a slot and, of an array, the index.
+/// The known contents of memory, by slot and, for an array, index.
 type Known = BTreeMap<(Slot, Option<V>), V>;
 
-/// Takes the values that are known instead of loading them.
+/// Replaces loads with known values.
 pub(super) fn reuse_loads(function: &mut Function) {
     let preds = predecessors(function);
     let mut ends: BTreeMap<u32, Known> = BTreeMap::new();

@@ -1,7 +1,7 @@
-//! Routines that are linked where a program uses them: what the machine cannot do in an instruction.
+//! The runtime: routines for operations that the machine lacks, linked if used.
 //!
-//! A routine gets R0 and R1 and gives R0 (a division gives the rest in R1 too). Each is a text of its own
-//! in the folder `routines`.
+//! A routine gets its arguments in R0 and R1 and returns its result in R0 (a division also returns the
+//! remainder in R1). Each is a file in the folder `routines`.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use super::code::{Mask, Routine};
 struct Piece {
     label: &'static str,
     text: &'static str,
-    /// Other pieces that it calls or jumps to.
+    /// The pieces that it calls or jumps to.
     needs: &'static [&'static str],
-    /// R0 up to this one may change, R7 too.
+    /// The last clobbered register; R0 up to this one and R7 may change.
     last: u32,
 }
 
@@ -30,7 +30,7 @@ macro_rules! piece {
     };
 }
 
-/// All pieces, in the order in which they stand.
+/// All pieces, in memory order.
 const PIECES: &[Piece] = &[
     piece!("rt_multiply_bytes", "multiply_bytes", &["rt_multiply"], 4),
     piece!("rt_multiply", "multiply", &[], 4),
@@ -50,14 +50,14 @@ const PIECES: &[Piece] = &[
     piece!("rt_out_bits", "out_bits", &[], 2),
 ];
 
-/// Functions of the language's prelude that are routines here, which are shorter and faster.
+/// The functions of the prelude that shorter and faster routines replace.
 const PRELUDE: &[(&str, Routine)] = &[
     ("prelude._print_uint8", Routine::PrintByte),
     ("prelude._print_uint16", Routine::PrintWord),
     ("prelude._print_int16", Routine::PrintSigned),
 ];
 
-/// The label of a routine.
+/// Returns the label of a routine.
 pub(super) fn label(routine: Routine) -> &'static str {
     match routine {
         Routine::Multiply => "rt_multiply",
@@ -77,16 +77,16 @@ pub(super) fn label(routine: Routine) -> &'static str {
     }
 }
 
-/// The registers that a routine changes.
+/// Returns the registers that a routine clobbers.
 pub(super) fn changes(routine: Routine) -> Mask {
     let last = PIECES.iter().find(|piece| piece.label == label(routine)).map_or(4, |piece| piece.last);
     Mask(((1 << (last + 1)) - 1) | (1 << 7))
 }
 
-/// The pieces that these routines need, in order: label and text.
+/// Returns the label and text of the pieces that these routines need, in order.
 pub(super) fn pieces(used: &BTreeSet<Routine>) -> Vec<(&'static str, &'static str)> {
     let mut wanted: BTreeSet<&str> = used.iter().map(|routine| label(*routine)).collect();
-    // What is needed stands behind what needs it.
+    // A piece comes after those that need it.
     for piece in PIECES {
         if wanted.contains(piece.label) {
             wanted.extend(piece.needs);
@@ -96,19 +96,19 @@ pub(super) fn pieces(used: &BTreeSet<Routine>) -> Vec<(&'static str, &'static st
     pieces.map(|piece| (piece.label, piece.text)).collect()
 }
 
-/// All labels of the library.
+/// Returns all labels of the library.
 pub(super) fn labels() -> impl Iterator<Item = &'static str> {
     let lines = PIECES.iter().flat_map(|piece| piece.text.lines());
     lines.filter(|line| line.starts_with("rt_")).filter_map(|line| line.split_whitespace().next())
 }
 
-/// The routine that a function is.
+/// Returns the routine that replaces a function.
 pub(super) fn of_function(function: &Function) -> Option<Routine> {
     PRELUDE.iter().find(|(name, _)| *name == function.name).map(|(_, routine)| *routine)
 }
 
-/// Empties the functions that are routines, before passes look at them. What is left has an instruction
-/// that nothing is known about, so that calls stay calls.
+/// Empties the functions that routines replace, before the passes run. An opaque instruction remains in each,
+/// so that calls are not optimised away.
 pub(super) fn empty_replaced_functions(module: &mut Module) {
     for function in &mut module.functions {
         if of_function(function).is_some() {

@@ -1,10 +1,9 @@
-//! From the SSA form of a function to instructions on virtual registers.
+//! Instruction selection: from the SSA form of a function to instructions on virtual registers.
 //!
-//! The value with the number n has the virtual register 8 + n. A phi has a second one, which each block
-//! that leads there writes at its end; where a block leads to two, one of them with phis, a block is put
-//! between. Numbers have no register: each use makes its own, except in loops, where they can be made
-//! before the outermost loop; should that cost a register that is wanted for better things, allocation
-//! makes them at each use again.
+//! The value with the number n has the virtual register 8 + n. A phi has a second register, which each
+//! predecessor writes at its end; critical edges get a block of their own. Constants have no register: each use
+//! materialises them, except in loops, where they can be hoisted; if that makes registers scarce, the allocator
+//! rematerialises them at each use.
 
 mod arith;
 mod compare;
@@ -22,25 +21,25 @@ use super::{
     range::{Range, Ranges},
 };
 
-/// So many arguments are in registers, R0 first.
+/// The number of arguments in registers, R0 first.
 pub(super) const IN_REGISTERS: u16 = 4;
 
-/// What selection knows of the whole program, and adds to it.
+/// The state of the whole program, which selection uses and extends.
 pub(super) struct Program<'a> {
     pub(super) module: &'a Module,
     pub(super) calls: &'a Calls,
     pub(super) names: Names,
     pub(super) data: Data,
-    /// The words in which functions get the arguments that have no register.
+    /// The words for arguments that have no register.
     pub(super) params: BTreeMap<(F, u16), Place>,
-    /// Which registers a call of a function changes, for those whose code is made.
+    /// The registers that a call of each function clobbers, once its code exists.
     pub(super) changes: Vec<Mask>,
-    /// For each piece of assembly how many words it is.
+    /// Returns the size of assembly in words.
     pub(super) asm_words: fn(&str) -> u32,
 }
 
 impl Program<'_> {
-    /// The word in which a function gets an argument.
+    /// Returns the word for an argument of a function.
     fn param(&mut self, f: F, number: u16) -> Place {
         if let Some(place) = self.params.get(&(f, number)) {
             return *place;
@@ -51,24 +50,24 @@ impl Program<'_> {
         place
     }
 
-    /// Where a slot stands if it stands at one place; `None` if it is in the frame.
+    /// Whether a slot is in the frame of its function.
     fn is_in_frame(&self, slot: Slot) -> bool {
         let data = self.module.slot(slot);
         data.owner.is_some_and(|owner| self.calls.is_recursive(owner))
     }
 }
 
-/// Choices that are tried out, because it is hard to say beforehand which are better.
+/// Choices that are tried, as it is hard to predict which is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Style {
-    /// Where numbers are made that are used in loops.
+    /// Where constants that loops use are materialised.
     pub(super) hoists: Hoists,
 }
 
-/// Where numbers are made that are used in loops.
+/// Where constants that loops use are materialised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hoists {
-    /// Where they are used.
+    /// At each use.
     Not,
     /// Before the innermost loop.
     Inner,
@@ -76,17 +75,17 @@ pub(super) enum Hoists {
     Outer,
 }
 
-/// What is made once and used again in the same place: a number, or the address of a slot.
+/// A value that is materialised once and reused: a constant, or the address of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reusable {
     Number(u16),
     Slot(Slot),
 }
 
-/// What has been made: numbers and addresses, addresses of elements, quotients and remainders.
+/// The available values: constants and addresses, addresses of elements, quotients and remainders.
 type Available = (BTreeMap<(Option<B>, Reusable), R>, BTreeMap<(Slot, V), R>, BTreeMap<(V, V), (R, R)>);
 
-/// Makes the code of one function.
+/// Selects the code of a function.
 struct Select<'a, 'p> {
     program: &'a mut Program<'p>,
     f: F,
@@ -95,29 +94,28 @@ struct Select<'a, 'p> {
     loops: &'a Loops,
     style: Style,
     body: Body,
-    /// Where the blocks of the SSA form begin.
+    /// The first block of code for each block of the SSA form.
     starts: Vec<usize>,
-    /// For each phi the register that the blocks before write.
+    /// The register of each phi that its predecessors write.
     phi_inputs: BTreeMap<V, R>,
-    /// The block of the SSA form that is being made, and the one that instructions go to.
+    /// The current block of the SSA form, and the block of code that receives instructions.
     from: B,
     here: usize,
     line: u32,
-    /// What has been made in this block, or before the loop.
+    /// The constants and addresses available in this block or hoisted before a loop.
     reusable: BTreeMap<(Option<B>, Reusable), R>,
-    /// What is to be made at the end of blocks.
+    /// The instructions to hoist, with their blocks.
     hoisted: Vec<(B, Code)>,
-    /// Where the end of each block begins: block and instruction.
+    /// The position of each block's end: block and instruction.
     ends: Vec<(usize, usize)>,
-    /// Addresses of elements in this block, by slot and index.
+    /// The available addresses of elements, by slot and index.
     elements: BTreeMap<(Slot, V), R>,
-    /// Quotient and remainder in this block.
+    /// The available quotients and remainders.
     quotients: BTreeMap<(V, V), (R, R)>,
-    /// All this at the ends of blocks, and which blocks lead to each.
+    /// The available values at the end of each block.
     made: BTreeMap<B, Available>,
     preds: Vec<Vec<B>>,
-    /// Where slots stand in the frame.
-    /// Blocks between a block and one with phis.
+    /// The blocks on critical edges.
     edge_blocks: BTreeMap<(B, B), usize>,
 }
 
@@ -161,7 +159,7 @@ pub(super) fn select<'p>(
 impl Select<'_, '_> {
     fn all(&mut self) {
         let order = reverse_postorder(self.function);
-        // The first block may be one that is led back to, so arguments are taken before it.
+        // The first block may be a loop header, so arguments are read before it.
         self.block(0);
         for b in &order {
             self.starts[b.0 as usize] = self.block(self.loops.depth(*b));
@@ -178,7 +176,7 @@ impl Select<'_, '_> {
         self.put_hoisted();
     }
 
-    /// Puts what is made before loops there. What that block has made for itself serves for both.
+    /// Inserts hoisted instructions, and reuses equal ones of the block.
     fn put_hoisted(&mut self) {
         let mut same = BTreeMap::new();
         for (b, code) in std::mem::take(&mut self.hoisted) {
@@ -231,7 +229,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// What has been made in the block before, if there is only one, can be used here.
+    /// Inherits the available values of the only predecessor.
     fn inherit(&mut self, b: B) {
         self.reusable.retain(|(before, _), _| before.is_some());
         self.elements.clear();
@@ -247,13 +245,13 @@ impl Select<'_, '_> {
         }
     }
 
-    /// A new block.
+    /// Adds a block.
     fn block(&mut self, depth: u32) -> usize {
         self.body.blocks.push(Block { insns: Vec::new(), terminator: Terminator::Stop, line: 0, depth });
         self.body.blocks.len() - 1
     }
 
-    /// A new block in as many loops as this one.
+    /// Adds a block with the loop depth of the current one.
     fn near(&mut self) -> usize {
         self.block(self.body.blocks[self.here].depth)
     }
@@ -274,7 +272,7 @@ impl Select<'_, '_> {
         self.terminate(Terminator::Branch(test, cond, then, or), self.line);
     }
 
-    /// Ends the block with a jump, and goes on with the block that it leads to.
+    /// Ends the block with a jump and continues in its target.
     fn join(&mut self, to: usize) {
         self.terminate(Terminator::Jump(to), self.line);
         self.here = to;
@@ -286,7 +284,7 @@ impl Select<'_, '_> {
         self.terminate(Terminator::Jump(self.starts[to.0 as usize]), self.line);
     }
 
-    /// Gives the phis of `to` what they get from `from`.
+    /// Writes the phi arguments of the edge from `from` to `to`.
     fn write_phis(&mut self, from: B, to: B) {
         for phi in self.function.phis(to) {
             let Op::Phi(args) = self.function.op(phi) else { continue };
@@ -300,7 +298,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// The block to branch to if `to` is wanted: one between if it has phis.
+    /// Returns the branch target for `to`: a block on the edge if `to` has phis.
     fn target(&mut self, to: B) -> usize {
         if self.function.phis(to).is_empty() {
             return self.starts[to.0 as usize];
@@ -317,14 +315,14 @@ impl Select<'_, '_> {
         edge_blocks
     }
 
-    /// A fresh register that is made by `code`.
+    /// Emits `code` with a fresh register.
     fn made(&mut self, code: impl FnOnce(R) -> Code) -> R {
         let reg = self.body.fresh();
         self.emit(code(reg));
         reg
     }
 
-    /// The block in which numbers are made for this one, if it is another.
+    /// Returns the block that constants of this one are hoisted to, if any.
     fn before(&self) -> Option<B> {
         match self.style.hoists {
             Hoists::Not => None,
@@ -333,7 +331,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Something that is always the same, in a register.
+    /// Returns a register with a reusable value.
     fn reusable(&mut self, what: Reusable, code: impl FnOnce(R) -> Code) -> R {
         let before = self.before();
         if let Some(reg) = self.reusable.get(&(before, what)) {
@@ -349,22 +347,22 @@ impl Select<'_, '_> {
         reg
     }
 
-    /// What has been made in this block up to here.
+    /// Returns the values available in this block.
     fn available_here(&self) -> Vec<Reusable> {
         self.reusable.keys().filter(|(before, _)| before.is_none()).map(|(_, what)| *what).collect()
     }
 
-    /// Forgets what has been made since, where the way need not have come by.
+    /// Drops the values materialised since, on paths that may skip them.
     fn keep_only(&mut self, made: &[Reusable]) {
         self.reusable.retain(|(before, what), _| before.is_some() || made.contains(what));
     }
 
-    /// A number in a register.
+    /// Returns a register with a constant.
     fn number(&mut self, value: u16) -> R {
         self.reusable(Reusable::Number(value), |reg| Code::Const(reg, value))
     }
 
-    /// A value in a register.
+    /// Returns a register with a value.
     fn reg(&mut self, v: V) -> R {
         match self.known(v) {
             Some(value) => self.number(value),
@@ -372,7 +370,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// A value in this register.
+    /// Emits a value into this register.
     fn into(&mut self, reg: R, v: V) {
         let code = match self.known(v) {
             Some(value) => Code::Const(reg, value),
@@ -381,7 +379,7 @@ impl Select<'_, '_> {
         self.emit(code);
     }
 
-    /// The number that a value always is.
+    /// Returns the constant of a value, if it is one.
     fn known(&self, v: V) -> Option<u16> {
         self.function.constant(v)
     }
@@ -390,7 +388,7 @@ impl Select<'_, '_> {
         self.ranges.at(v, self.from)
     }
 
-    /// Takes the arguments from where the caller has put them.
+    /// Reads the arguments according to the calling convention.
     fn params(&mut self, order: &[B]) {
         let mut params = Vec::new();
         for v in order.iter().flat_map(|b| &self.function.block(*b).insns) {
@@ -412,7 +410,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Ends the function.
+    /// Ends the function with its return value.
     fn return_value(&mut self, value: Option<V>) {
         let framed = self.program.calls.is_recursive(self.f);
         let mut mask = Mask::default();
@@ -428,13 +426,13 @@ impl Select<'_, '_> {
         self.terminate(Terminator::Return(mask), self.line);
     }
 
-    /// Where a slot stands in the frame.
+    /// Returns the cell of a slot in the frame.
     fn cell(&mut self, slot: Slot) -> u32 {
         if let Some(cell) = self.body.slots.get(&slot) {
             return *cell;
         }
         let words = self.program.module.slot(slot).len.map_or(1, u32::from);
-        // The number of the lowest word, which has the first element.
+        // The number of the lowest word, which holds the first element.
         let cell = self.body.cells + words - 1;
         self.body.cells += words;
         self.body.slots.insert(slot, cell);
@@ -442,7 +440,7 @@ impl Select<'_, '_> {
     }
 }
 
-/// The register of a value.
+/// Returns the register of a value.
 fn reg_of(v: V) -> R {
     R(FIRST_VIRTUAL + v.0)
 }

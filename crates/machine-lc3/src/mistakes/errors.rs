@@ -1,4 +1,4 @@
-//! Mistakes that are errors everywhere.
+//! Mistakes that are errors in every mode.
 
 use bantam_asm::Mistake;
 

@@ -1,4 +1,4 @@
-//! The formatter. That it keeps the words is tested with each program of `liberties`.
+//! The formatter. Each program of `extensions` also checks that formatting keeps the words.
 
 use std::{fs, path::Path};
 
@@ -147,7 +147,7 @@ fn formatting_keeps_the_words_of_our_programs() {
     }
 }
 
-/// A program with its blanks and commas in disorder, but for lines with quotes.
+/// A program with its spaces and commas shuffled, except on lines with quotes.
 fn shake(text: &str) -> String {
     let mut shaken = String::new();
     for (i, line) in text.lines().enumerate() {

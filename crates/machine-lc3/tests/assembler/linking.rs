@@ -94,10 +94,10 @@ fn relative_fields_are_filled_to_their_limits() {
 }
 
 #[test]
-fn each_file_that_lacks_a_label_says_so() {
+fn each_file_that_lacks_a_label_has_an_error() {
     let (_, diagnostics, _) = link_all(&[MAIN], PLAIN);
     assert_eq!(codes(&diagnostics), ["E0025"; 7]);
-    assert_eq!(diagnostics[0].message, "no file offers the label `TABLE`");
+    assert_eq!(diagnostics[0].message, "no file exports the label `TABLE`");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn no_objects_make_an_empty_image() {
 
 // ---- objects in files -----------------------------------------------------------------------------
 
-/// An object as it is when it comes from a file, which keeps no places in the source.
+/// An object as read from a file, which does not store spans.
 fn without_spans(mut object: Object) -> Object {
     object.blocks.iter_mut().for_each(|block| block.span = Span::default());
     object.symbols.iter_mut().for_each(|symbol| symbol.span = Span::default());
@@ -143,7 +143,7 @@ fn objects_from_files_link_like_sources() {
     assert_eq!(segments(&linked), segments(&image));
 }
 
-/// What is wrong with a file, as the user is told.
+/// The error message about a file.
 fn refused(bytes: &[u8]) -> String {
     read_bto(bytes).unwrap_err().to_string()
 }
@@ -222,7 +222,7 @@ fn objects_that_make_no_sense_are_refused() {
     );
     assert_eq!(
         refused_with(|object| object.lines[0].file = 1),
-        "byte 0: the line of x3000 is in file 1, which is not there"
+        "byte 0: the line of x3000 refers to file 1, which does not exist"
     );
 }
 
@@ -232,12 +232,12 @@ fn objects_of_another_form_or_version_are_refused() {
     let older = file.replace("\"version\":1", "\"version\":2");
     assert_eq!(
         refused(older.as_bytes()),
-        "byte 0: this is `bantam object` version 2; `bantam object` version 1 is what can be read"
+        "byte 0: unsupported format `bantam object` version 2; expected `bantam object` version 1"
     );
     let other = file.replace("bantam object", "other object");
     assert_eq!(
         refused(other.as_bytes()),
-        "byte 0: this is `other object` version 1; `bantam object` version 1 is what can be read"
+        "byte 0: unsupported format `other object` version 1; expected `bantam object` version 1"
     );
 }
 

@@ -1,11 +1,11 @@
-//! The assembler with the LC-3's rows and dialect: what it accepts, what it refuses and how it says
-//! so, linking, formatting, disassembling.
+//! The assembler with the LC-3's rows and dialect: accepted and rejected sources, messages, linking,
+//! formatting and disassembly.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod disassembly;
+mod extensions;
 mod format;
-mod liberties;
 mod linking;
 mod mistakes;
 mod pages;
@@ -54,8 +54,8 @@ fn blocks(object: &Object) -> Vec<(u16, Vec<u16>)> {
     object.blocks.iter().map(|block| (block.origin, block.words.clone())).collect()
 }
 
-/// The blocks of a program that has no errors. What the formatter and the disassembler make of it must
-/// have the same words.
+/// The blocks of a program without errors. The formatted and the disassembled program must have the same
+/// words.
 #[track_caller]
 fn words_with(text: &str, options: Options) -> Vec<(u16, Vec<u16>)> {
     let words = words_only(text, options);
@@ -85,8 +85,7 @@ fn words(text: &str) -> Vec<(u16, Vec<u16>)> {
     words_with(text, PLAIN)
 }
 
-/// An image of several sources, and all that there is to say about them. They are linked if each is
-/// without errors.
+/// An image of several sources, with all diagnostics. They are linked if none has errors.
 fn link_all(texts: &[&str], options: Options) -> (Image, Vec<Diagnostic>, Sources) {
     let names = ["a.asm", "b.asm", "c.asm", "d.asm"];
     let sources: Vec<Source> =

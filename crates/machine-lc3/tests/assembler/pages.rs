@@ -1,4 +1,4 @@
-//! Every code has a page and an example, and the examples do what they say.
+//! Every code has a page and an example, and each example has exactly the problem that it shows.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -10,7 +10,7 @@ use crate::{ASSEMBLER, Options, PLAIN, STRICT, codes, link_all};
 
 const MISTAKES: &[Mistake] = <Lc3<3> as Language>::MISTAKES;
 
-/// All codes that stand in quotes in the sources of the assembler, but for the pages themselves.
+/// All codes in quotes in the sources of the assembler, except in the pages themselves.
 fn codes_in_sources() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../asm/src");
     let files =
@@ -33,7 +33,7 @@ fn is_code(word: &str) -> bool {
     word.len() == 5 && word.starts_with(['E', 'W']) && word[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What there is to say about an example; it may be two files.
+/// The diagnostics of an example, which may have two files.
 fn say(code: &str, program: &str) -> (Vec<Diagnostic>, String) {
     let options = if code.starts_with("E01") { STRICT } else { PLAIN };
     let files: Vec<&str> = program.split("; ---- second file\n").collect();
@@ -85,7 +85,7 @@ fn right_programs_have_no_mistake_at_all() {
 }
 
 #[test]
-fn right_programs_stand_in_columns() {
+fn right_programs_are_in_columns() {
     for mistake in MISTAKES {
         let formatted = ASSEMBLER.format(&bantam_diag::Source::new("a.asm", mistake.right));
         assert_eq!(formatted, mistake.right, "{}", mistake.code);
@@ -93,7 +93,7 @@ fn right_programs_stand_in_columns() {
 }
 
 #[test]
-fn liberties_are_liberties_only_with_strict() {
+fn extensions_are_errors_only_with_strict() {
     for mistake in MISTAKES.iter().filter(|mistake| mistake.code.starts_with("E01")) {
         let source = bantam_diag::Source::new("a.asm", mistake.wrong);
         let diagnostics = ASSEMBLER.assemble(&source, 0, Options::default()).diagnostics;

@@ -250,7 +250,7 @@ fn very_many_labels_that_are_nearly_right() {
 }
 
 #[test]
-fn very_many_externals_that_nobody_offers() {
+fn very_many_externals_that_no_file_exports() {
     let mut text = ".ORIG x0000\n".to_owned();
     let mut other = ".ORIG xF000\n".to_owned();
     for i in 0..20_000 {

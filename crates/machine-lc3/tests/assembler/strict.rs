@@ -1,10 +1,10 @@
-//! `--strict`: every liberty is an error with a code of its own, and what is no liberty is none.
+//! `--strict`: every extension is an error with its own code, and nothing else is.
 
 use insta::assert_snapshot;
 
 use crate::{STRICT, assemble_with, codes, shown_with, words_with};
 
-/// The codes for a statement in a program that is strict but for it.
+/// The codes for a statement in an otherwise strict program.
 fn refused(text: &str) -> Vec<&'static str> {
     let text = format!(".ORIG x3000\nA LD R0, A\nHALT\n{text}\n.END\n");
     codes(&assemble_with(&text, STRICT).diagnostics)
@@ -14,7 +14,7 @@ fn refused(text: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn each_liberty_has_its_code() {
+fn each_extension_has_its_code() {
     for (text, code) in [
         ("ADD R0, R0 #1", "E0101"),
         ("BR A\nNOT R0 R0", "E0101"),
@@ -67,7 +67,7 @@ fn a_missing_end_is_an_error() {
 }
 
 #[test]
-fn several_liberties_on_a_line_are_told_one_by_one() {
+fn several_extensions_on_a_line_are_reported_one_by_one() {
     assert_eq!(
         refused("my_loop: add r0 r0 0X-1 // down"),
         ["E0108", "E0104", "E0101", "E0101", "E0105", "E0106", "E0113", "E0103"]
@@ -75,7 +75,7 @@ fn several_liberties_on_a_line_are_told_one_by_one() {
 }
 
 #[test]
-fn what_the_textbook_has_is_no_liberty() {
+fn what_the_textbook_has_is_not_an_extension() {
     let text = "
 ; The textbook's own spellings.
         .ORIG x3000
@@ -96,7 +96,7 @@ TABLE   .BLKW #2
 }
 
 #[test]
-fn a_liberty_is_shown_with_what_is_strict() {
+fn an_extension_is_shown_with_the_strict_rule() {
     assert_snapshot!(shown_with(".ORIG X3000\nadd r0 r0 1\n.end\n", STRICT), @"
     error[E0105]: strict: a number prefix in upper case
      --> a.asm:1:7
@@ -104,7 +104,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     1 | .ORIG X3000
       |       ^^^^^
       |
-      = help: Strictly, the prefixes are `x` and `b`. Without `--strict` `X` and `B` are the same.
+      = help: In strict mode, the prefixes are `x` and `b`. Without `--strict`, `X` and `B` work too.
 
     error[E0101]: strict: operands without a comma between them
      --> a.asm:2:8
@@ -112,7 +112,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     2 | add r0 r0 1
       |        ^^
       |
-      = help: Strictly, operands are separated by commas. Without `--strict` blanks do.
+      = help: In strict mode, operands are separated by commas. Without `--strict`, spaces are enough.
 
     error[E0101]: strict: operands without a comma between them
      --> a.asm:2:11
@@ -120,7 +120,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     2 | add r0 r0 1
       |           ^
       |
-      = help: Strictly, operands are separated by commas. Without `--strict` blanks do.
+      = help: In strict mode, operands are separated by commas. Without `--strict`, spaces are enough.
 
     error[E0112]: strict: a decimal number without #
      --> a.asm:2:11
@@ -128,7 +128,7 @@ fn a_liberty_is_shown_with_what_is_strict() {
     2 | add r0 r0 1
       |           ^
       |
-      = help: Strictly, decimal numbers begin with `#`. Without `--strict` digits alone are decimal.
+      = help: In strict mode, decimal numbers begin with `#`. Without `--strict`, digits alone are decimal.
 
     error[E0102]: strict: a directive in lower case
      --> a.asm:3:1
@@ -136,6 +136,6 @@ fn a_liberty_is_shown_with_what_is_strict() {
     3 | .end
       | ^^^^
       |
-      = help: Strictly, directives are written in upper case. Without `--strict` any case will do.
+      = help: In strict mode, directives are upper case. Without `--strict`, any case works.
     ");
 }

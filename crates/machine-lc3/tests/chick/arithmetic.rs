@@ -1,4 +1,4 @@
-//! Every operator on all pairs of numbers where it matters.
+//! Every operator on all pairs of boundary values.
 
 use bantam_chick::{
     Level,
@@ -38,7 +38,7 @@ fn written(num: Num, value: u16) -> String {
     if num == Num::Signed { (value as i16).to_string() } else { value.to_string() }
 }
 
-/// The type of a right operand: a shift's is a byte.
+/// Returns the type of a right operand, which is a byte for shifts.
 fn right_type(num: Num, op: Arith) -> Num {
     if matches!(op, Arith::Shl | Arith::Shr) { Num::Byte } else { num }
 }
@@ -49,7 +49,7 @@ fn list(num: Num) -> String {
     format!("{ty}[] NAME = {{{}}};\n", values.join(", "))
 }
 
-/// What all pairs give, each a line.
+/// Returns the results of all pairs, one per line.
 fn expected(num: Num, op: Arith) -> String {
     let right = right_type(num, op);
     let mut text = String::new();

@@ -1,5 +1,5 @@
-//! The compiler beside people: words and instructions of programs that were also written in assembly, by
-//! the same algorithm and the textbook's conventions.
+//! The compiler compared with hand-written assembly that uses the same algorithm and the textbook's
+//! conventions: size in words and executed instructions.
 
 use std::{fs, path::Path};
 
@@ -14,7 +14,7 @@ fn read(name: &str, ending: &str) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-/// The rows of the page: the program, then words by hand, words, instructions by hand, instructions.
+/// The rows of the page: program, words by hand, words, instructions by hand, instructions.
 fn rows() -> Vec<(String, Vec<u64>)> {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.md");
     let page = fs::read_to_string(page).unwrap();
@@ -29,8 +29,8 @@ fn rows() -> Vec<(String, Vec<u64>)> {
     table.lines().filter_map(row).collect()
 }
 
-/// The table in `docs/performance.md`: neither code nor what is executed grows. A program that has become
-/// smaller asks for its row to be changed.
+/// The table in `docs/performance.md`: neither size nor executed instructions may grow. If a program gets
+/// smaller, its row must be updated.
 #[test]
 fn words_and_instructions_beside_people() {
     let rows = rows();

@@ -1,8 +1,8 @@
-//! All six comparisons of all pairs of numbers where it matters, as conditions and as values.
+//! All six comparisons of all pairs of boundary values, as conditions and as values.
 
 use crate::tools::prints;
 
-/// Where subtractions overflow, stop or change their sign.
+/// Boundary values, where subtractions overflow, saturate or change their sign.
 const CORNERS: [u16; 40] = [
     0, 1, 2, 3, 14, 15, 16, 17, 31, 32, 33, 127, 128, 129, 254, 255, 256, 257, 0x3FFF, 0x4000, 0x4001,
     0x7FF0, 0x7FFE, 0x7FFF, 0x8000, 0x8001, 0x8002, 0x800F, 0x8010, 0xBFFF, 0xC000, 0xC001, 0xFF00, 0xFF7F,
@@ -63,7 +63,7 @@ fn numbers_that_it_knows_on_one_side() {
 
 #[test]
 fn ranges_that_are_known_do_not_mislead() {
-    // Each value is compared where a condition has said something about it.
+    // Compares each value after a condition has narrowed its range.
     for ty in ["uint16", "int16"] {
         let (numbers, count) = list(ty);
         for limit in ["100", "20000", if ty == "int16" { "-5" } else { "40000" }] {

@@ -1,4 +1,4 @@
-//! What programs are made of: functions, arrays, texts, faults, assembly, many values at a time.
+//! Language features: functions, arrays, strings, faults, assembly, high register pressure.
 
 use bantam_chick::{Indices, Level, Options, evaluate::Fault};
 
@@ -99,7 +99,7 @@ fn faults_stop_at_a_word_with_the_line() {
 }
 
 #[test]
-fn without_checks_there_are_none() {
+fn unchecked_programs_have_no_index_checks() {
     let text = "uint8[] a = {1, 2, 3}; uint8 i = 0; while (true) { i++; if (i > 2) { print_dec(a[i - 1]); return; } }";
     for level in [Level::None, Level::Usual] {
         let assembly = compile(text, Options { level, indices: Indices::Unchecked });
@@ -200,7 +200,7 @@ fn every_line_of_the_text_knows_its_line() {
 }
 
 #[test]
-fn what_this_machine_cannot_do_is_said() {
+fn limits_of_this_machine_are_reported() {
     let large = "uint8[30000] a; uint8[30000] b; uint8 i = read_uint(); uint8 read_uint() { return uint8(read_char()); }
         a[i] = 1; b[i] = a[i]; print(char(b[i]));";
     let said = refused(large);

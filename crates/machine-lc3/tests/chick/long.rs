@@ -1,4 +1,4 @@
-//! Programs so long that nothing reaches by itself: branches, calls, words and texts.
+//! Programs so long that branches, calls, words and strings are out of reach.
 
 use bantam_chick::Level;
 
@@ -16,7 +16,7 @@ fn check(text: &str, least: usize) {
     }
 }
 
-/// Statements that no pass makes shorter: each uses numbers of its own.
+/// Returns statements that no pass can shorten, as each uses different numbers.
 fn statements(count: usize, from: usize) -> String {
     let mut text = String::new();
     for n in from..from + count {
@@ -34,7 +34,7 @@ const END: &str = "print_dec(x); print(' '); print_dec(y); print(' '); print_dec
 
 #[test]
 fn a_loop_around_everything() {
-    // The branch back and the branches out go across the whole program.
+    // The branch back and the branches out cross the whole program.
     let text = format!(
         "{VARIABLES}for (uint8 i = 0; i < 3; i++) {{ if (z == 77) {{ break; }}\n{}if (z == 78) {{ continue; }}\n{}}}\n{END}",
         statements(500, 0),
@@ -92,7 +92,7 @@ fn many_words_and_texts() {
 
 #[test]
 fn every_length_around_the_reach_of_a_branch() {
-    // A branch forwards and one back, over code that grows word by word past 256 words.
+    // A forward and a backward branch across code that grows word by word beyond 256 words.
     for count in 18..34 {
         for more in 0..4 {
             let filler = "z += x;\n".repeat(more);

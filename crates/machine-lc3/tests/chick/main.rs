@@ -1,5 +1,5 @@
-//! Chick on the LC-3: programs are compiled, assembled, linked and run, and must do what the reference
-//! evaluator does.
+//! Chick on the LC-3: programs are compiled, assembled, linked and run, and must behave as under the reference
+//! evaluator.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! The programs of the language's own tests, on this machine.
+//! The programs of the language's tests, on this machine.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use bantam_run::Settings;
 
 use crate::tools::{build, expected, level, native, run};
 
-/// Names, texts and input of the programs that this machine can run.
+/// Returns names, texts and input of the programs that this machine can run.
 fn programs() -> Vec<(String, String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../chick/programs");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -29,7 +29,7 @@ fn programs() -> Vec<(String, String, Vec<u8>)> {
 }
 
 #[test]
-fn all_do_what_the_evaluator_does() {
+fn all_programs_behave_as_under_the_evaluator() {
     let programs = programs();
     assert!(programs.len() >= 80, "{}", programs.len());
     let editions = ["textbook3", "textbook2"];

@@ -1,4 +1,4 @@
-//! Random programs: the same at all levels as under the evaluator.
+//! Random programs behave the same at all levels as under the evaluator.
 
 use bantam_chick::{Level, backend::Backend};
 use bantam_machine_lc3::ChickBackend;
@@ -6,15 +6,15 @@ use bantam_testkit::chick::{Choices, Size, bytes, program, shrink};
 
 use crate::tools::{End, build, expected, level, native, run};
 
-/// So many programs; more if the environment says so.
+/// Returns the number of programs; `BANTAM_RANDOM_PROGRAMS` overrides it.
 fn count() -> u64 {
     std::env::var("BANTAM_RANDOM_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(150)
 }
 
-/// So many bytes make a program.
+/// The number of bytes per program.
 const LEN: usize = 600;
 
-/// What is wrong with the program that these bytes make.
+/// Returns the failure of the program from these bytes, if any.
 fn wrong(bytes: &[u8]) -> Option<String> {
     let text = program(&mut Choices::new(bytes, Size::Usual), ChickBackend.profile());
     let input = b"Some keys, 0123456789";
@@ -33,7 +33,7 @@ fn wrong(bytes: &[u8]) -> Option<String> {
 }
 
 #[test]
-fn random_programs_do_what_the_evaluator_does() {
+fn random_programs_behave_as_under_the_evaluator() {
     for seed in 0..count() {
         let bytes = bytes(seed, LEN);
         if wrong(&bytes).is_some() {

@@ -1,4 +1,4 @@
-//! Compiles and runs programs, and says what they do.
+//! Compiles and runs programs, and records their behaviour.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ use bantam_run::{Exit, Limits, Machine, Script, Settings};
 
 static ASSEMBLER: LazyLock<Assembler> = LazyLock::new(|| Assembler::new(InsnSet::of::<Lc3<3>>(), &DIALECT));
 
-/// So many instructions are enough.
+/// A sufficient number of instructions.
 const STEPS: u64 = 200_000_000;
 
 /// How a run ended.
@@ -25,18 +25,18 @@ pub(crate) enum End {
     Done,
     Fault(Fault, u32),
     InputEnded,
-    /// The machine stopped in a way that no program of ours should.
+    /// The machine stopped in a way that no compiled program should.
     Other(String),
 }
 
-/// What a run did.
+/// The behaviour of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
     pub(crate) output: String,
     pub(crate) end: End,
 }
 
-/// A program in assembly and words.
+/// A program as assembly and words.
 pub(crate) struct Built {
     pub(crate) assembly: Assembly,
     pub(crate) image: Image,
@@ -52,7 +52,7 @@ pub(crate) const fn level(level: Level) -> Options {
     Options { level, indices: Indices::Checked }
 }
 
-/// The assembly of a program without errors.
+/// Returns the assembly of a program without errors.
 #[track_caller]
 pub(crate) fn compile(text: &str, options: Options) -> Assembly {
     let source = Source::new("a.chk", text);
@@ -66,7 +66,7 @@ pub(crate) fn compile(text: &str, options: Options) -> Assembly {
     ChickBackend.compile(&request).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
-/// What is said of a program that the language allows and this machine cannot do.
+/// Returns the diagnostics of a valid program that this machine rejects.
 #[track_caller]
 pub(crate) fn refused(text: &str) -> Vec<(&'static str, String)> {
     let source = Source::new("a.chk", text);
@@ -77,7 +77,7 @@ pub(crate) fn refused(text: &str) -> Vec<(&'static str, String)> {
     said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.message)).collect()
 }
 
-/// The words of an assembly; there is nothing to say about it.
+/// Returns the words of an assembly, which has no diagnostics.
 #[track_caller]
 pub(crate) fn assemble(text: &str) -> Image {
     let source = Source::new("a.asm", text);
@@ -90,7 +90,7 @@ pub(crate) fn assemble(text: &str) -> Image {
     image
 }
 
-/// The text as the formatter writes it.
+/// Returns the formatted text.
 pub(crate) fn formatted(text: &str) -> String {
     ASSEMBLER.format(&Source::new("a.asm", text))
 }
@@ -103,7 +103,7 @@ pub(crate) fn build(text: &str, options: Options) -> Built {
     Built { assembly, image }
 }
 
-/// Runs an image whose memory is random elsewhere; gives what it did and how many instructions.
+/// Runs an image in otherwise random memory; returns its behaviour and the number of instructions.
 pub(crate) fn run(image: &Image, input: &[u8], choices: &Settings) -> (Outcome, u64) {
     let mut machine: Box<dyn Machine> = system::machine(choices);
     machine.randomize(7);
@@ -121,7 +121,7 @@ pub(crate) fn run(image: &Image, input: &[u8], choices: &Settings) -> (Outcome, 
     (Outcome { output: console.text(), end }, machine.instructions())
 }
 
-/// The fault that an address stands for, by the label that is there.
+/// Returns the fault of an address, by its label.
 fn fault_at(image: &Image, addr: u16) -> Option<End> {
     let symbol =
         image.symbols.iter().find(|symbol| symbol.addr == addr && fault_of(&symbol.name).is_some())?;
@@ -129,7 +129,7 @@ fn fault_at(image: &Image, addr: u16) -> Option<End> {
     Some(End::Fault(fault_of(&symbol.name)?, digits.into_iter().next()?))
 }
 
-/// What the reference evaluator does.
+/// Returns the behaviour under the reference evaluator.
 #[track_caller]
 pub(crate) fn expected(text: &str, input: &[u8]) -> Outcome {
     let source = Source::new("a.chk", text);
@@ -174,12 +174,12 @@ impl Host for Scene {
     fn write_port(&mut self, _: u8, _: u8) {}
 }
 
-/// Traps that cost one instruction each.
+/// Native traps, which count as one instruction each.
 pub(crate) fn native() -> Settings {
     Settings::new().with("traps", "native")
 }
 
-/// Compiles at every level and runs; all must do what the evaluator does.
+/// Compiles and runs at every level; each must behave as under the evaluator.
 #[track_caller]
 pub(crate) fn same(text: &str, input: &[u8]) -> Outcome {
     let expected = expected(text, input);
@@ -191,7 +191,7 @@ pub(crate) fn same(text: &str, input: &[u8]) -> Outcome {
     expected
 }
 
-/// The same, for a program without input that comes to its end.
+/// The same, for a program without input that ends.
 #[track_caller]
 pub(crate) fn prints(text: &str) -> String {
     let outcome = same(text, b"");

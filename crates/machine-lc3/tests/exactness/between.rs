@@ -29,7 +29,7 @@ fn e25_one_interrupt_between_two_instructions() {
         machine.attach(Bell::boxed(BELL + 2, 5, 1)).unwrap();
         go(&mut *machine, 1);
         assert_eq!((machine.word(BELL), machine.word(BELL + 2)), (0, 0));
-        // Both are woken, and the more urgent one is heard, alone.
+        // Both are woken, and only the more urgent interrupt is taken.
         for _ in 0..2 {
             settle(&mut *machine);
             assert_eq!((machine.word(BELL), machine.word(BELL + 2)), (1, 1));
@@ -178,7 +178,7 @@ fn e33_a_device_that_stays_due_is_woken_every_time() {
 
 #[test]
 fn the_place_is_the_trap_that_is_served() {
-    // While PUTS runs, R0 is saved on the stack, and may point behind another trap.
+    // While PUTS runs, R0 is saved on the stack, and may point after another trap.
     let image = user("LEA R0, TEXT\n PUTS\n HALT\nTEXT .STRINGZ \"ab\"");
     let kind = Kind { engine: bantam_run::Engine::Interpreter, traps: "os", edition: 3 };
     let mut machine = kind.load(&image);

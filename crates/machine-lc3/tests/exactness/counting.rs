@@ -1,4 +1,4 @@
-//! What counts, and what an instruction leaves behind that has not completed.
+//! What counts, and the state that an incomplete instruction leaves.
 
 use bantam_run::{Exit, Limits, Script};
 
@@ -125,7 +125,7 @@ fn e6_native_traps_count_as_one() {
         assert_eq!(console.text(), "four hundred kangaroosfa\nInput a character> b");
         assert_eq!(machine.run(&mut console, Limits::steps(1)), Exit::Halted);
 
-        // The host leaves a trap alone whose vector the program has changed.
+        // The host does not perform a trap whose vector the program has changed.
         let body = format!("OUT\n HALT\n SERVE ADD R1, R1, #1\n {}", kind.leave_trap());
         let mut machine = kind.load(&program(USER, &body, &[(0x0021, "SERVE")]));
         go(&mut *machine, 3);

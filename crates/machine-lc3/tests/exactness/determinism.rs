@@ -63,7 +63,7 @@ fn e55_random_memory_depends_on_the_seed() {
     });
 }
 
-/// Runs the one trap at the start of a program, and says what can be seen after it.
+/// Runs the trap at the start of a program, and returns its visible effects.
 fn after_trap(kind: Kind, origin: u16, trap: &str, psr: u16) -> (Vec<u16>, String) {
     let body = format!("{trap}\n HALT\n TEXT .STRINGZ \"It is bantam-weight.\"");
     let mut machine = kind.load(&program(origin, &body, &[]));

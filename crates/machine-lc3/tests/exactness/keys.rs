@@ -4,7 +4,7 @@ use bantam_run::{Exit, Limits, Machine};
 
 use crate::tools::{SUPERVISOR, Timed, on_all, on_native, program, register, supervisor, user};
 
-/// Runs so many instructions.
+/// Runs N instructions.
 fn run(machine: &mut dyn Machine, console: &mut Timed, steps: u64) {
     assert_eq!(machine.run(console, Limits::steps(steps)), Exit::StepLimit);
 }
@@ -28,7 +28,7 @@ fn e35_a_key_is_ready_in_the_read_that_finds_it() {
         let mut machine = kind.load(&supervisor("LDI R0, KBSR\n LDI R1, KBSR\n LDI R2, KBDR"));
         run(&mut *machine, &mut Timed::open(&[(1, b'a')]), 3);
         assert_eq!(["R0", "R1", "R2"].map(|name| register(&*machine, name)), [0, 0x8000, 0x61]);
-        // Nobody has to look at KBSR before.
+        // Reading KBSR first is not required.
         let mut machine = kind.load(&supervisor("LDI R0, KBDR"));
         run(&mut *machine, &mut Timed::open(&[(0, b'a')]), 1);
         assert_eq!(register(&*machine, "R0"), 0x61);
@@ -74,7 +74,7 @@ fn e37_an_interrupting_keyboard_looks_every_1024_instructions() {
 }
 
 #[test]
-fn e38_the_console_is_told_the_count() {
+fn e38_the_console_receives_the_count() {
     on_all(|kind| {
         let body = "
                     ADD   R2, R2, #5

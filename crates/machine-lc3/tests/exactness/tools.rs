@@ -30,7 +30,7 @@ pub(crate) const SUPERVISOR: u16 = 0x0800;
 /// Where programs begin that run in user mode.
 pub(crate) const USER: u16 = 0x3000;
 
-/// Addresses that programs want, behind every [`program`].
+/// Addresses that programs use, after every [`program`].
 const POOL: &str = "
 KBSR    .FILL xFE00
 KBDR    .FILL xFE02
@@ -77,7 +77,7 @@ impl Kind {
     }
 }
 
-/// Does the same on every kind of machine, and says which one fails.
+/// Runs a check on every kind of machine, and names the one that fails.
 pub(crate) fn on_all(test: impl Fn(Kind)) {
     for engine in [Engine::Interpreter, Engine::Reference, Engine::Jit] {
         for traps in ["os", "native"] {
@@ -90,7 +90,7 @@ pub(crate) fn on_all(test: impl Fn(Kind)) {
     }
 }
 
-/// Does the same where the host serves the traps.
+/// Runs a check with native traps.
 pub(crate) fn on_native(test: impl Fn(Kind)) {
     on_all(|kind| {
         if kind.is_native() {
@@ -135,7 +135,7 @@ pub(crate) struct State {
 }
 
 impl std::fmt::Debug for State {
-    /// Nobody wants to read all of memory.
+    /// Memory is too large to print.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sum = self.memory.iter().fold(0u64, |sum, word| sum.wrapping_mul(31) ^ u64::from(*word));
         let registers = self.registers.iter().map(|register| (register.name, register.value));
@@ -151,28 +151,28 @@ pub(crate) fn register(machine: &dyn Machine, name: &str) -> u16 {
     machine.register(name).unwrap()
 }
 
-/// Runs so many instructions with nobody at the console, and wants nothing else to end the run.
+/// Runs N instructions without a console, and expects that only the limit ends the run.
 pub(crate) fn go(machine: &mut dyn Machine, steps: u64) {
     assert_eq!(machine.run(&mut Script::new(""), Limits::steps(steps)), Exit::StepLimit);
 }
 
-/// Does what happens between instructions, with nobody at the console.
+/// Performs the actions between two instructions, without a console.
 pub(crate) fn settle(machine: &mut dyn Machine) {
     assert_eq!(machine.settle(&mut Script::new("")), None);
 }
 
-/// A console whose keys come at given counts, and that notes what it is asked.
+/// A console whose keys arrive at given counts, and that records its calls.
 #[derive(Default)]
 pub(crate) struct Timed {
     /// Keys, and the counts from which on they are there.
     pub(crate) keys: VecDeque<(u64, u8)>,
     /// Whether more may come after the last of them.
     pub(crate) is_open: bool,
-    /// The counts that it was told when it was asked for a key.
+    /// The counts at which it was asked for a key.
     pub(crate) asked: Vec<u64>,
-    /// How often it was told to wait.
+    /// The number of waits.
     pub(crate) waits: u64,
-    /// What to stop when it is told to wait.
+    /// The run to stop when it waits.
     pub(crate) stops: Option<StopHandle>,
     /// What it has been shown.
     pub(crate) shown: Vec<u8>,
@@ -271,7 +271,7 @@ impl Device for Bell {
     }
 }
 
-/// A device that is woken from some count on, once or for ever, and may stop the run then.
+/// A device that is woken from a certain count, once or repeatedly, and may then stop the run.
 pub(crate) struct Clock {
     pub(crate) due: Option<u64>,
     pub(crate) is_restless: bool,

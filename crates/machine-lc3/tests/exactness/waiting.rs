@@ -1,4 +1,4 @@
-//! Waiting for ever.
+//! Waiting forever.
 
 use bantam_isa::Image;
 use bantam_run::{Engine, Exit, Limits, Machine, Script};
@@ -10,14 +10,14 @@ const LOOK: &str = "LOOP LDI R0, KBSR\n BRzp LOOP\n LDI R1, KBDR\n STI R1, MCR";
 /// Looks for a key in four states, one after the other.
 const FOUR: &str = "LOOP ADD R1, R1, #1\n AND R1, R1, #3\n LDI R0, KBSR\n BRzp LOOP";
 
-/// Runs until input has ended, and says at which count that is.
+/// Runs until input has ended, and returns the count.
 fn end(machine: &mut dyn Machine) -> u64 {
     assert_eq!(machine.run(&mut Script::new(""), Limits::steps(1_000_000)), Exit::InputEnded);
     machine.instructions()
 }
 
 #[test]
-fn e44_a_program_that_waits_for_ever_is_told_so() {
+fn e44_a_program_that_waits_forever_ends() {
     on_all(|kind| {
         assert_eq!(end(&mut *kind.load(&supervisor(LOOK))), 2);
         // The fifth look is in the state of the first.
@@ -50,7 +50,7 @@ fn e45_a_store_is_progress() {
 }
 
 #[test]
-fn e46_a_timer_is_a_reason_to_go_on() {
+fn e46_a_timer_keeps_a_run_alive() {
     on_all(|kind| {
         for enable in ["NOP", "LD R2, ENABLE\n STI R2, TMR"] {
             let body = format!("LD R1, TEN\n STI R1, TMI\n {enable}\n {LOOK}");
@@ -65,7 +65,7 @@ fn e46_a_timer_is_a_reason_to_go_on() {
 }
 
 #[test]
-fn e47_an_ended_keyboard_is_no_reason_to_go_on() {
+fn e47_an_ended_keyboard_does_not_keep_a_run_alive() {
     on_all(|kind| {
         let mut machine = kind.load(&supervisor(&format!("LD R0, ENABLE\n STI R0, KBSR\n {LOOK}")));
         assert_eq!(end(&mut *machine), 4);
@@ -134,7 +134,7 @@ fn e50_native_traps_leave_waiting_to_the_system() {
             // The host has looked once, before it left the rest to the system.
             assert_eq!((keys.asked[0], &keys.asked[1..]), (0, &other_keys.asked[..]));
 
-            // If input has ended there is nothing to wait for.
+            // After the end of input, waiting is pointless.
             let mut machine = kind.load(&image);
             let before = state(&*machine);
             for _ in 0..2 {
@@ -171,7 +171,7 @@ fn e51_changes_from_outside_are_progress() {
 }
 
 #[test]
-fn e52_so_many_states_are_kept_in_mind() {
+fn e52_a_limited_number_of_states_is_remembered() {
     for engine in [Engine::Interpreter, Engine::Reference, Engine::Jit] {
         let kind = Kind { engine, traps: "os", edition: 3 };
         // All values of a register.

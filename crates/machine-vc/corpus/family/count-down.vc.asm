@@ -1,4 +1,4 @@
-; 54321: 53+52+51+50+49 is 255, so R1 comes to 0 with the last one
+; 54321: 53+52+51+50+49 is 255, so R1 becomes 0 with the last one
 
         MOV     R0 '5'
         NOT     R1

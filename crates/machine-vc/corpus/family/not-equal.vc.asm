@@ -1,4 +1,4 @@
-; 12345: 49+50+51+52+53 is 255, so R1 comes to 0 with the last one
+; 12345: 49+50+51+52+53 is 255, so R1 becomes 0 with the last one
 
         MOV     R0 '0'
         NOT     R1

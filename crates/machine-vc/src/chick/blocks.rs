@@ -1,4 +1,4 @@
-//! From a function in SSA form to what its blocks need of the machine.
+//! The goals of the blocks of a function in SSA form.
 
 use std::rc::Rc;
 
@@ -14,33 +14,33 @@ use super::{
     state::{Cell, Content, Location},
 };
 
-/// What callers must know of a function.
+/// The calling convention of a function.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Convention {
-    /// Where its arguments must be.
+    /// The locations of its arguments.
     pub(super) params: Vec<Location>,
-    /// The register in which it returns a value.
+    /// The register of its return value.
     pub(super) result: Option<Reg>,
     /// The registers that it overwrites, as bits.
     pub(super) clobbers: u8,
 }
 
-/// A function, ready to be covered.
+/// A function with the goals of its blocks.
 pub(super) struct Blocks<'a> {
     pub(super) function: &'a Function,
     pub(super) number: u32,
     pub(super) preds: Vec<Vec<B>>,
     pub(super) liveness: Liveness,
     pub(super) cells: Rc<Cells>,
-    /// The needs of each block; without what the way to the next block needs.
+    /// The goals of each block, without those of the transfer to the next block.
     pub(super) goals: Vec<Vec<Goal>>,
-    /// What is of interest after the end of each block.
+    /// What is live after each block.
     pub(super) live_out: Vec<Rc<LiveOut>>,
 }
 
 impl<'a> Blocks<'a> {
-    /// Looks at a function. Numbers of cells and patches begin with `first`; they are as many as the function
-    /// has instructions.
+    /// Collects the goals of a function. Its cells and patches have numbers from `first`, one for each
+    /// instruction.
     pub(super) fn new(
         function: &'a Function,
         number: u32,
@@ -64,17 +64,17 @@ impl<'a> Blocks<'a> {
         blocks
     }
 
-    /// Whether a block is entered in a state that several ways must agree on.
+    /// Whether a block has several predecessors.
     pub(super) fn is_merge(&self, b: B) -> bool {
         self.preds[b.0 as usize].len() > 1
     }
 
-    /// What a virtual register is for the machine: a value, or a constant that can be made anywhere.
+    /// Returns the content of a virtual register: a value, or a constant that can be rematerialised.
     pub(super) fn content(&self, v: V) -> Content {
         content(self.function, v)
     }
 
-    /// Collects the needs of a block, backwards.
+    /// Collects the goals of a block, backwards.
     fn collect(&mut self, b: B, first: u16, conventions: &FxHashMap<u32, Convention>) {
         let block = self.function.block(b);
         let mut live_out = self.after(b);
@@ -94,7 +94,7 @@ impl<'a> Blocks<'a> {
         self.goals[b.0 as usize] = goals;
     }
 
-    /// A need that writes `written`; `later` becomes what is of interest before it.
+    /// Creates a goal that defines `written`, and updates `live_out` to what is live before it.
     fn goal(&self, operation: Operation, line: u32, live_out: &mut LiveOut, written: Option<V>) -> Goal {
         let goal = Goal::new(operation, line, Rc::new(live_out.clone()), self.cells.clone());
         if let Some(v) = written {
@@ -113,7 +113,7 @@ impl<'a> Blocks<'a> {
         goal
     }
 
-    /// What is of interest after a block: what the next need, and the constants of those that only it leads to.
+    /// Returns what is live after a block, with the constants of successors that have no other predecessor.
     fn after(&self, b: B) -> LiveOut {
         let mut live_out =
             LiveOut { live: self.liveness.after(b).iter().copied().collect(), ..LiveOut::default() };
@@ -127,7 +127,7 @@ impl<'a> Blocks<'a> {
                 }
                 continue;
             }
-            // Postorder: those have been looked at.
+            // Visited already, in postorder.
             for goal in &self.goals[to.0 as usize] {
                 live_out.constants.extend(goal.wanted.iter().filter(|content| content.is_constant()));
                 live_out.pairs.extend(goal.compared());
@@ -144,17 +144,17 @@ impl<'a> Blocks<'a> {
         live_out
     }
 
-    /// What a phi gets from a block.
+    /// Returns the argument of a phi for a predecessor.
     pub(super) fn argument(&self, phi: V, from: B) -> Content {
         let Op::Phi(args) = self.function.op(phi) else { return Content::Nothing };
         let found = args.iter().find(|(b, _)| *b == from);
         found.map_or(Content::Nothing, |(_, v)| self.content(*v))
     }
 
-    /// What an instruction needs done. Constants, phis and parameters need nothing.
+    /// Returns the operation of an instruction. Constants, phis and parameters have none.
     fn operation(&self, v: V, first: u16, conventions: &FxHashMap<u32, Convention>) -> Option<Operation> {
         let get = |v: &V| self.content(*v);
-        // Each instruction has a number of its own, should its operand byte be patched.
+        // The number of the instruction identifies the patch of its operand byte.
         let own = first + v.0 as u16;
         Some(match self.function.op(v) {
             Op::Const(_) | Op::Addr(_) | Op::Phi(_) | Op::Param(_) => return None,
@@ -176,7 +176,7 @@ impl<'a> Blocks<'a> {
             Op::WritePort(port, a) => Operation::WritePort(*port, get(a)),
             Op::Print(a) => Operation::Msg(get(a)),
             Op::Out(a, _) => Operation::Out(get(a)),
-            // There is none: it became characters.
+            // Legalisation has replaced it with characters.
             Op::Text(_) => return None,
             Op::Low(a) => Operation::Binary(Alu::And, v, get(a), Content::Number(255)),
             Op::Call(callee, args) => {
@@ -219,7 +219,7 @@ fn arithmetic(op: Arith, d: V, (a, b): (Content, Content), own: u16) -> Operatio
     }
 }
 
-/// What a virtual register is for the machine.
+/// Returns the content of a virtual register.
 fn content(function: &Function, v: V) -> Content {
     if let Op::Const(value) = function.op(v) {
         Content::Number(*value as u8)
@@ -230,8 +230,8 @@ fn content(function: &Function, v: V) -> Content {
     }
 }
 
-/// Gives each virtual register a cell. A phi and what it gets share one where they are never needed at the
-/// same time, so that nothing is moved from one to the other.
+/// Assigns a spill cell to each virtual register. A phi shares a cell with its arguments if their live ranges
+/// do not overlap, which avoids moves.
 fn share_cells(function: &Function, liveness: &Liveness, first: u16) -> Vec<Cell> {
     let mut leader: Vec<u32> = (0..function.insns.len() as u32).collect();
     let conflicts = conflicts(function, liveness);
@@ -258,7 +258,7 @@ fn share_cells(function: &Function, liveness: &Liveness, first: u16) -> Vec<Cell
     leader.into_iter().map(|leader| first + leader as u16).collect()
 }
 
-/// The pairs of virtual registers that are needed at the same time, the smaller first.
+/// Returns the pairs of virtual registers with overlapping live ranges, the smaller one first.
 fn conflicts(function: &Function, liveness: &Liveness) -> FxHashSet<(V, V)> {
     let mut conflicts = FxHashSet::default();
     for b in function.all_blocks() {
@@ -272,7 +272,7 @@ fn conflicts(function: &Function, liveness: &Liveness) -> FxHashSet<(V, V)> {
                 live.extend(function.op(*v).operands());
             }
         }
-        // The phis of a block come into being together, beside what is live there.
+        // The phis of a block are defined together, while the live-in values are live.
         let phis = function.phis(b);
         for (at, a) in phis.iter().enumerate() {
             let beside = phis[..at].iter().chain(liveness.before(b));

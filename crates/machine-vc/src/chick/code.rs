@@ -1,14 +1,14 @@
-//! The VC's instructions, as the compiler thinks of them: with places in memory that have no address yet.
+//! The VC's instructions in the compiler, with memory locations that have no address yet.
 
 use bantam_chick::ir::Slot;
 
 /// One of the four registers.
 pub(super) type Reg = u8;
 
-/// How many registers there are.
+/// The number of registers.
 pub(super) const REGS: usize = 4;
 
-/// An operation between two registers.
+/// An operation on two registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Alu {
     Add,
@@ -34,7 +34,7 @@ impl Alu {
     }
 }
 
-/// What a comparison by SUB can say: the first is less, the same, or more.
+/// The result of a comparison by SUB: less, equal, or greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Flag {
     Negative,
@@ -42,7 +42,7 @@ pub(super) enum Flag {
     Above,
 }
 
-/// All of them, by their bit in a [`Mask`].
+/// All flags, by their bit in a [`Mask`].
 pub(super) const FLAGS: [Flag; 3] = [Flag::Negative, Flag::Zero, Flag::Above];
 
 impl Flag {
@@ -69,36 +69,36 @@ pub(super) type Mask = u8;
 /// All flags.
 pub(super) const ALL_FLAGS: Mask = 7;
 
-/// A place in memory.
+/// A location in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// An element of a slot.
     Slot(Slot, u8),
-    /// Where a virtual register is kept, by the number of its cell.
+    /// The cell of a spilled virtual register.
     Cell(u16),
-    /// The operand byte of an instruction that is patched, by its number.
+    /// The operand byte of a patched instruction.
     Patch(u16),
-    /// The operand byte of the jump at the end of a function.
+    /// The operand byte of the jump that returns from a function.
     Leave(u32),
 }
 
-/// A byte that is put into a register.
+/// A constant byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Byte {
     /// A number.
     Number(u8),
-    /// Where a slot begins.
+    /// The address of a slot.
     Address(Slot),
-    /// Where a call comes back to, by the number of the call.
+    /// The return address of a call.
     Return(u16),
 }
 
 /// A label of the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Label {
-    /// A block, by the number of its function and its own.
+    /// A block, by its function and number.
     Block(u32, u32),
-    /// What several blocks end in.
+    /// A shared tail of several blocks.
     Tail(u32),
 }
 
@@ -110,15 +110,15 @@ pub(super) enum Code {
     Inc(Reg),
     Dec(Reg),
     Mov(Reg, Byte),
-    /// To, from.
+    /// Destination, source.
     Cpy(Reg, Reg),
-    /// Exchanges two registers, by three XORs.
+    /// Swaps two registers with three XORs.
     Swap(Reg, Reg),
     Ldr(Reg, Place),
     Str(Reg, Place),
     Shl(Reg, u8),
     Shr(Reg, u8),
-    /// Shifts, loads and stores whose operand byte is written before: by the number of the patch.
+    /// Shifts, loads and stores with a patched operand byte.
     ShlBy(Reg, u16),
     ShrBy(Reg, u16),
     LdrBy(Reg, u16),
@@ -127,16 +127,16 @@ pub(super) enum Code {
     WritePort(Reg, u8),
     Out(Reg),
     Msg(Reg),
-    /// 255 if the flag is on.
+    /// Sets a register to 255 if the flag is set, else to 0.
     Truth(Flag, Reg),
-    /// Goes on if the flag is on; else the machine stops at a byte that is no instruction.
+    /// Continues if the flag is set; else the machine stops at an illegal byte.
     Guard(Flag),
-    /// Calls a function that has been given the number of the call's return.
+    /// Calls a function whose return address is set already.
     Call(u32, u16),
-    /// Assembly as it was written; its size is not known here.
+    /// Raw assembly, whose size is unknown here.
     Asm(Vec<AsmText>),
     Halt,
-    /// The jump at the end of a function: its operand byte is the return address.
+    /// The jump at the end of a function, whose operand byte is the return address.
     Leave(u32),
 }
 
@@ -148,7 +148,7 @@ pub(super) enum AsmText {
 }
 
 impl Code {
-    /// How many bytes it has. Assembly counts as many as it has lines, which is only a guess.
+    /// Returns the size in bytes. For assembly it is an estimate, one byte per line.
     pub(super) fn bytes(&self) -> u32 {
         match self {
             Self::Alu(..)
@@ -182,7 +182,7 @@ impl Code {
     }
 }
 
-/// An instruction and the line of the source that it comes from, from 1; 0 for none.
+/// An instruction and its source line, from 1; 0 for none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) code: Code,
@@ -194,12 +194,12 @@ pub(super) struct Step {
 pub(super) enum Exit {
     /// To another.
     Jump(Label),
-    /// If one of the flags of the mask is on to the first, else to the second. Flags that are not possible
-    /// can be in either way.
+    /// Jumps to the first label if a flag of the mask is set, else to the second. Impossible flags may select
+    /// either.
     Branch { mask: Mask, possible: Mask, then: Label, or: Label },
-    /// Nowhere: the last instruction does not go on.
+    /// None: the last instruction does not fall through.
     None,
-    /// To an address.
+    /// Jumps to an address.
     Address(u8),
 }
 

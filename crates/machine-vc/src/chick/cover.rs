@@ -1,10 +1,9 @@
-//! The cheapest code of a block: a shortest path.
+//! Instruction selection and register allocation for a block, by a shortest path.
 //!
-//! A point of the path is an instruction of the block that comes next, and a [`State`]. A step either does
-//! the instruction, if what it needs is in registers, or moves something: loads a constant, copies or spills a
-//! register. The price is in bytes. As a machine with four registers has few states, the path that is found is
-//! the best one for the order of the instructions, as long as no more states are met at one point than the
-//! beam is wide.
+//! A node of the graph is the next instruction of the block and a [`State`]. An edge either performs the
+//! instruction, if its operands are in registers, or moves a value: loads a constant, copies or spills a
+//! register. The price is in bytes. As four registers have few states, the path is optimal for the order of the
+//! instructions, unless one node has more states than the width of the beam.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -34,40 +33,39 @@ impl Price {
     }
 }
 
-/// How thoroughly to look.
+/// The effort of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Effort {
-    /// So many states are kept at each point.
+    /// The number of states kept for each instruction.
     pub(super) beam: usize,
-    /// States that cost so many bytes more than the best way to do the instruction are not followed.
+    /// States that cost more than the best one by this many bytes are dropped.
     pub(super) slack: u32,
-    /// So many states at the end of a block are followed into the next blocks.
+    /// The number of states at the end of a block that are followed into the next blocks.
     pub(super) ends: usize,
 }
 
-/// A state that has been reached, what that cost, and how.
+/// A reached state, with its price and predecessor.
 #[derive(Clone, Debug)]
 struct Node {
     state: State,
     price: Price,
-    /// The node before, and the code between.
+    /// The previous node; `codes` leads from there to this one.
     from: Option<usize>,
     codes: Vec<Code>,
     line: u32,
 }
 
-/// A way through a block: where it ends and what it costs.
+/// A path through a block, with its final state and price.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
     pub(super) state: State,
     pub(super) price: Price,
     pub(super) steps: Vec<Step>,
-    /// For a block that ends in a comparison: the flags that lead to the first way out, and those that are
-    /// possible.
+    /// For a block that ends in a comparison: the flags that select the first target, and the possible flags.
     pub(super) mask: Option<(Mask, Mask)>,
 }
 
-/// The cheapest ways to do what is needed, from a state. They end in different states; the cheapest first.
+/// Returns the cheapest paths that reach all goals from a state, one per final state, the cheapest first.
 pub(super) fn cover<'a>(goals: impl Iterator<Item = &'a Goal>, start: &State, effort: Effort) -> Vec<Path> {
     let mut search = Search { nodes: Vec::new(), effort };
     let mut frontier = vec![search.node(start.clone(), Price::default(), None, Vec::new(), 0)];
@@ -79,7 +77,7 @@ pub(super) fn cover<'a>(goals: impl Iterator<Item = &'a Goal>, start: &State, ef
             return Vec::new();
         }
     }
-    // Of two that cost the same, the one with more in registers leaves more to those behind.
+    // Of two paths with the same price, prefers the one with more values in registers.
     let rank = |node: &usize| {
         let Node { state, price, .. } = &search.nodes[*node];
         (*price, state.regs.iter().filter(|content| content.value().is_none()).count())
@@ -106,7 +104,7 @@ impl Search {
         self.nodes.len() - 1
     }
 
-    /// All states in which one more need has been met, from states in which it has not.
+    /// Returns all states after one more goal.
     fn advance(&mut self, frontier: &[usize], goal: &Goal) -> Vec<usize> {
         let mut open: BinaryHeap<Reverse<(Price, usize)>> = BinaryHeap::new();
         let mut best: FxHashMap<State, Price> = FxHashMap::default();
@@ -144,7 +142,7 @@ impl Search {
             }
         }
         let mut reached: Vec<usize> = done.into_values().map(|(_, id)| id).collect();
-        // Made in a fixed order, so that the code is the same each time.
+        // A fixed order makes the code deterministic.
         reached.sort_unstable();
         reached
     }
@@ -166,7 +164,7 @@ impl Search {
     }
 }
 
-/// What can be moved so that a need can be met: the instruction and the state after it.
+/// Returns the moves that help to reach a goal, with the state after each.
 fn moves(state: &State, goal: &Goal) -> Vec<(Code, State)> {
     let mut found = Vec::new();
     let free: Vec<Reg> = (0..REGS as Reg).filter(|reg| goal.is_free(state, *reg)).collect();
@@ -182,8 +180,8 @@ fn moves(state: &State, goal: &Goal) -> Vec<(Code, State)> {
     found
 }
 
-/// Fulfils one wish, if that can be done at once: what is at the wished place is not needed. It must be done some
-/// time, so there is no need to look at other moves first. Tells whether there was such a wish.
+/// Moves one value to its required location if nothing there is needed. As this move is necessary anyway, no
+/// other moves need to be tried first. Returns whether there was such a value.
 fn place_directly(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)>) -> bool {
     for (location, content) in
         goal.placements().iter().filter(|(location, content)| !state.is_at(*location, *content))
@@ -204,7 +202,7 @@ fn place_directly(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Cod
     false
 }
 
-/// Brings what is wanted into a register.
+/// Loads a value into a register.
 fn load(state: &State, goal: &Goal, want: Content, free: &[Reg], found: &mut Vec<(Code, State)>) {
     let held = state.holding(want).next();
     let in_cell = state.cell_with(want);
@@ -218,7 +216,7 @@ fn load(state: &State, goal: &Goal, want: Content, free: &[Reg], found: &mut Vec
         match want {
             Content::Nothing => {}
             Content::Number(number) => {
-                // From the number beside it, one byte is enough.
+                // From the next smaller or greater number, one byte suffices.
                 if let Content::Number(other) = state.reg(reg) {
                     if other.checked_add(1) == Some(number) {
                         put(Code::Inc(reg));
@@ -238,7 +236,7 @@ fn load(state: &State, goal: &Goal, want: Content, free: &[Reg], found: &mut Vec
     }
 }
 
-/// Compares, where flags are needed: SUB, in either order, or what tells whether a number is 0.
+/// Sets the flags with SUB, in either order, or with a test for 0.
 fn compare(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
     let Some((a, b)) = goal.compared() else { return };
     if state.flags.is_some_and(|flags| flags == (a, b) || flags == (b, a)) {
@@ -264,7 +262,7 @@ fn compare(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
         }
         if right == zero {
             for x in state.holding(left) {
-                // Twice a number is 0 only if it is.
+                // Twice a number is 0 only if the number is 0.
                 if let Some(mut after) = goal.overwrite(state, x, Content::Nothing) {
                     after.flags = Some((left, zero));
                     found.push((Code::Alu(Alu::Add, x, x), after));
@@ -274,7 +272,7 @@ fn compare(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
     }
 }
 
-/// Stores a value in its own cell, where registers are short or will not keep it.
+/// Spills a value to its cell if registers are scarce or will be overwritten.
 fn spill(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)>) {
     if free.len() > 1 && !goal.spills() {
         return;
@@ -288,7 +286,7 @@ fn spill(state: &State, goal: &Goal, free: &[Reg], found: &mut Vec<(Code, State)
     }
 }
 
-/// Stores what is wished for in a cell, and exchanges registers that hold what the other should.
+/// Stores values whose required location is a cell, and swaps registers that hold each other's values.
 fn place_remaining(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
     for (location, content) in goal.placements() {
         match location {
@@ -310,7 +308,7 @@ fn place_remaining(state: &State, goal: &Goal, found: &mut Vec<(Code, State)>) {
     }
 }
 
-/// Stores a register, if nothing is lost that the cell held.
+/// Stores a register, unless the cell holds a live value.
 fn store(state: &State, goal: &Goal, (reg, cell): (Reg, Cell), found: &mut Vec<(Code, State)>) {
     let old = state.in_cell(cell);
     let needed =

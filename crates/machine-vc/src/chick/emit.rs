@@ -1,4 +1,4 @@
-//! The code as text: assembly with the line of the source above each group of instructions.
+//! The assembly text, with the source line above each group of instructions.
 
 use std::fmt::Write as _;
 
@@ -15,27 +15,27 @@ use super::{
     layout::jumps,
 };
 
-/// A byte that is no instruction.
+/// An illegal instruction byte.
 const ILLEGAL: &str = "0xEC";
 
 /// The last address of memory.
 const LAST: u32 = 255;
 
-/// Where variables stand, and how many bytes they have that are not part of the image.
+/// The memory layout of variables, and the number of bytes outside the image.
 pub(super) struct Memory {
-    /// The names of slots that are used.
+    /// The names of used slots.
     slots: FxHashMap<Slot, String>,
     cells: FxHashMap<u16, String>,
-    /// Name and address of each that is set aside at the end of memory.
+    /// The name and address of each variable at the end of memory.
     pub(super) aside: Vec<(String, u32)>,
-    /// Slots whose first values stand behind the code.
+    /// Slots whose initial values follow the code.
     data: Vec<Slot>,
-    /// How many bytes are set aside.
+    /// The number of bytes at the end of memory.
     pub(super) bytes: u32,
 }
 
 impl Memory {
-    /// Where a slot is, if it is somewhere.
+    /// Returns the location of a slot, if it has one.
     fn location(&self, slot: Slot) -> Option<Location> {
         let name = self.slots.get(&slot)?;
         let aside = self.aside.iter().find(|(found, _)| found == name);
@@ -43,7 +43,7 @@ impl Memory {
         Some(addr.map_or_else(|| Location::Label(name.clone()), Location::Addr))
     }
 
-    /// Finds a place for everything that the code uses.
+    /// Allocates memory for everything that the code uses.
     pub(super) fn of(codes: &[BlockCode], module: &Module) -> Self {
         let mut memory = Self {
             slots: FxHashMap::default(),
@@ -78,7 +78,7 @@ impl Memory {
         memory
     }
 
-    /// The next bytes from the end of memory down.
+    /// Allocates the next bytes, from the end of memory downwards.
     fn set_aside(&mut self, name: String, bytes: u32) {
         self.bytes += bytes;
         self.aside.push((name, (LAST + 1).saturating_sub(self.bytes)));
@@ -89,7 +89,7 @@ impl Memory {
     }
 }
 
-/// The slots that an instruction names.
+/// Returns the slots that an instruction uses.
 fn slots(code: &Code) -> Vec<Slot> {
     if let Code::Ldr(_, Place::Slot(slot, _))
     | Code::Str(_, Place::Slot(slot, _))
@@ -104,7 +104,7 @@ fn slots(code: &Code) -> Vec<Slot> {
     }
 }
 
-/// A name that no other variable has, and that cannot be taken for an instruction.
+/// Returns a unique name that cannot be mistaken for an instruction.
 fn unique(name: &str, names: &mut FxHashSet<String>) -> String {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
@@ -150,7 +150,7 @@ pub(super) fn emit(codes: &[BlockCode], module: &Module, memory: &Memory, source
     Assembly { text: writer.text, lines: writer.lines, locations }
 }
 
-/// The names of the blocks that something jumps to.
+/// Returns the names of the blocks that are jump targets.
 fn labels(codes: &[BlockCode]) -> FxHashMap<Label, String> {
     let mut used: FxHashSet<Label> = FxHashSet::default();
     for (at, code) in codes.iter().enumerate() {
@@ -174,7 +174,7 @@ struct Writer<'a> {
     module: &'a Module,
     memory: &'a Memory,
     labels: FxHashMap<Label, String>,
-    /// The line of the source whose group is being written.
+    /// The source line of the current group.
     group: u32,
     faults: FxHashSet<String>,
     guards: u32,
@@ -209,7 +209,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The line of the source, if it is another than before.
+    /// Writes the source line if it changed.
     fn heading(&mut self, line: u32) {
         if line == 0 || line == self.group || line as usize > self.source.line_count() {
             return;
@@ -280,7 +280,7 @@ impl Writer<'_> {
     fn at(&mut self, mnemonic: &str, reg: Reg, place: Place, line: u32) {
         let place = match place {
             Place::Slot(slot, 0) => self.memory.slot(slot).to_owned(),
-            // Behind an array there may be no memory; a check stops the program before it gets there.
+            // There may be no memory after an array; a check stops the program first.
             Place::Slot(slot, at) if u16::from(at) >= self.module.slot(slot).len.unwrap_or(1) => {
                 self.memory.slot(slot).to_owned()
             }
@@ -292,13 +292,13 @@ impl Writer<'_> {
         self.insn(mnemonic, &format!("R{reg} {place}"), line);
     }
 
-    /// An instruction whose operand byte has been written before.
+    /// Writes an instruction with a patched operand byte.
     fn patched(&mut self, mnemonic: &str, reg: Reg, number: u16, line: u32) {
         self.line(&format!("patch_{number}:"), 0);
         self.insn(mnemonic, &format!("R{reg} 0"), line);
     }
 
-    /// Goes over a byte at which the machine would stop; its label says why.
+    /// Jumps over an illegal byte, whose label names the fault.
     fn guard(&mut self, flag: Flag, line: u32) {
         self.guards += 1;
         let over = format!("in_range_{}", self.guards);

@@ -1,4 +1,4 @@
-//! What an instruction of the SSA form needs of the machine, and how it is done once that is there.
+//! Operations, the operands that they need in registers, and the code once these are there.
 
 use std::rc::Rc;
 
@@ -13,49 +13,49 @@ use super::{
     state::{Cell, Content, Location, State},
 };
 
-/// Where a value must be.
+/// A value and its required location.
 pub(super) type Placement = (Location, Content);
 
-/// Something to be done.
+/// An operation of the machine.
 #[derive(Clone, Debug)]
 pub(super) enum Operation {
-    /// An operation of two, into a virtual register.
+    /// A binary operation into a virtual register.
     Binary(Alu, V, Content, Content),
-    /// One less, but not below 0.
+    /// A decrement that stops at 0.
     Lower(V, Content),
     /// All bits changed.
     Flip(V, Content),
-    /// A shift to the left; if its operand byte is patched, the patch has a number.
+    /// A shift to the left; the number identifies the patch of its operand byte.
     Left(V, Content, Content, u16),
     /// A shift to the right, likewise.
     Right(V, Content, Content, u16),
     /// A truth value.
     Truth(V, Compare, Content, Content),
-    /// A port is read.
+    /// Reads a port.
     ReadPort(V, u8),
-    /// A place is read.
+    /// Loads from a slot.
     Load(V, Slot, u8),
-    /// The place with that address is read; the patch has a number.
+    /// Loads from an address; the number identifies the patch.
     LoadPtr(V, Content, u16),
-    /// A place gets a value.
+    /// Stores to a slot.
     Store(Slot, u8, Content),
-    /// The place with that address gets a value.
+    /// Stores to an address.
     StorePtr(Content, Content, u16),
-    /// A character is shown.
+    /// Prints a character.
     Msg(Content),
-    /// Bits are shown.
+    /// Prints bits.
     Out(Content),
-    /// A port is told.
+    /// Writes to a port.
     WritePort(u8, Content),
-    /// A value must be below a limit.
+    /// Faults unless a value is below a limit.
     Guard(Content, u8),
-    /// A function is called.
+    /// Calls a function.
     Call(Call),
-    /// Assembly.
+    /// Raw assembly.
     Asm(Vec<AsmText>),
-    /// Flags say how two compare.
+    /// Sets the flags by a comparison.
     Branch(Compare, Content, Content),
-    /// Values must be at their places.
+    /// Establishes the entry state of the next block.
     Establish(Vec<Placement>),
 }
 
@@ -66,22 +66,22 @@ pub(super) struct Call {
     pub(super) callee: u32,
     /// The number of the call.
     pub(super) number: u16,
-    /// Where the arguments must be.
+    /// The locations of the arguments.
     pub(super) args: Vec<Placement>,
     /// The registers that the function overwrites.
     pub(super) clobbers: u8,
-    /// What is returned, and in which register.
+    /// The returned value and its register.
     pub(super) result: Option<(V, Reg)>,
 }
 
-/// What the following instructions of a block, and of those behind it, are interested in.
+/// What is live after an operation, in the rest of the block and its successors.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LiveOut {
-    /// The values that are needed.
+    /// The live values.
     pub(super) live: FxHashSet<V>,
-    /// The constants that are wanted.
+    /// The constants that will be needed.
     pub(super) constants: FxHashSet<Content>,
-    /// The pairs that are compared.
+    /// The pairs that will be compared.
     pub(super) pairs: FxHashSet<(Content, Content)>,
 }
 
@@ -90,7 +90,7 @@ impl LiveOut {
         self.live.contains(&v)
     }
 
-    /// Whether it pays to remember that a register holds a constant: it is wanted again, or its neighbour.
+    /// Whether a constant in a register is useful: it will be needed, or the next smaller or greater one.
     fn wants(&self, content: Content) -> bool {
         self.constants.contains(&content)
             || if let Content::Number(number) = content {
@@ -101,7 +101,7 @@ impl LiveOut {
             }
     }
 
-    /// What of a state is of interest.
+    /// Drops everything from a state that is not live.
     pub(super) fn trim(&self, state: &mut State) {
         state.forget(|v| self.is_live(v), |content| self.wants(content));
         let known =
@@ -110,20 +110,20 @@ impl LiveOut {
     }
 }
 
-/// An act, and what is of interest after it.
+/// A goal of the search: an operation, and what is live after it.
 #[derive(Clone, Debug)]
 pub(super) struct Goal {
     pub(super) operation: Operation,
     /// The line of the source.
     pub(super) line: u32,
     pub(super) live_out: Rc<LiveOut>,
-    /// Where values are kept that do not stay in registers.
+    /// The spill cells.
     pub(super) cells: Rc<Cells>,
-    /// What must be in registers.
+    /// The operands that must be in registers.
     pub(super) wanted: Vec<Content>,
 }
 
-/// The cell of each virtual register of a function, for when it is in memory.
+/// The spill cell of each virtual register of a function.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells(pub(super) Vec<Cell>);
 
@@ -132,20 +132,20 @@ impl Cells {
         self.0.get(v.0 as usize).copied().unwrap_or(Cell::MAX)
     }
 
-    /// Whether a cell is the function's own. Others are where functions that it calls get arguments.
+    /// Whether a cell belongs to the function. The others hold arguments of its callees.
     fn has(&self, cell: Cell) -> bool {
         self.0.contains(&cell)
     }
 }
 
 impl Goal {
-    /// Something to be done in a line, with what is of interest after it.
+    /// Creates a goal for an operation of a line.
     pub(super) fn new(operation: Operation, line: u32, live_out: Rc<LiveOut>, cells: Rc<Cells>) -> Self {
         let wanted = wanted(&operation);
         Self { operation, line, live_out, cells, wanted }
     }
 
-    /// The places that values must be at.
+    /// Returns the required locations of values.
     pub(super) fn placements(&self) -> &[Placement] {
         if let Operation::Call(Call { args: placements, .. }) | Operation::Establish(placements) =
             &self.operation
@@ -156,12 +156,12 @@ impl Goal {
         }
     }
 
-    /// Whether an instruction reads it.
+    /// Whether the operation reads it.
     fn reads(&self, content: Content) -> bool {
         self.wanted.contains(&content)
     }
 
-    /// Whether a move may put something into a register.
+    /// Whether a move may put a value into a register.
     pub(super) fn may_hold(&self, reg: Reg, content: Content) -> bool {
         let placements = self.placements();
         placements.is_empty()
@@ -174,12 +174,12 @@ impl Goal {
             })
     }
 
-    /// Whether a value is in a cell that stays as it is.
+    /// Whether a value is in a cell that keeps it.
     pub(super) fn is_safe(&self, state: &State, content: Content) -> bool {
         state.cells.iter().any(|(cell, held)| *held == content && self.cells.has(*cell))
     }
 
-    /// Whether a register can be overwritten before the act, so that nothing is lost.
+    /// Whether a register can be overwritten before the operation without losing a value.
     pub(super) fn is_free(&self, state: &State, reg: Reg) -> bool {
         let content = state.reg(reg);
         let Some(v) = content.value() else { return true };
@@ -197,13 +197,13 @@ impl Goal {
         }
     }
 
-    /// Whether a register can be overwritten by the act itself.
+    /// Whether a register can be overwritten by the operation itself.
     fn is_free_after(&self, state: &State, reg: Reg) -> bool {
         let content = state.reg(reg);
         content.value().is_none_or(|v| !self.live_out.is_live(v) || state.copies(content) > 1)
     }
 
-    /// The two whose comparison is needed.
+    /// Returns the pair whose comparison is needed.
     pub(super) fn compared(&self) -> Option<(Content, Content)> {
         if let Operation::Truth(_, _, a, b) | Operation::Branch(_, a, b) = &self.operation {
             Some((*a, *b))
@@ -214,12 +214,12 @@ impl Goal {
         }
     }
 
-    /// Whether registers do not keep what they hold.
+    /// Whether the operation needs values to be spilled.
     pub(super) fn spills(&self) -> bool {
         matches!(self.operation, Operation::Call(_) | Operation::Asm(_) | Operation::Establish(_))
     }
 
-    /// The state in which a register holds something else, if what it held is not lost.
+    /// Returns the state after overwriting a register, unless a live value is lost.
     pub(super) fn overwrite(&self, state: &State, reg: Reg, content: Content) -> Option<State> {
         if state.reg(reg) != content && !self.is_free_after(state, reg) {
             return None;
@@ -229,7 +229,7 @@ impl Goal {
         Some(after)
     }
 
-    /// The ways to do it in a state in which all that it needs is there.
+    /// Returns the code sequences that perform the operation in a state, if all operands are in place.
     pub(super) fn done_in(&self, state: &State) -> Vec<(Vec<Code>, State)> {
         let mut found: Vec<(Vec<Code>, State)> = Vec::new();
         match &self.operation {
@@ -256,23 +256,8 @@ impl Goal {
             Operation::ReadPort(d, port) => {
                 self.in_any(state, *d, |r| vec![Code::ReadPort(r, *port)], &mut found)
             }
-            Operation::Load(d, slot, at) => {
-                self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], &mut found);
-            }
-            Operation::LoadPtr(d, at, patch) => {
-                for y in state.holding(*at) {
-                    let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
-                    self.in_any(state, *d, code, &mut found);
-                }
-            }
-            Operation::StorePtr(at, a, patch) => {
-                for (y, x) in pairs(state, *at, *a) {
-                    let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
-                    found.push((codes, state.clone()));
-                }
-            }
-            Operation::Store(slot, at, a) => {
-                self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), &mut found);
+            Operation::Load(..) | Operation::LoadPtr(..) | Operation::Store(..) | Operation::StorePtr(..) => {
+                self.memory(state, &mut found)
             }
             Operation::Msg(a) => self.just(state, *a, Code::Msg, &mut found),
             Operation::Out(a) => self.just(state, *a, Code::Out, &mut found),
@@ -304,7 +289,7 @@ impl Goal {
                 }
             }
         }
-        // What a branch has been told is of use until the ways part.
+        // The flags of a branch stay useful until the end of the block.
         let flags =
             |state: &State| if matches!(self.operation, Operation::Branch(..)) { state.flags } else { None };
         for (_, after) in &mut found {
@@ -315,12 +300,31 @@ impl Goal {
         found
     }
 
-    /// Whether a value is still somewhere when all registers have been overwritten.
+    /// Loads and stores.
+    fn memory(&self, state: &State, found: &mut Vec<(Vec<Code>, State)>) {
+        if let Operation::Load(d, slot, at) = &self.operation {
+            self.in_any(state, *d, |r| vec![Code::Ldr(r, Place::Slot(*slot, *at))], found);
+        } else if let Operation::LoadPtr(d, at, patch) = &self.operation {
+            for y in state.holding(*at) {
+                let code = |r| vec![Code::Str(y, Place::Patch(*patch)), Code::LdrBy(r, *patch)];
+                self.in_any(state, *d, code, found);
+            }
+        } else if let Operation::StorePtr(at, a, patch) = &self.operation {
+            for (y, x) in pairs(state, *at, *a) {
+                let codes = vec![Code::Str(y, Place::Patch(*patch)), Code::StrBy(x, *patch)];
+                found.push((codes, state.clone()));
+            }
+        } else if let Operation::Store(slot, at, a) = &self.operation {
+            self.just(state, *a, |x| Code::Str(x, Place::Slot(*slot, *at)), found);
+        }
+    }
+
+    /// Whether a value survives if all registers are overwritten.
     fn survives(&self, state: &State, content: Content) -> bool {
         content.value().is_none_or(|v| !self.live_out.is_live(v) || state.cell_with(content).is_some())
     }
 
-    /// Something is done with what a register holds.
+    /// An operation that only reads a register.
     fn just(
         &self,
         state: &State,
@@ -331,7 +335,7 @@ impl Goal {
         found.extend(state.holding(a).take(1).map(|x| (vec![code(x)], state.clone())));
     }
 
-    /// The register that holds `a` holds `d` afterwards.
+    /// An operation that replaces `a` with `d` in its register.
     fn in_place(
         &self,
         state: &State,
@@ -345,7 +349,7 @@ impl Goal {
         }
     }
 
-    /// Any register that can be overwritten holds `d` afterwards.
+    /// An operation that writes `d` to any free register.
     fn in_any(
         &self,
         state: &State,
@@ -402,7 +406,7 @@ impl Goal {
         }
     }
 
-    /// The return address goes through a register that is free.
+    /// A call, which passes the return address through a free register.
     fn call(&self, state: &State, call: &Call, found: &mut Vec<(Vec<Code>, State)>) {
         if !call.args.iter().all(|(location, content)| state.is_at(*location, *content)) {
             return;
@@ -414,7 +418,7 @@ impl Goal {
             (0..REGS as Reg)
                 .filter(|other| lost(*other))
                 .for_each(|other| after.set(other, Content::Nothing));
-            // Who is called does with its arguments what it likes.
+            // The callee may overwrite its arguments.
             after.cells.retain(|(cell, _)| self.cells.has(*cell));
             let kept = |content: Content| {
                 content.value().is_none_or(|v| !self.live_out.is_live(v) || after.copies(content) > 0)
@@ -436,14 +440,14 @@ impl Goal {
         }
     }
 
-    /// For a branch: the flags that lead to its first way, and those that are possible.
+    /// Returns for a branch the flags that select its first target, and the possible flags.
     pub(super) fn branch_mask(&self, state: &State) -> Option<(Mask, Mask)> {
         let Operation::Branch(cmp, a, b) = &self.operation else { return None };
         mask(state, *cmp, (*a, *b))
     }
 }
 
-/// What an act wants in registers.
+/// Returns the operands that an operation needs in registers.
 fn wanted(operation: &Operation) -> Vec<Content> {
     let mut wanted = match operation {
         Operation::Binary(Alu::Add, _, a, Content::Number(1)) => vec![*a],
@@ -470,10 +474,10 @@ fn wanted(operation: &Operation) -> Vec<Content> {
     wanted
 }
 
-/// Registers that hold nothing are all alike: of those only so many are tried.
+/// The number of empty registers that are tried, as all are equivalent.
 const MAX_EMPTY: usize = 2;
 
-/// The registers that are worth trying.
+/// Returns the registers to try.
 pub(super) fn tried(state: &State, regs: Vec<Reg>) -> Vec<Reg> {
     let mut alike = 0;
     let mut regs = regs;
@@ -484,13 +488,14 @@ pub(super) fn tried(state: &State, regs: Vec<Reg>) -> Vec<Reg> {
     regs
 }
 
-/// The registers that hold `a` and `b`.
+/// Returns the pairs of registers that hold `a` and `b`.
 fn pairs(state: &State, a: Content, b: Content) -> Vec<(Reg, Reg)> {
     let all = state.holding(a).flat_map(|x| state.holding(b).map(move |y| (x, y)));
     all.collect()
 }
 
-/// The flags that say that a comparison holds, and those that are possible, if the flags are of these two.
+/// Returns the flags for which a comparison holds, and the possible flags, if the flags compare these two
+/// values.
 fn mask(state: &State, cmp: Compare, (a, b): (Content, Content)) -> Option<(Mask, Mask)> {
     let flags = state.flags?;
     let cmp = match flags {
@@ -511,7 +516,7 @@ fn mask(state: &State, cmp: Compare, (a, b): (Content, Content)) -> Option<(Mask
     Some((holds & possible, possible))
 }
 
-/// The flags that are possible after comparing these two.
+/// Returns the possible flags after a comparison.
 fn possible((a, b): (Content, Content)) -> Mask {
     let [negative, zero, above] = FLAGS.map(Flag::bit);
     match (a, b) {
@@ -526,7 +531,7 @@ fn possible((a, b): (Content, Content)) -> Mask {
     }
 }
 
-/// 255 in a register if one of the flags is on.
+/// Returns code that sets a register to 255 if one of the flags is set, else to 0.
 fn truth(mask: Mask, possible: Mask, reg: Reg) -> Vec<Code> {
     let one = |mask: Mask| FLAGS.into_iter().find(|flag| flag.bit() & possible == mask && mask != 0);
     match (one(mask), one(possible & !mask)) {

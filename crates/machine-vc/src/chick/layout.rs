@@ -1,13 +1,13 @@
-//! The order of blocks, so that few jumps are needed; and code that two blocks end in, once.
+//! The order of blocks, which minimises jumps, and tail merging.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{Alu, BlockCode, Code, Exit, FLAGS, Flag, Label, Mask, Step};
 
-/// Programs of more blocks are put in an order, but not searched for a better one.
+/// The greatest number of blocks whose order is improved by search.
 const MAX_SEARCHED: usize = 80;
 
-/// How the jumps at the end of a block are written, when it is known what stands behind it.
+/// Returns the jumps at the end of a block, given the next block.
 pub(super) fn jumps(exit: &Exit, next: Option<Label>) -> Vec<(Option<Flag>, Label)> {
     match exit {
         Exit::Jump(to) if Some(*to) == next => Vec::new(),
@@ -37,13 +37,13 @@ fn conditional(mask: Mask, to: Label) -> Vec<(Option<Flag>, Label)> {
     FLAGS.into_iter().filter(|flag| mask & flag.bit() != 0).map(|flag| (Some(flag), to)).collect()
 }
 
-/// How many bytes the jumps of a block have.
+/// Returns the size of the jumps of a block in bytes.
 fn jump_bytes(exit: &Exit, next: Option<Label>) -> u32 {
     let address = if matches!(exit, Exit::Address(_)) { 2 } else { 0 };
     jumps(exit, next).len() as u32 * 2 + address
 }
 
-/// How many bytes code in this order has.
+/// Returns the size of the code in this order in bytes.
 pub(super) fn bytes(codes: &[BlockCode]) -> u32 {
     let steps = codes.iter().flat_map(|code| &code.steps).map(|step| step.code.bytes());
     steps.sum::<u32>() + all_jumps(codes)
@@ -54,19 +54,19 @@ fn all_jumps(codes: &[BlockCode]) -> u32 {
     codes.iter().enumerate().map(|(at, code)| jump_bytes(&code.exit, next(at))).sum()
 }
 
-/// Puts blocks in a good order, the first first, and merges what is the same.
+/// Orders the blocks, with the entry first, and merges equal tails.
 pub(super) fn lay_out(codes: Vec<BlockCode>) -> Vec<BlockCode> {
     let codes = reached(thread(codes));
     let mut best = order(codes);
     let mut next_label = 0;
-    // Each merge makes the code smaller, so this comes to an end.
+    // Each merge makes the code smaller, so this ends.
     while let Some(merged) = merge_tails(&best, &mut next_label) {
         best = merged;
     }
     best
 }
 
-/// Jumps to blocks that only jump lead where those do.
+/// Jump threading: redirects jumps to blocks that only jump.
 fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
     let mut onward: FxHashMap<Label, Label> = FxHashMap::default();
     for code in &codes {
@@ -76,7 +76,7 @@ fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
     }
     let last = |label: Label| {
         let mut at = label;
-        // A loop that does nothing leads back to itself.
+        // An empty loop jumps to itself.
         for _ in 0..onward.len() {
             match onward.get(&at) {
                 Some(next) => at = *next,
@@ -101,7 +101,7 @@ fn thread(mut codes: Vec<BlockCode>) -> Vec<BlockCode> {
     codes
 }
 
-/// The blocks that can be reached from the first, by jumps and calls.
+/// Returns the blocks that are reachable by jumps and calls.
 fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
     let place: FxHashMap<Label, usize> =
         codes.iter().enumerate().map(|(at, code)| (code.label, at)).collect();
@@ -130,7 +130,7 @@ fn reached(codes: Vec<BlockCode>) -> Vec<BlockCode> {
     codes
 }
 
-/// A good order: chains of blocks that fall through, then what a search finds.
+/// Orders the blocks: chains of blocks that fall through, then a local search.
 fn order(codes: Vec<BlockCode>) -> Vec<BlockCode> {
     let exits: Vec<(Label, Exit)> = codes.iter().map(|code| (code.label, code.exit.clone())).collect();
     let order = search(&exits, chains(&exits));
@@ -138,7 +138,7 @@ fn order(codes: Vec<BlockCode>) -> Vec<BlockCode> {
     order.into_iter().filter_map(|at| codes[at].take()).collect()
 }
 
-/// Blocks by their numbers, each before the one that it is best followed by, if that is still to be had.
+/// Returns the numbers of the blocks, each followed by its best successor if that is free.
 fn chains(exits: &[(Label, Exit)]) -> Vec<usize> {
     let place: FxHashMap<Label, usize> =
         exits.iter().enumerate().map(|(at, (label, _))| (*label, at)).collect();
@@ -162,7 +162,7 @@ fn chains(exits: &[(Label, Exit)]) -> Vec<usize> {
     order
 }
 
-/// Moves runs of blocks to other places while that saves bytes. The first block stays.
+/// Moves runs of blocks while this saves bytes. The first block stays in place.
 fn search(exits: &[(Label, Exit)], mut order: Vec<usize>) -> Vec<usize> {
     let count = order.len();
     if count > MAX_SEARCHED {
@@ -193,10 +193,10 @@ fn search(exits: &[(Label, Exit)], mut order: Vec<usize>) -> Vec<usize> {
     order
 }
 
-/// So many pairs of blocks that end alike are tried at a time, those with the longest ends first.
+/// The number of pairs of blocks with equal tails that are tried per round, the longest tails first.
 const MAX_PAIRS: usize = 8;
 
-/// Finds two blocks that end alike, and lets both go through one copy of that end, if the code gets smaller.
+/// Finds two blocks with equal tails and merges the tails, if the code gets smaller.
 fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCode>> {
     let mut pairs: Vec<(u32, usize, usize, usize)> = Vec::new();
     for a in 0..codes.len() {
@@ -224,8 +224,8 @@ fn merge_tails(codes: &[BlockCode], next_label: &mut u32) -> Option<Vec<BlockCod
     None
 }
 
-/// How many steps at the end are the same. What is patched or called by number is never the same, and a division
-/// that goes wrong is told with its line.
+/// Returns the length of the common tail. Code with a number of its own is never shared, and divisions only
+/// with the same line, which a fault reports.
 fn common_tail(a: &[Step], b: &[Step]) -> usize {
     let alike = |a: &Step, b: &Step| {
         a.code == b.code && (a.line == b.line || !matches!(a.code, Code::Alu(Alu::Div, ..)))
@@ -234,7 +234,7 @@ fn common_tail(a: &[Step], b: &[Step]) -> usize {
     same.take_while(|(a, _)| !matches!(a.code, Code::Guard(_) | Code::Call(..) | Code::Asm(_))).count()
 }
 
-/// The blocks with the last steps of two of them in a block of its own.
+/// Returns the blocks with the common tail of two of them in a separate block.
 fn merged(codes: &[BlockCode], (a, b): (usize, usize), same: usize, number: u32) -> Vec<BlockCode> {
     let mut codes = codes.to_vec();
     let label = Label::Tail(number);

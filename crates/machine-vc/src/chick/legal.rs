@@ -1,12 +1,12 @@
-//! From what every machine has to what the VC has: operations that it does not know are written with
-//! those that it knows, and the blocks get the shape that the allocator wants.
+//! Legalisation: replaces operations that the VC lacks, and gives the control flow the shape that the allocator
+//! requires.
 
 use bantam_chick::{
     arithmetic::{Arith, Compare, Num},
     ir::{B, Branch, End, Function, Module, Op, V, predecessors, prelude_function},
 };
 
-/// Makes a module fit for the VC.
+/// Legalises a module for the VC.
 pub(super) fn legalise(module: &mut Module) {
     multiply_wrapping(module);
     for function in &mut module.functions {
@@ -15,8 +15,7 @@ pub(super) fn legalise(module: &mut Module) {
     }
 }
 
-/// The last things, after all passes: one way out of each function, and no edge from a block with several
-/// ways out to one with several ways in.
+/// Gives each function a single exit and splits critical edges. Runs after all passes.
 pub(super) fn shape(module: &mut Module) {
     for (number, function) in module.functions.iter_mut().enumerate() {
         if number > 0 {
@@ -26,7 +25,7 @@ pub(super) fn shape(module: &mut Module) {
     }
 }
 
-/// `wrapping_mul` is a function of the prelude.
+/// Replaces `wrapping_mul` with a function of the prelude.
 fn multiply_wrapping(module: &mut Module) {
     for number in 0..module.functions.len() {
         for v in (0..module.functions[number].insns.len() as u32).map(V) {
@@ -40,7 +39,7 @@ fn multiply_wrapping(module: &mut Module) {
     }
 }
 
-/// Instructions that become others in the same block.
+/// Expands instructions within their block.
 fn expand(function: &mut Function) {
     for b in function.all_blocks() {
         let old = std::mem::take(&mut function.block_mut(b).insns);
@@ -53,7 +52,7 @@ fn expand(function: &mut Function) {
                 v
             };
             match function.op(v).clone() {
-                // a - a / b * b: nothing of it is stopped at 255.
+                // a - a / b * b, which never saturates.
                 Op::Arith(Arith::Rem, num, a, b) => {
                     let quotient = add(function, Op::Arith(Arith::Div, num, a, b));
                     let whole = add(function, Op::Arith(Arith::Mul, Num::Byte, quotient, b));
@@ -112,7 +111,7 @@ fn expand(function: &mut Function) {
     }
 }
 
-/// Additions and subtractions that wrap, by branches: the machine's own stop at 255.
+/// Expands wrapping additions and subtractions with branches, as those of the machine saturate.
 fn wrap(function: &mut Function) {
     let mut b = B(0);
     while (b.0 as usize) < function.blocks.len() {
@@ -127,7 +126,7 @@ fn wrap(function: &mut Function) {
         }
         b = B(b.0 + 1);
     }
-    // Bits, and products and quotients that fit, are the same in both kinds.
+    // For bitwise operations, and products and quotients that fit, both kinds are the same.
     for insn in &mut function.insns {
         if let Op::Arith(_, num @ Num::Wrapping, ..) | Op::Flip(num @ Num::Wrapping, _) = &mut insn.op {
             *num = Num::Byte;
@@ -179,7 +178,7 @@ fn wrap_one(function: &mut Function, (b, place): (B, usize), v: V, (op, x, y): (
     block.insns.extend(rest);
 }
 
-/// All returns of a function become one.
+/// Merges all returns of a function.
 fn one_return(function: &mut Function) {
     let returns = |b: &B| matches!(function.block(*b).end, End::Return(_));
     let all: Vec<B> = function.all_blocks().filter(returns).collect();
@@ -203,7 +202,8 @@ fn one_return(function: &mut Function) {
     }
 }
 
-/// Puts an empty block on each edge from a block with two ways out to one with several ways in.
+/// Splits critical edges: inserts a block on each edge from a block with two successors to one with several
+/// predecessors.
 fn split_edges(function: &mut Function) {
     let preds = predecessors(function);
     for b in function.all_blocks() {

@@ -1,7 +1,7 @@
-//! The compiler without any cleverness, for a reader of the article: a walk over the typed program that
-//! writes the published code shapes. Every variable has a byte from 254 down, every operator works on R0 and
-//! R1, a condition goes through R3. Where the published code was wrong (the right side of an operator
-//! destroyed the left one, a loop left one byte early) the code here is right.
+//! The compiler without optimisation, for readers of the article: it generates the published code directly from
+//! the typed program. Every variable has a byte from 254 downwards, every operator uses R0 and R1, every
+//! condition R3. Where the published code was wrong (the right side of an operator destroyed the left one, a
+//! loop was left one byte early), this code is right.
 
 use bantam_chick::{
     arithmetic::{Arith, Compare},
@@ -13,19 +13,19 @@ use bantam_chick::{
 use bantam_diag::Span;
 use rustc_hash::FxHashMap;
 
-/// The first variable's address.
+/// The address of the first variable.
 const FIRST: usize = 254;
-/// What `to_char` adds.
+/// The offset that `to_char` adds.
 const DIGIT_ZERO: u16 = 48;
 
-/// Whose function or variable it is: the user's, or that of the language's own functions.
+/// The owner of a function or variable: the user's program or the prelude.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Owner {
     User,
     Prelude,
 }
 
-/// The assembly, and how many bytes at the end of memory it uses for variables.
+/// Returns the assembly and the number of bytes at the end of memory for variables.
 pub(super) fn compile(request: &Request<'_>) -> (Assembly, u32) {
     let mut naive = Naive {
         request,
@@ -67,12 +67,12 @@ struct Naive<'a> {
     owner: Owner,
     function: FnId,
     addrs: FxHashMap<(Owner, VarId), usize>,
-    /// So many bytes are set aside for variables.
+    /// The number of bytes for variables.
     used: usize,
-    /// Bytes for the left sides of operators whose right side needs the registers: those that are free.
+    /// The free bytes for left operands whose registers the right operand needs.
     temps: Vec<usize>,
     labels: u32,
-    /// Where `break` and `continue` lead.
+    /// The targets of `break` and `continue`.
     loops: Vec<(String, String)>,
     /// The functions that are called.
     wanted: Vec<(Owner, FnId)>,
@@ -108,7 +108,7 @@ impl Naive<'_> {
         }
     }
 
-    /// So many bytes, the first at the highest address.
+    /// Allocates bytes, the first at the highest address.
     fn set_aside(&mut self, bytes: usize) -> usize {
         let addr = FIRST.saturating_sub(self.used);
         self.used += bytes;
@@ -133,7 +133,7 @@ impl Naive<'_> {
         let program = if owner == Owner::User { Some(self.request.program) } else { prelude_program() };
         let Some(program) = program else { return };
         (self.program, self.owner, self.function) = (program, owner, id);
-        // What another function keeps while it calls this one stays where it is.
+        // Does not reuse temporaries that a caller needs during the call.
         self.temps.clear();
         self.label(&routine(owner, id));
         self.stmts(&program.functions[id].body);
@@ -240,7 +240,7 @@ impl Naive<'_> {
         self.temps.extend([place, old]);
     }
 
-    /// Leaves out what follows, up to the label, if the condition does not hold.
+    /// Jumps to the label if the condition is false.
     fn unless(&mut self, cond: &Expr, label: &str) {
         self.at(cond.span);
         self.expr(cond, 3);
@@ -282,7 +282,7 @@ impl Naive<'_> {
         self.label(&leave);
     }
 
-    /// Puts a value into a register.
+    /// Evaluates an expression into a register.
     fn expr(&mut self, e: &Expr, reg: u8) {
         match &e.kind {
             ExprKind::Const(value) => self.insn("MOV", &format!("R{reg} {value}")),
@@ -316,7 +316,7 @@ impl Naive<'_> {
             }
             ExprKind::Arith(op, a, b) => {
                 self.two(a, b, 0, 1);
-                // A division by zero is told with the line of the division.
+                // A division by zero is reported with the line of the division.
                 self.at(e.span);
                 self.operate(*op);
                 self.copy(reg, 0);
@@ -385,8 +385,8 @@ impl Naive<'_> {
         }
     }
 
-    /// Puts two values into registers, the left one first. If the right one needs registers, the left one
-    /// waits in memory.
+    /// Evaluates two values into registers, the left one first. If the right one needs registers, the left one
+    /// is saved in memory.
     fn two(&mut self, a: &Expr, b: &Expr, left: u8, right: u8) {
         self.expr(a, left);
         if matches!(
@@ -402,7 +402,7 @@ impl Naive<'_> {
         self.temps.push(temp);
     }
 
-    /// R0 op R1, into R0.
+    /// Computes R0 op R1 into R0.
     fn operate(&mut self, op: Arith) {
         let both = "R0 R1";
         match op {
@@ -438,7 +438,7 @@ impl Naive<'_> {
         let (plain, end) = (self.new_label(), self.new_label());
         self.two(a, b, 0, 1);
         let code: [(&str, &str); 4] = if op == Arith::Add {
-            // Past 255 if a is above 255 - b.
+            // Overflows if a is greater than 255 - b.
             [("CPY", "R2 R1"), ("NOT", "R2"), ("CPY", "R3 R0"), ("SUB", "R3 R2")]
         } else {
             [("CPY", "R3 R0"), ("SUB", "R3 R1"), ("NOT", "R3"), ("INC", "R3")]
@@ -460,7 +460,7 @@ impl Naive<'_> {
         self.copy(reg, 0);
     }
 
-    /// Loads or stores an element whose index is in R3. The first element has the highest address.
+    /// Loads or stores an element with the index in R3. The first element has the highest address.
     fn element(&mut self, mnemonic: &str, var: VarId, index: &Expr, reg: u8) {
         let first = self.addr(var);
         let len = self.program.vars[var].len.unwrap_or(1);
@@ -493,7 +493,7 @@ impl Naive<'_> {
         }
     }
 
-    /// The arguments go where the function expects them, when all are known.
+    /// Calls a function. All arguments are evaluated before they are stored in its parameters.
     fn call(&mut self, callee: (Owner, FnId), args: &[Expr]) {
         if !self.wanted.contains(&callee) {
             self.wanted.push(callee);
@@ -522,7 +522,7 @@ impl Naive<'_> {
     }
 }
 
-/// The label of a function.
+/// Returns the label of a function.
 fn routine(owner: Owner, id: FnId) -> String {
     match owner {
         Owner::User => format!("function_{id}"),
@@ -530,7 +530,7 @@ fn routine(owner: Owner, id: FnId) -> String {
     }
 }
 
-/// What makes R0 a truth value after SUB R0 R1.
+/// Returns the code that makes R0 a truth value after SUB R0 R1.
 fn compare(cmp: Compare) -> &'static [(&'static str, &'static str)] {
     match cmp {
         Compare::Eq => &[("CMP_ZRO", "R0")],

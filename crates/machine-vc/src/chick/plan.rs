@@ -1,9 +1,10 @@
-//! Where values are when ways meet, and the code that follows from it.
+//! The search for the state at the entry of merge blocks, and the code that results from it.
 //!
-//! A function falls into trees of blocks: the root is where it begins or where ways meet, the others have one
-//! way in. Inside a tree the state at the end of a block is the state at the start of the next. At a root
-//! all who come must agree: a *contract* says where each value is. The contracts are found by search: the first
-//! are what suits whoever comes first, then they are changed as long as the code gets smaller.
+//! A function consists of trees of blocks: the root is the entry of the function or a merge block, all other
+//! blocks have one predecessor. Inside a tree, a block starts in the state in which its predecessor ends. All
+//! predecessors of a root must establish the same *entry state*: the location of each live value. Initially it
+//! is whatever suits the first predecessor; then a local search changes entry states while the code gets
+//! smaller.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -18,10 +19,10 @@ use super::{
     state::{Content, Location, State},
 };
 
-/// Where values are at the start of a block.
+/// The location of each value at the start of a block.
 pub(super) type EntryState = Vec<(V, Location)>;
 
-/// The contracts of all roots.
+/// The entry states of all roots.
 type EntryStates = FxHashMap<B, EntryState>;
 
 /// The code of a tree of blocks.
@@ -33,23 +34,23 @@ struct Tree {
     children: Vec<Rc<Tree>>,
 }
 
-/// The price of what cannot be done.
+/// The price of code that cannot be generated.
 const IMPOSSIBLE: Price = Price { bytes: 1_000_000, insns: 0 };
 
-/// How long to look for better contracts.
+/// The limits of the search for entry states.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SearchLimits {
-    /// How thoroughly to look at the code in the end.
+    /// The effort for the final code.
     pub(super) effort: Effort,
-    /// How thoroughly to look at it while contracts are tried.
+    /// The effort while entry states are tried.
     pub(super) search: Effort,
-    /// So often all contracts are gone through.
+    /// The number of rounds over all entry states.
     pub(super) rounds: usize,
-    /// When so many instructions have been covered, no more changes are tried.
+    /// The number of covered instructions after which the search stops.
     pub(super) budget: u64,
 }
 
-/// The code of a function, and what its callers must know.
+/// Returns the code of a function and its calling convention.
 pub(super) fn compile(
     blocks: &Blocks<'_>,
     params: &[V],
@@ -87,7 +88,7 @@ pub(super) fn compile(
     Some((codes, convention))
 }
 
-/// Arguments come in registers, but for the fourth and further ones: a call needs one for itself.
+/// Passes three arguments in registers and the others in cells, as a call needs a register itself.
 fn argument_state(blocks: &Blocks<'_>, params: &[V]) -> EntryState {
     let location = |(at, v): (usize, &V)| {
         let location =
@@ -97,7 +98,7 @@ fn argument_state(blocks: &Blocks<'_>, params: &[V]) -> EntryState {
     params.iter().enumerate().map(location).collect()
 }
 
-/// The registers that code overwrites, as bits; a call overwrites all.
+/// Returns the registers that code overwrites, as bits; a call overwrites all.
 fn clobbers(codes: &[BlockCode]) -> u8 {
     let steps = codes.iter().flat_map(|code| &code.steps);
     steps.fold(0, |all, step| all | written(&step.code))
@@ -120,7 +121,7 @@ fn written(code: &Code) -> u8 {
         | Code::ReadPort(reg, _)
         | Code::Truth(_, reg) => 1 << reg,
         Code::Swap(a, b) => 1 << a | 1 << b,
-        // What a function that is called overwrites; assembly may overwrite all.
+        // The clobbers of the callee; assembly may overwrite all.
         Code::Call(..) | Code::Asm(_) => (1 << REGS) - 1,
         Code::Str(..)
         | Code::StrBy(..)
@@ -142,14 +143,14 @@ struct Planner<'a> {
     blocks: &'a Blocks<'a>,
     effort: Effort,
     entry_states: EntryStates,
-    /// The register in which a value is returned.
+    /// The register of the return value.
     result: Reg,
-    /// How many instructions have been covered, again and again.
+    /// The number of instructions covered so far, repetitions included.
     covered: Cell<u64>,
 }
 
 impl Planner<'_> {
-    /// The code of a root's tree.
+    /// Returns the code of a root's tree.
     fn root(&self, root: B) -> Option<Rc<Tree>> {
         let start = self.start(root);
         self.tree(root, &start, self.effort.ends, &mut FxHashMap::default())
@@ -159,11 +160,11 @@ impl Planner<'_> {
         self.root(root).map_or(IMPOSSIBLE, |tree| tree.price)
     }
 
-    /// The state in which a root is entered.
+    /// Returns the entry state of a root.
     fn start(&self, root: B) -> State {
         let mut state = State::empty();
         if root == B(0) && self.blocks.number == 0 {
-            // The machine starts with zeros in its registers.
+            // The registers are 0 when the machine starts.
             state.regs = [Content::Number(0); REGS];
         }
         for (v, location) in self.entry_states.get(&root).into_iter().flatten() {
@@ -175,8 +176,8 @@ impl Planner<'_> {
         state
     }
 
-    /// The cheapest code of a block and those behind it, from a state. So many ways through the block are
-    /// followed into the next, and half as many there.
+    /// Returns the cheapest code of a block and its successors in the tree, from a state. Follows `ends` paths
+    /// through the block into the next ones, and half as many there.
     fn tree(
         &self,
         b: B,
@@ -223,13 +224,13 @@ impl Planner<'_> {
         best
     }
 
-    /// What of a state is of interest in a block that it is entered with.
+    /// Drops everything from a state that is not live in a block.
     fn enter(&self, b: B, state: &mut State) {
         let live = self.blocks.liveness.before(b);
         state.forget(|v| live.contains(&v), |_| true);
     }
 
-    /// What must be where at the end of a block, and an instruction that follows.
+    /// Returns the goal at the end of a block, and a final instruction.
     fn transfer(&self, b: B) -> (Option<Goal>, Option<Code>) {
         let block = self.blocks.function.block(b);
         let goal = |placements: Vec<Placement>| {
@@ -271,21 +272,21 @@ impl Planner<'_> {
         }
     }
 
-    /// Contracts that suit the first who comes; who comes later must do as they say.
+    /// Chooses entry states that suit the first predecessor.
     fn initial_entry_states(&mut self, roots: &[B]) {
         for root in roots {
             if self.entry_states.contains_key(root) || *root == B(0) {
                 self.propagate(*root);
                 continue;
             }
-            // Nobody has come here yet: a loop that is entered in its middle.
+            // No predecessor has been seen: a loop that is entered in the middle.
             let entry_state = self.all_in_memory(*root);
             self.entry_states.insert(*root, entry_state);
             self.propagate(*root);
         }
     }
 
-    /// Makes contracts for the roots behind a root's tree, as its ends are.
+    /// Chooses entry states for the successors of a root's tree.
     fn propagate(&mut self, root: B) {
         let start = self.start(root);
         self.walk(root, start);
@@ -295,7 +296,7 @@ impl Planner<'_> {
         let goals = &self.blocks.goals[b.0 as usize];
         let transfer = self.transfer(b).0;
         let path = cover(goals.iter().chain(&transfer), &start, self.effort).into_iter().next();
-        // Without a way nothing can be learned; memory is always right.
+        // Without a path, everything is in memory, which is always possible.
         let state = path.map_or_else(State::empty, |path| path.state);
         for to in self.blocks.function.block(b).end.targets() {
             if !self.blocks.is_merge(to) {
@@ -309,7 +310,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The values that a contract is about: phis, and what else is needed.
+    /// Returns the values of an entry state: phis and live values.
     fn live_in(&self, root: B) -> Vec<V> {
         let phis = self.blocks.function.phis(root).into_iter();
         phis.chain(self.blocks.liveness.before(root).iter().copied()).collect()
@@ -319,7 +320,8 @@ impl Planner<'_> {
         self.live_in(root).into_iter().map(|v| (v, Location::Cell(self.blocks.cells.of(v)))).collect()
     }
 
-    /// The contract that a state fulfils, coming from a block: registers first, memory for what has none.
+    /// Returns the entry state that a predecessor's state satisfies: registers first, cells for the other
+    /// values.
     fn entry_state_from(&self, to: B, from: B, state: &State) -> EntryState {
         let phis = self.blocks.function.phis(to);
         let mut taken = [false; REGS];
@@ -349,7 +351,7 @@ impl Planner<'_> {
         entry_state
     }
 
-    /// Changes contracts as long as the code gets smaller.
+    /// Changes entry states while the code gets smaller.
     fn improve(&mut self, roots: &[B], limits: SearchLimits) {
         let mut prices: FxHashMap<B, Price> = roots.iter().map(|root| (*root, self.price(*root))).collect();
         self.fall_back_to_memory(roots, &mut prices);
@@ -361,7 +363,7 @@ impl Planner<'_> {
         }
         let mut groups: Vec<(u16, Vec<(B, V)>)> = sharing.into_iter().collect();
         groups.sort_unstable();
-        // First values that belong together, in all contracts at once; then each by itself.
+        // First values that share a cell, in all entry states at once; then each value separately.
         let single = groups.iter().flat_map(|(cell, group)| group.iter().map(|one| (*cell, vec![*one])));
         let moves: Vec<(u16, Vec<(B, V)>)> =
             groups.iter().filter(|(_, group)| group.len() > 1).cloned().chain(single).collect();
@@ -383,7 +385,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Where no code was found, everything goes into memory.
+    /// Moves all values to memory if no code was found.
     fn fall_back_to_memory(&mut self, roots: &[B], prices: &mut FxHashMap<B, Price>) {
         if prices.values().all(|price| *price < IMPOSSIBLE) {
             return;
@@ -395,7 +397,7 @@ impl Planner<'_> {
         *prices = roots.iter().map(|root| (*root, self.price(*root))).collect();
     }
 
-    /// Gives values a home, if the code gets smaller by it.
+    /// Moves values to a location if this makes the code smaller.
     fn try_location(
         &mut self,
         group: &[(B, V)],
@@ -438,7 +440,7 @@ impl Planner<'_> {
         false
     }
 
-    /// Whether the tree of a root leads to one of the blocks.
+    /// Whether the tree of a root has one of the blocks as a successor.
     fn leads_to(&self, root: B, to: &[B]) -> bool {
         let mut open = vec![root];
         while let Some(b) = open.pop() {
@@ -455,12 +457,13 @@ impl Planner<'_> {
     }
 }
 
-/// A price as one number.
+/// Returns a price as one number.
 fn weight(price: Price) -> u64 {
     u64::from(price.bytes) << 32 | u64::from(price.insns)
 }
 
-/// Gives a value a home in a contract. Who was there takes its old home. Tells whether something changed.
+/// Moves a value to a location in an entry state; the value that was there gets its old location. Returns
+/// whether something changed.
 fn assign(entry_state: &mut EntryState, v: V, location: Location, cells: &super::goals::Cells) -> bool {
     let Some(at) = entry_state.iter().position(|(other, _)| *other == v) else { return false };
     let old = entry_state[at].1;

@@ -1,9 +1,9 @@
-//! The rules by which instructions are chosen, proven: every way that is found to do something runs on the
-//! machine, for all values of the registers that it depends on, and must leave what it says that it leaves.
+//! Proofs of the instruction selection: every path that is found runs on the machine, for all values of its
+//! input registers, and must produce the state that it claims.
 //!
-//! A rule is not written down twice. It is whatever [`cover`] finds: INC for an addition of 1, a constant made from
-//! its neighbour, ADD of a register to itself to ask whether it is 0, SUB from a constant, flags that are
-//! there already, a patched operand.
+//! No rule is written twice. The rules are whatever [`cover`] finds: INC for an addition of 1, a constant made
+//! from the next one, ADD of a register to itself as a test for 0, SUB from a constant, flags that are already
+//! set, a patched operand.
 
 use std::rc::Rc;
 
@@ -25,24 +25,24 @@ use super::{
 };
 use crate::{DIALECT, NUMERALS, Vc};
 
-/// The two that are in registers at the start, and the one that is made.
+/// The two values in registers at the start, and the result.
 const A: V = V(0);
 const B: V = V(1);
 const D: V = V(2);
 
 const EFFORT: Effort = Effort { beam: 500, slack: 4, ends: 1 };
 
-/// What is made of two values.
+/// The expected result of two values.
 type Make = fn(u16, u16) -> u16;
 
-/// An act, and what it makes.
+/// An operation and its expected result.
 type Rule = (Operation, Make);
 
 fn value(v: V) -> Content {
     Content::Value(v)
 }
 
-/// Everything that can be made of two values in registers, or of one and a constant.
+/// Returns all operations on two values in registers, or on one and a constant.
 fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = vec![
         (Operation::Lower(D, value(A)), |a, _| a.saturating_sub(1)),
@@ -69,14 +69,14 @@ fn rules() -> Vec<Rule> {
 
 const COMPARES: [Compare; 6] = [Compare::Eq, Compare::Ne, Compare::Lt, Compare::Le, Compare::Gt, Compare::Ge];
 
-/// What is compared: two values, or one and a constant.
+/// Returns the compared pairs: two values, or one and a constant.
 fn pairs() -> Vec<(Content, Content)> {
     let numbers = [0, 1, 5, 254, 255].map(Content::Number);
     let with_numbers = numbers.into_iter().flat_map(|n| [(value(A), n), (n, value(A))]);
     with_numbers.chain([(value(A), value(B))]).collect()
 }
 
-/// The values in registers at the start, in several places, beside constants that may be of use.
+/// Returns start states with the values in registers and various useful constants.
 fn starts() -> Vec<State> {
     let rest = [
         [Content::Nothing, Content::Nothing],
@@ -91,7 +91,7 @@ fn starts() -> Vec<State> {
     rest.map(start).into()
 }
 
-/// The act, with what is of interest after it: the values themselves if `kept`.
+/// Returns a goal for an operation, after which the `kept` values are live.
 fn goal(operation: Operation, kept: &[V]) -> Goal {
     let mut live_out = LiveOut::default();
     live_out.live.extend(kept.iter().copied().chain([D]));
@@ -100,7 +100,7 @@ fn goal(operation: Operation, kept: &[V]) -> Goal {
     Goal::new(operation, 1, Rc::new(live_out), Rc::new(Cells(vec![0, 1, 2])))
 }
 
-/// The code of a way, ready to run, and how many instructions it has.
+/// Returns the assembled code of a path and its number of instructions.
 fn assembled(path: &Path) -> (Image, usize) {
     let block = BlockCode {
         label: Label::Block(0, 0),
@@ -117,7 +117,7 @@ fn assembled(path: &Path) -> (Image, usize) {
     let made = assembler.assemble(&Source::new("rule", &*text), 0, AsmOptions::default());
     assert!(!has_errors(&made.diagnostics), "{text}");
     let insns = text.lines().filter(|line| line.starts_with("        ")).count() - 1;
-    // What code is judged by is what the assembler makes of it; HALT is one byte.
+    // The price must be the assembled size; HALT is one byte.
     let words: usize = made.object.blocks.iter().map(|block| block.words.len()).sum();
     assert_eq!(words as u32, path.price.bytes + 1, "{text}");
     (link(&[(0, made.object)], NUMERALS).0, insns)
@@ -131,7 +131,7 @@ fn number(content: Content, a: u16, b: u16, d: u16) -> Option<u16> {
     }
 }
 
-/// The flag that is on, as a bit.
+/// Returns the flag that is set, as a bit.
 fn flag(machine: &dyn Machine) -> Mask {
     match (machine.register("N"), machine.register("Z")) {
         (Some(1), _) => 1,
@@ -140,7 +140,7 @@ fn flag(machine: &dyn Machine) -> Mask {
     }
 }
 
-/// Runs a way for all values, and looks at all that it says of the state behind it.
+/// Runs a path for all values, and checks the state that it claims.
 fn prove(
     (start, both): (&State, bool),
     path: &Path,
@@ -183,13 +183,13 @@ fn prove(
     }
 }
 
-/// The cheapest ways, of each length a few, and those that keep the values and those that do not.
+/// Proves the cheapest paths, with and without live inputs.
 fn prove_operation(
     operation: &Operation,
     make: impl Fn(u16, u16) -> u16 + Copy,
     holds: impl Fn(u16, u16) -> bool + Copy,
 ) -> usize {
-    // All pairs of values are many; where there are two, one start and the cheapest way are looked at.
+    // All pairs of values take long, so only one start state and the cheapest path are tried.
     let both = format!("{operation:?}").contains("V(1)");
     let (starts, paths_each) = if both { (starts()[..1].to_vec(), 1) } else { (starts(), 3) };
     let mut count = 0;

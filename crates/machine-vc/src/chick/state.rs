@@ -1,24 +1,24 @@
-//! What the registers, the flags and the memory cells hold at a point of the code.
+//! The contents of registers, flags and memory cells at a point of the code.
 
 use bantam_chick::ir::{Slot, V};
 
 use super::code::{REGS, Reg};
 
-/// What a register or cell holds, or an instruction needs.
+/// The content of a register or cell, or an operand of an instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Content {
-    /// Nothing that is of use.
+    /// Nothing useful.
     Nothing,
     /// A virtual register.
     Value(V),
     /// A number.
     Number(u8),
-    /// Where a slot begins.
+    /// The address of a slot.
     Address(Slot),
 }
 
 impl Content {
-    /// Whether it can be made from nothing.
+    /// Whether it can be rematerialised.
     pub(super) fn is_constant(self) -> bool {
         match self {
             Self::Number(_) | Self::Address(_) => true,
@@ -26,16 +26,16 @@ impl Content {
         }
     }
 
-    /// The virtual register, if it is one.
+    /// Returns the virtual register, if it is one.
     pub(super) fn value(self) -> Option<V> {
         if let Self::Value(v) = self { Some(v) } else { None }
     }
 }
 
-/// The number of a byte of memory in which a value is kept.
+/// The number of a byte of memory for a spilled value.
 pub(super) type Cell = u16;
 
-/// Where a value is.
+/// The location of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Location {
     /// In a register.
@@ -48,36 +48,36 @@ pub(super) enum Location {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct State {
     pub(super) regs: [Content; REGS],
-    /// The two that were compared last: the flags tell how.
+    /// The pair whose comparison the flags hold.
     pub(super) flags: Option<(Content, Content)>,
-    /// What the cells hold, as far as it is of use; by the number of the cell.
+    /// The useful contents of cells, sorted by cell.
     pub(super) cells: Vec<(Cell, Content)>,
 }
 
 impl State {
-    /// Nothing is known.
+    /// A state in which nothing is known.
     pub(super) fn empty() -> Self {
         Self { regs: [Content::Nothing; REGS], flags: None, cells: Vec::new() }
     }
 
-    /// The registers that hold something.
+    /// Returns the registers with that content.
     pub(super) fn holding(&self, content: Content) -> impl Iterator<Item = Reg> + use<> {
         let regs = self.regs;
         (0..REGS as Reg).filter(move |reg| regs[usize::from(*reg)] == content)
     }
 
-    /// The cell that holds something.
+    /// Returns a cell with that content.
     pub(super) fn cell_with(&self, content: Content) -> Option<Cell> {
         self.cells.iter().find(|(_, held)| *held == content).map(|(cell, _)| *cell)
     }
 
-    /// What a cell holds.
+    /// Returns the content of a cell.
     pub(super) fn in_cell(&self, cell: Cell) -> Content {
         let found = self.cells.binary_search_by_key(&cell, |(cell, _)| *cell);
         found.map_or(Content::Nothing, |at| self.cells[at].1)
     }
 
-    /// Puts something into a cell.
+    /// Sets the content of a cell.
     pub(super) fn store(&mut self, cell: Cell, content: Content) {
         match self.cells.binary_search_by_key(&cell, |(cell, _)| *cell) {
             Ok(at) => self.cells[at].1 = content,
@@ -93,7 +93,7 @@ impl State {
         self.regs[usize::from(reg)] = content;
     }
 
-    /// Whether something is where it must be.
+    /// Whether a location has that content.
     pub(super) fn is_at(&self, location: Location, content: Content) -> bool {
         match location {
             Location::Reg(reg) => self.reg(reg) == content,
@@ -101,13 +101,13 @@ impl State {
         }
     }
 
-    /// In how many places something is.
+    /// Returns the number of locations with that content.
     pub(super) fn copies(&self, content: Content) -> usize {
         let in_cells = self.cells.iter().filter(|(_, held)| *held == content).count();
         self.holding(content).count() + in_cells
     }
 
-    /// Forgets the values that are not needed and the constants that are not wanted any more.
+    /// Drops values and constants that are not needed any more.
     pub(super) fn forget(&mut self, needed: impl Fn(V) -> bool, wanted: impl Fn(Content) -> bool) {
         for content in &mut self.regs {
             let keep = match *content {

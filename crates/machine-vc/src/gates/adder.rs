@@ -6,13 +6,13 @@ use bantam_gates::{Builder, Net};
 /// `min(x + y, 255)`, 8 bits; 0 while `select` is off.
 pub fn adder(b: &mut Builder, select: Net, x: &[Net], y: &[Net]) -> Vec<Net> {
     b.component("adder", |b| {
-        b.takes("select", &[select]);
-        b.takes("x", x);
-        b.takes("y", y);
+        b.input_port("select", &[select]);
+        b.input_port("x", x);
+        b.input_port("y", y);
         let (x, y) = (b.pass(select, x), b.pass(select, y));
         let sum = b.ripple_adder(&x, &y, Builder::ZERO);
         let result = b.fill(sum.carry, &sum.bits);
-        b.gives("result", &result);
+        b.output_port("result", &result);
         result
     })
 }

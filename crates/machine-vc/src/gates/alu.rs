@@ -20,7 +20,7 @@ pub struct Inputs<'n> {
     pub condition: Net,
 }
 
-/// What comes of it.
+/// The results.
 pub struct Outputs {
     /// The byte for the register, 8 bits.
     pub result: Vec<Net>,
@@ -36,11 +36,11 @@ pub struct Outputs {
 pub fn alu(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Outputs {
     b.component("alu", |b| {
         let x = inputs.first;
-        b.takes("first", x);
-        b.takes("second", inputs.second);
-        b.takes("operand", inputs.operand);
-        b.takes("data", inputs.data);
-        b.takes("condition", &[inputs.condition]);
+        b.input_port("first", x);
+        b.input_port("second", inputs.second);
+        b.input_port("operand", inputs.operand);
+        b.input_port("data", inputs.data);
+        b.input_port("condition", &[inputs.condition]);
         let y = second_or_one(b, lines, inputs.second);
         let adds = b.or(lines.add, lines.inc);
         let subtracts = b.or(lines.sub, lines.dec);
@@ -55,10 +55,10 @@ pub fn alu(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Outputs {
         let units = [sum, difference.bits, product, quotient.bits, logical, shifted, moved];
         let result = b.component("result", |b| one_of(b, &units));
         let is_zero = b.is_zero(&result);
-        b.gives("result", &result);
-        b.gives("is zero", &[is_zero]);
-        b.gives("borrow", &[difference.borrow]);
-        b.gives("by zero", &[quotient.by_zero]);
+        b.output_port("result", &result);
+        b.output_port("is zero", &[is_zero]);
+        b.output_port("borrow", &[difference.borrow]);
+        b.output_port("by zero", &[quotient.by_zero]);
         Outputs { result, is_zero, borrow: difference.borrow, by_zero: quotient.by_zero }
     })
 }
@@ -67,22 +67,22 @@ pub fn alu(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Outputs {
 fn second_or_one(b: &mut Builder, lines: &Lines, second: &[Net]) -> Vec<Net> {
     b.component("second or one", |b| {
         let one = b.or(lines.inc, lines.dec);
-        b.takes("select", &[one]);
-        b.takes("second", second);
+        b.input_port("select", &[one]);
+        b.input_port("second", second);
         let result = b.mux_each(one, second, &Builder::constant(1, 8));
-        b.gives("result", &result);
+        b.output_port("result", &result);
         result
     })
 }
 
-/// What a register takes as it is.
+/// The values that a register stores unchanged.
 fn mover(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Vec<Net> {
     b.component("mover", |b| {
         let from_bus = b.or(lines.ldr, lines.rprt);
-        b.takes("data", inputs.data);
-        b.takes("operand", inputs.operand);
-        b.takes("second", inputs.second);
-        b.takes("condition", &[inputs.condition]);
+        b.input_port("data", inputs.data);
+        b.input_port("operand", inputs.operand);
+        b.input_port("second", inputs.second);
+        b.input_port("condition", &[inputs.condition]);
         let ones = Builder::constant(0xFF, 8);
         let result = b.choose(&[
             (from_bus, inputs.data),
@@ -90,7 +90,7 @@ fn mover(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Vec<Net> {
             (lines.cpy, inputs.second),
             (inputs.condition, &ones),
         ]);
-        b.gives("result", &result);
+        b.output_port("result", &result);
         result
     })
 }
@@ -99,10 +99,10 @@ fn mover(b: &mut Builder, lines: &Lines, inputs: &Inputs<'_>) -> Vec<Net> {
 fn one_of(b: &mut Builder, units: &[Vec<Net>; 7]) -> Vec<Net> {
     const NAMES: [&str; 7] = ["adder", "subtractor", "multiplier", "divider", "logic", "shifter", "mover"];
     for (name, unit) in NAMES.into_iter().zip(units) {
-        b.takes(name, unit);
+        b.input_port(name, unit);
     }
     let result = b.any_each(&units.each_ref().map(Vec::as_slice));
-    b.gives("result", &result);
+    b.output_port("result", &result);
     result
 }
 

@@ -32,7 +32,7 @@ pub trait Bus {
     /// What can go wrong.
     type Error;
 
-    /// The byte in memory at `addr`. From 256 on there is none: that is an error.
+    /// The byte in memory at `addr`. Addresses from 256 are an error.
     ///
     /// # Errors
     ///
@@ -60,14 +60,14 @@ pub trait Bus {
     /// If the port fails.
     fn write_port(&mut self, port: u8, value: u8) -> Result<(), Self::Error>;
 
-    /// Shows a byte as eight binary digits (OUT).
+    /// Prints a byte as eight binary digits (OUT).
     ///
     /// # Errors
     ///
     /// If it cannot be shown.
     fn show_bits(&mut self, value: u8) -> Result<(), Self::Error>;
 
-    /// Shows the character whose code point is `value` (MSG).
+    /// Prints the character whose code point is `value` (MSG).
     ///
     /// # Errors
     ///
@@ -75,14 +75,14 @@ pub trait Bus {
     fn show_character(&mut self, value: u8) -> Result<(), Self::Error>;
 }
 
-/// How an instruction ended, as an output line of the circuit tells it.
+/// How an instruction ended, from the output lines of the circuit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// It was carried out.
     Done,
     /// It was HALT. PC is at the address after it.
     Halted,
-    /// The first byte is no instruction. Nothing has changed.
+    /// The first byte is not an instruction. Nothing has changed.
     Illegal,
     /// It was DIV by 0. Nothing has changed.
     DividedByZero,
@@ -169,7 +169,7 @@ impl Computer {
         self.simulator.set_number(&[self.pins.n, self.pins.z], u64::from(state.n) | u64::from(state.z) << 1);
     }
 
-    /// What the flip-flops hold.
+    /// The values of the flip-flops.
     #[must_use]
     pub fn state(&self) -> State {
         let mut regs = [0; 4];
@@ -195,7 +195,7 @@ impl Computer {
     /// # Errors
     ///
     /// The first error of the bus; then the instruction has changed nothing inside the machine, and
-    /// the next call begins it again.
+    /// the next call starts it again.
     pub fn instruction<B: Bus>(&mut self, bus: &mut B) -> Result<Outcome, B::Error> {
         for _ in 0..MOST_CYCLES {
             self.simulator.settle();
@@ -214,7 +214,7 @@ impl Computer {
         Ok(Outcome::Illegal)
     }
 
-    /// Does what the circuit's lines ask of the bus.
+    /// Performs the bus requests of the circuit's output lines.
     pub(super) fn serve<B: Bus>(&mut self, bus: &mut B) -> Result<(), B::Error> {
         let pins = self.pins;
         let is_on = |net| self.simulator.is_on(net);
@@ -258,7 +258,7 @@ impl Computer {
         self.cycles += 1;
     }
 
-    /// The cell whose word line is on; with none, what the address lines say, which is past 255.
+    /// The cell whose word line is on; if none is, the value of the address lines, which is past 255.
     pub(super) fn address(&self) -> u16 {
         let is_on = |net: &Net| self.simulator.is_on(*net);
         let row = self.pins.rows.iter().position(is_on);
@@ -346,10 +346,10 @@ fn build() -> Result<Circuit, BuildError> {
 /// A register of eight flip-flops: what `value` was at the last tick at which `load` was on.
 fn byte_register(b: &mut Builder, name: &str, load: Net, value: &[Net]) -> Vec<Net> {
     b.component(name, |b| {
-        b.takes("load", &[load]);
-        b.takes("value", value);
+        b.input_port("load", &[load]);
+        b.input_port("value", value);
         let held = b.register(load, value);
-        b.gives("held", &held);
+        b.output_port("held", &held);
         held
     })
 }
@@ -367,12 +367,12 @@ fn name_outputs(b: &mut Builder, pins: &Pins) {
         ("illegal", pins.illegal),
         ("divided by zero", pins.divided_by_zero),
     ] {
-        b.gives(name, &[net]);
+        b.output_port(name, &[net]);
     }
-    b.gives("address", &pins.address);
-    b.gives("words", &pins.words.concat());
-    b.gives("port", &pins.port);
-    b.gives("value", &pins.value);
+    b.output_port("address", &pins.address);
+    b.output_port("words", &pins.words.concat());
+    b.output_port("port", &pins.port);
+    b.output_port("value", &pins.value);
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@
 //! | LDR | 3 | memory is read at the operand, and the register takes the byte |
 //! | MOV CPY | 3 | the register takes the operand, or the register that the operand names |
 //! | SHL SHR | 3 | the register goes through the shifter |
-//! | JMP JMP_NEG JMP_ZRO JMP_ABV | 3 | PC takes the operand if the condition holds |
+//! | JMP JMP_NEG JMP_ZRO JMP_ABV | 3 | PC becomes the operand if the condition holds |
 //!
 //! PC moves past the instruction, or to the operand, only at the last tick, and so do registers and
 //! flags. A fault (an illegal byte, a divisor of 0, `bus error`) holds all of them back and sends the
@@ -48,8 +48,8 @@ pub struct Cycle {
 /// The cycle counter: two flip-flops, for the second and for the third cycle.
 pub fn cycle_counter(b: &mut Builder, has_operand: Net, bus_error: Net) -> Cycle {
     b.component("cycle counter", |b| {
-        b.takes("has operand", &[has_operand]);
-        b.takes("bus error", &[bus_error]);
+        b.input_port("has operand", &[has_operand]);
+        b.input_port("bus error", &[bus_error]);
         let next = b.wires(2);
         let held = b.flip_flops(&next);
         let (second, third) = (held[0], held[1]);
@@ -61,14 +61,14 @@ pub fn cycle_counter(b: &mut Builder, has_operand: Net, bus_error: Net) -> Cycle
         let goes_on = b.not(bus_error);
         let following = b.pass(goes_on, &[fetch, operand]);
         b.connect(&next, &following);
-        b.gives("fetch", &[fetch]);
-        b.gives("operand", &[operand]);
-        b.gives("execute", &[execute]);
+        b.output_port("fetch", &[fetch]);
+        b.output_port("operand", &[operand]);
+        b.output_port("execute", &[execute]);
         Cycle { fetch, operand, execute }
     })
 }
 
-/// What is asked of memory: to read, to write, and whether the address is the operand.
+/// The memory request: read, write, and whether the address is the operand.
 #[derive(Clone, Copy)]
 pub struct Memory {
     /// Memory puts a byte on the bus.
@@ -80,14 +80,14 @@ pub struct Memory {
 /// When memory is read, and when at the operand.
 pub fn memory(b: &mut Builder, cycle: Cycle, lines: &Lines) -> Memory {
     b.component("memory control", |b| {
-        b.takes("fetch", &[cycle.fetch]);
-        b.takes("operand", &[cycle.operand]);
-        b.takes("LDR", &[lines.ldr]);
-        b.takes("STR", &[lines.str]);
+        b.input_port("fetch", &[cycle.fetch]);
+        b.input_port("operand", &[cycle.operand]);
+        b.input_port("LDR", &[lines.ldr]);
+        b.input_port("STR", &[lines.str]);
         let read = b.any(&[cycle.fetch, cycle.operand, lines.ldr]);
         let transfer = b.or(lines.ldr, lines.str);
-        b.gives("read", &[read]);
-        b.gives("transfer", &[transfer]);
+        b.output_port("read", &[read]);
+        b.output_port("transfer", &[transfer]);
         Memory { read, transfer }
     })
 }
@@ -97,23 +97,23 @@ pub fn memory(b: &mut Builder, cycle: Cycle, lines: &Lines) -> Memory {
 pub struct Conditions {
     /// PC takes the operand.
     pub jump: Net,
-    /// A CMP whose condition holds: the register takes 255.
+    /// A CMP whose condition holds: the register becomes 255.
     pub compare: Net,
 }
 
 /// Which conditions hold.
 pub fn conditions(b: &mut Builder, lines: &Lines, flags: Flags) -> Conditions {
     b.component("conditions", |b| {
-        b.takes("N", &[flags.n]);
-        b.takes("Z", &[flags.z]);
-        b.takes("above", &[flags.above]);
+        b.input_port("N", &[flags.n]);
+        b.input_port("Z", &[flags.z]);
+        b.input_port("above", &[flags.above]);
         let held = [flags.n, flags.z, flags.above];
         let jumps = b.and_each(&[lines.jmp_neg, lines.jmp_zro, lines.jmp_abv], &held);
         let compares = b.and_each(&[lines.cmp_neg, lines.cmp_zro, lines.cmp_abv], &held);
         let jump = b.any(&[&[lines.jmp], &jumps[..]].concat());
         let compare = b.any(&compares);
-        b.gives("jump", &[jump]);
-        b.gives("compare", &[compare]);
+        b.output_port("jump", &[jump]);
+        b.output_port("compare", &[compare]);
         Conditions { jump, compare }
     })
 }
@@ -121,7 +121,7 @@ pub fn conditions(b: &mut Builder, lines: &Lines, flags: Flags) -> Conditions {
 /// What is written at the tick that ends the cycle.
 #[derive(Clone, Copy)]
 pub struct Writes {
-    /// The PC: the instruction comes to its end.
+    /// The PC: the instruction completes.
     pub pc: Net,
     /// The register that is named first.
     pub register: Net,
@@ -129,22 +129,22 @@ pub struct Writes {
     pub flags: Net,
 }
 
-/// What holds back every write.
+/// The conditions that block every write.
 #[derive(Clone, Copy)]
 pub struct Faults {
     /// DIV by 0.
     pub by_zero: Net,
-    /// Memory or a port has not done what it was asked.
+    /// Memory or a port has failed.
     pub bus_error: Net,
 }
 
 /// What is written, unless there is a fault.
 pub fn writes(b: &mut Builder, execute: Net, lines: &Lines, faults: Faults) -> Writes {
     b.component("write control", |b| {
-        b.takes("execute", &[execute]);
-        b.takes("illegal", &[lines.illegal]);
-        b.takes("by zero", &[faults.by_zero]);
-        b.takes("bus error", &[faults.bus_error]);
+        b.input_port("execute", &[execute]);
+        b.input_port("illegal", &[lines.illegal]);
+        b.input_port("by zero", &[faults.by_zero]);
+        b.input_port("bus error", &[faults.bus_error]);
         let is_good = b.none(&[lines.illegal, faults.by_zero, faults.bus_error]);
         let pc = b.and(execute, is_good);
         let outward = [lines.wprt, lines.str, lines.out, lines.msg, lines.halt];
@@ -153,9 +153,9 @@ pub fn writes(b: &mut Builder, execute: Net, lines: &Lines, faults: Faults) -> W
         let register = b.and(pc, has_result);
         let has_flags = b.any(&[lines.add, lines.sub, lines.mul, lines.div]);
         let flags = b.and(pc, has_flags);
-        b.gives("PC", &[pc]);
-        b.gives("register", &[register]);
-        b.gives("flags", &[flags]);
+        b.output_port("PC", &[pc]);
+        b.output_port("register", &[register]);
+        b.output_port("flags", &[flags]);
         Writes { pc, register, flags }
     })
 }

@@ -109,8 +109,8 @@ impl Lines {
 /// The lines for the 8 bits of the instruction register; all are off while `enable` is.
 pub fn decoder(b: &mut Builder, enable: Net, byte: &[Net]) -> Lines {
     b.component("decoder", |b| {
-        b.takes("enable", &[enable]);
-        b.takes("byte", byte);
+        b.input_port("enable", &[enable]);
+        b.input_port("byte", byte);
         let high = high_lines(b, enable, &byte[4..8]);
         let middle = b.decoder(&byte[2..4]);
         let low = b.decoder(&byte[0..2]);
@@ -151,9 +151,9 @@ pub fn decoder(b: &mut Builder, enable: Net, byte: &[Net]) -> Lines {
             illegal: b.or(e[3], reserved),
         };
         for (name, line) in lines.named() {
-            b.gives(name, &[line]);
+            b.output_port(name, &[line]);
         }
-        b.gives("illegal", &[lines.illegal]);
+        b.output_port("illegal", &[lines.illegal]);
         lines
     })
 }
@@ -168,7 +168,7 @@ fn high_lines(b: &mut Builder, enable: Net, bits: &[Net]) -> Vec<Net> {
 /// Whether a second byte follows the first: `1100 xxxx`, `1101 0xxx` or `1110 10xx`.
 pub fn has_operand(b: &mut Builder, byte: &[Net]) -> Net {
     b.component("length", |b| {
-        b.takes("byte", byte);
+        b.input_port("byte", byte);
         let high = b.and(byte[7], byte[6]);
         let [not_5, not_4, not_2] = [5, 4, 2].map(|bit: usize| b.not(byte[bit]));
         // Of 1100 and 1101, all but 1101 1xxx.
@@ -176,7 +176,7 @@ pub fn has_operand(b: &mut Builder, byte: &[Net]) -> Net {
         let transfer_or_shift = b.all(&[high, not_5, not_both]);
         let jump = b.all(&[high, byte[5], not_4, byte[3], not_2]);
         let has_operand = b.or(transfer_or_shift, jump);
-        b.gives("has operand", &[has_operand]);
+        b.output_port("has operand", &[has_operand]);
         has_operand
     })
 }
@@ -189,18 +189,18 @@ pub struct Fields {
     pub second: Vec<Net>,
 }
 
-/// Where the register numbers stand: `0xxx aabb`, `10x rr ppp`, `11xx xxdd`, and for CPY (`copy` is
+/// The positions of the register numbers: `0xxx aabb`, `10x rr ppp`, `11xx xxdd`, and for CPY (`copy` is
 /// its line) the second one in the top bits of the second byte.
 pub fn fields(b: &mut Builder, copy: Net, byte: &[Net], operand: &[Net]) -> Fields {
     b.component("register select", |b| {
-        b.takes("byte", byte);
-        b.takes("operand", operand);
-        b.takes("CPY", &[copy]);
+        b.input_port("byte", byte);
+        b.input_port("operand", operand);
+        b.input_port("CPY", &[copy]);
         let of_port_or_other = b.mux_each(byte[6], &byte[3..5], &byte[0..2]);
         let first = b.mux_each(byte[7], &byte[2..4], &of_port_or_other);
         let second = b.mux_each(copy, &byte[0..2], &operand[6..8]);
-        b.gives("first", &first);
-        b.gives("second", &second);
+        b.output_port("first", &first);
+        b.output_port("second", &second);
         Fields { first, second }
     })
 }

@@ -17,9 +17,9 @@ pub struct Quotient {
 /// `x / y`, rounded down; 0, and not by zero, while `select` is off.
 pub fn divider(b: &mut Builder, select: Net, x: &[Net], y: &[Net]) -> Quotient {
     b.component("divider", |b| {
-        b.takes("select", &[select]);
-        b.takes("x", x);
-        b.takes("y", y);
+        b.input_port("select", &[select]);
+        b.input_port("x", x);
+        b.input_port("y", y);
         let (x, y) = (b.pass(select, x), b.pass(select, y));
         let not_y = b.not_each(&y);
         let mut remainder = vec![Builder::ZERO; y.len()];
@@ -32,25 +32,25 @@ pub fn divider(b: &mut Builder, select: Net, x: &[Net], y: &[Net]) -> Quotient {
         let is_zero = b.is_zero(&y);
         let by_zero = b.and(select, is_zero);
         let bits = b.pass(select, &quotient);
-        b.gives("result", &bits);
-        b.gives("by zero", &[by_zero]);
+        b.output_port("result", &bits);
+        b.output_port("by zero", &[by_zero]);
         Quotient { bits, by_zero }
     })
 }
 
 /// The digit of the quotient, and the next remainder, which is less than `y` and so has its width.
 fn step(b: &mut Builder, digit: Net, remainder: &[Net], not_y: &[Net]) -> (Net, Vec<Net>) {
-    b.takes("digit", &[digit]);
-    b.takes("remainder", remainder);
-    b.takes("not y", not_y);
+    b.input_port("digit", &[digit]);
+    b.input_port("remainder", remainder);
+    b.input_port("not y", not_y);
     let (top, rest) = (remainder[remainder.len() - 1], &remainder[..remainder.len() - 1]);
     let brought = [&[digit], rest].concat();
     let difference = b.ripple_adder(&brought, not_y, Builder::ONE);
-    // With a one above the eight bits, there is enough to take `y` from.
+    // With a one above the eight bits, `y` can always be subtracted.
     let is_taken = b.or(top, difference.carry);
     let next = b.mux_each(is_taken, &brought, &difference.bits);
-    b.gives("quotient digit", &[is_taken]);
-    b.gives("remainder", &next);
+    b.output_port("quotient digit", &[is_taken]);
+    b.output_port("remainder", &next);
     (is_taken, next)
 }
 

@@ -17,14 +17,14 @@ pub struct Flags {
 /// The flags; they take `borrow` and `is_zero` at the tick if `load` is on.
 pub fn flags(b: &mut Builder, load: Net, borrow: Net, is_zero: Net) -> Flags {
     b.component("flags", |b| {
-        b.takes("load", &[load]);
-        b.takes("borrow", &[borrow]);
-        b.takes("is zero", &[is_zero]);
+        b.input_port("load", &[load]);
+        b.input_port("borrow", &[borrow]);
+        b.input_port("is zero", &[is_zero]);
         let held = b.register(load, &[borrow, is_zero]);
         let flags = Flags { n: held[0], z: held[1], above: b.nor(held[0], held[1]) };
-        b.gives("N", &[flags.n]);
-        b.gives("Z", &[flags.z]);
-        b.gives("above", &[flags.above]);
+        b.output_port("N", &[flags.n]);
+        b.output_port("Z", &[flags.z]);
+        b.output_port("above", &[flags.above]);
         flags
     })
 }

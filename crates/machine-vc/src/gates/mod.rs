@@ -4,7 +4,7 @@
 //! what happens in each), [`decoder`], [`register_file`], [`alu`] with its units ([`adder`],
 //! [`subtractor`], [`multiplier`], [`divider`], [`logic`], [`shifter`]), [`flags`],
 //! [`program_counter`], [`ram_decoder`]. [`computer`] wires them together and is what an engine uses;
-//! [`trace`] tells what each of them does for one instruction.
+//! [`trace`] shows what each of them does for one instruction.
 //!
 //! A unit that is not selected gets zeros for its operands, and so gives 0: the outputs of the units
 //! need only be ORed, and those that have nothing to do stay still (which hardware does to save power,

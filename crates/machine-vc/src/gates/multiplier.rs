@@ -9,9 +9,9 @@ use bantam_gates::{Builder, Net};
 /// `min(x * y, 255)`, 8 bits; 0 while `select` is off.
 pub fn multiplier(b: &mut Builder, select: Net, x: &[Net], y: &[Net]) -> Vec<Net> {
     b.component("multiplier", |b| {
-        b.takes("select", &[select]);
-        b.takes("x", x);
-        b.takes("y", y);
+        b.input_port("select", &[select]);
+        b.input_port("x", x);
+        b.input_port("y", y);
         let (x, y) = (b.pass(select, x), b.pass(select, y));
         let mut low = Vec::new();
         // The part of the sum so far to which later rows still add.
@@ -23,20 +23,20 @@ pub fn multiplier(b: &mut Builder, select: Net, x: &[Net], y: &[Net]) -> Vec<Net
         }
         let is_too_much = b.any(&above);
         let result = b.fill(is_too_much, &low);
-        b.gives("result", &result);
+        b.output_port("result", &result);
         result
     })
 }
 
 /// `above + x * digit`, one bit longer than `x`.
 fn row(b: &mut Builder, digit: Net, x: &[Net], above: &[Net]) -> Vec<Net> {
-    b.takes("digit", &[digit]);
-    b.takes("x", x);
-    b.takes("above", above);
+    b.input_port("digit", &[digit]);
+    b.input_port("x", x);
+    b.input_port("above", above);
     let product = b.pass(digit, x);
     let sum = b.ripple_adder(above, &product, Builder::ZERO);
     let result = [sum.bits, vec![sum.carry]].concat();
-    b.gives("sum", &result);
+    b.output_port("sum", &result);
     result
 }
 

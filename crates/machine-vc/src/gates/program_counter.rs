@@ -1,9 +1,9 @@
-//! The program counter: nine flip-flops, so that 256, one past the end of memory, can be told from 0;
+//! The program counter: nine flip-flops, so that 256, one past the end of memory, differs from 0;
 //! and the address that memory gets.
 
 use bantam_gates::{Builder, Net};
 
-/// What the program counter is told.
+/// The inputs of the program counter.
 pub struct Inputs<'n> {
     /// Take the next value at the tick.
     pub load: Net,
@@ -26,10 +26,10 @@ pub struct ProgramCounter {
 /// The program counter, its two incrementers and the switch for jumps.
 pub fn program_counter(b: &mut Builder, inputs: &Inputs<'_>) -> ProgramCounter {
     b.component("program counter", |b| {
-        b.takes("load", &[inputs.load]);
-        b.takes("jump", &[inputs.jump]);
-        b.takes("has operand", &[inputs.has_operand]);
-        b.takes("operand", inputs.operand);
+        b.input_port("load", &[inputs.load]);
+        b.input_port("jump", &[inputs.jump]);
+        b.input_port("has operand", &[inputs.has_operand]);
+        b.input_port("operand", inputs.operand);
         let next = b.wires(9);
         let pc = b.register(inputs.load, &next);
         let next_byte = b.component("next byte", |b| plus(b, &pc, Builder::ONE));
@@ -37,18 +37,18 @@ pub fn program_counter(b: &mut Builder, inputs: &Inputs<'_>) -> ProgramCounter {
         let target = [inputs.operand, &[Builder::ZERO]].concat();
         let chosen = b.mux_each(inputs.jump, &following, &target);
         b.connect(&next, &chosen);
-        b.gives("PC", &pc);
-        b.gives("next byte", &next_byte);
-        b.gives("next", &chosen);
+        b.output_port("PC", &pc);
+        b.output_port("next byte", &next_byte);
+        b.output_port("next", &chosen);
         ProgramCounter { pc, next_byte }
     })
 }
 
 fn plus(b: &mut Builder, x: &[Net], bit: Net) -> Vec<Net> {
-    b.takes("x", x);
-    b.takes("plus", &[bit]);
+    b.input_port("x", x);
+    b.input_port("plus", &[bit]);
     let result = b.incrementer(x, bit).bits;
-    b.gives("result", &result);
+    b.output_port("result", &result);
     result
 }
 
@@ -61,15 +61,15 @@ pub fn address(
     operand: &[Net],
 ) -> Vec<Net> {
     b.component("address", |b| {
-        b.takes("fetch", &[fetch]);
-        b.takes("transfer", &[transfer]);
-        b.takes("PC", &program_counter.pc);
-        b.takes("next byte", &program_counter.next_byte);
-        b.takes("operand", operand);
+        b.input_port("fetch", &[fetch]);
+        b.input_port("transfer", &[transfer]);
+        b.input_port("PC", &program_counter.pc);
+        b.input_port("next byte", &program_counter.next_byte);
+        b.input_port("operand", operand);
         let operand = [operand, &[Builder::ZERO]].concat();
         let after_fetch = b.mux_each(transfer, &program_counter.next_byte, &operand);
         let address = b.mux_each(fetch, &after_fetch, &program_counter.pc);
-        b.gives("address", &address);
+        b.output_port("address", &address);
         address
     })
 }

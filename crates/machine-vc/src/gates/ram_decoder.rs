@@ -1,4 +1,4 @@
-//! Memory's address decoder. The 256 cells stand in a grid of 16 rows and 16 columns, as on a chip:
+//! Memory's address decoder. The 256 cells form a grid of 16 rows and 16 columns, as on a chip:
 //! half of the address is decoded into a row line and half into a column line, and a cell's word line
 //! is the AND of the two. The cells themselves are not gates.
 
@@ -15,24 +15,24 @@ pub struct WordLines {
 /// The lines for a 9-bit address: one row and one word in it are on, or none from 256 on.
 pub fn ram_decoder(b: &mut Builder, address: &[Net]) -> WordLines {
     b.component("ram decoder", |b| {
-        b.takes("address", address);
+        b.input_port("address", address);
         let columns = b.decoder(&address[0..4]);
         let rows = b.decoder(&address[4..8]);
         let is_inside = b.not(address[8]);
         let rows = b.pass(is_inside, &rows);
         let words: Vec<_> =
             rows.iter().map(|&row| b.component("row", |b| word_lines(b, row, &columns))).collect();
-        b.gives("rows", &rows);
-        b.gives("columns", &columns);
+        b.output_port("rows", &rows);
+        b.output_port("columns", &columns);
         WordLines { rows, words }
     })
 }
 
 fn word_lines(b: &mut Builder, row: Net, columns: &[Net]) -> Vec<Net> {
-    b.takes("row", &[row]);
-    b.takes("columns", columns);
+    b.input_port("row", &[row]);
+    b.input_port("columns", columns);
     let words = b.pass(row, columns);
-    b.gives("words", &words);
+    b.output_port("words", &words);
     words
 }
 

@@ -2,7 +2,7 @@
 
 use bantam_gates::{Builder, Net};
 
-/// What the register file is told.
+/// The inputs of the register file.
 pub struct Inputs<'n> {
     /// Write `value` to the first register at the tick.
     pub write: Net,
@@ -18,19 +18,19 @@ pub struct Inputs<'n> {
 pub struct Registers {
     /// `R0` to `R3`, 8 bits each.
     pub all: Vec<Vec<Net>>,
-    /// What the first register holds, 8 bits.
+    /// The value of the first register, 8 bits.
     pub first: Vec<Net>,
-    /// What the second register holds, 8 bits.
+    /// The value of the second register, 8 bits.
     pub second: Vec<Net>,
 }
 
 /// Four registers. The one that is written is the one that is read first, as in all instructions.
 pub fn register_file(b: &mut Builder, inputs: &Inputs<'_>) -> Registers {
     b.component("register file", |b| {
-        b.takes("write", &[inputs.write]);
-        b.takes("value", inputs.value);
-        b.takes("first", inputs.first);
-        b.takes("second", inputs.second);
+        b.input_port("write", &[inputs.write]);
+        b.input_port("value", inputs.value);
+        b.input_port("first", inputs.first);
+        b.input_port("second", inputs.second);
         let lines = b.decoder(inputs.first);
         let loads = b.pass(inputs.write, &lines);
         let names = ["R0", "R1", "R2", "R3"];
@@ -38,23 +38,23 @@ pub fn register_file(b: &mut Builder, inputs: &Inputs<'_>) -> Registers {
         let all: Vec<_> = names.into_iter().zip(&loads).map(one).collect();
         let first = b.component("first port", |b| port(b, inputs.first, &all));
         let second = b.component("second port", |b| port(b, inputs.second, &all));
-        b.gives("first", &first);
-        b.gives("second", &second);
+        b.output_port("first", &first);
+        b.output_port("second", &second);
         Registers { all, first, second }
     })
 }
 
 fn register(b: &mut Builder, load: Net, value: &[Net]) -> Vec<Net> {
-    b.takes("load", &[load]);
-    b.takes("value", value);
+    b.input_port("load", &[load]);
+    b.input_port("value", value);
     let held = b.register(load, value);
-    b.gives("held", &held);
+    b.output_port("held", &held);
     held
 }
 
 fn port(b: &mut Builder, index: &[Net], registers: &[Vec<Net>]) -> Vec<Net> {
-    b.takes("index", index);
+    b.input_port("index", index);
     let value = b.pick(index, registers);
-    b.gives("value", &value);
+    b.output_port("value", &value);
     value
 }

@@ -7,10 +7,10 @@ use bantam_gates::{Builder, Net};
 /// in, so that 8 or more gives 0. 0 while `select` is off.
 pub fn shifter(b: &mut Builder, select: Net, left: Net, x: &[Net], distance: &[Net]) -> Vec<Net> {
     b.component("shifter", |b| {
-        b.takes("select", &[select]);
-        b.takes("left", &[left]);
-        b.takes("x", x);
-        b.takes("distance", distance);
+        b.input_port("select", &[select]);
+        b.input_port("left", &[left]);
+        b.input_port("x", x);
+        b.input_port("distance", distance);
         let (x, distance) = (b.pass(select, x), b.pass(select, distance));
         let mut byte = b.component("mirror", |b| mirror(b, left, &x));
         for (stage, &by_this) in distance.iter().take(3).enumerate() {
@@ -19,28 +19,28 @@ pub fn shifter(b: &mut Builder, select: Net, left: Net, x: &[Net], distance: &[N
         let byte = b.component("mirror", |b| mirror(b, left, &byte));
         let is_near = b.none(&distance[3..]);
         let result = b.pass(is_near, &byte);
-        b.gives("result", &result);
+        b.output_port("result", &result);
         result
     })
 }
 
 /// The bits in the opposite order while `on` is on.
 fn mirror(b: &mut Builder, on: Net, x: &[Net]) -> Vec<Net> {
-    b.takes("on", &[on]);
-    b.takes("x", x);
+    b.input_port("on", &[on]);
+    b.input_port("x", x);
     let turned: Vec<_> = x.iter().rev().copied().collect();
     let result = b.mux_each(on, x, &turned);
-    b.gives("result", &result);
+    b.output_port("result", &result);
     result
 }
 
 /// `x` shifted to the right by `places`, 1 to 8, while `on` is on.
 fn stage_by(b: &mut Builder, on: Net, places: usize, x: &[Net]) -> Vec<Net> {
-    b.takes("on", &[on]);
-    b.takes("x", x);
+    b.input_port("on", &[on]);
+    b.input_port("x", x);
     let shifted = [&x[places..], &vec![Builder::ZERO; places]].concat();
     let result = b.mux_each(on, x, &shifted);
-    b.gives("result", &result);
+    b.output_port("result", &result);
     result
 }
 

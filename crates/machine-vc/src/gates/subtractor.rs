@@ -16,29 +16,29 @@ pub struct Difference {
 /// `|x - y|`, or `max(x - y, 0)` while `stop_at_zero` is on; 0 and no borrow while `select` is off.
 pub fn subtractor(b: &mut Builder, select: Net, stop_at_zero: Net, x: &[Net], y: &[Net]) -> Difference {
     b.component("subtractor", |b| {
-        b.takes("select", &[select]);
-        b.takes("stop at zero", &[stop_at_zero]);
-        b.takes("x", x);
-        b.takes("y", y);
+        b.input_port("select", &[select]);
+        b.input_port("stop at zero", &[stop_at_zero]);
+        b.input_port("x", x);
+        b.input_port("y", y);
         let (x, y) = (b.pass(select, x), b.pass(select, y));
         let difference = b.ripple_subtractor(&x, &y);
         let borrow = b.not(difference.carry);
         let distance = b.component("absolute value", |b| absolute(b, borrow, &difference.bits));
         let is_kept = b.nand(stop_at_zero, borrow);
         let bits = b.pass(is_kept, &distance);
-        b.gives("result", &bits);
-        b.gives("borrow", &[borrow]);
+        b.output_port("result", &bits);
+        b.output_port("borrow", &[borrow]);
         Difference { bits, borrow }
     })
 }
 
 /// `-x` if `negative` is on, and `x` if not.
 fn absolute(b: &mut Builder, negative: Net, x: &[Net]) -> Vec<Net> {
-    b.takes("negative", &[negative]);
-    b.takes("x", x);
+    b.input_port("negative", &[negative]);
+    b.input_port("x", x);
     let turned = b.xor_each(x, &vec![negative; x.len()]);
     let result = b.incrementer(&turned, negative).bits;
-    b.gives("result", &result);
+    b.output_port("result", &result);
     result
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn every_pair(
     check_pairs(&mut simulator, [&x, &y], &out, expected);
 }
 
-/// [`every_pair`], for a circuit that stands already.
+/// [`every_pair`], for an existing circuit.
 pub(crate) fn check_pairs(
     simulator: &mut Simulator,
     [x, y]: [&[Net]; 2],

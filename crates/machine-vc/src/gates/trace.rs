@@ -8,7 +8,7 @@ use super::computer::{Bus, Computer, Outcome, State};
 
 /// No instruction takes more cycles.
 const MOST_CYCLES: usize = 3;
-/// Components so many levels deep are told of: the units of the ALU, but not their full adders.
+/// The depth of the reported components: the units of the ALU, but not their full adders.
 const DEPTH: usize = 1;
 
 /// What happens when the instruction of these bytes runs in this state. Memory holds nothing else, the
@@ -74,7 +74,7 @@ impl Computer {
         }
     }
 
-    /// What the circuit's lines say, in sentences.
+    /// Sentences that describe the output lines of the circuit.
     fn happens(&self) -> Vec<String> {
         let pins = self.pins;
         let is_on = |net| self.simulator.is_on(net);
@@ -92,8 +92,8 @@ impl Computer {
             (pins.write, format!("0x{value:02X} is written to memory at 0x{addr:02X}.")),
             (pins.read_port, format!("Port {port} is read.")),
             (pins.write_port, format!("0x{value:02X} is written to port {port}.")),
-            (pins.show_bits, format!("0x{value:02X} is shown as {value:08b}.")),
-            (pins.show_character, format!("The character of 0x{value:02X} is shown.")),
+            (pins.show_bits, format!("0x{value:02X} is printed as {value:08b}.")),
+            (pins.show_character, format!("The character 0x{value:02X} is printed.")),
         ] {
             if is_on(net) {
                 happens.push(sentence);
@@ -109,8 +109,10 @@ impl Computer {
         let is_on = |net| self.simulator.is_on(net);
         let mut ends = Vec::new();
         match self.outcome() {
-            Some(Outcome::Illegal) => return vec!["The byte is no instruction: nothing changes.".to_owned()],
-            Some(Outcome::DividedByZero) => return vec!["The divisor is 0: nothing changes.".to_owned()],
+            Some(Outcome::Illegal) => {
+                return vec!["The byte is not an instruction; nothing changes.".to_owned()];
+            }
+            Some(Outcome::DividedByZero) => return vec!["The divisor is 0; nothing changes.".to_owned()],
             Some(Outcome::Halted) => ends.push("The machine stops.".to_owned()),
             Some(Outcome::Done) | None => {}
         }
@@ -119,13 +121,13 @@ impl Computer {
         let state = after.state();
         if is_on(pins.write_register) {
             let reg = self.byte(&pins.destination);
-            ends.push(format!("At the tick R{reg} takes 0x{:02X}.", self.byte(&pins.result)));
+            ends.push(format!("At the clock edge, R{reg} becomes 0x{:02X}.", self.byte(&pins.result)));
         }
         if is_on(pins.write_flags) {
             let on = |flag| if flag { "on" } else { "off" };
-            ends.push(format!("N is then {}, and Z {}.", on(state.n), on(state.z)));
+            ends.push(format!("Then N is {} and Z is {}.", on(state.n), on(state.z)));
         }
-        let why = if is_on(pins.jump) { ", as the jump is taken" } else { "" };
+        let why = if is_on(pins.jump) { ", because the jump is taken" } else { "" };
         ends.push(format!("PC becomes 0x{:02X}{why}.", state.pc));
         ends
     }
@@ -151,7 +153,7 @@ mod tests {
         );
         assert_eq!(
             cycles[1].happens,
-            ["At the tick R1 takes 0x0C.", "N is then off, and Z off.", "PC becomes 0x01."]
+            ["At the clock edge, R1 becomes 0x0C.", "Then N is off and Z is off.", "PC becomes 0x01."]
         );
         let adder = cycles[1].parts.iter().find(|part| part.path == "alu/adder").unwrap();
         let inputs: Vec<u64> = adder.inputs.iter().map(|reading| reading.value).collect();
@@ -167,7 +169,7 @@ mod tests {
         assert_eq!(cycles[1].1, ["Memory is read at 0x11, and the byte goes into the operand register."]);
         assert_eq!(
             cycles[2].1,
-            ["Memory is read at 0x11.", "At the tick R1 takes 0x11.", "PC becomes 0x12."]
+            ["Memory is read at 0x11.", "At the clock edge, R1 becomes 0x11.", "PC becomes 0x12."]
         );
     }
 
@@ -175,11 +177,11 @@ mod tests {
     fn jumps_faults_and_halt_say_so() {
         let last = |state: &State, bytes| walked(state, bytes).pop().unwrap().1;
         let zero = State { z: true, ..State::default() };
-        assert_eq!(last(&zero, [0xEA, 0x40]), ["PC becomes 0x40, as the jump is taken."]);
+        assert_eq!(last(&zero, [0xEA, 0x40]), ["PC becomes 0x40, because the jump is taken."]);
         assert_eq!(last(&zero, [0xE9, 0x40]), ["PC becomes 0x02."]);
         assert_eq!(last(&zero, [0xFF, 0]), ["The machine stops.", "PC becomes 0x01."]);
-        assert_eq!(last(&zero, [0xEC, 0]), ["The byte is no instruction: nothing changes."]);
-        assert_eq!(last(&zero, [0x31, 0]), ["The divisor is 0: nothing changes."]);
+        assert_eq!(last(&zero, [0xEC, 0]), ["The byte is not an instruction; nothing changes."]);
+        assert_eq!(last(&zero, [0x31, 0]), ["The divisor is 0; nothing changes."]);
         assert_eq!(last(&zero, [0xB7, 0])[0], "0x00 is written to port 7.");
     }
 }

@@ -1,7 +1,7 @@
-//! The published compiler: where its code is right, it prints what ours prints.
+//! The published compiler: where its code is right, it behaves as ours does.
 //!
-//! It is right for operators whose right side is a literal or a variable, and it panics on much else. Its bytes
-//! run on our machine, so that nothing here touches the crate's folder of ports.
+//! It is right for operators whose right side is a literal or a variable, and panics on most other input. Its
+//! bytes run on our machine, so that the test never touches the crate's port folder.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,7 +10,7 @@ use bantam_isa::{Image, Segment};
 
 use crate::support::{Compiled, Ends, Feed, compile, evaluated, options, program, ran, words};
 
-/// What the published compiler makes of a program.
+/// Returns the published compiler's code for a program.
 fn published(text: &str) -> Option<Vec<u16>> {
     let text = text.to_owned();
     catch_unwind(AssertUnwindSafe(|| {
@@ -22,7 +22,7 @@ fn published(text: &str) -> Option<Vec<u16>> {
     .ok()
 }
 
-/// Compares the three on a program: the published code, ours, and what is meant.
+/// Compares the published code, ours and the evaluator on a program.
 fn same(text: &str) {
     let (source, typed) = program("expression", text, options(Level::Usual));
     let (log, ends) = evaluated(&source, &typed, Feed::fixed(77), 10_000);
@@ -42,7 +42,7 @@ fn operators_between_simple_values() {
     let values = ["0", "1", "7", "200", "255", "a", "b"];
     for op in ["+", "-", "*", "<", ">", "<=", ">=", "==", "!=", "&", "|"] {
         for left in values {
-            // A literal on both sides makes the same code for each; variables are what differs.
+            // Literals on both sides give the same code for each, so variables are used.
             for right in ["0", "3", "255", "b"] {
                 let ty = if op.contains(['<', '>', '=', '!']) { "bool" } else { "uint8" };
                 same(&format!("uint8 a = 9;\nuint8 b = 4;\n{ty} c = {left} {op} {right};\nout(c);\n"));

@@ -1,4 +1,4 @@
-//! Compiled programs on the machine of gates.
+//! Compiled programs on the gate-level machine.
 
 use bantam_chick::{Level, backend::Backend};
 use bantam_machine_vc::chick::VcBackend;
@@ -10,7 +10,7 @@ use crate::{
     support::{Ends, Feed, compile, evaluated, options, program, ran_on},
 };
 
-/// So many programs.
+/// The number of programs.
 const PROGRAMS: u64 = 40;
 
 #[test]

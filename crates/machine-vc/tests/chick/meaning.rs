@@ -1,4 +1,4 @@
-//! The code does what the program means.
+//! Compiled code behaves as the program means.
 
 use std::{fs, path::Path};
 
@@ -8,7 +8,7 @@ use bantam_machine_vc::chick::VcBackend;
 
 use crate::support::{Ends, Feed, compile, evaluated, options, program, ran};
 
-/// All programs in a folder of the repository, with their names.
+/// Returns all programs in a folder of the repository, with their names.
 fn programs(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -19,8 +19,8 @@ fn programs(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Compares the machine with the evaluator. A program that does not end is compared as far as both went.
-/// Gives the size of the code, if the program is not too large.
+/// Compares the machine with the evaluator; an endless program is compared as far as both ran. Returns the size
+/// of the code, unless the program is too large.
 fn check(name: &str, text: &str, level: Level, feeds: &[Feed]) -> Option<usize> {
     let (source, program) = program(name, text, options(level));
     let compiled = compile(&source, &program, options(level))?;
@@ -77,7 +77,7 @@ fn programs_of_every_kind() {
     }
 }
 
-/// Whether a program is one for this machine.
+/// Whether a program is for this machine.
 fn fits(text: &str) -> bool {
     let source = Source::new("fits", text);
     check_source(&source, 0, VcBackend.profile(), Options::default()).program.is_some()

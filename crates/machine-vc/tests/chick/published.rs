@@ -1,4 +1,4 @@
-//! Facts about the compiler of the article, typed from its pages.
+//! Facts about the compiler of the article, copied from its pages.
 
 use bantam_chick::Level;
 
@@ -8,7 +8,7 @@ const SAMPLE: &str =
     "uint8 a = 0;\n\nwhile (a < 5) {\n    a = a + 1,\n    char c = to_char(a),\n    print(c)\n}\n";
 
 #[test]
-fn without_optimisation_the_sample_has_the_published_bytes_but_for_the_exit_of_its_loop() {
+fn without_optimisation_the_sample_has_the_published_bytes_except_for_the_loop_exit() {
     let (source, program) = program("sample", SAMPLE, options(Level::None));
     let compiled = compile(&source, &program, options(Level::None)).unwrap();
     // Byte 16, the loop's exit, is 25 in the article: one byte too early.

@@ -1,4 +1,4 @@
-//! Random programs: the evaluator and the machine say the same, at every level.
+//! Random programs behave the same under the evaluator and on the machine, at every level.
 
 use bantam_chick::{Level, Options, backend::Backend, check_source};
 use bantam_diag::Source;
@@ -7,7 +7,7 @@ use bantam_testkit::chick::{Choices, Size, bytes, program, shrink};
 
 use crate::support::{Ends, Feed, compile, evaluated, options, ran};
 
-/// So many programs in each run of the tests; `CHICK_PROGRAMS` asks for more.
+/// The number of programs per test run; `CHICK_PROGRAMS` overrides it.
 const PROGRAMS: u64 = 300;
 
 fn count(usual: u64) -> u64 {
@@ -18,12 +18,12 @@ fn seed() -> u64 {
     std::env::var("CHICK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
 }
 
-/// The bytes that program number `number` is made of.
+/// Returns the bytes of program `number`.
 pub(crate) fn choices(number: u64) -> Vec<u8> {
     bytes(number, 20 + number as usize % 200)
 }
 
-/// What is different, if something is.
+/// Returns the difference, if any.
 fn difference(bytes: &[u8], levels: &[Level], feeds: &[Feed]) -> Option<String> {
     let text = program(&mut Choices::new(bytes, Size::Small), VcBackend.profile());
     let source = Source::new("random", &*text);

@@ -1,5 +1,5 @@
-//! The table of sizes in `docs/performance.md`: code does not grow. A program that has become smaller asks
-//! for its row to be changed.
+//! The table of sizes in `docs/performance.md`: code may not grow. If a program gets smaller, its row must be
+//! updated.
 
 use std::{fs, path::Path};
 
@@ -16,14 +16,14 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| unreachable!("{}: {error}", path.display()))
 }
 
-/// The bytes of a program of the corpus.
+/// Returns the size of a program of the corpus in bytes.
 fn bytes(file: &str) -> usize {
     let (source, program) = program(file, &read(&format!("corpus/{file}.chk")), options(Level::Usual));
     compile(&source, &program, options(Level::Usual)).unwrap().bytes()
 }
 
-/// The rows of the page whose first cell names a file of the corpus: name, bytes beside which it is judged,
-/// bytes now.
+/// Returns the rows of the page whose first cell names a file of the corpus: name, reference size, current
+/// size.
 fn rows() -> Vec<(String, Option<usize>, usize)> {
     let page = read("../../docs/performance.md");
     let (_, table) = page.split_once("<!-- begin: sizes -->").unwrap();
@@ -68,7 +68,7 @@ fn the_corpus_is_at_most_half_of_the_published_size() {
 }
 
 #[test]
-fn the_family_is_near_to_what_people_write() {
+fn compiled_programs_are_close_to_hand_written_ones() {
     let assembler = Assembler::new(InsnSet::of::<Vc>(), &DIALECT);
     let mut far = Vec::new();
     let family = rows().into_iter().filter_map(|(name, by_hand, _)| Some((name, by_hand?)));

@@ -1,4 +1,4 @@
-//! Compiling, assembling and running programs, and the evaluator beside.
+//! Compiles, assembles and runs programs, and evaluates them for comparison.
 
 use std::{
     ops::RangeInclusive,
@@ -18,19 +18,19 @@ use bantam_isa::{Image, InsnSet, Stop};
 use bantam_machine_vc::{DIALECT, NUMERALS, PORT_0, Vc, chick::VcBackend};
 use bantam_run::{Console, Context, Device, Engine, Exit, Key, Limits, PutError, Settings, System};
 
-/// A program that has no errors, for the VC.
+/// Returns a program without errors for the VC.
 pub(crate) fn program(name: &str, text: &str, options: Options) -> (Source, Program) {
     let source = Source::new(name, text);
     let checked = check_source(&source, 0, VcBackend.profile(), options);
-    let told = render_all(&checked.diagnostics, &Sources::new(vec![source.clone()]), Style::Plain);
-    (source, checked.program.unwrap_or_else(|| unreachable!("{name}:\n{told}\n{text}")))
+    let rendered = render_all(&checked.diagnostics, &Sources::new(vec![source.clone()]), Style::Plain);
+    (source, checked.program.unwrap_or_else(|| unreachable!("{name}:\n{rendered}\n{text}")))
 }
 
 /// A compiled program.
 pub(crate) struct Compiled {
     pub(crate) assembly: String,
     pub(crate) image: Image,
-    /// For each line of the assembly, the line of the source.
+    /// The source line of each line of the assembly.
     pub(crate) lines: Vec<u32>,
 }
 
@@ -40,7 +40,7 @@ impl Compiled {
     }
 }
 
-/// The bytes of the image.
+/// Returns the size of the image in bytes.
 pub(crate) fn words(compiled: &Compiled) -> Vec<u16> {
     compiled.image.segments.iter().flat_map(|segment| segment.words.clone()).collect()
 }
@@ -49,7 +49,7 @@ pub(crate) fn options(level: Level) -> Options {
     Options { level, ..Options::default() }
 }
 
-/// The code; nothing if the program is too large for the machine.
+/// Returns the code; `None` if the program is too large for the machine.
 pub(crate) fn compile(source: &Source, program: &Program, options: Options) -> Option<Compiled> {
     let request = Request { program, source, id: 0, options };
     let assembly = match VcBackend.compile(&request) {
@@ -63,8 +63,8 @@ pub(crate) fn compile(source: &Source, program: &Program, options: Options) -> O
     let text = Source::new("compiled.vc.asm", &*assembly.text);
     let made = assembler.assemble(&text, 0, AsmOptions::default());
     if has_errors(&made.diagnostics) {
-        let told = render_all(&made.diagnostics, &Sources::new(vec![text]), Style::Plain);
-        unreachable!("{told}\n{}\n{}", source.text, assembly.text);
+        let rendered = render_all(&made.diagnostics, &Sources::new(vec![text]), Style::Plain);
+        unreachable!("{rendered}\n{}\n{}", source.text, assembly.text);
     }
     let (image, diagnostics) = link(&[(0, made.object)], NUMERALS);
     assert!(diagnostics.is_empty());
@@ -79,15 +79,15 @@ pub(crate) enum Ends {
     Limit,
 }
 
-/// All that a program does to its ports, and what it prints between.
+/// A program's port accesses and output, in order.
 pub(crate) type Log = Vec<u8>;
 
-/// Numbers for ports, from a seed.
+/// Port values from a seed.
 #[derive(Clone, Debug)]
 pub(crate) struct Feed {
     pub(crate) log: Log,
     seed: u32,
-    /// If every read gives the same.
+    /// The value of every read, if fixed.
     fixed: Option<u8>,
 }
 
@@ -122,7 +122,7 @@ impl Host for Feed {
     }
 }
 
-/// What the program means.
+/// Returns the behaviour under the evaluator.
 pub(crate) fn evaluated(source: &Source, program: &Program, feed: Feed, steps: u64) -> (Log, Ends) {
     let mut feed = feed;
     let ends = match evaluate(program, &mut feed, steps) {
@@ -133,7 +133,7 @@ pub(crate) fn evaluated(source: &Source, program: &Program, feed: Feed, steps: u
     (feed.log, ends)
 }
 
-/// A port that takes part in the log.
+/// A port that writes to the log.
 struct Port {
     number: u8,
     feed: Arc<Mutex<Feed>>,
@@ -159,7 +159,7 @@ impl Device for Port {
     }
 }
 
-/// A console that takes part in the log.
+/// A console that writes to the log.
 struct Screen(Arc<Mutex<Feed>>);
 
 impl Console for Screen {

@@ -25,7 +25,7 @@ proptest! {
     }
 }
 
-/// As many as asked for, or as fit into a test run.
+/// The requested number of cases, or the default for a test run.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000)
 }

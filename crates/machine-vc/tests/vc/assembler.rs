@@ -35,7 +35,7 @@ fn ok_a_constant_may_be_made_of_constants() {
 }
 
 #[test]
-fn ok_labels_are_addresses_wherever_a_number_may_stand() {
+fn ok_labels_are_addresses_wherever_a_number_is_allowed() {
     let text = "
         MOV  R0 table           ; the address itself
         LDR  R1 table+1
@@ -107,7 +107,7 @@ fn every_pair_of_bytes_comes_back_from_its_disassembly() {
 }
 
 #[test]
-fn every_pair_of_bytes_alone_comes_back_from_its_disassembly() {
+fn every_single_pair_of_bytes_comes_back_from_its_disassembly() {
     let set = InsnSet::of::<Vc>();
     for pair in 0..=u16::MAX {
         let pair = pair.to_be_bytes();

@@ -1,4 +1,4 @@
-//! Faults: what cannot go on says where and why, and has changed nothing.
+//! Faults: each has a place and a reason, and leaves the state unchanged.
 
 use bantam_run::{Exit, Fault};
 
@@ -18,12 +18,12 @@ fn division_by_zero() {
     assert_eq!((fault.cells.as_slice(), fault.registers[0].value), (&[0x31][..], 7));
     assert_eq!(
         fault.help.unwrap(),
-        "look at the divisor first: SUB it from 0 in another register, then JMP_ZRO"
+        "check the divisor first: SUB it from 0 in another register, then JMP_ZRO"
     );
 }
 
 #[test]
-fn each_byte_that_is_no_instruction() {
+fn each_byte_that_is_not_an_instruction() {
     for byte in [0xEC, 0xED, 0xEE, 0xEF, 0xFC, 0xFD, 0xFE] {
         let fault = fault(&[0xE0, byte]);
         assert_eq!(fault.to_string(), format!("0x{byte:02X} is not an instruction at 0x01"));
@@ -35,7 +35,7 @@ fn each_byte_that_is_no_instruction() {
 #[test]
 fn a_program_that_runs_past_the_end_of_memory() {
     let fault = fault(&[0xE0; 256]);
-    assert_eq!(fault.to_string(), "the program runs past 0xFF, the end of memory at 0x100");
+    assert_eq!(fault.to_string(), "execution ran past the end of memory (0xFF) at 0x100");
     assert_eq!((fault.cells.as_slice(), fault.registers[0].value), (&[][..], 255));
 }
 
@@ -57,14 +57,14 @@ fn an_instruction_that_is_cut_off_by_the_end_of_memory() {
         let fault = fault(&bytes);
         assert_eq!(
             fault.to_string(),
-            "the instruction at 0xFF needs a second byte, and memory ends there at 0xFF"
+            "the instruction at 0xFF needs a second byte, but memory ends there at 0xFF"
         );
         assert_eq!(fault.cells, [u16::from(first)]);
     }
 }
 
 #[test]
-fn a_halt_in_the_last_byte_is_no_fault() {
+fn a_halt_in_the_last_byte_is_not_a_fault() {
     let mut bytes = vec![0xE8, 0xFF];
     bytes.resize(255, 0);
     bytes.push(0xFF);

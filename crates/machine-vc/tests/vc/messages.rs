@@ -30,31 +30,31 @@ fn err_a_label_without_its_colon() {
     1 | loop INC R0
       | ^^^^
       |
-    help: if it is a label, put a colon behind it: `loop:`
+    help: if it is a label, add a colon: `loop:`
       |
     1 | loop: INC R0
       |     +
 
-    error[E0013]: there is no name `loop`
+    error[E0013]: undefined name `loop`
      --> a.vc.asm:2:5
       |
     2 | JMP loop
       |     ^^^^
       |
-      = help: write `loop:` at the beginning of the line that it is to name; if it is a number, say `%ASSIGN loop 10` above
+      = help: write `loop:` at the start of the line that it names; if it is a number, define it above with `%ASSIGN loop 10`
     ");
 }
 
 #[test]
 fn err_a_label_alone_without_its_colon() {
     assert_snapshot!(said("JMP again\nagain\nHALT"), @"
-    error[E0013]: there is no name `again`
+    error[E0013]: undefined name `again`
      --> a.vc.asm:1:5
       |
     1 | JMP again
       |     ^^^^^
       |
-      = help: write `again:` at the beginning of the line that it is to name; if it is a number, say `%ASSIGN again 10` above
+      = help: write `again:` at the start of the line that it names; if it is a number, define it above with `%ASSIGN again 10`
 
     error[E0004]: `again` is not an instruction
      --> a.vc.asm:2:1
@@ -62,14 +62,14 @@ fn err_a_label_alone_without_its_colon() {
     2 | again
       | ^^^^^
       |
-      = help: if it is a label, put a colon behind it: `again:`; the instructions are ADD AND CMP_ABV CMP_NEG CMP_ZRO CPY DEC DIV HALT INC JMP JMP_ABV JMP_NEG JMP_ZRO LDR MOV MSG MUL NOT OR OUT RPRT SHL SHR STR SUB WPRT XOR
+      = help: if it is a label, add a colon: `again:`; the instructions are ADD AND CMP_ABV CMP_NEG CMP_ZRO CPY DEC DIV HALT INC JMP JMP_ABV JMP_NEG JMP_ZRO LDR MOV MSG MUL NOT OR OUT RPRT SHL SHR STR SUB WPRT XOR
     ");
 }
 
 #[test]
 fn err_a_directive_that_does_not_exist() {
     assert_snapshot!(said("%DEFINE X 5\nHALT\n.bytes 1"), @"
-    error[E0005]: there is no directive `%DEFINE`
+    error[E0005]: unknown directive `%DEFINE`
      --> a.vc.asm:1:1
       |
     1 | %DEFINE X 5
@@ -77,7 +77,7 @@ fn err_a_directive_that_does_not_exist() {
       |
       = help: the directives are %ASSIGN .byte .ascii .org .space
 
-    error[E0005]: there is no directive `.bytes`
+    error[E0005]: unknown directive `.bytes`
      --> a.vc.asm:3:1
       |
     3 | .bytes 1
@@ -94,7 +94,7 @@ fn err_a_directive_that_does_not_exist() {
 #[test]
 fn err_too_few_and_too_many_operands() {
     assert_snapshot!(said("ADD R0\nADD R0 R1 R2\nHALT 5"), @"
-    error[E0006]: `ADD` takes 2 operands, and 1 is given
+    error[E0006]: `ADD` takes 2 operands, but 1 is given
      --> a.vc.asm:1:1
       |
     1 | ADD R0
@@ -102,19 +102,19 @@ fn err_too_few_and_too_many_operands() {
       |
       = help: write `ADD Ra Rb`
 
-    error[E0007]: `ADD` takes 2 operands, and 3 are given
+    error[E0007]: `ADD` takes 2 operands, but 3 are given
      --> a.vc.asm:2:11
       |
     2 | ADD R0 R1 R2
-      |           ^^ too much
+      |           ^^ unexpected
       |
       = help: write `ADD Ra Rb`
 
-    error[E0007]: `HALT` takes no operands, and 1 is given
+    error[E0007]: `HALT` takes no operands, but 1 is given
      --> a.vc.asm:3:6
       |
     3 | HALT 5
-      |      ^ too much
+      |      ^ unexpected
       |
       = help: write `HALT`
     ");
@@ -123,7 +123,7 @@ fn err_too_few_and_too_many_operands() {
 #[test]
 fn err_operands_of_the_wrong_kind() {
     assert_snapshot!(said("ADD R0 5\nMOV 5 R0\nMOV R0 R1\nJMP R0\nHALT"), @"
-    error[E0008]: a register is wanted here, and `5` is a number
+    error[E0008]: expected a register, but `5` is a number
      --> a.vc.asm:1:8
       |
     1 | ADD R0 5
@@ -131,7 +131,7 @@ fn err_operands_of_the_wrong_kind() {
       |
       = help: write `ADD Ra Rb`
 
-    error[E0008]: a register is wanted here, and `5` is a number
+    error[E0008]: expected a register, but `5` is a number
      --> a.vc.asm:2:5
       |
     2 | MOV 5 R0
@@ -139,7 +139,7 @@ fn err_operands_of_the_wrong_kind() {
       |
       = help: write `MOV Rd n8`
 
-    error[E0008]: a number is wanted here, and `R1` is a register
+    error[E0008]: expected a number, but `R1` is a register
      --> a.vc.asm:3:8
       |
     3 | MOV R0 R1
@@ -147,7 +147,7 @@ fn err_operands_of_the_wrong_kind() {
       |
       = help: write `MOV Rd n8`
 
-    error[E0008]: an address or a label is wanted here, and `R0` is a register
+    error[E0008]: expected an address or a label, but `R0` is a register
      --> a.vc.asm:4:5
       |
     4 | JMP R0
@@ -160,7 +160,7 @@ fn err_operands_of_the_wrong_kind() {
 #[test]
 fn err_a_register_that_does_not_exist() {
     assert_snapshot!(said("INC R4\nHALT"), @"
-    error[E0009]: there is no register `R4`
+    error[E0009]: unknown register `R4`
      --> a.vc.asm:1:5
       |
     1 | INC R4
@@ -207,13 +207,13 @@ fn err_a_number_that_does_not_fit() {
 #[test]
 fn err_a_negative_number_offers_its_byte() {
     assert_snapshot!(said("MOV R0 -1\nMOV R1 -129\nHALT\n.byte -128"), @"
-    error[E0011]: -1 does not fit into n8, as that has no sign
+    error[E0011]: -1 does not fit into n8, an unsigned field
      --> a.vc.asm:1:8
       |
     1 | MOV R0 -1
-      |        ^^ 8 bits hold 0 to 255; as bits this is 255
+      |        ^^ 8 bits hold 0 to 255; the same bits are 255
       |
-    help: write 255 if that is what you mean; --bit-patterns accepts it as it is
+    help: write 255 if that is what you mean, or use --bit-patterns
       |
     1 - MOV R0 -1
     1 + MOV R0 255
@@ -227,13 +227,13 @@ fn err_a_negative_number_offers_its_byte() {
       |
       = help: write `MOV Rd n8` with a number from 0 to 255
 
-    error[E0011]: -128 does not fit into a byte, as that has no sign
+    error[E0011]: -128 does not fit into an unsigned byte
      --> a.vc.asm:4:7
       |
     4 | .byte -128
-      |       ^^^^ 8 bits hold 0 to 255; as bits this is 128
+      |       ^^^^ 8 bits hold 0 to 255; the same bits are 128
       |
-    help: write 128 if that is what you mean; --bit-patterns accepts it as it is
+    help: write 128 if that is what you mean, or use --bit-patterns
       |
     4 - .byte -128
     4 + .byte 128
@@ -248,17 +248,17 @@ fn err_binary_numbers_have_eight_digits() {
      --> a.vc.asm:1:8
       |
     1 | MOV R0 #0000000
-      |        ^^^^^^^^ 7 digits; behind `#` stand 8
+      |        ^^^^^^^^ 7 digits; `#` needs 8
       |
-      = help: put zeros in front: `#00000000`
+      = help: pad it with zeros: `#00000000`
 
     error[E0028]: `#101010101` is not a number
      --> a.vc.asm:2:8
       |
     2 | MOV R1 #101010101
-      |        ^^^^^^^^^^ 9 digits; behind `#` stand 8
+      |        ^^^^^^^^^^ 9 digits; `#` needs 8
       |
-      = help: leave out what is too much: 8 digits fill the field
+      = help: write exactly 8 digits
 
     error[E0028]: `#0000002` is not a number
      --> a.vc.asm:3:8
@@ -273,7 +273,7 @@ fn err_binary_numbers_have_eight_digits() {
 #[test]
 fn err_a_name_that_does_not_exist() {
     assert_snapshot!(said("JMP lop\nMOV R0 SIZE\nloop: HALT\n"), @"
-    error[E0013]: there is no name `lop`
+    error[E0013]: undefined name `lop`
      --> a.vc.asm:1:5
       |
     1 | JMP lop
@@ -284,13 +284,13 @@ fn err_a_name_that_does_not_exist() {
     1 | JMP loop
       |       +
 
-    error[E0013]: there is no name `SIZE`
+    error[E0013]: undefined name `SIZE`
      --> a.vc.asm:2:8
       |
     2 | MOV R0 SIZE
       |        ^^^^
       |
-      = help: write `SIZE:` at the beginning of the line that it is to name; if it is a number, say `%ASSIGN SIZE 10` above
+      = help: write `SIZE:` at the start of the line that it names; if it is a number, define it above with `%ASSIGN SIZE 10`
     ");
 }
 
@@ -301,18 +301,18 @@ fn err_a_name_that_is_defined_twice() {
      --> a.vc.asm:2:9
       |
     1 | %ASSIGN A 1
-      |         - first here
+      |         - first defined here
     2 | %ASSIGN A 2
-      |         ^ again here
+      |         ^ defined again here
       |
-      = help: give one of them another name
+      = help: rename one of them
     ");
 }
 
 #[test]
 fn err_a_constant_without_value_or_with_one_that_is_not_known() {
     assert_snapshot!(said("%ASSIGN A\n%ASSIGN B end\n%ASSIGN R1 5\n%ASSIGN ADD 5\nend: HALT\n"), @"
-    error[E0015]: `%ASSIGN` takes a name and a value, and 1 is given
+    error[E0015]: `%ASSIGN` takes a name and a value, but 1 is given
      --> a.vc.asm:1:1
       |
     1 | %ASSIGN A
@@ -320,15 +320,15 @@ fn err_a_constant_without_value_or_with_one_that_is_not_known() {
       |
       = help: for example `%ASSIGN WIDTH 10`
 
-    error[E0008]: `%ASSIGN` takes a number that is known here, not `end`
+    error[E0008]: `%ASSIGN` expects a number that is known at this point, not `end`
      --> a.vc.asm:2:11
       |
     2 | %ASSIGN B end
       |           ^^^
       |
-      = help: write a number, or a name that a `%ASSIGN` above defines
+      = help: write a number, or a name that `%ASSIGN` defines above
 
-    error[E0023]: `R1` cannot be a name, as it is a register
+    error[E0023]: `R1` cannot be a name: it is a register
      --> a.vc.asm:3:9
       |
     3 | %ASSIGN R1 5
@@ -336,7 +336,7 @@ fn err_a_constant_without_value_or_with_one_that_is_not_known() {
       |
       = help: give the label another name
 
-    error[E0023]: `ADD` cannot be a name, as it is the name of an instruction
+    error[E0023]: `ADD` cannot be a name: it is the name of an instruction
      --> a.vc.asm:4:9
       |
     4 | %ASSIGN ADD 5
@@ -349,7 +349,7 @@ fn err_a_constant_without_value_or_with_one_that_is_not_known() {
 #[test]
 fn err_the_program_grows_into_its_variables() {
     assert_snapshot!(said("STR R0 count\nHALT\n.space 10\n.org 9\ncount: .byte 0"), @"
-    error[E0020]: this block, from 0x09 to 0x09, overlaps the one from 0x00 to 0x0C
+    error[E0020]: the block from 0x09 to 0x09 overlaps the block from 0x00 to 0x0C
      --> a.vc.asm:4:1
       |
     1 | STR R0 count
@@ -358,25 +358,25 @@ fn err_the_program_grows_into_its_variables() {
     4 | .org 9
       | ^^^^ they share 1 byte
       |
-      = help: begin this block at 0x0D or later, or make the other one shorter
+      = help: start this block at 0x0D or later, or shorten the other one
     ");
 }
 
 #[test]
 fn err_the_program_grows_past_255() {
     assert_snapshot!(said("HALT\n.space 254\nINC R0\nMOV R0 5\n"), @"
-    error[E0021]: 2 bytes at 0x100 go past the end of memory, 0xFF
+    error[E0021]: 2 bytes at 0x100 go past the end of memory (0xFF)
      --> a.vc.asm:4:1
       |
     4 | MOV R0 5
       | ^^^^^^^^
       |
-      = help: 2 bytes too many; make the program smaller
+      = help: this is 2 bytes too long; shorten the program
     ");
 }
 
 #[test]
-fn err_a_value_that_is_no_byte() {
+fn err_a_value_that_is_not_a_byte() {
     assert_snapshot!(said("HALT\n.byte 256, \"a\", ADD, R1"), @r#"
     error[E0016]: 256 does not fit into a byte
      --> a.vc.asm:2:7
@@ -386,15 +386,15 @@ fn err_a_value_that_is_no_byte() {
       |
       = help: split it over two bytes, or use a smaller number
 
-    error[E0008]: `.byte` takes a number, a character or a label
+    error[E0008]: `.byte` expects a number, a character or a label
      --> a.vc.asm:2:12
       |
     2 | .byte 256, "a", ADD, R1
       |            ^^^
       |
-      = help: a string goes into `.ascii`
+      = help: for a string, use `.ascii`
 
-    error[E0008]: `.byte` takes a number, a character or a label
+    error[E0008]: `.byte` expects a number, a character or a label
      --> a.vc.asm:2:17
       |
     2 | .byte 256, "a", ADD, R1
@@ -402,7 +402,7 @@ fn err_a_value_that_is_no_byte() {
       |
       = help: for example `.byte 10`, `.byte 'A'` or `.byte LABEL`
 
-    error[E0008]: `.byte` takes a number, a character or a label
+    error[E0008]: `.byte` expects a number, a character or a label
      --> a.vc.asm:2:22
       |
     2 | .byte 256, "a", ADD, R1
@@ -423,7 +423,7 @@ fn err_strings() {
       |
       = help: put `"` at the end of the string; a quote inside it is written `\"`
 
-    error[E0015]: `.ascii` takes one string in double quotes
+    error[E0015]: `.ascii` expects one string in double quotes
      --> a.vc.asm:3:8
       |
     3 | .ascii abc
@@ -431,20 +431,20 @@ fn err_strings() {
       |
       = help: for example `.ascii "Hello"`
 
-    error[E0018]: there is no escape `\q`
+    error[E0018]: unknown escape `\q`
      --> a.vc.asm:4:9
       |
     4 | .ascii "\q"
       |         ^^
       |
-      = help: there are \n \t \r \0 \e \a \b \\ \" \' and \x with two hexadecimal digits
+      = help: the escapes are \n \t \r \0 \e \a \b \\ \" \' and \x with two hexadecimal digits
     "#);
 }
 
 #[test]
 fn err_a_block_without_a_count() {
     assert_snapshot!(said("HALT\n.space\n.space many\n.space 1000\n.org\n.org far\n.org 256"), @"
-    error[E0015]: `.space` needs to know how many bytes to set aside
+    error[E0015]: `.space` needs the number of bytes to reserve
      --> a.vc.asm:2:1
       |
     2 | .space
@@ -452,7 +452,7 @@ fn err_a_block_without_a_count() {
       |
       = help: for example `.space 10`
 
-    error[E0008]: `.space` takes a number of bytes, not `many`
+    error[E0008]: `.space` expects a number of bytes, not `many`
      --> a.vc.asm:3:8
       |
     3 | .space many
@@ -460,15 +460,15 @@ fn err_a_block_without_a_count() {
       |
       = help: for example `.space 10`
 
-    error[E0010]: 1000 is no number of bytes for `.space`
+    error[E0010]: `.space` cannot reserve 1000 bytes
      --> a.vc.asm:4:8
       |
     4 | .space 1000
-      |        ^^^^ 0 to 256 are possible
+      |        ^^^^ it can reserve 0 to 256
       |
       = help: for example `.space 10`
 
-    error[E0015]: `.org` takes one address, and none is given
+    error[E0015]: `.org` takes one address, but none is given
      --> a.vc.asm:5:1
       |
     5 | .org
@@ -476,7 +476,7 @@ fn err_a_block_without_a_count() {
       |
       = help: for example `.org 0x80`
 
-    error[E0008]: `.org` takes an address that is a number, not `far`
+    error[E0008]: `.org` expects a numeric address, not `far`
      --> a.vc.asm:6:6
       |
     6 | .org far
@@ -497,7 +497,7 @@ fn err_a_block_without_a_count() {
 #[test]
 fn err_a_character_that_is_not_one() {
     assert_snapshot!(said("MOV R0 'ab'\nMOV R0 '\u{e9}'\nHALT"), @r"
-    error[E0019]: a character constant holds one character of the ASCII code
+    error[E0019]: a character constant holds exactly one ASCII character
      --> a.vc.asm:1:8
       |
     1 | MOV R0 'ab'
@@ -505,7 +505,7 @@ fn err_a_character_that_is_not_one() {
       |
       = help: for example 'A' or '\n'; for more, use a string
 
-    error[E0019]: a character constant holds one character of the ASCII code
+    error[E0019]: a character constant holds exactly one ASCII character
      --> a.vc.asm:2:8
       |
     2 | MOV R0 'é'
@@ -524,13 +524,13 @@ fn warn_what_is_never_used_or_never_reached() {
     1 | %ASSIGN A 1
       |         ^
       |
-      = help: leave it out, or see whether it is misspelt where it was to be used
+      = help: remove it, or check the spelling where it should be used
 
-    warning[W0004]: nothing reaches this instruction
+    warning[W0004]: this instruction is unreachable
      --> a.vc.asm:3:1
       |
     2 | JMP end
-      | ------- this never goes on to the next line
+      | ------- this never continues to the next line
     3 | INC R0
       | ^^^^^^
       |
@@ -542,21 +542,21 @@ fn warn_what_is_never_used_or_never_reached() {
     4 | other: INC R0
       | ^^^^^
       |
-      = help: leave it out, or see whether it is misspelt where it was to be used
+      = help: remove it, or check the spelling where it should be used
     ");
 }
 
 #[test]
 fn warn_a_store_into_the_program() {
     assert_snapshot!(said("MOV R0 5\nSTR R0 3\nHALT"), @"
-    warning[W0009]: this writes to 0x03, where the program itself is
+    warning[W0009]: this store overwrites the program at 0x03
      --> a.vc.asm:2:1
       |
     2 | STR R0 3
       | ^^^^^^^^
       | |
-      | this instruction is changed
+      | this instruction is overwritten
       |
-      = help: use an address behind the program; or, if the program is to change itself, give the place a label
+      = help: use an address after the program; if the program modifies itself on purpose, give the instruction a label
     ");
 }

@@ -1,8 +1,8 @@
-//! Blocks: branches that are known, blocks that nothing leads to, blocks that can be one.
+//! Control flow: folds known branches, removes unreachable blocks, and merges blocks.
 
 use crate::ir::{B, Branch, Dominators, End, Function, Op, V, predecessors};
 
-/// Tidies the blocks. Tells whether something has changed.
+/// Simplifies the control flow. Returns whether something changed.
 pub fn tidy_blocks(function: &mut Function) -> bool {
     let mut changed = known_branches(function);
     changed |= drop_unreached(function);
@@ -11,7 +11,7 @@ pub fn tidy_blocks(function: &mut Function) -> bool {
     changed
 }
 
-/// A branch whose comparison is of constants, or that leads to one block both ways, is a jump.
+/// Folds a branch on constants, or with two equal targets, to a jump.
 fn known_branches(function: &mut Function) -> bool {
     let mut changed = false;
     for b in function.all_blocks() {
@@ -38,7 +38,7 @@ fn known_branches(function: &mut Function) -> bool {
     changed
 }
 
-/// Blocks that nothing leads to go away, and the others get new numbers.
+/// Removes unreachable blocks and renumbers the others.
 fn drop_unreached(function: &mut Function) -> bool {
     let dominators = Dominators::of(function);
     if function.all_blocks().all(|b| dominators.reached(b)) {
@@ -70,7 +70,7 @@ fn drop_unreached(function: &mut Function) -> bool {
     true
 }
 
-/// Those that lead to an empty block that jumps on lead where it jumps to.
+/// Redirects jumps to an empty block to its target.
 fn skip_empty(function: &mut Function) -> bool {
     let mut changed = false;
     let mut preds = predecessors(function);
@@ -84,7 +84,7 @@ fn skip_empty(function: &mut Function) -> bool {
         from.sort_unstable();
         from.dedup();
         let into = &preds[to.0 as usize];
-        // A phi has one value for each block it is entered from, so none may lead there twice.
+        // A phi has one value per predecessor, so none may become a double edge.
         let phis = function.phis(to);
         if from.is_empty() || !phis.is_empty() && from.iter().any(|pred| into.contains(pred)) {
             continue;
@@ -113,7 +113,7 @@ fn skip_empty(function: &mut Function) -> bool {
     }
 }
 
-/// A block that jumps to one that nothing else leads to takes it in.
+/// Merges a block with its successor if that has no other predecessor.
 fn join(function: &mut Function) -> bool {
     let mut changed = false;
     let preds = predecessors(function);
@@ -125,7 +125,7 @@ fn join(function: &mut Function) -> bool {
             && to != B(0)
             && counts[to.0 as usize] == 1
         {
-            // A phi with one way in is the value itself.
+            // A phi with one argument is that value.
             let phis = function.phis(to);
             for phi in &phis {
                 if let Op::Phi(args) = function.op(*phi)

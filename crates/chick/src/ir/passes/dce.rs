@@ -1,10 +1,8 @@
-//! Instructions whose values nobody needs go away. A port that is read for nothing is still read: a
-//! device may be told of it.
+//! Dead code elimination. A port is read even if the value is unused, as a device may notice.
 
 use crate::ir::{Effect, Function, V};
 
-/// Removes what is not needed: everything that does not act, and that nothing which is needed reads. Tells
-/// whether something went.
+/// Removes instructions without effects whose values are unused. Returns whether something changed.
 pub fn remove_dead(function: &mut Function) -> bool {
     let mut needed = vec![false; function.insns.len()];
     let mut open: Vec<V> = Vec::new();

@@ -1,16 +1,16 @@
-//! What has been worked out already is not worked out again: value numbering over the tree of dominators.
+//! Global value numbering over the dominator tree.
 //!
-//! Source: Briggs, Cooper, Simpson, "Value numbering" (1997), the dominator-based form.
+//! Source: Briggs, Cooper, Simpson, "Value numbering" (1997), the dominator-based variant.
 
 use rustc_hash::FxHashMap;
 
 use crate::ir::{B, Dominators, Effect, Function, Op, V};
 
-/// Removes what is known already. Tells whether something went.
+/// Removes redundant computations. Returns whether something changed.
 pub fn number_values(function: &mut Function) -> bool {
     let dominators = Dominators::of(function);
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
-    // The first of each kind, and where it stands; others are known where that block dominates.
+    // The first instruction of each kind with its block; it is available where that block dominates.
     let mut known: FxHashMap<Op, Vec<(B, V)>> = FxHashMap::default();
     let mut changed = false;
     for b in dominators.order() {

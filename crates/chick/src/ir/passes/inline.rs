@@ -1,16 +1,15 @@
-//! Functions that are called once, or are very small, go where they are called.
+//! Inlining of functions that are called once or are very small.
 
 use crate::ir::{B, Block, Calls, End, F, Function, Insn, Module, Op, V};
 
-/// A function with so few instructions is copied to every place that calls it.
+/// A function up to this size is inlined at every call.
 const SMALL: usize = 4;
-/// A function does not grow past so many instructions by copies.
+/// A function does not grow beyond this size by inlining.
 const LARGEST: usize = 20_000;
 
-/// Inlines, from the called to the callers. Functions that nobody calls any more become empty.
+/// Inlines functions, callees before callers. Functions without remaining calls become empty.
 pub fn inline_functions(module: &mut Module) {
-    // A call that is left in a function when that is copied is of none that is worth it, so what is known
-    // before stays true.
+    // Calls that remain in an inlined function are not worth inlining, so the analysis stays valid.
     let calls = Calls::of(module);
     for caller in calls.order() {
         inline_into(module, &calls, *caller);
@@ -29,7 +28,7 @@ fn inline_into(module: &mut Module, calls: &Calls, caller: F) {
         match call {
             Some((place, callee)) if module.function(caller).insns.len() < LARGEST => {
                 splice(module, caller, (at, place), callee);
-                // The slots of a function that was called here only are the caller's now.
+                // The slots of a function that is called only here now belong to the caller.
                 if calls.count(callee) == 1 {
                     adopt(module, caller, callee);
                 }
@@ -39,7 +38,7 @@ fn inline_into(module: &mut Module, calls: &Calls, caller: F) {
     }
 }
 
-/// Whether a function is copied to where it is called. Assembly is not: its labels may be there once only.
+/// Whether a function is inlined. Assembly is not, as its labels must be unique.
 fn worth(module: &Module, calls: &Calls, callee: F) -> bool {
     if calls.is_recursive(callee) {
         return false;
@@ -54,11 +53,11 @@ fn worth(module: &Module, calls: &Calls, callee: F) -> bool {
     small || calls.count(callee) == 1
 }
 
-/// Puts the callee in the place of a call: the block is cut there, the callee's blocks are copied, and what
-/// it returns is a phi where they come together.
+/// Replaces a call with the callee: splits the block, copies the callee's blocks, and merges the returned
+/// values with a phi.
 fn splice(module: &mut Module, caller: F, (at, place): (B, usize), callee: F) {
     let copy = module.function(callee).clone();
-    // What the callee keeps in memory is new at each call; its own slots are written before they are read.
+    // The callee's slots are new for each call, and are written before they are read.
     let function = &mut module.functions[caller.0 as usize];
     let call = function.block(at).insns[place];
     let Op::Call(_, args) = function.op(call).clone() else { return };
@@ -112,7 +111,7 @@ fn splice(module: &mut Module, caller: F, (at, place): (B, usize), callee: F) {
     super::substitute(function, &replaced);
 }
 
-/// The slots of one function belong to another. If that is the program itself, they are there once.
+/// Moves the slots of one function to another. If that is the program itself, they exist once.
 fn adopt(module: &mut Module, caller: F, callee: F) {
     let owner = if caller == F(0) { None } else { Some(caller) };
     for slot in module.slots.iter_mut().filter(|slot| slot.owner == Some(callee)) {
@@ -120,7 +119,7 @@ fn adopt(module: &mut Module, caller: F, callee: F) {
     }
 }
 
-/// Functions that nobody calls lose their blocks.
+/// Removes the blocks of functions that are never called.
 fn forget_unused(module: &mut Module) {
     let calls = Calls::of(module);
     for (number, function) in module.functions.iter_mut().enumerate().skip(1) {

@@ -1,21 +1,21 @@
-//! Loads of what has just been stored or loaded are not needed; nor are stores that another overwrites.
+//! Store-to-load forwarding, redundant load elimination and dead store elimination.
 //!
-//! Within a block only. An access with an index that is not known may be to any element.
+//! Only within a block. An access with an unknown index may be to any element.
 
 use rustc_hash::FxHashMap;
 
 use crate::ir::{Module, Op, Slot, V};
 
-/// A place in memory: a slot, and for an array the index if it is known.
-type Place = (Slot, Option<u16>);
+/// A memory location: a slot, and the index of an array if known.
+type MemoryLocation = (Slot, Option<u16>);
 
-/// Uses the values that are known instead of loading them. Tells whether something has changed.
+/// Replaces loads with known values. Returns whether something changed.
 pub fn forward_stores(module: &mut Module, number: usize) -> bool {
     let function = &mut module.functions[number];
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
     let mut changed = false;
     for b in function.all_blocks() {
-        let mut known: FxHashMap<Place, V> = FxHashMap::default();
+        let mut known: FxHashMap<MemoryLocation, V> = FxHashMap::default();
         let mut insns = std::mem::take(&mut function.block_mut(b).insns);
         insns.retain(|v| {
             let now = |v: V| replaced[v.0 as usize].unwrap_or(v);
@@ -42,7 +42,7 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
             } else if let Op::StorePtr(slot, ..) = op {
                 known.retain(|(other, _), _| other != slot);
             } else if let Op::Call(..) | Op::Asm(_) = op {
-                // Others may write to all that they can see.
+                // Calls and assembly may write to anything that they can access.
                 known.clear();
             }
             true
@@ -55,8 +55,8 @@ pub fn forward_stores(module: &mut Module, number: usize) -> bool {
     changed
 }
 
-/// The place that an access is to, if it is known.
-fn place(op: &Op, constant: impl Fn(V) -> Option<u16>) -> Option<Place> {
+/// Returns the location of an access, if known.
+fn place(op: &Op, constant: impl Fn(V) -> Option<u16>) -> Option<MemoryLocation> {
     let slot = op.slot()?;
     if let Op::LoadAt(_, at) | Op::StoreAt(_, at, _) = op {
         return Some((slot, Some(constant(*at)?)));

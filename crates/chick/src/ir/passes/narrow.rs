@@ -1,12 +1,12 @@
-//! What follows from the numbers that values can be: comparisons that are known, checks of indices that
-//! always hold, differences of 1 that do not go below 0.
+//! Simplifications from value ranges: known comparisons, index checks that always hold, and decrements that do
+//! not go below 0.
 
 use crate::{
     arithmetic::{Arith, Compare, Num, truth},
     ir::{B, Branch, End, Function, Module, Op, Range, Ranges, V, known},
 };
 
-/// Uses the ranges of values in a function of a module. Tells whether something has changed.
+/// Simplifies a function with the ranges of its values. Returns whether something changed.
 pub fn narrow(module: &mut Module, number: usize) -> bool {
     let found = findings(module, number);
     let function = &mut module.functions[number];
@@ -30,7 +30,7 @@ pub fn narrow(module: &mut Module, number: usize) -> bool {
 struct Findings {
     ops: Vec<(V, Op)>,
     checks: Vec<V>,
-    /// A block, its new end, and where it does not lead any more.
+    /// A block, its new terminator, and its removed target.
     ends: Vec<(B, End, Option<B>)>,
 }
 
@@ -72,7 +72,7 @@ fn findings(module: &Module, number: usize) -> Findings {
     found
 }
 
-/// `x != 5` is `x < 5` where x is at most 5, and `x > 5` where it is at least 5. With 0 nothing is won.
+/// `x != 5` is `x < 5` if x is at most 5, and `x > 5` if it is at least 5. For 0 this gains nothing.
 fn one_sided(branch: &Branch, a: Range, b: Range) -> Option<Compare> {
     if branch.cmp != Compare::Ne || branch.num == Num::Signed || b.low == 0 || b.high == branch.num.mask() {
         return None;
@@ -84,11 +84,11 @@ fn one_sided(branch: &Branch, a: Range, b: Range) -> Option<Compare> {
     }
 }
 
-/// How many bits a value from outside of the function has, 8 or 16.
+/// Returns the width of a value from outside the function, 8 or 16 bits.
 pub(crate) fn width(module: &Module, function: &Function, v: V) -> u32 {
     match function.op(v).slot() {
         Some(slot) => module.slot(slot).bits,
-        // Arguments and results are of types that are not known here.
+        // The types of arguments and results are unknown here.
         None => 16,
     }
 }

@@ -1,14 +1,13 @@
-//! Scalars that one function uses go from memory into virtual registers.
+//! Promotion of scalars that only one function uses from memory to virtual registers.
 //!
-//! Phis stand where ways with different values meet and the value is still read: the iterated dominance
-//! frontier, pruned by liveness. Source: Cytron et al. (1991); Cooper and Torczon, "Engineering a Compiler",
-//! 9.3.
+//! Phis are placed on the iterated dominance frontier, pruned by liveness. Source: Cytron et al. (1991); Cooper
+//! and Torczon, "Engineering a Compiler", 9.3.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{B, Dominators, F, Function, Module, Op, Slot, V, predecessors};
 
-/// Puts all slots into virtual registers that can be there.
+/// Promotes all suitable slots to virtual registers.
 pub fn promote_slots(module: &mut Module) {
     let users = users(module);
     for number in 0..module.functions.len() {
@@ -29,7 +28,7 @@ pub fn promote_slots(module: &mut Module) {
     }
 }
 
-/// For each slot, the functions that use it.
+/// Returns the functions that use each slot.
 fn users(module: &Module) -> Vec<Vec<F>> {
     let mut users = vec![Vec::new(); module.slots.len()];
     for (number, function) in module.functions.iter().enumerate() {
@@ -45,7 +44,7 @@ fn users(module: &Module) -> Vec<Vec<F>> {
     users
 }
 
-/// Puts these slots, with what they hold at the start, into virtual registers.
+/// Promotes these slots, with their initial values, to virtual registers.
 fn promote(function: &mut Function, first: &FxHashMap<Slot, u16>) {
     let dominators = Dominators::of(function);
     let preds = predecessors(function);
@@ -54,7 +53,7 @@ fn promote(function: &mut Function, first: &FxHashMap<Slot, u16>) {
     rename(function, first, &dominators, &phis);
 }
 
-/// For each block, the blocks at which what it dominates ends.
+/// Returns the dominance frontier of each block.
 fn frontiers(function: &Function, dominators: &Dominators, preds: &[Vec<B>]) -> Vec<Vec<B>> {
     let mut frontiers: Vec<Vec<B>> = vec![Vec::new(); function.blocks.len()];
     for b in dominators.order() {
@@ -76,7 +75,7 @@ fn frontiers(function: &Function, dominators: &Dominators, preds: &[Vec<B>]) -> 
     frontiers
 }
 
-/// Makes the phis: for each block, those that stand there with their slots.
+/// Creates the phis of each block, with their slots.
 fn place_phis(
     function: &mut Function,
     first: &FxHashMap<Slot, u16>,
@@ -125,7 +124,7 @@ fn place_phis(
     placed
 }
 
-/// The blocks at whose start the slot is still read before it is written.
+/// Returns the blocks at whose start the slot is live.
 fn live_in(reads: &[B], written: &[B], preds: &[Vec<B>]) -> FxHashSet<B> {
     let written: FxHashSet<B> = written.iter().copied().collect();
     let mut live: FxHashSet<B> = reads.iter().copied().collect();
@@ -140,8 +139,8 @@ fn live_in(reads: &[B], written: &[B], preds: &[Vec<B>]) -> FxHashSet<B> {
     live
 }
 
-/// Replaces loads by the values that are known, and gives the phis theirs: a walk over the tree of
-/// dominators, on which each block begins with what its parent ended with.
+/// Replaces loads with known values and fills in the arguments of phis, in a walk over the dominator tree in
+/// which each block inherits the values of its parent.
 fn rename(
     function: &mut Function,
     first: &FxHashMap<Slot, u16>,
@@ -164,7 +163,7 @@ fn rename(
         starts.insert(*slot, v);
     }
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
-    // What is known is a stack with marks, so that leaving a block undoes what it has said.
+    // The known values are a stack, so that leaving a block restores them.
     let mut known = starts;
     let mut undo: Vec<(Slot, Option<V>)> = Vec::new();
     enum Step {
@@ -219,7 +218,7 @@ fn rename(
     unreached(function, dominators);
 }
 
-/// Blocks that nothing leads to lose their instructions: they read what is not there any more.
+/// Empties unreachable blocks, which may use removed values.
 fn unreached(function: &mut Function, dominators: &Dominators) {
     for b in function.all_blocks().filter(|b| !dominators.reached(*b)) {
         for to in function.block(b).end.targets() {

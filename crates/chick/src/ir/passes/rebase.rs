@@ -1,9 +1,8 @@
-//! A counter that is only read with something added counts from there at once.
+//! Rebasing of counters that are only used with something added.
 //!
-//! `while (a < 5) { a = a + 1; print(a + 48) }` becomes a loop from 48 to 53: the addition in the loop is
-//! gone, and the comparison is with the sum. This is the textbooks' strength reduction with linear function
-//! test replacement for `+` (Cooper and Torczon, 10.7), done in place: no sum may be stopped at 255, which
-//! the ranges of the values say.
+//! `while (a < 5) { a = a + 1; print(a + 48) }` becomes a loop from 48 to 53, without the addition and with an
+//! adjusted comparison. This is strength reduction with linear function test replacement for `+` (Cooper and
+//! Torczon, 10.7), done in place. No sum may saturate at 255, which the value ranges guarantee.
 
 use crate::{
     arithmetic::{Arith, Num},
@@ -12,10 +11,10 @@ use crate::{
 
 use super::narrow::width;
 
-/// Moves all counters of a function that can be moved. Tells whether something has changed.
+/// Rebases all suitable counters of a function. Returns whether something changed.
 pub fn rebase_counters(module: &mut Module, number: usize) -> bool {
     let mut changed = false;
-    // Each round moves one counter, after which its uses have no smallest sum but 0.
+    // Each round rebases one counter; the smallest addition to it is then 0.
     while let Some(shift) = find(module, number) {
         apply(&mut module.functions[number], &shift);
         changed = true;
@@ -23,7 +22,7 @@ pub fn rebase_counters(module: &mut Module, number: usize) -> bool {
     changed
 }
 
-/// A counter, what becomes of it, and by how much both move.
+/// A counter, its next value, and the amount by which both are rebased.
 struct Shift {
     phi: V,
     next: V,
@@ -39,7 +38,7 @@ fn find(module: &Module, number: usize) -> Option<Shift> {
     phis.find_map(|(b, phi)| counter(function, &dominators, &ranges, b, phi))
 }
 
-/// Whether a phi is a counter that can be moved.
+/// Returns the counter of a phi, if it can be rebased.
 fn counter(function: &Function, dominators: &Dominators, ranges: &Ranges<'_>, b: B, phi: V) -> Option<Shift> {
     let Op::Phi(args) = function.op(phi) else { return None };
     let is_back = |from: B| dominators.dominates(b, from);
@@ -62,8 +61,8 @@ fn counter(function: &Function, dominators: &Dominators, ranges: &Ranges<'_>, b:
     (by > 0 && high + by <= 0xFF).then_some(Shift { phi, next, by })
 }
 
-/// The smallest number that is added to a counter where it is read; nothing if it is read in another way than
-/// by additions and comparisons with constants.
+/// Returns the smallest number that is added to a counter, or `None` if it has uses other than additions and
+/// comparisons with constants.
 fn least_sum(function: &Function, phi: V, next: V, high: u16) -> Option<u16> {
     let is_counter = |v: V| v == phi || v == next;
     let mut least: Option<u16> = None;
@@ -97,7 +96,7 @@ fn least_sum(function: &Function, phi: V, next: V, high: u16) -> Option<u16> {
     least.filter(|least| limits.max(high) + least <= 0xFF)
 }
 
-/// Moves a counter.
+/// Rebases a counter.
 fn apply(function: &mut Function, shift: &Shift) {
     let is_counter = |v: V| v == shift.phi || v == shift.next;
     for b in function.all_blocks() {
@@ -105,7 +104,7 @@ fn apply(function: &mut Function, shift: &Shift) {
         while at < function.block(b).insns.len() {
             let v = function.block(b).insns[at];
             at += 1;
-            // What is added gets less, what is compared with gets more.
+            // Additions get smaller, limits of comparisons greater.
             let (Op::Arith(Arith::Add, _, a, old) | Op::Compare(_, _, a, old)) = function.op(v) else {
                 continue;
             };
@@ -128,7 +127,7 @@ fn apply(function: &mut Function, shift: &Shift) {
     move_starts(function, shift);
 }
 
-/// A branch that compares a counter compares it with what it is now.
+/// Adjusts a branch that compares a counter.
 fn move_limit(function: &mut Function, b: B, shift: &Shift) {
     let End::Branch(branch) = &function.block(b).end else { return };
     if branch.a != shift.phi && branch.a != shift.next {
@@ -144,7 +143,7 @@ fn move_limit(function: &mut Function, b: B, shift: &Shift) {
     }
 }
 
-/// The counter starts from another number.
+/// Adjusts the initial value of the counter.
 fn move_starts(function: &mut Function, shift: &Shift) {
     let Op::Phi(args) = function.op(shift.phi).clone() else { return };
     let mut moved = Vec::with_capacity(args.len());

@@ -1,27 +1,28 @@
-//! A loop that tests before each turn becomes one that tests once before all and after each.
+//! Loop inversion: a loop that tests before each iteration becomes one that tests once before the loop and
+//! after each iteration.
 //!
-//! The header, which has the test, is copied: the copy in front is entered first, and often its branch is
-//! known. What the header works out and others read gets phis where the two copies meet. Source: the
-//! textbooks' "loop inversion"; Muchnick, "Advanced Compiler Design", 18.5.
+//! The header, which contains the test, is copied before the loop, where its branch is often known. Values of
+//! the header that are used elsewhere get phis where both copies merge. Source: Muchnick, "Advanced Compiler
+//! Design", 18.5.
 
 use crate::ir::{B, Block, Dominators, Effect, End, Function, Op, V, predecessors, reverse_postorder};
 
-/// A header of more instructions is not copied.
+/// The greatest size of a header that is copied.
 const LARGEST: usize = 8;
 
 /// A loop that can be rotated.
 struct Candidate {
     header: B,
-    /// The blocks that lead back to the header.
+    /// The sources of the back edges.
     back: Vec<B>,
-    /// For each block whether it is in the loop.
+    /// Whether each block is in the loop.
     members: Vec<bool>,
 }
 
-/// Rotates all loops that can be rotated.
+/// Inverts all suitable loops.
 pub fn rotate_loops(function: &mut Function) {
-    // A rotated loop is no candidate again: its header does not test, or leads back to itself. Each round
-    // does at least one of those that are nested.
+    // An inverted loop is not a candidate again: its header has no test, or branches to itself. Each round
+    // inverts at least one of several nested loops.
     for _ in 0..function.blocks.len() {
         let apart = candidates(function);
         if apart.is_empty() {
@@ -36,7 +37,7 @@ pub fn rotate_loops(function: &mut Function) {
     }
 }
 
-/// Loops that can be rotated, none of which is in another, the outer ones first.
+/// Returns suitable loops, none of which is in another, outer ones first.
 fn candidates(function: &Function) -> Vec<Candidate> {
     let dominators = Dominators::of(function);
     let preds = predecessors(function);
@@ -47,7 +48,7 @@ fn candidates(function: &Function) -> Vec<Candidate> {
         if back.is_empty() || from.is_empty() || back.contains(&header) {
             continue;
         }
-        // In this order an outer loop comes before those in it.
+        // In this order, an outer loop precedes its inner ones.
         if found.iter().any(|outer| outer.members[header.0 as usize]) {
             continue;
         }
@@ -60,14 +61,14 @@ fn candidates(function: &Function) -> Vec<Candidate> {
     found
 }
 
-/// Whether a block ends in a test, and can stand in two places.
+/// Whether a block ends in a test and can be copied.
 fn is_plain_test(function: &Function, b: B) -> bool {
     let block = function.block(b);
     let plain = |v: &V| function.op(*v).effect(|v| function.constant(v)) != Effect::Acts;
     matches!(block.end, End::Branch(_)) && block.insns.len() <= LARGEST && block.insns.iter().all(plain)
 }
 
-/// The blocks from which those that lead back are reached, and the header.
+/// Returns the blocks that reach the back edges, and the header.
 fn members(header: B, back: &[B], preds: &[Vec<B>]) -> Vec<bool> {
     let mut members = vec![false; preds.len()];
     members[header.0 as usize] = true;
@@ -80,7 +81,7 @@ fn members(header: B, back: &[B], preds: &[Vec<B>]) -> Vec<bool> {
     members
 }
 
-/// Puts a copy of the header in front of the loop.
+/// Copies the header before the loop.
 fn rotate(function: &mut Function, header: B, from: &[B]) {
     let old = function.block(header).clone();
     let front = B(function.blocks.len() as u32);
@@ -90,7 +91,7 @@ fn rotate(function: &mut Function, header: B, from: &[B]) {
         let line = function.insns[v.0 as usize].line;
         let mut op = function.op(*v).clone();
         if let Op::Phi(args) = &mut op {
-            // In front only those from outside come in.
+            // Only edges from outside enter the copy.
             args.retain(|(b, _)| from.contains(b));
             if let Op::Phi(args) = function.op_mut(*v) {
                 args.retain(|(b, _)| !from.contains(b));
@@ -131,7 +132,7 @@ fn rotate(function: &mut Function, header: B, from: &[B]) {
     }
 }
 
-/// The blocks that read one of the values that are there twice now.
+/// Returns the blocks that use a value that now has two definitions.
 fn readers(function: &Function, copies: &[(V, V)]) -> Vec<B> {
     let twice = |v: &V| copies.iter().any(|(old, _)| old == v);
     let mut blocks = reverse_postorder(function);
@@ -143,8 +144,8 @@ fn readers(function: &Function, copies: &[(V, V)]) -> Vec<B> {
     blocks
 }
 
-/// Finds, for one value with two definitions, what reaches a place. Source: Braun et al., "Simple and
-/// efficient construction of static single assignment form" (2013).
+/// Finds the reaching definition of a value with two definitions. Source: Braun et al., "Simple and efficient
+/// construction of static single assignment form" (2013).
 struct Reaching<'a> {
     function: &'a mut Function,
     preds: &'a [Vec<B>],
@@ -152,19 +153,19 @@ struct Reaching<'a> {
     header: B,
     front: B,
     new: V,
-    /// What is known to reach the start of a block.
+    /// The definitions that reach the start of each block.
     at_start: Vec<(B, V)>,
 }
 
 impl Reaching<'_> {
-    /// What the header gave is now given by it and its copy: each use reads what reaches it, and where both
-    /// can be meant, a phi says which.
+    /// Replaces the uses of the header's values with the reaching definition, and inserts phis where both
+    /// copies reach.
     fn rewrite_all(&mut self, readers: &[B]) {
         let both = [self.header, self.front];
         for b in readers.iter().filter(|b| !both.contains(b)) {
             self.rewrite(*b);
         }
-        // Phis of the header and of its copy read what comes in.
+        // Phis of the header and its copy use incoming values.
         for b in both {
             self.rewrite_phis(b);
         }
@@ -191,7 +192,7 @@ impl Reaching<'_> {
             self.at_start.push((b, v));
             return v;
         }
-        // Known before its operands are, so that a loop finds it.
+        // Recorded before its arguments, so that a loop finds it.
         let line = self.function.block(b).line;
         let phi = self.function.add(Op::Phi(Vec::new()), line);
         self.function.block_mut(b).insns.insert(0, phi);
@@ -201,7 +202,7 @@ impl Reaching<'_> {
         phi
     }
 
-    /// Rewrites what a block reads.
+    /// Rewrites the uses in a block.
     fn rewrite(&mut self, b: B) {
         self.rewrite_phis(b);
         let block = self.function.block(b);

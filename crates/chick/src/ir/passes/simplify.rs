@@ -1,17 +1,17 @@
-//! Constants are folded, and what arithmetic says is the same is written the simpler way.
+//! Constant folding and algebraic simplification.
 //!
-//! The rules are laws of the arithmetic in [`crate::arithmetic`], each proven by a test over all bytes.
+//! The rules are laws of the arithmetic in [`crate::arithmetic`]; tests prove each for all bytes.
 
 use crate::{
     arithmetic::{Arith, Compare, Num, TRUE, arith, flip, truth},
     ir::{B, Branch, End, Function, Op, Uses, V, reverse_postorder},
 };
 
-/// What an instruction can be instead.
-enum Better {
-    /// A value that is there.
+/// The replacement of an instruction.
+enum Replacement {
+    /// An existing value.
     Value(V),
-    /// A number.
+    /// A constant.
     Number(u16),
     /// Another operation.
     Op(Op),
@@ -19,7 +19,7 @@ enum Better {
     With(fn(V, V) -> Op, V, u16),
 }
 
-/// Simplifies each instruction and each branch. Tells whether something has changed.
+/// Simplifies each instruction and branch. Returns whether something changed.
 pub fn simplify(function: &mut Function) -> bool {
     let mut replaced: Vec<Option<V>> = vec![None; function.insns.len()];
     let uses = Uses::of(function);
@@ -31,23 +31,23 @@ pub fn simplify(function: &mut Function) -> bool {
             function.op_mut(v).for_operands(|v| *v = resolve(&replaced, *v));
             match better(function, &uses, v) {
                 None => {}
-                Some(Better::Value(other)) => {
+                Some(Replacement::Value(other)) => {
                     replaced[v.0 as usize] = Some(other);
                     function.block_mut(b).insns.remove(at);
                     changed = true;
                     continue;
                 }
-                Some(Better::Number(value)) => {
+                Some(Replacement::Number(value)) => {
                     *function.op_mut(v) = Op::Const(value);
                     demote_phi(function, b, at);
                     changed = true;
                 }
-                Some(Better::Op(op)) => {
+                Some(Replacement::Op(op)) => {
                     *function.op_mut(v) = op;
                     changed = true;
                     continue;
                 }
-                Some(Better::With(make, a, value)) => {
+                Some(Replacement::With(make, a, value)) => {
                     let line = function.insns[v.0 as usize].line;
                     let constant = function.add(Op::Const(value), line);
                     replaced.push(None);
@@ -62,7 +62,7 @@ pub fn simplify(function: &mut Function) -> bool {
         function.block_mut(b).end.for_operands(|v| *v = resolve(&replaced, *v));
         changed |= simplify_branch(function, b, &mut replaced);
     }
-    // Phis of loops read what came later.
+    // Phis of loops use later values.
     super::substitute(function, &replaced);
     changed
 }
@@ -75,17 +75,17 @@ fn resolve(replaced: &[Option<V>], v: V) -> V {
     v
 }
 
-/// A phi that has become a constant goes behind the phis.
+/// Moves phis that have become constants after the other phis.
 fn demote_phi(function: &mut Function, b: B, at: usize) {
     let phis = function.block(b).insns.iter().skip(at + 1);
     let after = phis.take_while(|v| matches!(function.op(**v), Op::Phi(_))).count();
     function.block_mut(b).insns[at..=at + after].rotate_left(1);
 }
 
-/// The simpler form of an instruction, if there is one.
-fn better(function: &Function, uses: &Uses, v: V) -> Option<Better> {
+/// Returns the simpler form of an instruction, if any.
+fn better(function: &Function, uses: &Uses, v: V) -> Option<Replacement> {
     match function.op(v) {
-        Op::Phi(args) => same_everywhere(v, args).map(Better::Value),
+        Op::Phi(args) => same_everywhere(v, args).map(Replacement::Value),
         Op::Arith(op, num, a, b) => better_arith(function, uses, (*op, *num), (*a, *b)),
         Op::Flip(num, a) => better_flip(function, *num, *a),
         Op::Compare(cmp, num, a, b) => better_compare(function, *cmp, *num, *a, *b),
@@ -111,25 +111,30 @@ fn better(function: &Function, uses: &Uses, v: V) -> Option<Better> {
     }
 }
 
-/// The one value that a phi has wherever it comes from.
+/// Returns the only value of a phi, if all its arguments are equal.
 fn same_everywhere(phi: V, args: &[(B, V)]) -> Option<V> {
     let mut others = args.iter().map(|(_, v)| *v).filter(|v| *v != phi);
     let first = others.next()?;
     others.all(|v| v == first).then_some(first)
 }
 
-fn better_arith(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, b): (V, V)) -> Option<Better> {
+fn better_arith(
+    function: &Function,
+    uses: &Uses,
+    (op, num): (Arith, Num),
+    (a, b): (V, V),
+) -> Option<Replacement> {
     let (left, right) = (function.constant(a), function.constant(b));
     if let (Some(left), Some(right)) = (left, right) {
-        return arith(op, num, left, right).map(Better::Number);
+        return arith(op, num, left, right).map(Replacement::Number);
     }
     if left.is_some() && op.commutes() {
-        return Some(Better::Op(Op::Arith(op, num, b, a)));
+        return Some(Replacement::Op(Op::Arith(op, num, b, a)));
     }
     if a == b {
         match op {
-            Arith::Sub | Arith::SubToZero | Arith::Xor => return Some(Better::Number(0)),
-            Arith::And | Arith::Or => return Some(Better::Value(a)),
+            Arith::Sub | Arith::SubToZero | Arith::Xor => return Some(Replacement::Number(0)),
+            Arith::And | Arith::Or => return Some(Replacement::Value(a)),
             Arith::Add | Arith::Mul | Arith::Div | Arith::Rem | Arith::Shl | Arith::Shr => {}
         }
     }
@@ -140,14 +145,14 @@ fn better_arith(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, b
     with_right(op, num, a, right).or_else(|| again(function, uses, (op, num), (a, right)))
 }
 
-/// A rule for a constant on the left of an operator whose operands cannot change places.
-fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
+/// Applies the rules for a constant on the left of an operator that is not commutative.
+fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Replacement> {
     let byte = num == Num::Byte && left == 0;
     match op {
         // The distance from 0 is the number itself.
-        Arith::Sub if byte => Some(Better::Value(b)),
-        Arith::SubToZero if byte => Some(Better::Number(0)),
-        Arith::Shl | Arith::Shr if left == 0 => Some(Better::Number(0)),
+        Arith::Sub if byte => Some(Replacement::Value(b)),
+        Arith::SubToZero if byte => Some(Replacement::Number(0)),
+        Arith::Shl | Arith::Shr if left == 0 => Some(Replacement::Number(0)),
         Arith::Add
         | Arith::Sub
         | Arith::SubToZero
@@ -162,45 +167,54 @@ fn with_left(op: Arith, num: Num, left: u16, b: V) -> Option<Better> {
     }
 }
 
-/// A rule for a constant on the right.
-fn with_right(op: Arith, num: Num, a: V, right: u16) -> Option<Better> {
+/// Applies the rules for a constant on the right.
+fn with_right(op: Arith, num: Num, a: V, right: u16) -> Option<Replacement> {
     let all = num.mask();
     match (op, right) {
         (
             Arith::Add | Arith::Sub | Arith::SubToZero | Arith::Or | Arith::Xor | Arith::Shl | Arith::Shr,
             0,
-        ) => Some(Better::Value(a)),
-        (Arith::Mul | Arith::Div, 1) => Some(Better::Value(a)),
-        (Arith::Mul | Arith::And, 0) => Some(Better::Number(0)),
-        (Arith::Rem, 1) => Some(Better::Number(0)),
-        (Arith::And, _) if right == all => Some(Better::Value(a)),
-        (Arith::Or, _) if right == all => Some(Better::Number(all)),
-        (Arith::Xor, _) if right == all => Some(Better::Op(Op::Flip(num, a))),
-        (Arith::Shl, _) if u32::from(right) >= num.bits() => Some(Better::Number(0)),
-        (Arith::Shr, _) if u32::from(right) >= num.bits() && num != Num::Signed => Some(Better::Number(0)),
+        ) => Some(Replacement::Value(a)),
+        (Arith::Mul | Arith::Div, 1) => Some(Replacement::Value(a)),
+        (Arith::Mul | Arith::And, 0) => Some(Replacement::Number(0)),
+        (Arith::Rem, 1) => Some(Replacement::Number(0)),
+        (Arith::And, _) if right == all => Some(Replacement::Value(a)),
+        (Arith::Or, _) if right == all => Some(Replacement::Number(all)),
+        (Arith::Xor, _) if right == all => Some(Replacement::Op(Op::Flip(num, a))),
+        (Arith::Shl, _) if u32::from(right) >= num.bits() => Some(Replacement::Number(0)),
+        (Arith::Shr, _) if u32::from(right) >= num.bits() && num != Num::Signed => {
+            Some(Replacement::Number(0))
+        }
         (Arith::Div | Arith::Rem, _) if num != Num::Signed && right.is_power_of_two() => {
             let places = right.trailing_zeros() as u16;
             Some(match (op, num) {
                 (Arith::Div, Num::Byte | Num::Wrapping) => {
-                    Better::With(|a, b| Op::Arith(Arith::Shr, Num::Byte, a, b), a, places)
+                    Replacement::With(|a, b| Op::Arith(Arith::Shr, Num::Byte, a, b), a, places)
                 }
-                (Arith::Div, _) => Better::With(|a, b| Op::Arith(Arith::Shr, Num::Word, a, b), a, places),
+                (Arith::Div, _) => {
+                    Replacement::With(|a, b| Op::Arith(Arith::Shr, Num::Word, a, b), a, places)
+                }
                 (_, Num::Byte | Num::Wrapping) => {
-                    Better::With(|a, b| Op::Arith(Arith::And, Num::Byte, a, b), a, right - 1)
+                    Replacement::With(|a, b| Op::Arith(Arith::And, Num::Byte, a, b), a, right - 1)
                 }
-                _ => Better::With(|a, b| Op::Arith(Arith::And, Num::Word, a, b), a, right - 1),
+                _ => Replacement::With(|a, b| Op::Arith(Arith::And, Num::Word, a, b), a, right - 1),
             })
         }
         (Arith::Mul, _) if matches!(num, Num::Word | Num::Signed) && right.is_power_of_two() => {
             let places = right.trailing_zeros() as u16;
-            Some(Better::With(|a, b| Op::Arith(Arith::Shl, Num::Word, a, b), a, places))
+            Some(Replacement::With(|a, b| Op::Arith(Arith::Shl, Num::Word, a, b), a, places))
         }
         _ => None,
     }
 }
 
-/// `(x + 1) + 2` is `x + 3`, and its like, if nobody else needs `x + 1`.
-fn again(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, right): (V, u16)) -> Option<Better> {
+/// Combines constants, such as `(x + 1) + 2` to `x + 3`, if `x + 1` has no other use.
+fn again(
+    function: &Function,
+    uses: &Uses,
+    (op, num): (Arith, Num),
+    (a, right): (V, u16),
+) -> Option<Replacement> {
     let Op::Arith(inner, inner_num, x, y) = function.op(a) else { return None };
     let left = function.constant(*y)?;
     if *inner != op || *inner_num != num || uses.count(a) > 1 {
@@ -217,55 +231,55 @@ fn again(function: &Function, uses: &Uses, (op, num): (Arith, Num), (a, right): 
         _ => return None,
     };
     let both = arith(op, num, left, right)?;
-    Some(Better::With(make, *x, both))
+    Some(Replacement::With(make, *x, both))
 }
 
-fn better_flip(function: &Function, num: Num, a: V) -> Option<Better> {
+fn better_flip(function: &Function, num: Num, a: V) -> Option<Replacement> {
     if let Some(value) = function.constant(a) {
-        return Some(Better::Number(flip(num, value)));
+        return Some(Replacement::Number(flip(num, value)));
     }
     if let Op::Flip(inner, x) = function.op(a)
         && *inner == num
     {
-        return Some(Better::Value(*x));
+        return Some(Replacement::Value(*x));
     }
     if let Op::Compare(cmp, of, x, y) = function.op(a)
         && num.bits() == 8
     {
-        return Some(Better::Op(Op::Compare(cmp.inverse(), *of, *x, *y)));
+        return Some(Replacement::Op(Op::Compare(cmp.inverse(), *of, *x, *y)));
     }
     None
 }
 
-fn better_compare(function: &Function, cmp: Compare, num: Num, a: V, b: V) -> Option<Better> {
+fn better_compare(function: &Function, cmp: Compare, num: Num, a: V, b: V) -> Option<Replacement> {
     let (left, right) = (function.constant(a), function.constant(b));
     if let (Some(left), Some(right)) = (left, right) {
-        return Some(Better::Number(truth(cmp.holds(num, left, right))));
+        return Some(Replacement::Number(truth(cmp.holds(num, left, right))));
     }
     if a == b {
-        return Some(Better::Number(truth(cmp.holds(num, 0, 0))));
+        return Some(Replacement::Number(truth(cmp.holds(num, 0, 0))));
     }
     if left.is_some() {
-        return Some(Better::Op(Op::Compare(cmp.swapped(), num, b, a)));
+        return Some(Replacement::Op(Op::Compare(cmp.swapped(), num, b, a)));
     }
-    // Whether a truth value is true, is the truth value.
+    // Comparing a truth value with `false` gives the truth value itself.
     if right == Some(0) && cmp == Compare::Ne && is_truth(function, a) {
-        return Some(Better::Value(a));
+        return Some(Replacement::Value(a));
     }
     if right == Some(0) && cmp == Compare::Eq && is_truth(function, a) {
-        return Some(Better::Op(Op::Flip(Num::Byte, a)));
+        return Some(Replacement::Op(Op::Flip(Num::Byte, a)));
     }
     None
 }
 
-fn better_low(function: &Function, a: V) -> Option<Better> {
+fn better_low(function: &Function, a: V) -> Option<Replacement> {
     if let Some(value) = function.constant(a) {
-        return Some(Better::Number(value & 0xFF));
+        return Some(Replacement::Number(value & 0xFF));
     }
     let op = function.op(a);
     let of_bytes = matches!(op, Op::Arith(_, num, ..) | Op::Flip(num, _) if num.bits() == 8);
     let narrow = matches!(op, Op::Compare(..) | Op::Low(_) | Op::ReadPort(_) | Op::ReadChar);
-    (of_bytes || narrow).then_some(Better::Value(a))
+    (of_bytes || narrow).then_some(Replacement::Value(a))
 }
 
 /// Whether a value is 0 or 255.
@@ -281,7 +295,7 @@ fn is_truth(function: &Function, v: V) -> bool {
     }
 }
 
-/// A branch on a truth value is a branch on what made it; constants stand on the right.
+/// Replaces a branch on a truth value with a branch on its comparison; moves constants to the right.
 fn simplify_branch(function: &mut Function, b: B, replaced: &mut Vec<Option<V>>) -> bool {
     let End::Branch(branch) = &function.block(b).end else { return false };
     let branch = branch.clone();

@@ -1,18 +1,18 @@
-//! A loop of one block whose number of turns is known becomes that many copies of it.
+//! Unrolling of loops of one block with a known number of iterations.
 
 use rustc_hash::FxHashMap;
 
 use crate::ir::{B, End, Function, Op, V, predecessors};
 
-/// So many instructions may come of one loop.
+/// The limit of instructions that one loop is unrolled to.
 const LARGEST: usize = 400;
 
-/// Unrolls each loop of at most so many turns. Tells whether something has changed.
+/// Unrolls each loop with up to this many iterations. Returns whether something changed.
 pub fn unroll_loops(function: &mut Function, most_turns: usize) -> bool {
     let mut changed = false;
     let preds = predecessors(function);
     for b in function.all_blocks() {
-        // One way in, and one back.
+        // One entry edge and one back edge.
         if preds[b.0 as usize].len() != 2 {
             continue;
         }
@@ -25,7 +25,7 @@ pub fn unroll_loops(function: &mut Function, most_turns: usize) -> bool {
     changed
 }
 
-/// How often a block that leads back to itself is done, if that is known and not too often.
+/// Returns the number of iterations of a block that branches to itself, if known and not too large.
 fn turns(function: &Function, b: B, most: usize) -> Option<usize> {
     let End::Branch(branch) = &function.block(b).end else { return None };
     if (branch.then == b) == (branch.or == b) {
@@ -58,12 +58,12 @@ fn turns(function: &Function, b: B, most: usize) -> Option<usize> {
     None
 }
 
-/// Copies a block, one copy behind the other.
+/// Copies a block, one copy after the other.
 fn unroll(function: &mut Function, b: B, turns: usize) {
     let old = function.block(b).clone();
     let phis = function.phis(b);
     let mut insns: Vec<V> = Vec::new();
-    // What each value of the block is in the last copy that has been made.
+    // The counterpart of each value in the latest copy.
     let mut now: FxHashMap<V, V> = FxHashMap::default();
     for phi in &phis {
         let Op::Phi(args) = function.op(*phi) else { continue };

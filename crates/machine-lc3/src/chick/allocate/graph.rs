@@ -1,4 +1,4 @@
-//! The graph of values that are alive at the same time.
+//! The interference graph.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use super::{
 };
 use crate::chick::code::{Body, FIRST_VIRTUAL, Mask, R};
 
-/// The graph: registers, and which of them may not be one.
+/// The interference graph: registers whose live ranges overlap are neighbours.
 pub(super) struct Graph {
-    /// For each register its neighbours.
+    /// The neighbours of each register.
     neighbours: Vec<BTreeSet<R>>,
-    /// For each register the one that it has become.
+    /// The register that each one has been coalesced with.
     representatives: Vec<u32>,
-    /// What reading and writing each from memory costs.
+    /// The cost of spilling each register.
     costs: Vec<u64>,
-    /// Copies: what they cost, to, from.
+    /// The copies: cost, destination, source.
     copies: Vec<(u64, R, R)>,
     exists: Vec<bool>,
 }
@@ -45,7 +45,7 @@ impl Graph {
                 let copied = code.copy();
                 if let Some((to, from)) = copied {
                     graph.copies.push((weight, to, from));
-                    // Both may be one.
+                    // The ends of a copy do not interfere.
                     live.remove(&from);
                 }
                 for def in &defs {
@@ -78,7 +78,7 @@ impl Graph {
         }
     }
 
-    /// What a register has become.
+    /// Returns the register that a register has been coalesced with.
     pub(super) fn find(&self, reg: R) -> R {
         let mut at = reg.0;
         while self.representatives[at as usize] != at {
@@ -91,7 +91,7 @@ impl Graph {
         self.neighbours[a.at()].contains(&b)
     }
 
-    /// Makes one register of the two of each copy, where that can be.
+    /// Coalesces the ends of copies.
     pub(super) fn coalesce(&mut self, regs: Mask, how: Coalescing, split_copies: &BTreeSet<(R, R)>) {
         let copies = self.copies.clone();
         let mut changed = true;
@@ -119,7 +119,7 @@ impl Graph {
         }
     }
 
-    /// For each of these the cheapest copy of which both ends have become it.
+    /// Returns for each register the cheapest copy that was coalesced into it.
     pub(super) fn cheapest_copies(&self, regs: &[R]) -> Vec<(R, R)> {
         let cheapest = |reg: &R| {
             let mut copies = self.copies.iter().rev().map(|(_, to, from)| (*to, *from));
@@ -128,12 +128,12 @@ impl Graph {
         regs.iter().filter_map(cheapest).collect()
     }
 
-    /// Whether one register for both is as easy to find as two.
+    /// Whether the graph stays as easy to colour after coalescing.
     fn is_safe(&self, kept: R, merged: R, regs: Mask) -> bool {
         let count = regs.regs().count();
         let is_hard = |reg: &&R| reg.is_real() || self.neighbours[reg.at()].len() >= count;
         if kept.is_real() {
-            // Each neighbour either minds already or is easy.
+            // Each neighbour interferes already or is easy to colour.
             let mut others = self.neighbours[merged.at()].iter();
             return others.all(|other| other.is_real() || self.interfere(kept, *other) || !is_hard(&other));
         }
@@ -150,7 +150,7 @@ impl Graph {
         self.costs[kept.at()] += self.costs[merged.at()];
     }
 
-    /// A register of the machine for each, or those that find none.
+    /// Returns a machine register for each register, or the ones to spill.
     pub(super) fn colour(&self, regs: Mask, short_ranges: &BTreeSet<R>) -> Result<Vec<R>, Vec<R>> {
         let count = regs.regs().count();
         let all: Vec<R> = (FIRST_VIRTUAL..self.neighbours.len() as u32)
@@ -166,8 +166,8 @@ impl Graph {
         self.assign_colours(order, regs)
     }
 
-    /// The order in which registers are left out of the graph: easy ones first, and if there is none, the
-    /// one that is cheapest to keep in memory.
+    /// Returns the order in which registers are removed from the graph: easy ones first, otherwise the one that
+    /// is cheapest to spill.
     fn order(&self, all: &[R], mut degrees: Vec<usize>, count: usize, short_ranges: &BTreeSet<R>) -> Vec<R> {
         let mut easy: BTreeSet<R> = all.iter().copied().filter(|reg| degrees[reg.at()] < count).collect();
         let mut hard: BTreeSet<R> = all.iter().copied().filter(|reg| degrees[reg.at()] >= count).collect();

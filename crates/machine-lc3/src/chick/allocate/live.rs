@@ -1,4 +1,4 @@
-//! Which registers are needed at the ends of blocks.
+//! Liveness of registers at the ends of blocks.
 
 use crate::chick::code::{Body, R};
 
@@ -40,8 +40,8 @@ impl Set {
     }
 }
 
-/// The registers that are needed at the end of each block. Only those that are read in a block before
-/// they are written there can be so; they are numbered anew, which keeps the sets small.
+/// Returns the live registers at the end of each block. Only registers that a block reads before writing can be
+/// live there; these are renumbered to keep the sets small.
 pub(super) fn live_at_ends(body: &Body) -> Vec<Vec<R>> {
     let (shared, numbers) = shared(body);
     let count = shared.len() as u32;
@@ -69,7 +69,7 @@ pub(super) fn live_at_ends(body: &Body) -> Vec<Vec<R>> {
     outs.iter().map(|set| set.iter().map(|reg| shared[reg.at()]).collect()).collect()
 }
 
-/// The registers that blocks get from others, and for each register its place among them.
+/// Returns the registers that some block reads before writing, and the index of each register among them.
 fn shared(body: &Body) -> (Vec<R>, Vec<Option<u32>>) {
     let mut numbers = vec![None; body.next as usize];
     let mut shared = Vec::new();

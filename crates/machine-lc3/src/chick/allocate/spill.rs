@@ -1,13 +1,13 @@
-//! Values that find no register: in memory, or made again at each place.
+//! Spilling: registers without a colour are kept in memory or rematerialised.
 
 use std::collections::BTreeMap;
 
 use super::options::{Resources, ShortRanges, SpillLocations};
 use crate::chick::code::{Block, Body, Cell, Code, Place, R, Terminator};
 
-/// What is done about a value.
+/// How a register is spilled.
 enum Strategy {
-    /// It is made at each place that reads it.
+    /// Rematerialised at each use.
     Rematerialise(Code),
     Frame(Cell),
     Word(Place),
@@ -39,7 +39,7 @@ impl Strategy {
     }
 }
 
-/// Takes registers away from values.
+/// Spills registers.
 pub(super) fn spill(
     body: &mut Body,
     spilled: &[R],
@@ -73,7 +73,7 @@ pub(super) fn spill(
     body.next = next;
 }
 
-/// For each value what makes it, if that is one instruction that can be repeated.
+/// Returns the definition of each register, if it is a single instruction that can be repeated.
 fn rematerialisable(body: &Body, spilled: &[R]) -> BTreeMap<R, Option<Code>> {
     let mut rematerialisable: BTreeMap<R, Option<Code>> = BTreeMap::new();
     for (code, _) in body.blocks.iter().flat_map(|block| &block.insns) {
@@ -87,24 +87,24 @@ fn rematerialisable(body: &Body, spilled: &[R]) -> BTreeMap<R, Option<Code>> {
     rematerialisable
 }
 
-/// Loads and stores in one block. What has been loaded or written just before is used again.
+/// Inserts loads and stores in a block. Values that were just loaded or written are reused.
 struct Rewrite<'a> {
     strategies: &'a BTreeMap<R, Strategy>,
     next: &'a mut u32,
     short_ranges: &'a mut ShortRanges,
-    /// Values that another register has now too, and where in the block it got them.
+    /// The registers that hold spilled values, and their positions in the block.
     held: BTreeMap<R, (R, usize)>,
     insns: Vec<(Code, u32)>,
 }
 
-/// A register is used again at most so many instructions later.
+/// The greatest distance, in instructions, at which a loaded register is reused.
 const REUSE_DISTANCE: usize = 6;
 
 impl Rewrite<'_> {
     fn fresh(&mut self, of: R) -> R {
         *self.next += 1;
         let reg = R(*self.next - 1);
-        // What has been in memory twice is not held any longer.
+        // A value that was spilled twice is not held again.
         if self.short_ranges.held.contains(&of) {
             self.short_ranges.all.insert(reg)
         } else {
@@ -136,7 +136,7 @@ impl Rewrite<'_> {
             && let (None, Some(strategy)) | (Some(strategy), None) =
                 (strategies.get(&to), strategies.get(&from))
         {
-            // A copy to or from memory is the load or store itself.
+            // A copy to or from memory becomes a load or store.
             if strategies.contains_key(&to) {
                 self.held.remove(&to);
                 self.insns.extend(strategy.store(from).map(|code| (code, line)));
@@ -175,7 +175,7 @@ impl Rewrite<'_> {
         }
     }
 
-    /// The value in a register.
+    /// Returns a register with the value.
     fn read(&mut self, reg: R, line: u32) -> R {
         if let Some((held, at)) = self.held.get(&reg)
             && self.insns.len() <= at + REUSE_DISTANCE

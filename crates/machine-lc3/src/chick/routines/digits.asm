@@ -1,5 +1,5 @@
-; rt_digits: prints R1, which has no sign, in decimal digits. R2 points to the powers of ten, made negative,
-; and a zero; R0 is one less than what the first digit already has.
+; rt_digits: prints R1, unsigned, in decimal. R2 points to the negated powers of ten, ended by a zero; R0 is
+; one less than the initial value of the first digit.
 rt_digits   ST    R7, rt_dec_link
             AND   R3, R3, #0            ; R3: whether there was a digit other than 0
 rt_dec_digit LDR  R4, R2, #0
@@ -7,7 +7,7 @@ rt_dec_digit LDR  R4, R2, #0
 rt_dec_sub  ADD   R0, R0, #1            ; R0: the digit
             ADD   R1, R1, R4
             BRzp  rt_dec_sub
-            NOT   R4, R4                ; once too often
+            NOT   R4, R4                ; one too many
             ADD   R4, R4, #1
             ADD   R1, R1, R4
             ADD   R3, R3, R0

@@ -1,12 +1,12 @@
-; rt_divide: R0 / R1 without sign to R0, the rest to R1. R1 is not 0.
-; Bit by bit from the highest one, as on paper. Changes R0 to R4.
-rt_divide   AND   R2, R2, #0            ; R2: the rest
+; rt_divide: R0 / R1, unsigned, to R0, the remainder to R1. R1 is not 0.
+; Long division, bit by bit from the highest one. Changes R0 to R4.
+rt_divide   AND   R2, R2, #0            ; R2: the remainder
             AND   R3, R3, #0
-            ADD   R3, R3, #15           ; R3: bits to come, less one
+            ADD   R3, R3, #15           ; R3: remaining bits, minus one
             NOT   R1, R1
-            ADD   R1, R1, #1            ; R1: what is subtracted
+            ADD   R1, R1, #1            ; R1: the negated divisor
             BRzp  rt_div_large
-rt_div_skip ADD   R0, R0, #0            ; zeros at the start
+rt_div_skip ADD   R0, R0, #0            ; leading zeros
             BRn   rt_div_bit
             ADD   R0, R0, R0
             ADD   R3, R3, #-1

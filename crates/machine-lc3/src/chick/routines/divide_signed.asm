@@ -1,4 +1,4 @@
-; rt_divide_signed: R0 / R1 towards zero to R0, the rest, with the sign of R0, to R1. R1 is not 0.
+; rt_divide_signed: R0 / R1, truncated, to R0, the remainder, with the sign of R0, to R1. R1 is not 0.
 ; Changes R0 to R4.
 rt_divide_signed ST R7, rt_divs_link
             ST    R0, rt_divs_left

@@ -1,4 +1,4 @@
-; rt_out_bits: prints the highest bits of R0, as many as R2 says.
+; rt_out_bits: prints the highest R2 bits of R0.
 rt_out_bits ST    R7, rt_out_link
             ADD   R1, R0, #0
 rt_out_next LD    R0, rt_out_zero

@@ -1,4 +1,4 @@
-; rt_print_int16: prints R0, which has a sign, in decimal digits. Changes R0 to R4.
+; rt_print_int16: prints R0, signed, in decimal. Changes R0 to R4.
 rt_print_int16 ADD R1, R0, #0
             BRzp  rt_print_uint16
             ST    R7, rt_int_link

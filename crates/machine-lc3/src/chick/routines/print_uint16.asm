@@ -1,5 +1,5 @@
-; rt_print_uint16: prints R0 in decimal digits. Changes R0 to R4.
-; Of what is 32768 or more, 30000 is taken until it looks positive.
+; rt_print_uint16: prints R0 in decimal. Changes R0 to R4.
+; From 32768 upwards, subtracts 30000 until the number looks positive.
 rt_print_uint16 LEA R2, rt_powers
             ADD   R1, R0, #0
             AND   R0, R0, #0

@@ -1,8 +1,8 @@
-; rt_print_uint8: prints the byte R0 in decimal digits. Changes R0 to R4.
+; rt_print_uint8: prints the byte R0 in decimal. Changes R0 to R4.
 rt_print_uint8 ST R7, rt_u8_link
             LD    R2, rt_u8_zero
             LD    R4, rt_u8_100
-            ADD   R1, R0, #0            ; R1: what is left
+            ADD   R1, R0, #0            ; R1: the remainder
             AND   R3, R3, #0            ; R3: the hundreds
 rt_u8_100s  ADD   R0, R1, R4
             BRn   rt_u8_shown

@@ -1,5 +1,5 @@
-; rt_shift_right: R0 moved right by R1 bits. There is no shift to the right: what remains is moved out of
-; R0 on the left and into R2 on the right, bit by bit. Changes R0 to R2.
+; rt_shift_right: R0 >> R1, to R0. The machine has no right shift: the remaining bits are shifted out of
+; R0 on the left and into R2 on the right, one by one. Changes R0 to R2.
 rt_shift_right AND R2, R2, #0
             ADD   R1, R1, #0
             BRn   rt_shr_end

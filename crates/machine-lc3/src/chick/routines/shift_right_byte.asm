@@ -1,5 +1,5 @@
-; rt_shift_right_byte: the byte R0 moved right by R1 bits, at most 255. Changes R0 to R2.
-rt_shift_right_byte ADD R0, R0, R0      ; up to the highest bits, which are taken first
+; rt_shift_right_byte: the byte R0 >> R1, to R0; R1 is at most 255. Changes R0 to R2.
+rt_shift_right_byte ADD R0, R0, R0      ; up to the highest bits, which come first
             ADD   R0, R0, R0
             ADD   R0, R0, R0
             ADD   R0, R0, R0

@@ -1,4 +1,4 @@
-//! Arithmetic. The machine adds, ands and flips; everything else is made of that, or a routine's.
+//! Arithmetic. The machine only has ADD, AND and NOT; everything else is composed of these, or a routine.
 
 use bantam_chick::{
     arithmetic::{Arith, Num},
@@ -9,9 +9,9 @@ use bantam_chick::{
 use super::{Select, compare::cost_of_adding, reg_of};
 use crate::chick::code::{Code, Cond, R, R0, R1, Routine};
 
-/// A multiplication by a number is made of so many additions at most.
+/// The greatest number of additions that replace a multiplication.
 const ADDITIONS: u32 = 10;
-/// A byte that is greater than 255 is negative when this is added.
+/// -256; a number stays non-negative after adding it if it exceeds 255.
 const MINUS_256: u16 = 0xFF00;
 
 impl Select<'_, '_> {
@@ -31,7 +31,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// A register plus a number; it may be that register.
+    /// Returns a register with the sum of a register and a number.
     pub(super) fn plus(&mut self, reg: R, by: u16) -> R {
         if by == 0 { reg } else { self.made_sum(reg, by) }
     }
@@ -57,7 +57,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// The difference of two registers.
+    /// Emits the difference of two registers.
     pub(super) fn minus(&mut self, a: R, b: R) -> R {
         let to = self.body.fresh();
         self.minus_into(to, a, b);
@@ -70,7 +70,7 @@ impl Select<'_, '_> {
         self.emit(Code::Add(to, negative, a));
     }
 
-    /// The difference of two values, whatever it stands for.
+    /// Emits the difference of two values.
     fn difference(&mut self, to: R, a: V, b: V) {
         match (self.known(a), self.known(b)) {
             (_, Some(b)) => {
@@ -97,7 +97,7 @@ impl Select<'_, '_> {
         self.fit(to, num, most);
     }
 
-    /// Makes a byte of a sum or product, of which the greatest number that it can be is known.
+    /// Reduces a sum or product to a byte, given its greatest possible value.
     fn fit(&mut self, to: R, num: Num, most: i32) {
         match num {
             Num::Byte if most > 255 => self.stop(to),
@@ -106,7 +106,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// 255 instead of a number that is greater, and below 32,768.
+    /// Saturates a number below 32,768 at 255.
     fn stop(&mut self, to: R) {
         let limit = self.number(MINUS_256);
         let test = self.made(|reg| Code::Add(reg, to, limit));
@@ -163,7 +163,7 @@ impl Select<'_, '_> {
         self.fit(to, num, most);
     }
 
-    /// A register times a number, from the highest bit of the number down.
+    /// Multiplies a register by a number, from its highest bit downwards.
     fn times(&mut self, to: R, a: R, by: u16) {
         if by == 0 {
             return self.emit(Code::Const(to, 0));
@@ -178,7 +178,7 @@ impl Select<'_, '_> {
         self.emit(Code::Copy(to, sum));
     }
 
-    /// Stops the program if the divisor is 0.
+    /// Faults if the divisor is 0.
     fn check_divisor(&mut self, b: V) {
         let line = self.line;
         match self.known(b) {
@@ -194,7 +194,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Whether the block has both quotient and remainder of two values.
+    /// Whether the block needs both quotient and remainder of two values.
     fn wants_both(&self, a: V, b: V) -> bool {
         let insns = &self.function.block(self.from).insns;
         let has = |wanted: Arith| {
@@ -205,7 +205,7 @@ impl Select<'_, '_> {
         has(Arith::Div) && has(Arith::Rem)
     }
 
-    /// Bytes are divided by subtracting: the quotient is seldom large, and it takes no more words than a
+    /// Divides bytes by repeated subtraction: the quotient is rarely large, and it takes no more words than a
     /// call.
     fn divide_bytes(&mut self, v: V, op: Arith, a: V, b: V) {
         let to = reg_of(v);
@@ -293,7 +293,7 @@ impl Select<'_, '_> {
         let is_byte = self.range(a).is_byte();
         let left = self.reg(a);
         match self.known(b) {
-            // Of a byte, the upper bits do not matter, so that more numbers are small.
+            // The upper bits of a byte do not matter, so more numbers fit into the instruction.
             Some(by) if is_byte && (0xF0..=0xFF).contains(&by) => self.and_number(to, left, by | 0xFF00),
             Some(by) => self.and_number(to, left, by),
             None => self.emit(Code::And(to, left, reg_of(b))),
@@ -309,7 +309,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// The low eight bits.
+    /// Emits the low eight bits.
     pub(super) fn low(&mut self, to: R, from: R, is_byte: bool) {
         if !is_byte {
             self.and_number(to, from, 0xFF);
@@ -318,7 +318,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// a | b is what is not: not in a, and not in b. With a number, the bits that it lacks plus it.
+    /// a | b is ~(~a & ~b); with a number n, (a & ~n) + n.
     fn or(&mut self, to: R, a: V, b: V) {
         let (a, b) = if self.known(a).is_some() { (b, a) } else { (a, b) };
         let left = self.reg(a);
@@ -333,7 +333,7 @@ impl Select<'_, '_> {
         self.emit(Code::Not(to, neither));
     }
 
-    /// a ^ b is a + b without twice what both have.
+    /// a ^ b is a + b - 2 * (a & b).
     fn xor(&mut self, to: R, a: V, b: V) {
         let (a, b) = if self.known(a).is_some() { (b, a) } else { (a, b) };
         let left = self.reg(a);
@@ -407,7 +407,7 @@ impl Select<'_, '_> {
     }
 }
 
-/// How many additions a multiplication takes.
+/// Returns the number of additions for a multiplication.
 fn additions(by: u16) -> u32 {
     if by == 0 { 0 } else { 15 - by.leading_zeros() + by.count_ones() - 1 }
 }

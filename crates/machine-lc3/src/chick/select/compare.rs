@@ -1,8 +1,8 @@
-//! Comparisons: each becomes a number whose sign says it.
+//! Comparisons, each by the sign of a number.
 //!
-//! The difference of two numbers says which is greater only if it fits into 16 bits. It always does for
-//! bytes, and for words whose ranges are narrow enough. If it may not, the signs are looked at first:
-//! where they differ they decide, and where they agree the difference fits.
+//! The sign of a difference only decides which number is greater if the difference fits into 16 bits. It does
+//! for bytes, and for words with narrow ranges. Otherwise the signs are tested first: if they differ, they
+//! decide; if they agree, the difference fits.
 
 use bantam_chick::{
     arithmetic::{Compare, Num, TRUE},
@@ -13,7 +13,7 @@ use super::{Select, reg_of};
 use crate::chick::code::{Code, Cond, R};
 
 impl Select<'_, '_> {
-    /// Ends the block: to `then` if the comparison holds, else to `or`.
+    /// Ends the block with a branch to `then` if the comparison holds, else to `or`.
     pub(super) fn branch(&mut self, (cmp, num): (Compare, Num), (a, b): (V, V), then: usize, or: usize) {
         match (self.known(a), self.known(b)) {
             (Some(a), Some(b)) => {
@@ -26,13 +26,13 @@ impl Select<'_, '_> {
         }
     }
 
-    /// A value against a number.
+    /// Branches on a value and a constant.
     fn branch_number(&mut self, (cmp, num): (Compare, Num), (a, b): (V, u16), then: usize, or: usize) {
         let limits = self.range(a).of(num);
         let number = if num == Num::Signed { i32::from(b as i16) } else { i32::from(b) };
         let reg = reg_of(a);
         let equal = matches!(cmp, Compare::Eq | Compare::Ne);
-        // What is subtracted, and which signs of the difference say that it holds.
+        // The subtracted number, and the signs of the difference for which the comparison holds.
         let forms = match cmp {
             Compare::Eq => [(number, Cond::Z); 2],
             Compare::Ne => [(number, Cond::NP); 2],
@@ -48,8 +48,8 @@ impl Select<'_, '_> {
             self.split(test, cond, then, or);
             return;
         }
-        // The sign of the number is known; where the other sign decides, it is looked at first. Of numbers
-        // without sign, one that looks negative is the greater.
+        // The sign of the constant is known, so values with the other sign are decided first. Of unsigned
+        // numbers, one that looks negative is greater.
         let is_negative = b >= 0x8000;
         let other = if is_negative { Cond::ZP } else { Cond::N };
         let is_less = is_negative == (num != Num::Signed);
@@ -61,7 +61,7 @@ impl Select<'_, '_> {
         self.split(test, forms[0].1, then, or);
     }
 
-    /// Two values.
+    /// Branches on two values.
     fn branch_values(&mut self, (cmp, num): (Compare, Num), (a, b): (V, V), then: usize, or: usize) {
         let (x, y) = (self.range(a).of(num), self.range(b).of(num));
         let (left, right) = (reg_of(a), reg_of(b));
@@ -76,7 +76,7 @@ impl Select<'_, '_> {
             let same = self.near();
             let (low, high) = (self.near(), self.near());
             let less_holds = matches!(cmp, Compare::Lt | Compare::Le);
-            // Whether the left one is less if it alone is negative.
+            // Whether the left one is less if only it is negative.
             let is_less = num == Num::Signed;
             let of = |less: bool| if less == less_holds { then } else { or };
             self.split(left, Cond::N, low, high);
@@ -86,7 +86,7 @@ impl Select<'_, '_> {
             self.split(right, Cond::N, of(!is_less), same);
             self.here = same;
         }
-        // Of a - b - 1 the sign says whether a > b; it takes one instruction less than a - b.
+        // The sign of a - b - 1 decides a > b, with one instruction less than a - b.
         let (more, less, cond) = match cmp {
             Compare::Lt => (right, left, Cond::ZP),
             Compare::Ge => (right, left, Cond::N),
@@ -99,7 +99,7 @@ impl Select<'_, '_> {
         self.split(test, cond, then, or);
     }
 
-    /// A comparison as a value: 0, and 255 where it holds.
+    /// Emits a comparison as a value: 255 if it holds, else 0.
     pub(super) fn truth(&mut self, to: R, what: (Compare, Num), values: (V, V)) {
         let (yes, after) = (self.near(), self.near());
         self.emit(Code::Const(to, 0));
@@ -112,7 +112,7 @@ impl Select<'_, '_> {
     }
 }
 
-/// How many instructions it takes to add a number.
+/// Returns the number of instructions that add a number.
 pub(super) fn cost_of_adding(number: i32) -> u32 {
     match number {
         0 => 0,

@@ -1,4 +1,4 @@
-//! Instructions of the SSA form one by one: memory, input and output, calls.
+//! Selection for memory accesses, input and output, and calls.
 
 use bantam_chick::{
     arithmetic::Arith,
@@ -12,7 +12,7 @@ use crate::chick::{
     runtime,
 };
 
-/// So many words are pushed or popped at a time.
+/// The greatest number of words that are pushed or popped at once.
 const AT_A_TIME: usize = 15;
 
 impl Select<'_, '_> {
@@ -45,7 +45,7 @@ impl Select<'_, '_> {
             Op::Text(codes) => self.text(codes),
             Op::Call(f, args) => self.call_function(v, *f, args),
             Op::Asm(pieces) => self.asm(pieces),
-            // These are for machines that have ports or no address registers.
+            // Only machines with ports or without address registers use these.
             Op::Addr(_) | Op::LoadPtr(..) | Op::StorePtr(..) | Op::ReadPort(_) | Op::WritePort(..) => {}
         }
     }
@@ -82,7 +82,7 @@ impl Select<'_, '_> {
         self.emit(code);
     }
 
-    /// The address of an element: a register and a small number.
+    /// Returns the address of an element: a register and a small offset.
     fn element(&mut self, slot: Slot, at: V) -> (R, i16) {
         let (index, offset) = self.index(at);
         if let Some(reg) = self.elements.get(&(slot, index)) {
@@ -101,14 +101,14 @@ impl Select<'_, '_> {
         (reg, offset)
     }
 
-    /// An index as another value and what is added to it, which the instruction can do.
+    /// Splits an index into a value and an offset for the instruction.
     fn index(&self, at: V) -> (V, i16) {
         let Op::Arith(op @ (Arith::Add | Arith::Sub), num, a, b) = self.function.op(at) else {
             return (at, 0);
         };
         let Some(by) = self.known(*b).filter(|by| *by < 32) else { return (at, 0) };
         let by = if *op == Arith::Add { by as i16 } else { -(by as i16) };
-        // Words wrap as addresses do; bytes must not stop or wrap.
+        // Words wrap as addresses do; bytes must neither saturate nor wrap.
         let (lo, hi) = self.range(*a).plain;
         let exact = num.bits() == 16 || (lo + i32::from(by) >= 0 && hi + i32::from(by) <= 255);
         if exact && self.known(*a).is_none() { (*a, by) } else { (at, 0) }
@@ -133,7 +133,7 @@ impl Select<'_, '_> {
         self.emit(Code::StoreAt(value, base, offset));
     }
 
-    /// An index that is known and in range.
+    /// Returns a constant index that is in range.
     fn known_index(&self, slot: Slot, at: V) -> Option<u16> {
         let len = self.program.module.slot(slot).len.unwrap_or(1);
         self.known(at).filter(|index| *index < len)
@@ -172,7 +172,7 @@ impl Select<'_, '_> {
             let test = self.plus(reg, (-limit) as u16);
             return self.emit(Code::FaultIf(test, Cond::ZP, fault, line));
         }
-        // Whatever has no sign is below the limit.
+        // Every non-negative number is below the limit.
         let (negative, after) = (self.near(), self.near());
         let made = self.available_here();
         self.split(reg, Cond::N, negative, after);
@@ -183,7 +183,7 @@ impl Select<'_, '_> {
         self.join(after);
     }
 
-    /// Prints a character. Those from 128 on are two bytes, which a routine knows.
+    /// Prints a character. A routine prints those from 128 on, which are two bytes.
     fn print(&mut self, v: V) {
         self.into(R0, v);
         if self.range(v).plain.1 < 128 {
@@ -193,7 +193,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Prints a text. A zero in it would end it, so it is printed on its own.
+    /// Prints a string. A zero would end it, so it is printed separately.
     fn text(&mut self, codes: &[u8]) {
         for (number, part) in codes.split(|code| *code == 0).enumerate() {
             if number > 0 {
@@ -267,7 +267,7 @@ impl Select<'_, '_> {
         }
     }
 
-    /// Assembly as it was written. Of a variable in the frame, the word that the assembly names is a copy.
+    /// Emits raw assembly. For a variable in the frame, assembly uses a word with a copy.
     fn asm(&mut self, pieces: &[AsmPiece]) {
         let mut text = String::new();
         let mut raw = Vec::new();
@@ -303,7 +303,7 @@ impl Select<'_, '_> {
         self.reusable.retain(|(before, _), _| before.is_some());
     }
 
-    /// Arguments of a routine of two, in R0 and R1.
+    /// Moves the two arguments of a routine to R0 and R1.
     pub(super) fn pair(&mut self, a: V, b: V) {
         self.into(R0, a);
         self.into(R1, b);

@@ -265,7 +265,7 @@ fn ok_origin_in_a_block_is_a_warning() {
 }
 
 #[test]
-fn ok_a_file_of_comments_is_no_program_and_no_mistake() {
+fn ok_a_file_of_comments() {
     assert_eq!(words("; nothing yet\n\n// nothing\n"), []);
     assert_eq!(words(""), []);
 }
@@ -303,7 +303,7 @@ fn ok_limits_of_fields() {
 }
 
 #[test]
-fn ok_bit_patterns_where_asked_for() {
+fn ok_bit_patterns_with_the_option() {
     let options = Options { bit_patterns: true, ..PLAIN };
     let text = ".ORIG x3000\nADD R0, R0, x1F\nLDR R0, R0, b111111\nBR x1FF\nADD R0, R0, xFFFF\nADD R0, R0, #31\n.END";
     assert_eq!(words_with(text, options), [(0x3000, vec![0x103F, 0x603F, 0x0FFF, 0x103F, 0x103F])]);
@@ -402,7 +402,7 @@ fn ok_numeric_offsets() {
 }
 
 #[test]
-fn ok_case_sensitive_labels_where_asked_for() {
+fn ok_case_sensitive_labels_with_the_option() {
     let options = Options { case_sensitive: true, ..PLAIN };
     let text = ".ORIG x3000\nloop BR LOOP\nLOOP br loop\n.END\n";
     assert_eq!(words_with(text, options), [(0x3000, vec![0x0E00, 0x0FFE])]);
@@ -508,8 +508,8 @@ fn ok_external_outside_a_block() {
 // ---- all together ---------------------------------------------------------------------------------
 
 #[test]
-fn ok_a_student_program_with_ten_liberties() {
-    // Lower case, X3000, no commas, a label alone, a colon, an underscore, another case, bare br,
+fn ok_a_student_program_with_ten_extensions() {
+    // Lower case, X3000, no commas, a label on its own line, a colon, an underscore, another case, bare br,
     // a number without #, `//`, PUTC, an escape, code in column 0, a second block without .END before.
     let text = r#"
 // print the numbers from 9 down to 0

@@ -1,10 +1,10 @@
-//! Liberties, which are mistakes with `--strict` only, and what is warned of.
+//! Extensions, which are mistakes only with `--strict`, and warnings.
 
 use bantam_asm::Mistake;
 
 use super::mistake;
 
-pub(super) const LIBERTIES_AND_WARNINGS: &[Mistake] = &[
+pub(super) const EXTENSIONS_AND_WARNINGS: &[Mistake] = &[
     mistake(
         "E0101",
         r#"
