@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::sandbox::{Sandbox, HELLO};
+use crate::sandbox::{HELLO, Sandbox};
 
 /// Adds 3, 2 and 1 in a subroutine.
 const SUM: &str = "
@@ -58,7 +58,8 @@ error: stopped after 5000000 instructions; `proceed` continues
 
 #[test]
 fn the_machine_is_made_ready_as_for_a_run() {
-    let sandbox = Sandbox::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
+    let sandbox =
+        Sandbox::with("next.asm", NEXT_LETTER).and("script", "continue\nprint R1\n").and("keys", "H");
     let line = "debug next.asm --script script --input keys --set R1=7 --traps native --engine interp";
     sandbox.bantam(line).code(0).stdout_eq(str![[r#"
 (bantam) continue
