@@ -137,10 +137,46 @@ enum Doing {
 #[derive(Serialize, Deserialize)]
 struct FileEnd {
     moment: u64,
-    how: String,
+    #[serde(with = "reason")]
+    how: EndReason,
     shown: u64,
     output: u32,
     state: u32,
+}
+
+/// How a run ended, by its stable name; the names that the first recordings have are read too.
+mod reason {
+    use bantam_run::EndReason;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    const OLD: [(&str, EndReason); 6] = [
+        ("input-ended", EndReason::InputEnded),
+        ("step-limit", EndReason::StepLimit),
+        ("output-limit", EndReason::OutputLimit),
+        ("output-closed", EndReason::OutputClosed),
+        ("time-up", EndReason::Timeout),
+        ("stopped", EndReason::Interrupted),
+    ];
+
+    const NAMES: [&str; EndReason::ALL.len()] = {
+        let mut names = [""; EndReason::ALL.len()];
+        let mut i = 0;
+        while i < names.len() {
+            names[i] = EndReason::ALL[i].name();
+            i += 1;
+        }
+        names
+    };
+
+    pub(super) fn serialize<S: Serializer>(reason: &EndReason, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(reason.name())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EndReason, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let old = || OLD.iter().find(|(old, _)| *old == name).map(|(_, reason)| *reason);
+        EndReason::from_name(&name).or_else(old).ok_or_else(|| D::Error::unknown_variant(&name, &NAMES))
+    }
 }
 
 impl Recording {
@@ -241,13 +277,13 @@ impl File {
                 .filter_map(|(port, connection)| Some((*port, Port::of(connection)?)))
                 .collect(),
             keys: keys.iter().map(key).collect(),
-            end: FileEnd { moment, how: reason.name().to_owned(), shown, output, state },
+            end: FileEnd { moment, how: reason, shown, output, state },
             image: object(&plan.machine, &plan.image),
         }
     }
 
     fn recording(self) -> Result<Recording, RecordingError> {
-        let FileEnd { moment, how, shown, output, state } = self.end;
+        let FileEnd { moment, how: reason, shown, output, state } = self.end;
         let input = |byte: Option<u8>| byte.map_or(Input::Ended, Input::Byte);
         let keys = self.keys.into_iter();
         let keys: Vec<Recorded> =
@@ -270,26 +306,8 @@ impl File {
             display: DisplayPlan::Connected,
             ..LaunchPlan::new(machine, image(self.image)?)
         };
-        let reason = reason(&how)?;
         Ok(Recording { made_by: self.bantam, plan, keys, end: End { moment, reason, shown, output, state } })
     }
-}
-
-/// The reason of that name, or of the name that it had in the first recordings.
-fn reason(name: &str) -> Result<EndReason, RecordingError> {
-    const OLD: [(&str, EndReason); 6] = [
-        ("input-ended", EndReason::InputEnded),
-        ("step-limit", EndReason::StepLimit),
-        ("output-limit", EndReason::OutputLimit),
-        ("output-closed", EndReason::OutputClosed),
-        ("time-up", EndReason::Timeout),
-        ("stopped", EndReason::Interrupted),
-    ];
-    let old = || OLD.iter().find(|(old, _)| *old == name).map(|(_, reason)| *reason);
-    EndReason::from_name(name).or_else(old).ok_or_else(|| {
-        let name: String = name.chars().take(40).flat_map(char::escape_debug).collect();
-        RecordingError::Invalid(format!("`{name}` is not a way in which a run ends"))
-    })
 }
 
 /// Keys come one after the other, and none after the end.

@@ -416,7 +416,7 @@ fn broken_files_are_reported() {
         (by_hand("\"end\"", "\"And\""), "byte 520: missing field `end`"),
         (
             by_hand("input-ended", "sulked"),
-            "byte 203: unknown variant `sulked`, expected one of `halted`, `fault`, `input-ended`, `step-limit`, `output-limit`, `output-closed`, `time-up`, `stopped`",
+            "byte 203: unknown variant `sulked`, expected one of `halted`, `fault`, `input_ended`, `limit`, `output_limit`, `output_closed`, `timeout`, `interrupted`",
         ),
         (
             by_hand("[2,1,105]", "[1,1,105]"),
@@ -430,7 +430,7 @@ fn broken_files_are_reported() {
             by_hand("[3,2,null]", "[3,3,null]"),
             "the keys are out of order: key 3 was given at moment 3, and the run ended at 2",
         ),
-        (by_hand("\"lc3\"", "\"pdp8\""), "it is of a machine `pdp8`, which is not known here"),
+        (by_hand("\"lc3\"", "\"pdp8\""), "there is no machine `pdp8`; the machines are lc3, vc, euclid"),
         (by_hand("native", "someone"), "`traps` cannot be `someone`; it can be os, native"),
         (
             by_hand("\"R1\",3", "\"R9\",3"),
