@@ -123,7 +123,7 @@ changed at moment 6
 [3 of 6] 0x03, a.vc.asm:5  OUT R0
     OUT     R0
 (bantam) set R0 = 1
-changed at moment 3; the 3 instructions after it are forgotten
+changed at moment 3; the 3 instructions after it are discarded
 (bantam) continue
 shown: "00000001"
 fault: the recording of port 3 ends here at 0x04
@@ -163,7 +163,7 @@ the program halted
 [4 of 6] 0x04, a.vc.asm:6  WPRT R0 3
     WPRT    R0 3
 (bantam) set R0 = 3
-changed at moment 4; the 2 instructions after it are forgotten
+changed at moment 4; the 2 instructions after it are discarded
 (bantam) continue
 the program halted
 [6 of 6] 0x06  ADD R0 R0
