@@ -5,7 +5,7 @@ use crate::{
     session::Session,
 };
 
-/// What can stand at the end of a line.
+/// Returns the words that can complete a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// Where the word begins that is completed, in bytes from the beginning of the line.

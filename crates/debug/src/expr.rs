@@ -85,7 +85,7 @@ impl Expr {
         }
     }
 
-    /// What it is worth on a machine whose cells have so many bits.
+    /// Evaluates it on a machine whose cells have `bits` bits.
     #[must_use]
     pub fn value(&self, machine: &dyn Machine, bits: u32) -> i64 {
         let of = |expr: &Self| expr.value(machine, bits);
@@ -252,11 +252,11 @@ impl<'a> Parser<'a> {
     fn word(&mut self, rest: &'a str) -> Result<Expr, ExprError> {
         let is_part = |c: char| c.is_alphanumeric() || "_#$%.'".contains(c);
         let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(len);
+        let (word, after) = rest.split_at(len);
         if word.is_empty() {
             return Err(ExprError::Unexpected(rest.chars().take(1).collect()));
         }
-        self.rest = behind;
+        self.rest = after;
         // Variables of the program have the names that their author chose, be they those of registers.
         if let Some(variable) = visible(word, self.image, self.line) {
             let index = match self.rest.strip_prefix('[') {

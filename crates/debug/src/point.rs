@@ -82,7 +82,7 @@ pub(crate) struct Seeker<'a> {
 }
 
 impl<'a> Seeker<'a> {
-    /// A point on a machine whose cells have so many bits, and all that the program has shown so far.
+    /// A point on a machine whose cells have `bits` bits, and all that the program has shown so far.
     pub(crate) fn new(point: &'a Point, machine: &dyn Machine, bits: u32, output: &[u8]) -> Self {
         let ends = match &point.kind {
             Kind::Output(text) if !text.is_empty() => {

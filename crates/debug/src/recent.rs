@@ -9,7 +9,7 @@ use bantam_run::{Machine, Register};
 
 use crate::{error::DebugError, session::Session};
 
-/// So many instructions count as the last ones.
+/// How many instructions count as recent.
 pub(crate) const RECENT: u64 = 512;
 
 /// What the last instructions have done.

@@ -11,7 +11,7 @@ use crate::data_flow::{Leads, Storage, Use, UseKind, leads, sets, value_of, valu
 
 /// No step, as a number of one.
 const NONE: u32 = u32::MAX;
-/// So many calls are kept that have not come back.
+/// The most pending calls that are tracked.
 const MOST_FRAMES: usize = 1_024;
 
 /// Something that an instruction took.

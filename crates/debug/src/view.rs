@@ -41,12 +41,12 @@ pub enum CodeStart {
     Next,
 }
 
-/// How the run stands.
+/// The state of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// It can go on.
     Ready,
-    /// It can go on, and the moments behind this one are known.
+    /// It can continue, and the moments after this one are known.
     Past,
     /// The program waits for a key.
     Waits,
@@ -108,7 +108,7 @@ pub struct View {
     pub location: Location,
     /// The first moment of the run.
     pub start: u64,
-    /// How the run stands.
+    /// The state of the run.
     pub state: State,
     /// The registers.
     pub registers: Vec<RegisterView>,
@@ -276,7 +276,7 @@ impl Session {
     }
 }
 
-/// How hot something is that happened so many instructions ago: 3, 2, 1, or 0 if it is long ago.
+/// Returns how hot an access is by its age in instructions: 3, 2, 1, or 0 if it is long ago.
 fn heat(age: Option<&u64>) -> u8 {
     match age {
         Some(1..=8) => 3,

@@ -189,15 +189,19 @@ fn another_version_is_named_when_a_run_differs() {
         let mut machine = recording.plan.launch().unwrap();
         recording.replay(&mut *machine, &mut Script::new(""), Bounds::default())
     };
-    assert_eq!(play(&recording), Ok(Exit::InputEnded), "as long as it is the same, nobody asks who made it");
+    assert_eq!(
+        play(&recording),
+        Ok(Exit::InputEnded),
+        "the version does not matter as long as the run is the same"
+    );
     recording.end.state ^= 1;
-    let told = play(&recording).unwrap_err().to_string();
+    let message = play(&recording).unwrap_err().to_string();
     let end = recording.end.moment;
     let here = env!("CARGO_PKG_VERSION");
     let expected = format!(
         "the run does not do the same again: after {end} instructions registers or memory are others (Bantam 9.8.7 made the recording, and this is {here})"
     );
-    assert_eq!(told, expected);
+    assert_eq!(message, expected);
 }
 
 /// What comes of bytes: whether they can be read, and whether the run is done again.
@@ -244,7 +248,7 @@ fn a_recording_that_is_changed_is_refused_or_does_the_same() {
             }
         }
     }
-    // What does not matter is the version that made it, a few names, and fields that nobody asks for.
+    // What does not matter is the version that made it, a few names, and fields that are never read.
     assert!(
         unread > 10 * same && refused > same && same > 0,
         "{unread} unread, {refused} refused, {same} the same"

@@ -14,12 +14,12 @@ use super::{
 
 /// So wide is the left edge of a line, where a click sets a breakpoint.
 pub(crate) const EDGE: u16 = 2;
-/// So many lines one notch of the wheel is.
+/// How many lines one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
 impl App {
     /// Says something that is no answer.
-    pub(crate) fn tell(&mut self, text: &str) {
+    pub(crate) fn report(&mut self, text: &str) {
         self.message = Message { text: text.to_owned(), is_error: false };
     }
 
@@ -67,7 +67,7 @@ impl App {
         self.code = end.map_or(self.code, |line| line.addr);
     }
 
-    /// Shows other instructions: so many further down, or up.
+    /// Scrolls the instructions down, or up.
     fn scroll_code(&mut self, rows: i32) {
         if rows < 0 {
             self.code_up(rows.unsigned_abs() as u16);
@@ -222,7 +222,7 @@ impl App {
         }
     }
 
-    /// Somebody points at the display, or at a port.
+    /// Handles a click on the display, or on a port.
     fn click_port(&mut self, x: u16, y: u16) {
         let target = self.program.target;
         let pad = target.display().and_then(|display| display.pad).zip(target.ports());

@@ -166,7 +166,7 @@ impl App {
             Action::ToCursor => match self.spot() {
                 Spot::Insn(place, _) => self.perform(Command::Until(place)),
                 Spot::Value(_) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on an instruction")
+                    self.report("put the cursor on an instruction")
                 }
             },
             Action::Goto => self.prompt = Some(Prompt::new("goto ")),
@@ -175,7 +175,7 @@ impl App {
             Action::Watch => match self.spot() {
                 Spot::Value(what) => self.perform(Command::Watch { what, condition: None }),
                 Spot::Insn(..) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on a register or a word")
+                    self.report("put the cursor on a register or a word")
                 }
             },
             Action::Points => self.perform(Command::Points),
@@ -183,19 +183,19 @@ impl App {
                 Spot::Value(what) => self.perform(Command::Why(what)),
                 Spot::Output => self.perform(Command::Why("output".to_owned())),
                 Spot::Insn(..) | Spot::Nothing => {
-                    self.tell("put the cursor on a register, a word or the console")
+                    self.report("put the cursor on a register, a word or the console")
                 }
             },
             Action::Last => match self.spot() {
                 Spot::Value(what) => self.perform(Command::Last(what)),
                 Spot::Insn(..) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on a register or a word")
+                    self.report("put the cursor on a register or a word")
                 }
             },
             Action::Change => match self.spot() {
                 Spot::Value(what) => self.prompt = Some(Prompt::new(&format!("set {what} = "))),
                 Spot::Insn(..) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on a register or a word")
+                    self.report("put the cursor on a register or a word")
                 }
             },
             Action::Type => {
@@ -265,7 +265,7 @@ impl App {
         match self.spot() {
             Spot::Insn(_, Some(id)) => self.perform(Command::Delete(id)),
             Spot::Insn(place, None) => self.perform(Command::Break { place, condition: None, skip: 0 }),
-            Spot::Value(_) | Spot::Output | Spot::Nothing => self.tell("put the cursor on an instruction"),
+            Spot::Value(_) | Spot::Output | Spot::Nothing => self.report("put the cursor on an instruction"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The session, on a thread of its own: a command may take its time, and the screen must not wait for it.
 //!
 //! Requests go there one by one, and each is answered once. While one is on its way, where the session is can be
-//! seen, and it can be told to stop.
+//! seen, and it can be stopped.
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -108,7 +108,7 @@ impl Worker {
         self.progress.moment()
     }
 
-    /// Tells what is going on to stop.
+    /// Stops the running command.
     pub(crate) fn stop(&self) {
         if self.is_busy {
             self.stop.stop();
@@ -139,7 +139,7 @@ impl Worker {
         self.wait(LONGEST)
     }
 
-    /// The address so many instructions before another.
+    /// Requests the address `rows` instructions before another.
     pub(crate) fn before(&mut self, addr: u16, rows: u16) -> Result<Option<Reply>, Gone> {
         self.send(Request::Before(addr, rows))?;
         self.wait(LONGEST)

@@ -179,8 +179,8 @@ LINE    .STRINGZ \"123456789\\n\"
 #[test]
 fn of_much_output_the_end_is_told() {
     let done = run("lines.asm", LINES, "continue\n").code(0);
-    let told = done.text;
-    assert!(told.starts_with("(bantam) continue\nshown: \"(600 bytes) ... 123456789\\n"), "{told}");
+    let text = done.text;
+    assert!(text.starts_with("(bantam) continue\nshown: \"(600 bytes) ... 123456789\\n"), "{text}");
 }
 
 #[test]
