@@ -3,9 +3,9 @@
 //! From the queried value the search follows what each step used: values, addresses, and the jumps that led there.
 //! Each edge has a cost, and near steps cost least. Each instruction reached is listed once.
 //!
-//! Who asks for a character of the output thinks that it is wrong, and that those before it were right. So an
-//! instruction from which earlier characters were made too comes later, and one comes early of which nothing came:
-//! what it was to do has gone elsewhere.
+//! A query for a character of the output suggests that it is wrong, and that those before it were right. So an
+//! instruction that earlier characters depend on too ranks lower, and one whose result is never used ranks higher: its
+//! result may have gone to the wrong place.
 
 use std::{
     cmp::Reverse,
@@ -33,7 +33,7 @@ const WASTE: usize = 2_048;
 const ONE_BACK: i32 = 4;
 /// It made an address.
 const BY_ADDRESS: i32 = 33;
-/// It made what chose.
+/// It made a condition.
 const BY_CHOICE: i32 = 1;
 /// It is a jump before.
 const BY_JUMP: i32 = 18;
@@ -76,24 +76,24 @@ pub(crate) struct Candidate {
     pub(crate) part: Part,
     /// The distance from the question, in reported instructions.
     pub(crate) depth: usize,
-    /// Nothing came of it.
+    /// Its result is never used.
     pub(crate) is_wasted: bool,
     /// Whether a jump is on the way to it.
     is_by_jump: bool,
-    /// The lower, the likelier.
+    /// The lower, the more likely.
     cost: i32,
 }
 
-/// Something that was taken and is older than the trace.
+/// A value that was used and is older than the trace.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Older {
     pub(crate) storage: Storage,
-    /// The step that took it; the number of steps if what was asked is that old.
+    /// The step that used it; the number of steps if the queried value itself is that old.
     pub(crate) taken_by: usize,
     pub(crate) depth: usize,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub(crate) struct Causes {
     /// The likeliest first.
@@ -102,7 +102,7 @@ pub(crate) struct Causes {
     pub(crate) older: Vec<Older>,
 }
 
-/// A part of a step on the way back. The greatest is the next: what costs least, then what is latest.
+/// A part of a step in the search. The greatest is visited next: the cheapest, then the latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     cost: Reverse<i32>,
@@ -112,7 +112,7 @@ struct Place {
     is_by_jump: bool,
 }
 
-/// The way back.
+/// A search backwards.
 struct Search<'a> {
     trace: &'a Trace,
     open: BinaryHeap<Place>,
@@ -200,7 +200,7 @@ impl Search<'_> {
     }
 }
 
-/// What something was made of: the nearest first. `at` is the step that took it, if one did.
+/// Returns what a value was made of, the nearest first. `at` is the step that used it, if any.
 fn search(trace: &Trace, roots: &[TracedUse], at: Option<usize>, most: usize) -> Causes {
     let mut search = Search { trace, open: BinaryHeap::new(), found: Causes::default() };
     let by = at.unwrap_or(trace.steps.len());
@@ -219,13 +219,13 @@ fn search(trace: &Trace, roots: &[TracedUse], at: Option<usize>, most: usize) ->
     search.found
 }
 
-/// Where the value of something comes from: the nearest first.
+/// Returns where a value comes from, the nearest first.
 pub(crate) fn causes_of_value(trace: &Trace, storage: Storage) -> Causes {
     search(trace, &[trace.at_end(storage)], None, MOST_LOOKS)
 }
 
-/// Where a character of the output comes from, the byte `byte` that step `at` showed: the likeliest cause first.
-/// `goes_on` says that the run goes on after the trace.
+/// Returns where a character of the output comes from, the byte `byte` that step `at` showed: the likeliest cause
+/// first. `goes_on` is whether the run continues after the trace.
 pub(crate) fn causes_of_output(
     trace: &Trace,
     roots: &[TracedUse],
@@ -288,7 +288,7 @@ fn usual(trace: &Trace, cause: &Candidate, runs: &Runs) -> i32 {
     cost
 }
 
-/// What earlier characters were made of.
+/// What earlier characters depend on.
 struct Past {
     /// The step that showed the one before, if there was one.
     since: Option<usize>,
@@ -339,7 +339,7 @@ impl Past {
     }
 }
 
-/// Steps of which nothing came.
+/// Steps whose results are never used.
 struct Waste {
     is_useful: Vec<bool>,
     is_taken: Vec<bool>,
@@ -381,8 +381,8 @@ impl Waste {
         }
     }
 
-    /// What is to be said of one of which nothing came: much for it if its results are never used, and much against it
-    /// if that was so before the last right character.
+    /// Scores a step whose result is wasted: much for it if its results are never used, and much against it if that
+    /// was already so before the last correct character.
     fn cost(&self, cause: &Candidate, since: Option<usize>) -> i32 {
         let mut cost = 0;
         if cause.is_wasted && since.is_some_and(|since| cause.step <= since) {

@@ -52,7 +52,7 @@ pub(crate) enum Leads {
     Either,
 }
 
-/// Returns the value of a register or a word; `None` for the condition codes.
+/// Returns the value of a register or a word; `None` for the condition codes and unknown registers.
 pub(crate) fn value_of(machine: &dyn Machine, storage: Storage) -> Option<u16> {
     match storage {
         Storage::Reg(reg) => machine.registers().get(usize::from(reg)).map(|register| register.value),

@@ -1,8 +1,8 @@
-//! A recorded run is done again: as it was, or with its history, to be debugged.
+//! Replays a recorded run: as it was, or with its history, for debugging.
 //!
-//! Whoever does it again believes nothing. The run goes to the moment where the recording ends and no further, with
-//! as much output as it had; what comes of it is compared with what the recording says. So a recording from another
-//! version, or one that somebody has changed, is told and not shown as something that never happened.
+//! A replay trusts nothing. It runs to the moment where the recording ends and no further, with at most as much
+//! output, and its result is compared with the recording. So a recording from another version, or one that was
+//! changed, is reported instead of shown as something that never happened.
 
 use bantam_history::{History, HistoryError, InputLog, Retention, Stop};
 use bantam_machines::LaunchError;

@@ -264,7 +264,7 @@ impl Session {
             Some(Recorded { input: Input::Ended, moment, .. }) => {
                 format!("{name} gave {value} from outside; input had ended at moment {moment}")
             }
-            None => format!("{name} was {value}, which nobody has written"),
+            None => format!("{name} was {value}, which was never written"),
         };
         Ok(self.link(None, addr, what, depth))
     }

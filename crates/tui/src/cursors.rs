@@ -12,18 +12,18 @@ use super::{
     source_view::Line,
 };
 
-/// So wide is the left edge of a line, where a click sets a breakpoint.
+/// The width of the left edge of a line, where a click sets a breakpoint.
 pub(crate) const EDGE: u16 = 2;
 /// How many lines one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
 impl App {
-    /// Says something that is no answer.
+    /// Shows a message that is not an answer.
     pub(crate) fn report(&mut self, text: &str) {
         self.message = Message { text: text.to_owned(), is_error: false };
     }
 
-    /// Moves the cursor of the pane that has the keys.
+    /// Moves the cursor of the focused pane.
     pub(crate) fn move_cursor(&mut self, rows: isize) {
         self.move_in(self.focus, rows);
     }
@@ -90,14 +90,14 @@ impl App {
         self.move_cursor(direction * rows);
     }
 
-    /// To the first or the last of what a pane has.
+    /// Moves to the first or the last item of a pane.
     pub(crate) fn go_to_end(&mut self, direction: isize) {
         match self.focus {
             Pane::Timeline => {
                 let moment = if direction < 0 { self.view.start } else { self.view.location.end };
                 self.scrub(moment);
             }
-            // There is no first instruction: the next one is as good.
+            // There is no first instruction: use the next one.
             Pane::Code => {
                 self.code = self.view.location.pc;
                 self.code_top = CodeStart::Next;
@@ -115,7 +115,7 @@ impl App {
         }
     }
 
-    /// What the mouse does.
+    /// Handles a mouse event.
     pub(crate) fn mouse(&mut self, event: MouseEvent) {
         if self.popup.is_some() {
             return self.mouse_in_popup(event);
@@ -236,7 +236,7 @@ impl App {
         }
     }
 
-    /// The moment at a column of the timeline.
+    /// Returns the moment at a column of the timeline.
     fn moment_at(&self, column: u16) -> u64 {
         let bar = self.timeline_bar();
         let length = u128::from(self.view.location.end - self.view.start);

@@ -25,7 +25,7 @@ enum Spot {
 }
 
 impl App {
-    /// Something happened on the terminal.
+    /// Handles an event of the terminal.
     pub(crate) fn event(&mut self, event: &Event) {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.key(*key),
@@ -81,7 +81,7 @@ impl App {
         }
     }
 
-    /// A key that the program is to have.
+    /// Handles a key for the program.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of another crate")]
     fn program_key(&mut self, event: KeyEvent) {
         let is_control = event.modifiers.contains(KeyModifiers::CONTROL);
@@ -260,7 +260,7 @@ impl App {
         self.view.points.iter().find(|point| point.addr.is_some_and(is_there)).map(|point| point.id)
     }
 
-    /// Sets a breakpoint at the cursor, or takes it away.
+    /// Sets or removes a breakpoint at the cursor.
     pub(crate) fn toggle(&mut self) {
         match self.spot() {
             Spot::Insn(_, Some(id)) => self.perform(Command::Delete(id)),
@@ -278,7 +278,7 @@ impl App {
         self.source_top = 1;
     }
 
-    /// Gives the keys to another pane.
+    /// Moves the focus to another pane.
     fn turn(&mut self, step: isize) {
         let panes = self.content().panes();
         let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or_default();

@@ -4,8 +4,8 @@
 //! What counts: the lines that the chain names, in its order, each once. Its first entry says where the character was
 //! shown, which is only the question, and takes no place; but if the fault is in that line, it has been named first.
 //! Entries of the system name no line. A fault of two swapped lines is in both. Where a line was dropped, an
-//! instruction that does nothing stands there, which is never told; the fault is a gap, and it has been named by the
-//! line before it or the one after it.
+//! instruction that does nothing takes its place, which is never listed; the fault is a gap, and the line before or
+//! after it names it.
 //!
 //! `WHY_SEEDS=10` makes faults from seeds 1 to 10 instead of two, and `WHY_MISSES=1` prints the misses.
 

@@ -177,7 +177,7 @@ LINE    .STRINGZ \"123456789\\n\"
 ";
 
 #[test]
-fn of_much_output_the_end_is_told() {
+fn long_output_is_cut_to_its_end() {
     let done = run("lines.asm", LINES, "continue\n").code(0);
     let text = done.text;
     assert!(text.starts_with("(bantam) continue\nshown: \"(600 bytes) ... 123456789\\n"), "{text}");
