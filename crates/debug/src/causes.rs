@@ -45,7 +45,7 @@ const NEAR_TO_EARLIER: i32 = 84;
 const MADE_EARLIER: i32 = 230;
 /// Its result is never used, but the character before was right anyway.
 const OLD_WASTE: i32 = 200;
-/// For it: its results are never used.
+/// For it: its result is never used.
 const UNTAKEN: i32 = 110;
 /// For it: its result is mostly unused.
 const MOSTLY_WASTE: i32 = 27;

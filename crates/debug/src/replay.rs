@@ -84,8 +84,8 @@ fn by_another(made_by: &str) -> String {
 }
 
 impl Recording {
-    /// Replays the run on a machine that is [at its beginning](bantam_machines::LaunchPlan::launch), and shows its output on a
-    /// console, which is never asked for keys. Returns how the machine exited.
+    /// Replays the run on a machine that is [at its beginning](bantam_machines::LaunchPlan::launch), and shows its
+    /// output on a console, which is never asked for keys. Returns how the machine exited.
     ///
     /// # Errors
     ///
@@ -102,7 +102,8 @@ impl Recording {
 }
 
 impl Session {
-    /// Creates a session at the end of a recorded run, with a machine that is [at its beginning](bantam_machines::LaunchPlan::launch).
+    /// Creates a session at the end of a recorded run, with a machine that is
+    /// [at its beginning](bantam_machines::LaunchPlan::launch).
     ///
     /// # Errors
     ///

@@ -22,7 +22,7 @@ use super::{
 /// Draws everything.
 pub(crate) fn draw(app: &App, frame: &mut Frame<'_>) {
     if app.areas == super::panes::Areas::default() {
-        let text = format!("at least {} by {}", LEAST.0, LEAST.1);
+        let text = format!("needs {} x {}", LEAST.0, LEAST.1);
         frame.render_widget(Paragraph::new(text), frame.area());
         return;
     }

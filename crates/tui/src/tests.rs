@@ -410,7 +410,7 @@ fn small_screens_show_one_pane_and_tiny_ones_say_so() {
     harness.press(KeyCode::BackTab);
     assert!(harness.screen().contains("┌Memory"), "{}", harness.screen());
     let harness = Harness::new("sum.asm", SUM, (20, 5));
-    assert_eq!(harness.screen().trim(), "at least 24 by 6");
+    assert_eq!(harness.screen().trim(), "needs 24 x 6");
     let mut harness = Harness::new("sum.asm", SUM, USUAL);
     harness.keys("z");
     assert!(
