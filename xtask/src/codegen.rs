@@ -5,6 +5,7 @@
 
 use std::{fs, path::Path, process::Command};
 
+use bantam_debug::{COMMANDS, CommandSpec};
 use bantam_diag::CodePage;
 
 use crate::header;
@@ -72,7 +73,21 @@ fn regions(root: &Path) -> Result<Vec<Region>, String> {
     ] {
         regions.push(Region { page: page.to_owned(), name: name.to_owned(), text: codes(pages) });
     }
+    let (page, name) = ("docs/debug.md".to_owned(), "debugger-commands".to_owned());
+    regions.push(Region { page, name, text: commands() });
     Ok(regions)
+}
+
+/// The table of the debugger's commands.
+fn commands() -> String {
+    let code = |text: &str| format!("`{}`", text.replace('|', "\\|"));
+    let row = |spec: &CommandSpec| {
+        let names: Vec<String> = spec.names.iter().map(|name| code(name)).collect();
+        let operands = if spec.operands.is_empty() { String::new() } else { code(spec.operands) };
+        format!("| {} | {operands} | {} |\n", names.join(", "), spec.sentence)
+    };
+    let head = "| command | operands | what it does |\n| --- | --- | --- |\n";
+    head.to_owned() + &COMMANDS.iter().map(row).collect::<String>()
 }
 
 /// Formats a table of codes.

@@ -75,7 +75,7 @@ impl Batch {
 
     /// Like [`run`](Self::run), on machines that `launch` makes, for example with devices attached or with another
     /// translator. `launch` is called at most once per thread, and must always make the same machine. Devices that it
-    /// attaches are not reset between runs; see [`Machine::reset`].
+    /// attaches are not reset between runs; see [`Snapshots::reset`](bantam_run::Snapshots::reset).
     ///
     /// # Errors
     ///

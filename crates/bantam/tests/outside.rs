@@ -1,8 +1,6 @@
 //! The public API is sufficient: a program outside the workspace, built by cargo in its own folder, assembles, runs,
 //! debugs, records and runs a batch.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::{fs, path::Path, process::Command};
 
 /// The manifest of the program. Nothing is optimised, because it is built once and runs for a moment.

@@ -2,13 +2,7 @@
 
 #![expect(unsafe_code, reason = "functions of C are called here")]
 
-use crate::types::{BantamConsole, BantamDevice};
-
-/// The context of a read or write of a device. It is valid only during the callback.
-pub struct BantamContext {
-    pub(crate) now: u64,
-    pub(crate) complaint: Option<String>,
-}
+use crate::types::{BantamConsole, BantamContext, BantamDevice};
 
 /// The functions of a console in C.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use bantam::{Context, Device, Stop};
 
-use crate::callbacks::{BantamContext, DeviceCalls};
+use crate::{callbacks::DeviceCalls, types::BantamContext};
 
 /// A device whose registers are functions in C.
 pub(crate) struct CDevice {

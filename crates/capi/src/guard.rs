@@ -53,15 +53,22 @@ impl Error {
     }
 }
 
+impl From<SettingError> for Error {
+    fn from(error: SettingError) -> Self {
+        match &error {
+            SettingError::Unknown { .. } => Self::Unknown(error.to_string()),
+            SettingError::BadValue { .. } => Self::Value(error.to_string()),
+        }
+    }
+}
+
 impl From<LaunchError> for Error {
     fn from(error: LaunchError) -> Self {
-        match &error {
-            LaunchError::Setting(SettingError::BadValue { .. }) => Self::Value(error.to_string()),
-            LaunchError::Image(_) => Self::File(error.to_string()),
-            LaunchError::Attach(_) => Self::Device(error.to_string()),
-            // An unknown machine, setting or engine. C has no access to anything else in a plan.
-            _ => Self::Unknown(error.to_string()),
+        if let LaunchError::Setting(error) = error {
+            return error.into();
         }
+        // An unknown machine or engine: C has no access to anything else in a plan.
+        Self::Unknown(error.to_string())
     }
 }
 

@@ -21,5 +21,5 @@ mod session;
 mod terminal;
 pub mod types;
 
-pub use callbacks::BantamContext;
 pub use machine::BantamMachine;
+pub use types::BantamContext;

@@ -4,8 +4,6 @@ use std::ffi::{c_char, c_void};
 
 use bantam::{EndReason, Engine};
 
-use crate::callbacks::BantamContext;
-
 /// The status of a call. Unless it is `BANTAM_STATUS_OK`, the call has changed nothing (its comment
 /// lists exceptions), and `bantam_last_error` returns a message.
 #[repr(i32)]
@@ -145,6 +143,12 @@ pub struct BantamSetting {
     pub name: *const c_char,
     /// The value of the setting.
     pub value: *const c_char,
+}
+
+/// The context of a read or write of a device. It is valid only during the callback.
+pub struct BantamContext {
+    pub(crate) now: u64,
+    pub(crate) complaint: Option<String>,
 }
 
 /// A console: the destination of output and the source of keys. Each function may be NULL; then output

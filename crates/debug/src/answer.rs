@@ -145,7 +145,6 @@ pub struct PrintedByte {
 
 /// The answer to a command. Its `Display` is what scripts print.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Answer {
     /// Where the program is now.
     Location(Location),

@@ -6,7 +6,6 @@ use bantam_run::{EndReason, Exit, Fault};
 
 /// Why the program is where it is after a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum StopReason {
     /// It hit points: breakpoints or watchpoints.
     Points(Vec<PointHit>),

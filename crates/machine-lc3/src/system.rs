@@ -290,7 +290,10 @@ fn exception<const EDITION: u8>(exact: &mut Exact<'_, Lc3<EDITION>>, n: u16, sto
 fn describe<const EDITION: u8>(exact: &Exact<'_, Lc3<EDITION>>, stop: Stop) -> (String, Option<String>) {
     if let Stop::Refused { access, addr } = stop {
         let what = match access {
-            Access::Fetch => format!("the program runs at x{addr:04X}, where it may not be"),
+            Access::Fetch if addr == DEVICES => {
+                format!("execution ran past the end of user memory (x{:04X})", DEVICES - 1)
+            }
+            Access::Fetch => format!("the program may not execute x{addr:04X}"),
             Access::Load => format!("the program may not read x{addr:04X}"),
             Access::Store => format!("the program may not write x{addr:04X}"),
         };

@@ -123,8 +123,8 @@ pub enum LaunchError {
     RegisterValue {
         /// The register.
         name: String,
-        /// The value.
-        value: i32,
+        /// The value, in decimal or as it was typed.
+        value: String,
         /// The register's width in bits.
         bits: u32,
     },
@@ -313,7 +313,7 @@ impl LaunchPlan {
             let span = 1i64 << register.map_or(16, |register| register.bits);
             if !(-span / 2..span).contains(&i64::from(*value)) {
                 let (name, bits) = (name.clone(), span.ilog2());
-                return Err(LaunchError::RegisterValue { name, value: *value, bits });
+                return Err(LaunchError::RegisterValue { name, value: value.to_string(), bits });
             }
             machine.set_register(name, i64::from(*value).rem_euclid(span) as u16)?;
         }

@@ -7,12 +7,12 @@ use std::{ffi::c_char, ops::RangeInclusive};
 
 use crate::{
     border::{Given, Handle, Out, Text},
-    callbacks::{BantamContext, DeviceCalls},
+    callbacks::DeviceCalls,
     device::CDevice,
     guard::{Error, status},
     machine::BantamMachine,
     session::small,
-    types::{BantamDevice, BantamStatus},
+    types::{BantamContext, BantamDevice, BantamStatus},
 };
 
 /// Adds a device at the addresses `first` to `last`, which must be in the machine's device space and

@@ -19,7 +19,11 @@ fn answer_value(answer: &Answer) -> Value {
         Answer::Chain(causes) => json!({ "chain": causes.iter().map(cause).collect::<Vec<_>>() }),
         Answer::Text(text) => json!({ "text": text }),
         Answer::Quit => json!("quit"),
-        other => {
+        other @ (Answer::Registers(_)
+        | Answer::Variables(_)
+        | Answer::Frames(_)
+        | Answer::Points(_)
+        | Answer::List(_)) => {
             let mut value =
                 json!({ "list": other.lines().unwrap_or_default().iter().map(line).collect::<Vec<_>>() });
             if let Some((name, data)) = data(other) {
@@ -65,7 +69,7 @@ fn data(answer: &Answer) -> Option<(&'static str, Value)> {
             let point = |point: &bantam_debug::Point| json!({ "id": point.id, "text": point.text, "skip": point.skip });
             Some(("points", points.iter().map(point).collect()))
         }
-        _ => None,
+        Answer::Location(_) | Answer::List(_) | Answer::Chain(_) | Answer::Text(_) | Answer::Quit => None,
     }
 }
 
@@ -99,8 +103,6 @@ fn stop(stop: &StopReason) -> Value {
         StopReason::Asked => json!({ "kind": "asked" }),
         StopReason::StepDone => json!({ "kind": "step" }),
         StopReason::Start => json!({ "kind": "start" }),
-        // The reasons may grow.
-        other => json!({ "kind": "other", "message": other.to_string() }),
     }
 }
 

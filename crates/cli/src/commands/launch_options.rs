@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Launch {
     pub(crate) plan: LaunchPlan,
     folder: Option<PortFolder>,
+    /// The registers to set, as they were typed.
+    set: Vec<String>,
 }
 
 impl Launch {
@@ -40,7 +42,7 @@ impl Launch {
             pc: setup.pc.as_ref().map(|pc| address(pc, target, image)).transpose()?,
             ..LaunchPlan::new(target.name(), image.clone())
         };
-        Ok(Self { plan, folder })
+        Ok(Self { plan, folder, set: setup.set.clone() })
     }
 
     /// Connects the machine's display.
@@ -68,13 +70,17 @@ impl Launch {
         self.plan.port_devices(|port, addr| self.port_file(port, addr))
     }
 
-    /// Adds help to a failure.
+    /// Adds help to a failure, and quotes a value as it was typed.
     fn explained(&self, failure: Failure) -> Failure {
-        match (&failure, self.plan.target()) {
-            (Failure::Launch(error @ LaunchError::RegisterValue { .. }), Ok(target)) => {
+        match (failure, self.plan.target()) {
+            (Failure::Launch(LaunchError::RegisterValue { name, value, bits }), Ok(target)) => {
+                let mut typed = self.set.iter().rev().filter_map(|text| text.split_once('='));
+                let typed = typed.find(|(register, _)| register.trim() == name);
+                let value = typed.map_or(value, |(_, text)| text.trim().to_owned());
+                let error = LaunchError::RegisterValue { name, value, bits };
                 Failure::Argument { message: error.to_string(), help: Some(register_help(target)) }
             }
-            _ => failure,
+            (failure, _) => failure,
         }
     }
 

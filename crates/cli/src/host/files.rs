@@ -49,10 +49,10 @@ pub(crate) fn read_all(paths: &[impl AsRef<Path>], language: &Language) -> Resul
 
 /// Converts an error of a file. Standard input has no name that the user could change.
 fn named(error: InputError) -> Failure {
-    match error {
-        InputError::UnknownMachine { name } if name == STDIN => Failure::UnknownInput,
-        error => error.into(),
+    if matches!(&error, InputError::UnknownMachine { name } if name == STDIN) {
+        return Failure::UnknownInput;
     }
+    error.into()
 }
 
 /// Returns one program from bytes that have been read.

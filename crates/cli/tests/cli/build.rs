@@ -195,7 +195,7 @@ fn errors_leave_no_file() {
     // If one form cannot be made, none is written.
     let sandbox = Sandbox::with("a.asm", HELLO).and("b.asm", ".ORIG x5000\n.FILL 1\n.END\n");
     let done = sandbox.bantam("build a.asm b.asm --emit hex,bto").code(2).prints("");
-    assert!(done.messages().contains("a .bto is made of one source"), "{}", done.messages());
+    assert!(done.messages().contains("a .bto file is built from one source"), "{}", done.messages());
     assert_eq!(sandbox.names(), ["a.asm", "b.asm"]);
 }
 

@@ -110,7 +110,7 @@ fn ports_that_are_files_are_recorded() {
     let script = "rcontinue\ncontinue\nset R0 = 1\nback 3\nset R0 = 1\ncontinue\n";
     sandbox.bantam_with("debug run.bt --script -", script).code(0).stdout_eq(str![[r#"
 (bantam) rcontinue
-the beginning of the run
+at the start of the run
 [0 of 6] 0x00, a.vc.asm:2  RPRT R0 7
     RPRT    R0 7
 (bantam) continue
@@ -152,7 +152,7 @@ shown: "0100000101000001"
 the program halted
 [6 of 6] 0x06  ADD R0 R0
 (bantam) rcontinue
-the beginning of the run
+at the start of the run
 [0 of 6] 0x00, a.vc.asm:2  RPRT R0 7
     RPRT    R0 7
 (bantam) continue
