@@ -1,9 +1,8 @@
 //! A run as plain data, small enough to send to someone else.
 //!
 //! A run follows from the machine it began with and from what it was given from outside. So a [`Recording`] is the
-//! program, what was chosen about the machine, the keys with their calls, what ports gave and took; and of the run
-//! itself only how it ended and checksums of the state and the output there, by which a replay
-//! is verified. A [`Recorder`] makes one from a run in progress.
+//! program, the machine's settings, the keys with their calls, and what ports read and wrote; and of the run itself
+//! only how it ended and checksums of the state and the output there, which verify a replay. A [`Recorder`] makes one from a run in progress.
 
 use bantam_history::{InputLog, Recorded};
 use bantam_machines::{DisplayPlan, LaunchPlan};
