@@ -220,12 +220,12 @@ fn a_recording_that_is_cut_off_is_refused() {
     // The last byte ends the line.
     for len in 0..text.len() - 1 {
         let read = Recording::read(&text.as_bytes()[..len]);
-        let is_told = if len == 0 {
+        let is_rejected = if len == 0 {
             read == Err(RecordingError::Empty)
         } else {
             read == Err(RecordingError::CutOff { at: len })
         };
-        assert!(is_told, "{len}: {read:?}");
+        assert!(is_rejected, "{len}: {read:?}");
     }
     assert_eq!(tried(text.trim_end().as_bytes()), (true, true));
     let token = recording.token().unwrap();

@@ -59,7 +59,7 @@ TOTAL   .BLKW 1
 ";
 
 #[test]
-fn what_is_long_ago_is_told_too() {
+fn old_causes_are_found_too() {
     run("long.asm", LONG_AGO, "until TOTAL-2\nwhy [TOTAL]\n").code(0).stdout_eq(str![[r#"
 (bantam) until TOTAL-2
 [98306 of 98325] x3008 (LOOP+4), long.asm:11  HALT
