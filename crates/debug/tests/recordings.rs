@@ -99,7 +99,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_recorded_run_comes_to_the_same_end(case in case()) {
+    fn a_replayed_run_ends_in_the_same_way(case in case()) {
         check(&case);
     }
 }

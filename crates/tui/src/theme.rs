@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_heat_can_still_be_told_apart() {
+    fn without_colours_heat_is_still_visible() {
         let mono = Theme { palette: Palette::Mono, signs: Signs::Ascii };
         let styles: Vec<Style> =
             [(0, 0), (1, 0), (2, 0), (3, 0), (0, 1), (0, 2), (0, 3)].map(|(r, w)| mono.heat(r, w)).to_vec();

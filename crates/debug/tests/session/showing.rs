@@ -21,7 +21,7 @@ TABLE   .STRINGZ \"abc\"
 ";
 
 #[test]
-fn addresses_jumps_and_what_came_to_nothing_are_told() {
+fn addresses_jumps_and_unused_results_are_listed() {
     run("table.asm", LOOKED_UP, "continue\nwhy output 0\n").code(0).stdout_eq(str![[r#"
 (bantam) continue
 shown: "b"
@@ -119,7 +119,7 @@ fn memory_registers_and_instructions_are_shown() {
 }
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_are_reported() {
     let script = "jump\nbreak\nbreak NOWHERE\nbreak 99\ngoto soon\nprint R1 +\nprint (R1\nprint ]\nprint R1 )\nwatch\nset R1\ndelete 4\ndelete x\nfinish\nregs now\nwhy PC\nwhy output\nstep x\n";
     run("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
 (bantam) jump
