@@ -1,11 +1,11 @@
-//! Where a value comes from, in a trace: back from step to step, and the likeliest cause first.
+//! Searches a trace for where a value comes from, back from step to step, the likeliest cause first.
 //!
-//! From what was asked the search follows what was taken: values, addresses, and the jumps before, which led there.
-//! Each way costs something, and what is near costs least. Of the instructions that are reached so, each is told once.
+//! From the queried value the search follows what each step used: values, addresses, and the jumps that led there.
+//! Each edge has a cost, and near steps cost least. Each instruction reached is listed once.
 //!
-//! Who asks for a character of the output thinks that it is wrong, and that those before it were right. So an
-//! instruction from which earlier characters were made too comes later, and one comes early of which nothing came:
-//! what it was to do has gone elsewhere.
+//! A query for a character of the output suggests that it is wrong, and that those before it were right. So an
+//! instruction that earlier characters depend on too ranks lower, and one whose result is never used ranks higher: its
+//! result may have gone to the wrong place.
 
 use std::{
     cmp::Reverse,
@@ -17,13 +17,13 @@ use crate::{
     trace::{Trace, TracedUse},
 };
 
-/// So many parts of steps are looked at for what is asked,
+/// The most parts of steps visited for the queried value,
 const MOST_LOOKS: usize = 4_096;
 /// and for each character before it.
 const FEW_LOOKS: usize = 100;
-/// So many characters before it are looked at.
+/// How many characters before it are considered.
 const EARLIER: usize = 32;
-/// So many steps before it may be told because nothing came of them.
+/// How many steps back a result that is never used may be listed.
 const WASTE: usize = 2_048;
 
 // What speaks against an instruction, or for it. The figures were found by trying: with faults from other seeds than
@@ -33,7 +33,7 @@ const WASTE: usize = 2_048;
 const ONE_BACK: i32 = 4;
 /// It made an address.
 const BY_ADDRESS: i32 = 33;
-/// It made what chose.
+/// It made a condition.
 const BY_CHOICE: i32 = 1;
 /// It is a jump before.
 const BY_JUMP: i32 = 18;
@@ -43,17 +43,17 @@ const JUMP_SINCE: i32 = 12;
 const NEAR_TO_EARLIER: i32 = 84;
 /// It made the value or an address for an earlier character.
 const MADE_EARLIER: i32 = 230;
-/// Nothing came of it, and the character before was right all the same.
+/// Its result is never used, but the character before was right anyway.
 const OLD_WASTE: i32 = 200;
-/// For it: nobody took anything of it.
+/// For it: its result is never used.
 const UNTAKEN: i32 = 110;
-/// For it: mostly nothing comes of it.
+/// For it: its result is mostly unused.
 const MOSTLY_WASTE: i32 = 27;
-/// It is done twice as often as another, four times, and so on; twice this.
+/// It runs twice as often as another; four times counts twice, and so on.
 const OFTEN: i32 = 9;
 /// It copies.
 const COPY: i32 = 4;
-/// For it: it uses a register that nobody has set.
+/// For it: it uses a register that was never set.
 const UNSET: i32 = 14;
 /// For it: it makes a value of nothing.
 const CONSTANT: i32 = 11;
@@ -76,24 +76,24 @@ pub(crate) struct Candidate {
     pub(crate) part: Part,
     /// The distance from the question, in reported instructions.
     pub(crate) depth: usize,
-    /// Nothing came of it.
+    /// Its result is never used.
     pub(crate) is_wasted: bool,
     /// Whether a jump is on the way to it.
     is_by_jump: bool,
-    /// The lower, the likelier.
+    /// The lower, the more likely.
     cost: i32,
 }
 
-/// Something that was taken and is older than the trace.
+/// A value that was used and is older than the trace.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Older {
     pub(crate) storage: Storage,
-    /// The step that took it; the number of steps if what was asked is that old.
+    /// The step that used it; the number of steps if the queried value itself is that old.
     pub(crate) taken_by: usize,
     pub(crate) depth: usize,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub(crate) struct Causes {
     /// The likeliest first.
@@ -102,7 +102,7 @@ pub(crate) struct Causes {
     pub(crate) older: Vec<Older>,
 }
 
-/// A part of a step on the way back. The greatest is the next: what costs least, then what is latest.
+/// A part of a step in the search. The greatest is visited next: the cheapest, then the latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     cost: Reverse<i32>,
@@ -112,7 +112,7 @@ struct Place {
     is_by_jump: bool,
 }
 
-/// The way back.
+/// A search backwards.
 struct Search<'a> {
     trace: &'a Trace,
     open: BinaryHeap<Place>,
@@ -137,11 +137,11 @@ impl Search<'_> {
 
     fn note_older(&mut self, take: &TracedUse, taken_by: usize, depth: usize) {
         let of_system = |step: usize| self.trace.steps.get(step).is_some_and(|step| !step.is_own());
-        // Where the system keeps its addresses is nobody's question.
-        let is_told =
+        // Where the system keeps its addresses is of no interest here.
+        let is_listed =
             take.from != Storage::Conditions && !(of_system(taken_by) && take.kind == UseKind::Address);
         let is_new = !self.found.older.iter().any(|old| old.storage == take.from);
-        if is_told && is_new {
+        if is_listed && is_new {
             self.found.older.push(Older { storage: take.from, taken_by, depth });
         }
     }
@@ -155,7 +155,7 @@ impl Search<'_> {
     }
 
     fn go(&mut self, most: usize) {
-        let (mut seen, mut told) = (HashSet::new(), HashSet::new());
+        let (mut seen, mut listed) = (HashSet::new(), HashSet::new());
         while let Some(place) = self.open.pop() {
             if !seen.insert((place.step, place.part)) {
                 continue;
@@ -163,11 +163,11 @@ impl Search<'_> {
             if seen.len() > most {
                 return;
             }
-            self.visit(place, &mut told);
+            self.visit(place, &mut listed);
         }
     }
 
-    fn visit(&mut self, place: Place, told: &mut HashSet<u16>) {
+    fn visit(&mut self, place: Place, listed: &mut HashSet<u16>) {
         let trace = self.trace;
         let step = &trace.steps[place.step];
         let (uses, is_copy) = match place.part {
@@ -176,8 +176,8 @@ impl Search<'_> {
                 .effect(place.step, storage)
                 .map_or((&[][..], false), |effect| (trace.uses(effect), effect.is_copy)),
         };
-        let is_told = step.is_own() && step.is_plain;
-        if is_told && told.insert(step.pc) {
+        let is_listed = step.is_own() && step.is_plain;
+        if is_listed && listed.insert(step.pc) {
             let Place { step, part, depth, cost, is_by_jump } = place;
             self.found.causes.push(Candidate {
                 step,
@@ -188,9 +188,9 @@ impl Search<'_> {
                 cost: cost.0,
             });
         }
-        let own = if !is_told || is_copy { 0 } else { ONE_BACK };
+        let own = if !is_listed || is_copy { 0 } else { ONE_BACK };
         let next =
-            Place { cost: Reverse(place.cost.0 + own), depth: place.depth + usize::from(is_told), ..place };
+            Place { cost: Reverse(place.cost.0 + own), depth: place.depth + usize::from(is_listed), ..place };
         for take in uses {
             self.take(take, place.step, next);
         }
@@ -200,7 +200,7 @@ impl Search<'_> {
     }
 }
 
-/// What something was made of: the nearest first. `at` is the step that took it, if one did.
+/// Returns what a value was made of, the nearest first. `at` is the step that used it, if any.
 fn search(trace: &Trace, roots: &[TracedUse], at: Option<usize>, most: usize) -> Causes {
     let mut search = Search { trace, open: BinaryHeap::new(), found: Causes::default() };
     let by = at.unwrap_or(trace.steps.len());
@@ -219,13 +219,13 @@ fn search(trace: &Trace, roots: &[TracedUse], at: Option<usize>, most: usize) ->
     search.found
 }
 
-/// Where the value of something comes from: the nearest first.
+/// Returns where a value comes from, the nearest first.
 pub(crate) fn causes_of_value(trace: &Trace, storage: Storage) -> Causes {
     search(trace, &[trace.at_end(storage)], None, MOST_LOOKS)
 }
 
-/// Where a character of the output comes from, the byte `byte` that step `at` showed: the likeliest cause first.
-/// `goes_on` says that the run goes on after the trace.
+/// Returns where a character of the output comes from, the byte `byte` that step `at` showed: the likeliest cause
+/// first. `goes_on` is whether the run continues after the trace.
 pub(crate) fn causes_of_output(
     trace: &Trace,
     roots: &[TracedUse],
@@ -288,7 +288,7 @@ fn usual(trace: &Trace, cause: &Candidate, runs: &Runs) -> i32 {
     cost
 }
 
-/// What earlier characters were made of.
+/// What earlier characters depend on.
 struct Past {
     /// The step that showed the one before, if there was one.
     since: Option<usize>,
@@ -339,7 +339,7 @@ impl Past {
     }
 }
 
-/// Steps of which nothing came.
+/// Steps whose results are never used.
 struct Waste {
     is_useful: Vec<bool>,
     is_taken: Vec<bool>,
@@ -369,20 +369,20 @@ impl Waste {
         step.is_own() && step.is_plain && !self.is_useful[at] && !trace.effects(step).is_empty()
     }
 
-    /// Adds those that are near and not told yet.
+    /// Adds those that are near and not listed yet.
     fn add(&self, trace: &Trace, at: usize, causes: &mut Vec<Candidate>) {
-        let mut told: HashSet<u16> = causes.iter().map(|cause| trace.steps[cause.step].pc).collect();
+        let mut listed: HashSet<u16> = causes.iter().map(|cause| trace.steps[cause.step].pc).collect();
         for step in (at.saturating_sub(WASTE)..at).rev().filter(|step| self.is_waste(trace, *step)) {
             let Some(effect) = trace.effects(&trace.steps[step]).first() else { continue };
-            if told.insert(trace.steps[step].pc) {
+            if listed.insert(trace.steps[step].pc) {
                 let part = Part::Sets(effect.sets);
                 causes.push(Candidate { step, part, depth: 1, is_wasted: true, is_by_jump: false, cost: 0 });
             }
         }
     }
 
-    /// What is to be said of one of which nothing came: much for it if nobody took anything of it, and much against it
-    /// if that was so before the last right character.
+    /// Scores a step whose result is wasted: much for it if its results are never used, and much against it if that
+    /// was already so before the last correct character.
     fn cost(&self, cause: &Candidate, since: Option<usize>) -> i32 {
         let mut cost = 0;
         if cause.is_wasted && since.is_some_and(|since| cause.step <= since) {
@@ -395,7 +395,7 @@ impl Waste {
     }
 }
 
-/// A register that is kept elsewhere and given back is no waste, even if nobody wants it.
+/// A register that is saved and restored is not wasted, even if it is never used.
 fn give_back(trace: &Trace, is_useful: &mut [bool]) {
     for (at, step) in trace.steps.iter().enumerate() {
         for effect in trace.effects(step).iter().filter(|effect| effect.is_copy) {

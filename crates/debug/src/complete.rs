@@ -1,16 +1,16 @@
-//! What a command that has been typed in part can go on with.
+//! Completion of a partly typed command.
 
 use crate::{
     command::{COMMANDS, OperandKind, spec_of},
     session::Session,
 };
 
-/// What can stand at the end of a line.
+/// The words that can complete a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// Where the word begins that is completed, in bytes from the beginning of the line.
+    /// Where the completed word begins, in bytes from the start of the line.
     pub from: usize,
-    /// What it may be, in order, without repetition.
+    /// The candidates, in order, without repetition.
     pub words: Vec<String>,
 }
 
@@ -18,7 +18,7 @@ pub struct Completion {
 const BETWEEN: &str = " []()+*&|!<>=,\"";
 
 impl Session {
-    /// What the last word of a line may be: a command, or what commands of its kind take.
+    /// Returns the candidates for the last word of a line: commands, or operands of its command.
     #[must_use]
     pub fn complete(&self, line: &str) -> Completion {
         let from = line.rfind(|c| BETWEEN.contains(c)).map_or(0, |at| at + 1);

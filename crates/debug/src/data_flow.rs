@@ -52,7 +52,7 @@ pub(crate) enum Leads {
     Either,
 }
 
-/// What a register or a word holds; `None` for what cannot be asked.
+/// Returns the value of a register or a word; `None` for the condition codes and unknown registers.
 pub(crate) fn value_of(machine: &dyn Machine, storage: Storage) -> Option<u16> {
     match storage {
         Storage::Reg(reg) => machine.registers().get(usize::from(reg)).map(|register| register.value),
@@ -61,7 +61,7 @@ pub(crate) fn value_of(machine: &dyn Machine, storage: Storage) -> Option<u16> {
     }
 }
 
-/// What an instruction sets, if its steps are worth this. A register that gets what it has is not set.
+/// Returns what an instruction sets, given the values of its steps. Copying a register to itself does not count.
 pub(crate) fn sets(insn: &Lifted, values: &[u16]) -> Vec<Sets> {
     let one = |op: &Op| {
         let (storage, id) = set_by(op, values)?;
@@ -111,7 +111,7 @@ pub(crate) fn leads(insn: &Lifted, values: &[u16]) -> (Leads, Vec<Use>) {
     (leads, uses)
 }
 
-/// What a value is made of.
+/// Collects what a value is computed from.
 fn sources(id: Id, kind: UseKind, insn: &Lifted, values: &[u16], uses: &mut Vec<Use>) {
     match insn.ops[usize::from(id)] {
         Op::Num(_) => {}
@@ -141,7 +141,7 @@ fn sources(id: Id, kind: UseKind, insn: &Lifted, values: &[u16], uses: &mut Vec<
         }
         Op::Not(a) | Op::Shl(a, _) | Op::Shr(a, _) => sources(a, kind, insn, values, uses),
         Op::Select(condition, a, b) => {
-            // What the condition codes are is not known here: then it is both.
+            // The condition codes are unknown here, so both count.
             let is_known = !matches!(insn.ops[usize::from(condition)], Op::Conds(_));
             let is_first = values[usize::from(condition)] != 0;
             if !is_known || is_first {
@@ -162,7 +162,7 @@ fn note(uses: &mut Vec<Use>, from: Storage, kind: UseKind) {
     }
 }
 
-/// What the instruction itself has given a register before one of its steps.
+/// Finds what the instruction itself has set a register to before one of its steps.
 fn set_before(insn: &Lifted, id: Id, reg: u8) -> Option<Id> {
     let before = insn.ops[..usize::from(id)].iter().rev();
     before
@@ -170,7 +170,7 @@ fn set_before(insn: &Lifted, id: Id, reg: u8) -> Option<Id> {
         .find_map(|(set, of)| (set == reg).then_some(of))
 }
 
-/// What the instruction itself has made the condition codes of, before one of its steps.
+/// Finds what the instruction itself has set the condition codes from, before one of its steps.
 fn conditions_before(insn: &Lifted, id: Id) -> Option<Id> {
     insn.ops[..usize::from(id)]
         .iter()
@@ -178,7 +178,7 @@ fn conditions_before(insn: &Lifted, id: Id) -> Option<Id> {
         .find_map(|op| if let Op::Flag(of) = op { Some(*of) } else { None })
 }
 
-/// What each step of an instruction is worth on a machine that is about to do it; 0 where it does not matter.
+/// Evaluates each step of an instruction on a machine that is about to run it; 0 where the value does not matter.
 pub(crate) fn values(insn: &Lifted, machine: &dyn Machine) -> Vec<u16> {
     let mut values: Vec<u16> = Vec::with_capacity(insn.ops.len());
     for op in &insn.ops {

@@ -1,6 +1,6 @@
 //! Expressions over registers, memory and labels.
 //!
-//! Values are numbers as the machine's people read them: where cells have 16 bits, registers and words are signed;
+//! Values are numbers as is usual for the machine: where cells have 16 bits, registers and words are signed;
 //! where they have 8, they are not. `==` and `!=` compare the bits that a cell has.
 
 use bantam_asm::number;
@@ -31,19 +31,19 @@ pub enum Expr {
 /// What is wrong with an expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExprError {
-    /// It ends too soon.
+    /// It ends too early.
     #[error("the expression ends where a register, a label, a number or `[` should come")]
     Ended,
-    /// A word means nothing.
+    /// A word is unknown.
     #[error("`{0}` is neither a register, nor a label of the program, nor a number")]
     Unknown(String),
-    /// Something is where nothing should be.
+    /// Something is unexpected.
     #[error("`{0}` should not be there")]
     Unexpected(String),
     /// A bracket is not closed.
     #[error("`{0}` is missing")]
     Missing(char),
-    /// A variable is not seen there.
+    /// A variable is not visible there.
     #[error("`{name}` cannot be seen here, only in lines {first} to {last}")]
     Hidden {
         /// Its name.
@@ -58,7 +58,7 @@ pub enum ExprError {
     Deep,
 }
 
-/// So deep may an expression be nested.
+/// How deep an expression may be nested.
 const MOST: usize = 50;
 
 /// The operators, by how tightly they bind, loosest first; longer ones before those that they begin with.
@@ -66,7 +66,7 @@ const LEVELS: [&[&str]; 7] =
     [&["||"], &["&&"], &["==", "!=", "<=", ">=", "<", ">"], &["|"], &["&"], &["+", "-"], &["*"]];
 
 impl Expr {
-    /// Reads an expression, as it is meant in a line of the program if that is compiled.
+    /// Parses an expression. In a compiled program, names mean what they mean in a line of it.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl Expr {
         }
     }
 
-    /// What it is worth on a machine whose cells have so many bits.
+    /// Evaluates it on a machine whose cells have `bits` bits.
     #[must_use]
     pub fn value(&self, machine: &dyn Machine, bits: u32) -> i64 {
         let of = |expr: &Self| expr.value(machine, bits);
@@ -101,7 +101,7 @@ impl Expr {
         }
     }
 
-    /// What it looks at, if that is always the same: then its value only changes when one of them does.
+    /// Returns what it depends on, if that is always the same: then its value only changes when one of these does.
     pub(crate) fn inputs(&self, machine: &dyn Machine) -> Option<Inputs> {
         let mut inputs = Inputs::default();
         self.add_inputs(machine, &mut inputs).then_some(inputs)
@@ -137,7 +137,7 @@ impl Expr {
     }
 }
 
-/// What an expression looks at.
+/// What an expression depends on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
     regs: Vec<usize>,
@@ -164,7 +164,7 @@ impl std::fmt::Display for Expr {
     }
 }
 
-/// A cell as people read it.
+/// Returns the number that a cell is read as.
 pub(crate) fn signed(word: u16, bits: u32) -> i64 {
     if bits == 16 { i64::from(word as i16) } else { i64::from(word) }
 }
@@ -252,11 +252,11 @@ impl<'a> Parser<'a> {
     fn word(&mut self, rest: &'a str) -> Result<Expr, ExprError> {
         let is_part = |c: char| c.is_alphanumeric() || "_#$%.'".contains(c);
         let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(len);
+        let (word, after) = rest.split_at(len);
         if word.is_empty() {
             return Err(ExprError::Unexpected(rest.chars().take(1).collect()));
         }
-        self.rest = behind;
+        self.rest = after;
         // Variables of the program have the names that their author chose, be they those of registers.
         if let Some(variable) = visible(word, self.image, self.line) {
             let index = match self.rest.strip_prefix('[') {

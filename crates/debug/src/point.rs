@@ -14,7 +14,7 @@ use crate::expr::{Expr, Inputs};
 /// What stops a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The instruction at an address, before it is done.
+    /// The instruction at an address, before it runs.
     Break(u16),
     /// The instruction at an address, in the frame that is now the innermost one or in one around it: where the
     /// stack is at this address or higher.
@@ -43,11 +43,11 @@ pub struct Point {
     pub id: u32,
     /// What stops the run.
     pub kind: Kind,
-    /// Only if this is not 0 then: before the instruction of a breakpoint, after that of a watchpoint.
+    /// The condition, which must not be 0: before the instruction of a breakpoint, after that of a watchpoint.
     pub condition: Option<Expr>,
-    /// So often it is let pass first.
+    /// How many hits are skipped first.
     pub skip: u64,
-    /// As it was asked for.
+    /// As the user wrote it.
     pub text: String,
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Seeker<'a> {
 }
 
 impl<'a> Seeker<'a> {
-    /// A point on a machine whose cells have so many bits, and all that the program has shown so far.
+    /// A point on a machine whose cells have `bits` bits, and all that the program has shown so far.
     pub(crate) fn new(point: &'a Point, machine: &dyn Machine, bits: u32, output: &[u8]) -> Self {
         let ends = match &point.kind {
             Kind::Output(text) if !text.is_empty() => {
@@ -166,7 +166,7 @@ impl Query for Seeker<'_> {
     }
 }
 
-/// The addresses that the last instruction has loaded from.
+/// Returns the addresses that the last instruction loaded from.
 fn loads(machine: &dyn Machine) -> impl Iterator<Item = u16> {
     let loads = machine.accesses().iter().filter(|(access, _)| *access == Access::Load);
     loads.map(|(_, addr)| *addr)
@@ -175,9 +175,9 @@ fn loads(machine: &dyn Machine) -> impl Iterator<Item = u16> {
 /// Any of several points.
 pub(crate) struct Any<'a> {
     pub(crate) seekers: Vec<Seeker<'a>>,
-    /// At this moment breakpoints do not count: the run goes on from there.
+    /// The moment at which breakpoints are ignored: the run continues from there.
     pub(crate) passed: Option<u64>,
-    /// The numbers of the points that were found last.
+    /// The numbers of the points that were hit last.
     pub(crate) hit: Vec<u32>,
 }
 

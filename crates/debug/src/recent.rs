@@ -1,5 +1,5 @@
-//! What the last instructions have read, written and changed. It is found by doing them again, so it is the same
-//! whichever way the program came to where it is.
+//! What the last instructions read, wrote and changed. It is found by replaying them, so it does not depend on how the
+//! program got to where it is.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use bantam_run::{Machine, Register};
 
 use crate::{error::DebugError, session::Session};
 
-/// So many instructions count as the last ones.
+/// How many instructions count as recent.
 pub(crate) const RECENT: u64 = 512;
 
-/// What the last instructions have done.
+/// What the last instructions did.
 #[derive(Default)]
 pub(crate) struct Recent {
     /// When an address was read last, in instructions before now, 1 for the last one.
     pub(crate) read: BTreeMap<u16, u64>,
     /// The same for written.
     pub(crate) written: BTreeMap<u16, u64>,
-    /// The registers before the last instruction; none at the beginning of the run.
+    /// The registers before the last instruction; none at the start of the run.
     pub(crate) before: Vec<Register>,
     now: u64,
 }
@@ -49,7 +49,7 @@ impl Query for Recent {
 }
 
 impl Session {
-    /// What the last instructions have done; the program stays where it is.
+    /// Returns what the last instructions did; the program stays where it is.
     pub(crate) fn recent(&mut self) -> Result<Recent, DebugError> {
         let now = self.history.moment();
         let from = now.saturating_sub(RECENT).max(self.history.start());

@@ -1,15 +1,14 @@
-//! A run as plain data, small enough to be sent to somebody.
+//! A run as plain data, small enough to send to someone else.
 //!
 //! A run follows from the machine it began with and from what it was given from outside. So a [`Recording`] is the
-//! program, what was chosen about the machine, the keys with their calls, what ports gave and took; and of the run
-//! itself only how it ended and checksums of the state and the output there, by which whoever does it again knows
-//! that it is the same. A [`Recorder`] makes one of a run that goes on.
+//! program, the machine's settings, the keys with their calls, and what ports read and wrote; and of the run itself
+//! only how it ended and checksums of the state and the output there, which verify a replay. A [`Recorder`] makes one from a run in progress.
 
 use bantam_history::{InputLog, Recorded};
 use bantam_machines::{DisplayPlan, LaunchPlan};
 use bantam_run::{Console, EndReason, Engine, Key, Limits, Machine, PutError, SnapshotError};
 
-/// A run that can be done again.
+/// A run that can be replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     /// The version of Bantam that made it. Another one may have another operating system for a machine.
@@ -68,7 +67,7 @@ pub(crate) fn state(machine: &dyn Machine) -> Result<u32, SnapshotError> {
     Ok(crc.finalize())
 }
 
-/// Notes what a run is given and shows, while it goes on.
+/// Records the input and output of a run in progress.
 ///
 /// The machine is at the beginning of the run, and whatever console it is run with is [wrapped](Self::console).
 ///
@@ -91,14 +90,14 @@ pub(crate) fn state(machine: &dyn Machine) -> Result<u32, SnapshotError> {
 /// ```
 #[derive(Debug, Default)]
 pub struct Recorder {
-    tape: InputLog,
+    log: InputLog,
     shown: Shown,
 }
 
 impl Recorder {
-    /// A console that does what `live` does, and it is noted.
+    /// Returns a console that forwards to `live` and records what it does.
     pub fn console<'a>(&'a mut self, live: &'a mut dyn Console) -> impl Console + 'a {
-        Noted { recorder: self, live }
+        RecordingConsole { recorder: self, live }
     }
 
     /// Returns the recording of the run so far, which began as `plan` says. What ports did that are outside has to be
@@ -106,7 +105,7 @@ impl Recorder {
     ///
     /// # Errors
     ///
-    /// If the machine has a device that cannot be copied: then nobody could do the run again.
+    /// If the machine has a device that cannot be copied: then the run could not be replayed.
     pub fn finish(
         self,
         plan: LaunchPlan,
@@ -129,19 +128,19 @@ impl Recorder {
             ..plan
         };
         let made_by = env!("CARGO_PKG_VERSION").to_owned();
-        Ok(Recording { made_by, plan, keys: self.tape.keys().to_vec(), end })
+        Ok(Recording { made_by, plan, keys: self.log.keys().to_vec(), end })
     }
 }
 
 /// The console of a run that is recorded.
-struct Noted<'a> {
+struct RecordingConsole<'a> {
     recorder: &'a mut Recorder,
     live: &'a mut dyn Console,
 }
 
-impl Console for Noted<'_> {
+impl Console for RecordingConsole<'_> {
     fn key(&mut self, now: u64) -> Key {
-        self.recorder.tape.key(now, self.live)
+        self.recorder.log.key(now, self.live)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {

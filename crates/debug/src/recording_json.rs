@@ -1,7 +1,7 @@
-//! A recording as a `.bt` file: one JSON object, so that anybody can read and write it with any language.
+//! A recording as a `.bt` file: one JSON object, which any language can read and write.
 //!
-//! The program in it is what a `.bto` holds. What is read is checked as far as no machine is needed for that; the
-//! rest shows when a machine is made ready.
+//! The program in it is what a `.bto` holds. Reading checks everything that needs no machine; the rest is
+//! checked when a machine is launched.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +24,10 @@ const VERSION: u32 = 1;
 /// Why a recording cannot be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordingError {
-    /// It holds nothing.
+    /// The file is empty.
     #[error("there is nothing in it")]
     Empty,
-    /// It is larger than any that is read.
+    /// It is larger than the limit.
     #[error("the recording is {len} bytes long; the limit is {limit}")]
     TooLarge {
         /// Its length in bytes.
@@ -47,18 +47,18 @@ pub enum RecordingError {
         /// What it is instead, or why it cannot be one.
         what: String,
     },
-    /// It has a form that is not known.
+    /// Its format version is unknown.
     #[error(
         "this is version {version} of a recording, made by Bantam {made_by}; this Bantam, {}, reads version {VERSION}",
         env!("CARGO_PKG_VERSION")
     )]
     Version {
-        /// The version of its form.
+        /// The version of its format.
         version: u64,
         /// The Bantam that made it.
         made_by: String,
     },
-    /// Something in it is not as it must be.
+    /// Part of it is malformed.
     #[error("byte {at}: {what}")]
     Malformed {
         /// The byte, from 0.
@@ -69,10 +69,10 @@ pub enum RecordingError {
     /// Its parts do not fit together.
     #[error("{0}")]
     Invalid(String),
-    /// A text is no token.
+    /// The text is not a token.
     #[error("this is no token of a recording: {0}")]
     Token(String),
-    /// A token would be longer than any that is made or read.
+    /// The token would exceed the limit.
     #[error("the token is {len} characters long; the limit is {limit}")]
     LongToken {
         /// Its length in characters.
@@ -82,7 +82,7 @@ pub enum RecordingError {
     },
 }
 
-/// What tells a recording from other JSON. Whatever else is there is read later.
+/// The fields that distinguish a recording from other JSON. The rest is read later.
 #[derive(Deserialize)]
 struct Head {
     #[serde(default)]
@@ -144,7 +144,7 @@ struct FileEnd {
     state: u32,
 }
 
-/// How a run ended, by its stable name; the names that the first recordings have are read too.
+/// How a run ended, by its stable name; names from older recordings are read too.
 mod reason {
     use bantam_run::EndReason;
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
@@ -244,7 +244,7 @@ fn malformed(bytes: &[u8], error: &serde_json::Error) -> RecordingError {
     }
     let at = byte_of(bytes, error.line(), error.column());
     let what = error.to_string();
-    // The byte says it better.
+    // The byte offset is more precise.
     let what = what.split(" at line ").next().unwrap_or_default().to_owned();
     RecordingError::Malformed { at, what }
 }
@@ -310,7 +310,7 @@ impl File {
     }
 }
 
-/// Keys come one after the other, and none after the end.
+/// Checks that keys are in order, and that none comes after the end.
 fn check_keys(keys: &[Recorded], end: u64) -> Result<(), RecordingError> {
     let mut before = Recorded { call: 0, moment: 0, input: Input::Ended };
     for (number, key) in (1..).zip(keys) {
@@ -330,7 +330,7 @@ fn check_keys(keys: &[Recorded], end: u64) -> Result<(), RecordingError> {
 }
 
 impl Port {
-    /// `None` for a port that is outside and has no log.
+    /// Returns `None` for a host port without a log.
     fn of(connection: &PortConnection) -> Option<Self> {
         Some(match connection {
             PortConnection::Host => return None,
@@ -370,7 +370,7 @@ impl Port {
     }
 }
 
-/// A program as an object that waits for nothing.
+/// Converts a program to an object without unresolved symbols.
 fn object(machine: &str, image: &Image) -> Object {
     let span = Span::default();
     let block = |segment: &Segment| Block { origin: segment.origin, words: segment.words.clone(), span };
@@ -390,7 +390,7 @@ fn object(machine: &str, image: &Image) -> Object {
     }
 }
 
-/// The program that an object is, if it waits for nothing.
+/// Converts an object to a program, if it has no unresolved symbols.
 fn image(object: Object) -> Result<Image, RecordingError> {
     if let Some(open) = object.patches.first() {
         return Err(RecordingError::Invalid(format!(

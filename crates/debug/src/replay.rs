@@ -1,8 +1,8 @@
-//! A recorded run is done again: as it was, or with its history, to be debugged.
+//! Replays a recorded run: as it was, or with its history, for debugging.
 //!
-//! Whoever does it again believes nothing. The run goes to the moment where the recording ends and no further, with
-//! as much output as it had; what comes of it is compared with what the recording says. So a recording from another
-//! version, or one that somebody has changed, is told and not shown as something that never happened.
+//! A replay trusts nothing. It runs to the moment where the recording ends and no further, with at most as much
+//! output, and its result is compared with the recording. So a recording from another version, or one that was
+//! changed, is reported instead of shown as something that never happened.
 
 use bantam_history::{History, HistoryError, InputLog, Retention, Stop};
 use bantam_machines::LaunchError;
@@ -29,16 +29,16 @@ impl Default for Bounds {
     }
 }
 
-/// Why a recorded run was not done again.
+/// Why a recorded run could not be replayed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
     /// The machine cannot be made ready.
     #[error(transparent)]
     Launch(#[from] LaunchError),
-    /// The history says why.
+    /// The history failed.
     #[error(transparent)]
     History(#[from] HistoryError),
-    /// It is longer than it may be.
+    /// It is longer than the bounds allow.
     #[error("the run has {instructions} instructions; the limit is {limit}")]
     Long {
         /// Its instructions.
@@ -46,7 +46,7 @@ pub enum ReplayError {
         /// The limit.
         limit: u64,
     },
-    /// It shows more than it may.
+    /// It shows more than the bounds allow.
     #[error("the run shows {bytes} bytes; the limit is {limit}")]
     Loud {
         /// Its bytes.
@@ -54,7 +54,7 @@ pub enum ReplayError {
         /// The limit.
         limit: u64,
     },
-    /// It came to something else.
+    /// The replay differs from the recording.
     #[error("the run does not do the same again: {what}{}", by_another(made_by))]
     Differs {
         /// What is different.
@@ -62,7 +62,7 @@ pub enum ReplayError {
         /// The Bantam that made the recording.
         made_by: String,
     },
-    /// Whoever was to see the output did not take it.
+    /// The console rejected output.
     #[error(transparent)]
     Output(#[from] PutError),
 }
@@ -84,29 +84,30 @@ fn by_another(made_by: &str) -> String {
 }
 
 impl Recording {
-    /// Does the run again on a machine that is [at its beginning](bantam_machines::LaunchPlan::launch), and shows its output on a
-    /// console, which is asked for nothing. Gives what the machine says about the end.
+    /// Replays the run on a machine that is [at its beginning](bantam_machines::LaunchPlan::launch), and shows its
+    /// output on a console, which is never asked for keys. Returns how the machine exited.
     ///
     /// # Errors
     ///
-    /// If it does not come to the same end. What was shown until then stays shown.
+    /// If it does not end in the same way. Output shown until then is not taken back.
     pub fn replay(
         &self,
         machine: &mut dyn Machine,
         audience: &mut dyn Console,
         bounds: Bounds,
     ) -> Result<Exit, ReplayError> {
-        let tape = InputLog::of(self.keys.clone());
-        perform(self, &mut Plain { machine, tape }, audience, bounds)
+        let log = InputLog::of(self.keys.clone());
+        perform(self, &mut Plain { machine, log }, audience, bounds)
     }
 }
 
 impl Session {
-    /// A session at the end of a recorded run, with a machine that is [at its beginning](bantam_machines::LaunchPlan::launch).
+    /// Creates a session at the end of a recorded run, with a machine that is
+    /// [at its beginning](bantam_machines::LaunchPlan::launch).
     ///
     /// # Errors
     ///
-    /// If the run does not come to the same end again.
+    /// If the run does not end in the same way again.
     pub fn of_recording(
         recording: &Recording,
         machine: Box<dyn Machine>,
@@ -114,39 +115,39 @@ impl Session {
     ) -> Result<Self, ReplayError> {
         let target = recording.plan.target()?;
         let mut history = History::with_keys(machine, Retention::default(), recording.keys.clone())?;
-        perform(recording, &mut history, &mut Nobody, bounds)?;
+        perform(recording, &mut history, &mut Discard, bounds)?;
         Ok(Self::with(target, recording.plan.image.clone(), history))
     }
 }
 
-/// Something that does a run.
+/// Something that can replay a run.
 trait Runs {
-    /// Goes on for at most so many instructions; tells how the run ended, unless it could go on.
-    fn go(&mut self, stage: &mut Stage<'_>, steps: u64) -> Result<Option<Exit>, HistoryError>;
+    /// Runs at most `steps` instructions. Returns how the run ended, or `None` if it can continue.
+    fn go(&mut self, console: &mut ReplayConsole<'_>, steps: u64) -> Result<Option<Exit>, HistoryError>;
 
-    /// Brings the machine to where it was when it tried the last instruction.
-    fn settle(&mut self, stage: &mut Stage<'_>);
+    /// Restores the machine to where it attempted the last instruction.
+    fn settle(&mut self, console: &mut ReplayConsole<'_>);
 
     fn machine(&self) -> &dyn Machine;
 
-    /// How many keys were asked for; `tried` says how the run ended.
+    /// Returns how many keys were read; `tried` is how the run ended.
     fn keys(&self, tried: EndReason) -> usize;
 }
 
 struct Plain<'a> {
     machine: &'a mut dyn Machine,
-    tape: InputLog,
+    log: InputLog,
 }
 
 impl Runs for Plain<'_> {
-    fn go(&mut self, stage: &mut Stage<'_>, steps: u64) -> Result<Option<Exit>, HistoryError> {
-        let mut played = Played { tape: &mut self.tape, stage };
-        let exit = self.machine.run(&mut played, Limits::steps(steps));
+    fn go(&mut self, console: &mut ReplayConsole<'_>, steps: u64) -> Result<Option<Exit>, HistoryError> {
+        let mut logged = LoggedConsole { log: &mut self.log, console };
+        let exit = self.machine.run(&mut logged, Limits::steps(steps));
         Ok(Some(exit).filter(|exit| *exit != Exit::StepLimit))
     }
 
-    fn settle(&mut self, _: &mut Stage<'_>) {
-        // Nothing has brought it away from there.
+    fn settle(&mut self, _: &mut ReplayConsole<'_>) {
+        // It has not moved.
     }
 
     fn machine(&self) -> &dyn Machine {
@@ -154,20 +155,20 @@ impl Runs for Plain<'_> {
     }
 
     fn keys(&self, _: EndReason) -> usize {
-        self.tape.given()
+        self.log.given()
     }
 }
 
 impl Runs for History {
-    fn go(&mut self, stage: &mut Stage<'_>, steps: u64) -> Result<Option<Exit>, HistoryError> {
-        Ok(match self.run(stage, steps)? {
+    fn go(&mut self, console: &mut ReplayConsole<'_>, steps: u64) -> Result<Option<Exit>, HistoryError> {
+        Ok(match self.run(console, steps)? {
             Stop::Moment => None,
             Stop::Exit(exit) => Some(exit),
         })
     }
 
-    fn settle(&mut self, stage: &mut Stage<'_>) {
-        Self::settle(self, stage);
+    fn settle(&mut self, console: &mut ReplayConsole<'_>) {
+        Self::settle(self, console);
     }
 
     fn machine(&self) -> &dyn Machine {
@@ -180,7 +181,7 @@ impl Runs for History {
     }
 }
 
-/// The run, up to its end, and what is different.
+/// Runs to the recorded end and compares the result.
 fn perform(
     recording: &Recording,
     run: &mut dyn Runs,
@@ -195,45 +196,45 @@ fn perform(
         return Err(ReplayError::Loud { bytes: shown, limit: bounds.output });
     }
     let full = if reason == EndReason::OutputClosed { PutError::Closed } else { PutError::Full };
-    let mut stage = Stage { room: shown, full, shown: Shown::default(), refused: None, audience };
+    let mut console = ReplayConsole { room: shown, full, shown: Shown::default(), refused: None, audience };
     let mut exit = None;
     while exit.is_none() && run.machine().instructions() < moment {
         let steps = moment - run.machine().instructions();
-        exit = run.go(&mut stage, steps)?;
+        exit = run.go(&mut console, steps)?;
     }
     if exit.is_none() && reason.is_attempted() {
-        exit = run.go(&mut stage, 1)?;
-        run.settle(&mut stage);
+        exit = run.go(&mut console, 1)?;
+        run.settle(&mut console);
     }
-    if let Some(error) = stage.refused {
+    if let Some(error) = console.refused {
         return Err(error.into());
     }
     if exit == Some(Exit::Stopped) {
         return Err(HistoryError::Stopped.into());
     }
-    compare(recording, run, &stage, exit.as_ref())?;
+    compare(recording, run, &console, exit.as_ref())?;
     Ok(exit.unwrap_or(if reason == EndReason::Interrupted { Exit::Stopped } else { Exit::StepLimit }))
 }
 
 fn compare(
     recording: &Recording,
     run: &dyn Runs,
-    stage: &Stage<'_>,
+    console: &ReplayConsole<'_>,
     exit: Option<&Exit>,
 ) -> Result<(), ReplayError> {
     let End { moment, reason, shown, output, state: end } = recording.end;
     let differs = |what: String| Err(ReplayError::Differs { what, made_by: recording.made_by.clone() });
-    let (now, came_to) = (run.machine().instructions(), exit.map(EndReason::from));
+    let (now, ended) = (run.machine().instructions(), exit.map(EndReason::from));
     let is_same = match reason {
         EndReason::Halted
         | EndReason::Fault
         | EndReason::InputEnded
         | EndReason::OutputLimit
-        | EndReason::OutputClosed => came_to == Some(reason),
-        EndReason::StepLimit | EndReason::Timeout | EndReason::Interrupted => came_to.is_none(),
+        | EndReason::OutputClosed => ended == Some(reason),
+        EndReason::StepLimit | EndReason::Timeout | EndReason::Interrupted => ended.is_none(),
     };
     if now != moment || !is_same {
-        let then = came_to.map_or_else(|| "goes on".to_owned(), |reason| reason.to_string());
+        let then = ended.map_or_else(|| "goes on".to_owned(), |reason| reason.to_string());
         return differs(format!(
             "after {moment} instructions it {reason}, and now after {now} instructions it {then}"
         ));
@@ -245,7 +246,7 @@ fn compare(
             run.keys(reason)
         ));
     }
-    if (stage.shown.bytes, stage.shown.sum()) != (shown, output) {
+    if (console.shown.bytes, console.shown.sum()) != (shown, output) {
         return differs(format!("after {moment} instructions it has shown something else"));
     }
     if state(run.machine())? != end {
@@ -254,19 +255,19 @@ fn compare(
     Ok(())
 }
 
-/// Where a run is done again: there are no new keys, and no more output than there was.
-struct Stage<'a> {
-    /// So many bytes may still be shown.
+/// The console of a replay: it has no new keys, and accepts no more output than was recorded.
+struct ReplayConsole<'a> {
+    /// How many bytes may still be shown.
     room: u64,
-    /// What is said when there are more.
+    /// The error for more than that.
     full: PutError,
     shown: Shown,
-    /// Why the audience did not take something.
+    /// The error if the audience rejected output.
     refused: Option<PutError>,
     audience: &'a mut dyn Console,
 }
 
-impl Console for Stage<'_> {
+impl Console for ReplayConsole<'_> {
     fn key(&mut self, _: u64) -> Key {
         Key::None
     }
@@ -280,26 +281,26 @@ impl Console for Stage<'_> {
     }
 }
 
-/// The same with the keys that were given.
-struct Played<'a, 'b> {
-    tape: &'a mut InputLog,
-    stage: &'a mut Stage<'b>,
+/// The same console with the recorded keys.
+struct LoggedConsole<'a, 'b> {
+    log: &'a mut InputLog,
+    console: &'a mut ReplayConsole<'b>,
 }
 
-impl Console for Played<'_, '_> {
+impl Console for LoggedConsole<'_, '_> {
     fn key(&mut self, now: u64) -> Key {
-        self.tape.key(now, self.stage)
+        self.log.key(now, self.console)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), PutError> {
-        self.stage.put(bytes)
+        self.console.put(bytes)
     }
 }
 
-/// Nobody looks.
-struct Nobody;
+/// A console that has no keys and discards output.
+struct Discard;
 
-impl Console for Nobody {
+impl Console for Discard {
     fn key(&mut self, _: u64) -> Key {
         Key::None
     }

@@ -25,6 +25,11 @@ pub struct Session {
     pub(crate) undo: UndoLog,
     /// How much of the output previous locations have reported, in bytes.
     pub(crate) reported: usize,
+    pub(crate) continuation: Continuation,
+}
+
+/// When a long command stops, and how it continues.
+pub(crate) struct Continuation {
     /// After how many instructions a command stops that would run on.
     pub(crate) limit: u64,
     /// The command that stopped at the limit.
@@ -53,8 +58,7 @@ impl Session {
             input: PendingKeys::new(history.stop_handle()),
             undo: UndoLog::default(),
             reported: history.output().len(),
-            limit: 1_000_000_000,
-            unfinished: None,
+            continuation: Continuation { limit: 1_000_000_000, unfinished: None },
             history,
         }
     }
@@ -71,7 +75,7 @@ impl Session {
 
     /// Sets after how many instructions a command stops that would run on; a billion if this is not called.
     pub fn set_limit(&mut self, instructions: u64) {
-        self.limit = instructions;
+        self.continuation.limit = instructions;
     }
 
     /// Returns the run so far.

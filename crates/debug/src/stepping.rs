@@ -47,7 +47,7 @@ impl Session {
 
     /// A run until a point is hit, or one that only counts now, or until the end.
     pub(crate) fn forward(&mut self, only: Option<Kind>) -> Begun {
-        self.unfinished = None;
+        self.continuation.unfinished = None;
         let begin = self.history.moment();
         // A breakpoint where the run continues from does not stop it.
         Begun::Task(Task::Forward(Forward { passed: Some(begin), only, begin, chunk: CHUNKS.0 }))
@@ -57,7 +57,7 @@ impl Session {
     pub(crate) fn proceed(&mut self) -> Result<Begun, DebugError> {
         let none = || DebugError::NotFound("no command to continue".to_owned());
         let (begin, chunk) = (self.history.moment(), CHUNKS.0);
-        Ok(Begun::Task(match self.unfinished.take().ok_or_else(none)? {
+        Ok(Begun::Task(match self.continuation.unfinished.take().ok_or_else(none)? {
             Task::Forward(Forward { only, .. }) => {
                 Task::Forward(Forward { passed: None, only, begin, chunk })
             }
@@ -153,7 +153,7 @@ impl Session {
             let stop = if from < self.history.end() {
                 Stop::Moment
             } else {
-                let left = self.limit.saturating_sub(from.saturating_sub(forward.begin));
+                let left = self.continuation.limit.saturating_sub(from.saturating_sub(forward.begin));
                 self.run(left.min(forward.chunk))?
             };
             forward.chunk = (2 * forward.chunk).min(CHUNKS.1);
@@ -181,8 +181,8 @@ impl Session {
                 return Ok(Some(self.located(Some(stop))));
             }
             let ran = self.history.moment().saturating_sub(forward.begin);
-            if ran >= self.limit {
-                self.unfinished = Some(Task::Forward(forward.clone()));
+            if ran >= self.continuation.limit {
+                self.continuation.unfinished = Some(Task::Forward(forward.clone()));
                 return Err(DebugError::Limit(ran));
             }
             if self.history.moment().saturating_sub(slice_begin) >= budget {

@@ -7,24 +7,24 @@ use miniz_oxide::{deflate::compress_to_vec_zlib, inflate::decompress_to_vec_zlib
 
 use crate::{recording::Recording, recording_json::RecordingError};
 
-/// What tokens begin with.
+/// The prefix of every token.
 pub const TOKEN: &str = "bt1-";
 
 /// The longest token that is made or read, in characters.
 pub const LONGEST_TOKEN: usize = 8_000;
 
-/// What a token may hold, in bytes of JSON.
+/// The most JSON that a token may contain, in bytes.
 const MOST: usize = 1 << 20;
 
-/// How hard to pack: as hard as can be.
+/// The highest compression level.
 const LEVEL: u8 = 10;
 
 impl Recording {
-    /// The recording as a token. It is without sources, and without labels if it would be too long with them.
+    /// Returns the recording as a token: without sources, and without labels if they would make it too long.
     ///
     /// # Errors
     ///
-    /// If it is too long all the same; a file can hold it.
+    /// If it is still too long; use a file instead.
     pub fn token(&self) -> Result<String, RecordingError> {
         let Image { segments, symbols, .. } = &self.plan.image;
         let image = Image { segments: segments.clone(), symbols: symbols.clone(), ..Image::default() };
@@ -46,7 +46,7 @@ impl Recording {
         Ok(token)
     }
 
-    /// Reads a token. Blanks and line breaks in it, as they come from pasting, do not matter.
+    /// Reads a token. Ignores blanks and line breaks, which pasting may add.
     ///
     /// # Errors
     ///

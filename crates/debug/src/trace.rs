@@ -1,5 +1,5 @@
-//! A stretch of a run, instruction by instruction: what each one set, what it took for that, and which one had made
-//! what it took. So whoever looks for causes goes from step to step, and the machine is not needed any more.
+//! A segment of a run, instruction by instruction: what each one set, what it used for that, and which one had made
+//! what it used. A search for causes goes from step to step and no longer needs the machine.
 
 use std::{collections::HashMap, ops::Range, rc::Rc};
 
@@ -9,12 +9,12 @@ use bantam_run::Machine;
 
 use crate::data_flow::{Leads, Storage, Use, UseKind, leads, sets, value_of, values};
 
-/// No step, as a number of one.
+/// The step number that means no step.
 const NONE: u32 = u32::MAX;
-/// So many calls are kept that have not come back.
+/// The most pending calls that are tracked.
 const MOST_FRAMES: usize = 1_024;
 
-/// Something that an instruction took.
+/// A value that an instruction used.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TracedUse {
     pub(crate) from: Storage,
@@ -37,9 +37,9 @@ fn known(step: u32) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(crate) struct Effect {
     pub(crate) sets: Storage,
-    /// What it holds afterwards; 0 of what cannot be asked.
+    /// Its value afterwards; 0 for the condition codes.
     pub(crate) value: u16,
-    /// Whether it is what something else held.
+    /// Whether it is a copy of another value.
     pub(crate) is_copy: bool,
     uses: Range<u32>,
 }
@@ -48,14 +48,14 @@ pub(crate) struct Effect {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) pc: u16,
-    /// Where the program is for people: the same, or the instruction that the system serves.
+    /// The reported place: the same, or the instruction that called the operating system.
     pub(crate) place: u16,
     pub(crate) leads: Leads,
-    /// Where it went on.
+    /// The address where execution continued.
     pub(crate) to: u16,
     /// How many bytes of output existed after it.
     pub(crate) shown: usize,
-    /// Whether all that it did is written down.
+    /// Whether all its effects are recorded.
     pub(crate) is_plain: bool,
     effects: Range<u32>,
     jump: Range<u32>,
@@ -75,14 +75,14 @@ impl Step {
     }
 }
 
-/// A routine that has been called and has not come back.
+/// A routine that was called and has not returned.
 struct Frame {
-    /// Where it comes back to.
+    /// Its return address.
     back: u16,
     led: u32,
 }
 
-/// The instruction that is being done.
+/// The instruction in progress.
 struct Doing {
     pc: u16,
     place: u16,
@@ -92,7 +92,7 @@ struct Doing {
     named: Vec<u8>,
 }
 
-/// The trace. It is filled by going through the run with it.
+/// A trace, filled by replaying a run through it.
 pub(crate) struct Trace {
     set: &'static InsnSet,
     /// The moment before the first step.
@@ -106,13 +106,13 @@ pub(crate) struct Trace {
     frames: Vec<Frame>,
     regs: Vec<u16>,
     doing: Option<Doing>,
-    /// The last instruction of the program that asked the system for something.
+    /// The last instruction of the program that called the operating system.
     asked_at: Option<u16>,
     shown: usize,
 }
 
 impl Trace {
-    /// An empty one, from a moment on.
+    /// Creates an empty trace that begins at a moment.
     pub(crate) fn new(set: &'static InsnSet, from: u64) -> Self {
         Self {
             set,
@@ -139,7 +139,7 @@ impl Trace {
         &self.effects[step.effects.start as usize..step.effects.end as usize]
     }
 
-    /// How a step set a place.
+    /// Returns how a step set a place.
     pub(crate) fn effect(&self, step: usize, storage: Storage) -> Option<&Effect> {
         self.effects(&self.steps[step]).iter().rev().find(|effect| effect.sets == storage)
     }
@@ -148,12 +148,12 @@ impl Trace {
         self.taken(&effect.uses)
     }
 
-    /// What decided where a step went on.
+    /// Returns what decided where execution continued after a step.
     pub(crate) fn jump(&self, step: &Step) -> &[TracedUse] {
         self.taken(&step.jump)
     }
 
-    /// What a step showed, as far as it is known: what it stored, or the registers that its operands name.
+    /// Returns what a step showed, as far as known: what it stored, or the registers that its operands name.
     pub(crate) fn showed(&self, step: &Step) -> Vec<TracedUse> {
         let stored = self.effects(step).iter().filter(|effect| matches!(effect.sets, Storage::Word(_)));
         let stored = stored.flat_map(|effect| self.uses(effect)).filter(|take| take.kind == UseKind::Value);
@@ -164,12 +164,12 @@ impl Trace {
         &self.uses[range.start as usize..range.end as usize]
     }
 
-    /// What something holds at the end, to be taken.
+    /// Returns a use of a place at the end of the trace.
     pub(crate) fn at_end(&self, from: Storage) -> TracedUse {
         TracedUse { from, kind: UseKind::Value, made: self.makers.get(&from).copied().unwrap_or(NONE) }
     }
 
-    /// For each step whether something of it is still there at the end, if that matters.
+    /// Returns for each step whether one of its effects survives to the end, if that matters.
     pub(crate) fn kept(&self, matters: bool) -> Vec<bool> {
         let mut kept = vec![false; self.steps.len()];
         if matters {
@@ -178,7 +178,7 @@ impl Trace {
         kept
     }
 
-    /// The step that showed a byte of the output.
+    /// Returns the step that showed a byte of the output.
     pub(crate) fn step_of(&self, byte: usize) -> Option<usize> {
         let at = self.steps.partition_point(|step| step.shown <= byte);
         (at > 0 && at < self.steps.len()).then_some(at)
@@ -193,7 +193,7 @@ impl Trace {
         start..self.uses.len() as u32
     }
 
-    /// What an instruction did that is not written down: registers have other values.
+    /// Records the unrecorded effects of an instruction: registers whose values changed.
     fn note_changes(&mut self, after: Vec<u16>) -> Vec<Effect> {
         let none = self.uses.len() as u32;
         let before = std::mem::replace(&mut self.regs, after);
@@ -250,7 +250,7 @@ impl Trace {
         self.steps.push(step);
     }
 
-    /// Keeps the frames.
+    /// Updates the call frames.
     fn follow(&mut self, step: &Step, number: u32, calls: Option<u16>) {
         if let Some(back) = calls {
             self.enter(Frame { back, led: number });

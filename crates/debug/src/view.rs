@@ -1,5 +1,5 @@
 //! What a screen shows of a session: all of it at one moment, as plain data. A terminal, a page and an editor draw
-//! the same look.
+//! the same view.
 
 use bantam_run::{Picture, Register};
 
@@ -12,7 +12,7 @@ use crate::{
     session::Session,
 };
 
-/// So much of the output is shown at most, in bytes.
+/// The most output that is shown, in bytes.
 const MOST_OUTPUT: usize = 64 << 10;
 
 /// What a screen has room for.
@@ -41,16 +41,16 @@ pub enum CodeStart {
     Next,
 }
 
-/// How the run stands.
+/// The state of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It can go on.
+    /// It can continue.
     Ready,
-    /// It can go on, and the moments behind this one are known.
+    /// It can continue, and the moments after this one are known.
     Past,
     /// The program waits for a key.
     Waits,
-    /// The program has ended here, in whichever way.
+    /// The program has ended here, for any reason.
     Ended,
 }
 
@@ -59,11 +59,11 @@ pub enum State {
 pub struct WordView {
     /// Its address.
     pub addr: u16,
-    /// The address as the machine's people write it.
+    /// The address in the machine's notation.
     pub place: String,
     /// The label there.
     pub label: Option<String>,
-    /// What it holds.
+    /// Its value.
     pub word: u16,
     /// The same in decimal, and as a character if it is one.
     pub number: String,
@@ -78,7 +78,7 @@ pub struct WordView {
 pub struct InsnView {
     /// Its address.
     pub addr: u16,
-    /// The address as the machine's people write it.
+    /// The address in the machine's notation.
     pub place: String,
     /// The label there.
     pub label: Option<String>,
@@ -101,14 +101,14 @@ pub struct PointView {
     pub addr: Option<u16>,
 }
 
-/// All that a screen shows at a moment.
+/// Everything that a screen shows at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// Where the program is.
     pub location: Location,
     /// The first moment of the run.
     pub start: u64,
-    /// How the run stands.
+    /// The state of the run.
     pub state: State,
     /// The registers.
     pub registers: Vec<RegisterView>,
@@ -126,26 +126,26 @@ pub struct View {
     pub frames: Vec<Frame>,
     /// The variables that are visible here.
     pub variables: Vec<Variable>,
-    /// What the program has shown, or the end of it.
+    /// The program's output, or the end of it.
     pub output: String,
-    /// The keys that wait to be read.
+    /// The keys that are waiting to be read.
     pub keys: String,
     /// The moments at which keys were read.
     pub key_moments: Vec<u64>,
     /// Where the run stops.
     pub points: Vec<PointView>,
-    /// What the ports hold, port 0 first.
+    /// The values of the ports, port 0 first.
     pub ports: Vec<u16>,
     /// What the display shows.
     pub picture: Option<Picture>,
 }
 
 impl Session {
-    /// What a screen shows now.
+    /// Returns what a screen shows now.
     ///
     /// # Errors
     ///
-    /// If the last instructions cannot be done again.
+    /// If the last instructions cannot be replayed.
     pub fn view(&mut self, request: &ViewRequest) -> Result<View, DebugError> {
         let recent = self.recent()?;
         let location = self.location(None);
@@ -221,7 +221,7 @@ impl Session {
         (0..count).map(|i| view(first.wrapping_add(i))).collect()
     }
 
-    /// Instructions from where the wish says, if the next one is among them.
+    /// Returns the instructions from where the request says, if the next one is among them.
     fn code(&self, request: &ViewRequest) -> Vec<InsnView> {
         let pc = self.history.machine().pc();
         let from = |first| self.code_from(first, request.code_rows);
@@ -234,7 +234,7 @@ impl Session {
         wished.unwrap_or_else(|| from(self.code_before(pc, request.code_rows / 3)))
     }
 
-    /// Instructions from an address on.
+    /// Returns the instructions from an address on.
     fn code_from(&self, first: u16, rows: u16) -> Vec<InsnView> {
         let (pc, numerals) = (self.history.machine().pc(), self.program.target.numerals());
         let mut addr = first;
@@ -276,7 +276,7 @@ impl Session {
     }
 }
 
-/// How hot something is that happened so many instructions ago: 3, 2, 1, or 0 if it is long ago.
+/// Returns how hot an access is by its age in instructions: 3, 2, 1, or 0 if it is long ago.
 fn heat(age: Option<&u64>) -> u8 {
     match age {
         Some(1..=8) => 3,

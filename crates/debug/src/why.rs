@@ -1,5 +1,5 @@
-//! Where a value comes from, told: the instructions that made it, those that led there, and so on back to constants
-//! and input. What happened not too long ago is in a [`Trace`]; what is older is looked for in the history.
+//! Explains where a value comes from: the instructions that made it, those that led there, and so on back to constants
+//! and input. A [`Trace`] covers recent instructions; older ones are searched for in the history.
 
 use bantam_history::{Direction, Input, Query, Recorded, Showed, Touched, Written};
 use bantam_isa::{InsnSet, Op};
@@ -15,15 +15,15 @@ use crate::{
     trace::{Step, Trace, TracedUse},
 };
 
-/// So many links are told at most.
+/// The most causes that an answer lists.
 const MOST: usize = 24;
-/// So many of them are instructions of the trace; the others are older.
+/// The most of these that come from the trace; the rest are left for older ones.
 const MOST_CAUSES: usize = 18;
-/// So many instructions before what is asked are looked at one by one,
+/// How many instructions before the queried one are traced,
 const BEFORE: u64 = 1 << 16;
-/// and so many after it, to see what became of what was there.
+/// and how many after it, to see how its values are used.
 const AFTER: u64 = 1 << 14;
-/// So many instructions are looked for in the history that are older than that.
+/// The most searches of the history for instructions older than the trace.
 const MOST_SEARCHES: usize = 12;
 
 /// An instruction that sets a register, to the same value or another.
@@ -56,7 +56,7 @@ impl Query for SetsRegister {
     }
 }
 
-/// Something that was taken before the trace, at a moment.
+/// A value that was set before the trace began.
 struct Far {
     storage: Storage,
     before: u64,
@@ -75,7 +75,7 @@ impl Session {
         chain.map(Answer::Chain)
     }
 
-    /// Goes through the run between two moments.
+    /// Traces the run between two moments.
     fn traced(&mut self, from: u64, to: u64) -> Result<Trace, DebugError> {
         let mut trace = Trace::new(self.program.target.insn_set(), from);
         self.history.go_through(from, to, &mut trace)?;
@@ -90,7 +90,7 @@ impl Session {
         self.describe_causes(&trace, &found, Vec::new())
     }
 
-    /// Why a byte was shown; the last one if none is named.
+    /// Explains why a byte was shown; the last one if `place` is empty.
     fn why_output(&mut self, place: &str) -> Result<Vec<Cause>, DebugError> {
         let len = self.history.output().len();
         let missing = || {
@@ -148,7 +148,7 @@ impl Session {
         self.link(Some(trace.moment(cause.step)), step.pc, what, cause.depth)
     }
 
-    /// What a step set; if that were the condition codes, the register with them.
+    /// Describes what a step set. For condition codes, that is the register set along with them.
     fn describe_effect(&self, trace: &Trace, step: &Step, storage: Storage) -> String {
         let effects = trace.effects(step);
         let made = self.inspect().assembly(step.pc);
@@ -163,7 +163,8 @@ impl Session {
         }
     }
 
-    /// Tells what is older than the trace: the instructions that made it, as far as there is room, or that none did.
+    /// Adds the causes of values older than the trace: the instructions that made them, up to the limits, or that
+    /// none did.
     fn describe_older(&mut self, mut open: Vec<Far>, links: &mut Vec<Cause>) -> Result<(), DebugError> {
         open.reverse();
         let mut searches = 0;
@@ -176,9 +177,9 @@ impl Session {
             let trace = self.traced(moment, moment + 1)?;
             let Some(step) = trace.steps.first() else { continue };
             let effect = trace.effect(0, far.storage);
-            // The system's own instructions are passed over, and so are earlier turns of what has been told.
-            let is_told = links.iter().any(|link| link.moment.is_some() && link.addr == step.pc);
-            let is_new = step.is_own() && !is_told;
+            // Skips the operating system's instructions, and earlier iterations of what is already listed.
+            let is_listed = links.iter().any(|link| link.moment.is_some() && link.addr == step.pc);
+            let is_new = step.is_own() && !is_listed;
             let depth = far.depth + usize::from(is_new);
             if is_new {
                 let what = self.describe_effect(&trace, step, far.storage);
@@ -191,7 +192,7 @@ impl Session {
         Ok(())
     }
 
-    /// The last instruction before a moment that gave a register or a word its value.
+    /// Finds the last instruction before a moment that set a register or a word.
     fn maker(&mut self, storage: Storage, before: u64) -> Result<Option<u64>, DebugError> {
         let (start, set) = (self.history.start(), self.program.target.insn_set());
         let found = match storage {
@@ -211,7 +212,7 @@ impl Session {
         Cause { moment, addr, place: self.program.whereabouts(addr), what, depth }
     }
 
-    /// The register or the word that is named.
+    /// Parses the name of a register or a word.
     fn storage(&self, what: &str) -> Result<Storage, DebugError> {
         let machine = self.history.machine();
         let wrong = || {
@@ -240,7 +241,7 @@ impl Session {
         }
     }
 
-    /// A value that no instruction made: it was there from the start, or comes from outside.
+    /// Describes a value that no instruction made: an initial value, or one from outside.
     fn unmade(&mut self, storage: Storage, before: u64, depth: usize) -> Result<Cause, DebugError> {
         self.history.seek(before)?;
         let machine = self.history.machine();
@@ -253,7 +254,7 @@ impl Session {
         if self.program.image.word(addr).is_some() {
             return Ok(self.link(None, addr, format!("{name} was {value} in the program"), depth));
         }
-        // Nobody has written it and it is not of the program: a device, or memory that nobody has filled.
+        // Neither written nor part of the program: a device, or uninitialized memory.
         let key = self.history.keys()[..self.history.keys_given()].last().copied();
         let what = match key {
             Some(Recorded { input: Input::Byte(byte), moment, .. }) => format!(
@@ -263,14 +264,14 @@ impl Session {
             Some(Recorded { input: Input::Ended, moment, .. }) => {
                 format!("{name} gave {value} from outside; input had ended at moment {moment}")
             }
-            None => format!("{name} was {value}, which nobody has written"),
+            None => format!("{name} was {value}, which was never written"),
         };
         Ok(self.link(None, addr, what, depth))
     }
 }
 
-/// What a step that showed a byte took for it. If it does not say which register that was, it is one that looks like
-/// the byte.
+/// Returns the values that a step used to show a byte. If several registers qualify, those whose value looks like the
+/// byte.
 fn shown(trace: &Trace, step: &Step, byte: u8) -> Vec<TracedUse> {
     let uses = trace.showed(step);
     let looks_like = |take: &&TracedUse| {

@@ -99,7 +99,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_recorded_run_comes_to_the_same_end(case in case()) {
+    fn a_replayed_run_ends_in_the_same_way(case in case()) {
         check(&case);
     }
 }
@@ -189,15 +189,19 @@ fn another_version_is_named_when_a_run_differs() {
         let mut machine = recording.plan.launch().unwrap();
         recording.replay(&mut *machine, &mut Script::new(""), Bounds::default())
     };
-    assert_eq!(play(&recording), Ok(Exit::InputEnded), "as long as it is the same, nobody asks who made it");
+    assert_eq!(
+        play(&recording),
+        Ok(Exit::InputEnded),
+        "the version does not matter as long as the run is the same"
+    );
     recording.end.state ^= 1;
-    let told = play(&recording).unwrap_err().to_string();
+    let message = play(&recording).unwrap_err().to_string();
     let end = recording.end.moment;
     let here = env!("CARGO_PKG_VERSION");
     let expected = format!(
         "the run does not do the same again: after {end} instructions registers or memory are others (Bantam 9.8.7 made the recording, and this is {here})"
     );
-    assert_eq!(told, expected);
+    assert_eq!(message, expected);
 }
 
 /// What comes of bytes: whether they can be read, and whether the run is done again.
@@ -216,12 +220,12 @@ fn a_recording_that_is_cut_off_is_refused() {
     // The last byte ends the line.
     for len in 0..text.len() - 1 {
         let read = Recording::read(&text.as_bytes()[..len]);
-        let is_told = if len == 0 {
+        let is_rejected = if len == 0 {
             read == Err(RecordingError::Empty)
         } else {
             read == Err(RecordingError::CutOff { at: len })
         };
-        assert!(is_told, "{len}: {read:?}");
+        assert!(is_rejected, "{len}: {read:?}");
     }
     assert_eq!(tried(text.trim_end().as_bytes()), (true, true));
     let token = recording.token().unwrap();
@@ -244,7 +248,7 @@ fn a_recording_that_is_changed_is_refused_or_does_the_same() {
             }
         }
     }
-    // What does not matter is the version that made it, a few names, and fields that nobody asks for.
+    // What does not matter is the version that made it, a few names, and fields that are never read.
     assert!(
         unread > 10 * same && refused > same && same > 0,
         "{unread} unread, {refused} refused, {same} the same"

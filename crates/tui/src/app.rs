@@ -15,12 +15,12 @@ use super::{
     worker::{Gone, Job, Reply, Worker, is_typed},
 };
 
-/// So many commands that were typed are kept.
+/// How many typed commands are remembered.
 const MOST_TYPED: usize = 500;
-/// So many keys may wait for a session that is busy.
+/// How many keys may be queued for a busy session.
 const MOST_QUEUED: usize = 1_000;
 
-/// What is said in the line below.
+/// The message in the status line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) text: String,
@@ -37,10 +37,10 @@ impl Message {
     }
 }
 
-/// How the screen is left.
+/// Why the screen is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leave {
-    /// The user has had enough.
+    /// The user quit.
     Quit,
     /// A signal, or Ctrl-C.
     Interrupted,
@@ -78,18 +78,18 @@ pub(crate) struct App {
     typed: Vec<String>,
     queue: VecDeque<Job>,
     request: Option<ViewRequest>,
-    /// Whether the program is to go on when a key comes that it waits for.
+    /// Whether the program continues when a key that it waits for arrives.
     goes_on: bool,
-    /// Whether what the session does goes on until something happens, and whether it is to stop.
+    /// Whether the current command runs until something happens, and whether it is being stopped.
     is_running: bool,
     is_stopping: bool,
     pub(crate) leave: Option<Leave>,
-    /// Whether the shell is to have the terminal for a while.
+    /// Whether to suspend, and give the terminal to the shell.
     pub(crate) wants_pause: bool,
 }
 
 impl App {
-    /// A screen for a session. A command may run for so many instructions.
+    /// Creates a screen for a session. A command stops after `limit` instructions.
     pub(crate) fn new(mut session: Session, theme: Theme, limit: u64) -> Result<Self, String> {
         let program = Program::new(session.image(), session.target());
         let start = session.image().start().unwrap_or_default();
@@ -133,7 +133,7 @@ impl App {
         Ok(app)
     }
 
-    /// What there is to show.
+    /// Returns what the screen can show.
     pub(crate) fn content(&self) -> Content {
         let all = self.view.registers.len() + usize::from(!self.view.flags.is_empty());
         Content {
@@ -149,17 +149,17 @@ impl App {
         self.worker.is_busy() || !self.queue.is_empty()
     }
 
-    /// Whether something is to be done that the session is free for.
+    /// Whether a command is queued and the session is free.
     pub(crate) fn is_due(&self) -> bool {
         !self.worker.is_busy() && !self.queue.is_empty()
     }
 
-    /// Where the session was a little while ago.
+    /// Returns where the session recently was.
     pub(crate) fn moment(&self) -> u64 {
         self.worker.moment()
     }
 
-    /// Asks how things view, if something else is to be seen now.
+    /// Requests a new view if the screen needs another one.
     pub(crate) fn refresh(&mut self) {
         let request = self.view_request();
         if self.request != Some(request) && !self.worker.is_busy() {
@@ -169,7 +169,7 @@ impl App {
         }
     }
 
-    /// Puts the panes onto a screen of some size, and sees to it that what they show is known.
+    /// Lays the panes out on a screen, and requests what they show.
     pub(crate) fn arrange(&mut self, screen: Rect) {
         self.areas = Areas::of(screen, self.content(), self.focus, self.zoom);
         self.keep_cursors_in_sight();
@@ -198,8 +198,7 @@ impl App {
         if fit < 4 { fit.max(1) } else { 1 << fit.ilog2() }
     }
 
-    /// Takes what came from the session's thread since the last time, if anything did, and goes on with what is
-    /// still to be done.
+    /// Handles replies from the session's thread, and starts queued commands. Returns whether anything happened.
     pub(crate) fn poll(&mut self) -> bool {
         let reply = self.worker.poll();
         let has_come = !matches!(reply, Ok(None)) || self.is_due();
@@ -226,7 +225,7 @@ impl App {
                     prompt.complete(completion);
                 }
             }
-            // Who asks for an address waits for it.
+            // The caller that requests an address waits for it.
             Ok(Some(Reply::Address(_))) => {}
             Err(Gone) => self.leave = Some(Leave::Gone),
         }
@@ -241,7 +240,7 @@ impl App {
         }
     }
 
-    /// Decides how a command goes on that needs more slices. In between the screen is drawn and keys are read.
+    /// Decides how a command that needs more slices continues. Between slices the screen is drawn and keys are read.
     fn runs_on(&mut self) {
         if self.is_stopping || (self.is_running && self.is_replaced()) {
             self.queue.push_front(Job::Cancel);
@@ -257,14 +256,14 @@ impl App {
 
     fn show(&mut self, view: View) {
         self.code_top = view.code.first().map_or(CodeStart::Next, |line| CodeStart::At(line.addr));
-        // What is shown is what was view_request for: there is nothing to ask again.
+        // The view is the one that was requested, so no new request is needed.
         if let Some(request) = &mut self.request {
             request.code = self.code_top;
         }
         self.view = view;
     }
 
-    /// What is said about an answer.
+    /// Reports an answer.
     fn answered(&mut self, answer: Result<Answer, DebugError>) {
         match answer {
             Err(DebugError::Limit(ran)) => {
@@ -332,7 +331,7 @@ impl App {
         }
     }
 
-    /// Has commands done that wait, as far as the session is free.
+    /// Runs queued commands while the session is free.
     fn pump(&mut self) {
         let mut has_done = false;
         while !self.worker.is_busy() && self.leave.is_none() {
@@ -364,7 +363,7 @@ impl App {
         }
     }
 
-    /// Gives the program what was typed: in its console, or where it has none, at the port for keys.
+    /// Passes typed text to the program: to its console, or to its display's port for keys.
     pub(crate) fn give(&mut self, text: &str) {
         let target = self.program.target;
         let key = target.display().and_then(|display| display.key).zip(target.ports());
@@ -375,7 +374,7 @@ impl App {
         }
     }
 
-    /// Has a command done that the user wants. What goes on without an end ends for it.
+    /// Queues a command from the user, which interrupts one that runs without end.
     pub(crate) fn perform(&mut self, command: Command) {
         if self.is_busy() && self.is_running {
             self.queue.retain(|job| *job != Job::Resume);
@@ -459,7 +458,7 @@ impl App {
         }
     }
 
-    /// Shows instructions from so many before the first one that is shown now.
+    /// Shows instructions starting `rows` before the first one that is shown now.
     pub(crate) fn code_up(&mut self, rows: u16) {
         let Some(top) = self.view.code.first().map(|line| line.addr).filter(|_| !self.worker.is_busy())
         else {

@@ -12,18 +12,18 @@ use super::{
     source_view::Line,
 };
 
-/// So wide is the left edge of a line, where a click sets a breakpoint.
+/// The width of the left edge of a line, where a click sets a breakpoint.
 pub(crate) const EDGE: u16 = 2;
-/// So many lines one notch of the wheel is.
+/// How many lines one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
 impl App {
-    /// Says something that is no answer.
-    pub(crate) fn tell(&mut self, text: &str) {
+    /// Shows a message that is not an answer.
+    pub(crate) fn report(&mut self, text: &str) {
         self.message = Message { text: text.to_owned(), is_error: false };
     }
 
-    /// Moves the cursor of the pane that has the keys.
+    /// Moves the cursor of the focused pane.
     pub(crate) fn move_cursor(&mut self, rows: isize) {
         self.move_in(self.focus, rows);
     }
@@ -67,7 +67,7 @@ impl App {
         self.code = end.map_or(self.code, |line| line.addr);
     }
 
-    /// Shows other instructions: so many further down, or up.
+    /// Scrolls the instructions down, or up.
     fn scroll_code(&mut self, rows: i32) {
         if rows < 0 {
             self.code_up(rows.unsigned_abs() as u16);
@@ -90,14 +90,14 @@ impl App {
         self.move_cursor(direction * rows);
     }
 
-    /// To the first or the last of what a pane has.
+    /// Moves to the first or the last item of a pane.
     pub(crate) fn go_to_end(&mut self, direction: isize) {
         match self.focus {
             Pane::Timeline => {
                 let moment = if direction < 0 { self.view.start } else { self.view.location.end };
                 self.scrub(moment);
             }
-            // There is no first instruction: the next one is as good.
+            // There is no first instruction: use the next one.
             Pane::Code => {
                 self.code = self.view.location.pc;
                 self.code_top = CodeStart::Next;
@@ -115,7 +115,7 @@ impl App {
         }
     }
 
-    /// What the mouse does.
+    /// Handles a mouse event.
     pub(crate) fn mouse(&mut self, event: MouseEvent) {
         if self.popup.is_some() {
             return self.mouse_in_popup(event);
@@ -222,7 +222,7 @@ impl App {
         }
     }
 
-    /// Somebody points at the display, or at a port.
+    /// Handles a click on the display, or on a port.
     fn click_port(&mut self, x: u16, y: u16) {
         let target = self.program.target;
         let pad = target.display().and_then(|display| display.pad).zip(target.ports());
@@ -236,7 +236,7 @@ impl App {
         }
     }
 
-    /// The moment at a column of the timeline.
+    /// Returns the moment at a column of the timeline.
     fn moment_at(&self, column: u16) -> u64 {
         let bar = self.timeline_bar();
         let length = u128::from(self.view.location.end - self.view.start);

@@ -1,4 +1,4 @@
-//! The picture of everything. Each pane is drawn by a function of its own, from what the screen knows alone.
+//! Draws the whole screen. Each pane has its own function, which uses only the state of the screen.
 
 mod machine;
 mod output;
@@ -19,10 +19,10 @@ use super::{
     popup::Popup,
 };
 
-/// Draws all.
+/// Draws everything.
 pub(crate) fn draw(app: &App, frame: &mut Frame<'_>) {
     if app.areas == super::panes::Areas::default() {
-        let text = format!("at least {} by {}", LEAST.0, LEAST.1);
+        let text = format!("needs {} x {}", LEAST.0, LEAST.1);
         frame.render_widget(Paragraph::new(text), frame.area());
         return;
     }
@@ -69,7 +69,7 @@ impl App {
     }
 }
 
-/// The run so far, with where the program is, and the keys that it read.
+/// Draws the run so far, the current moment, and the keys that were read.
 fn timeline(app: &App, frame: &mut Frame<'_>) {
     let Some(area) = app.areas.get(Pane::Timeline) else { return };
     let style = if app.focus == Pane::Timeline { app.theme.focus() } else { Style::new() };
@@ -94,7 +94,7 @@ fn timeline(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Line::from(cells), bar);
 }
 
-/// What happened last, or the line that is being typed.
+/// Draws the last message, or the line being typed.
 fn status(app: &App, frame: &mut Frame<'_>) {
     let area = app.areas.status;
     if let Some(prompt) = &app.prompt {
@@ -118,7 +118,7 @@ fn status(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Paragraph::new(text).style(style), area);
 }
 
-/// What keys do, or what the line can go on with.
+/// Draws the hints for keys, or the completions of the line.
 fn hints(app: &App, frame: &mut Frame<'_>) {
     let theme = app.theme;
     let mut spans: Vec<Span<'_>> = Vec::new();
@@ -138,7 +138,7 @@ fn hints(app: &App, frame: &mut Frame<'_>) {
             }
             None => {
                 for (key, does) in
-                    [("Tab", "complete"), ("Up", "earlier"), ("Enter", "do it"), ("Esc", "not")]
+                    [("Tab", "complete"), ("Up", "earlier"), ("Enter", "run"), ("Esc", "cancel")]
                 {
                     hint(key, does);
                 }
@@ -146,8 +146,8 @@ fn hints(app: &App, frame: &mut Frame<'_>) {
         }
     } else if app.is_typing {
         hint("keys", "go to the program");
-        hint("Ctrl-D", "no more keys");
-        hint("Esc", "ends that");
+        hint("Ctrl-D", "end input");
+        hint("Esc", "stop");
     } else {
         for binding in BINDINGS.iter().filter(|binding| !binding.hint.is_empty()) {
             let key = binding.name.split(',').next().unwrap_or_default();
@@ -157,7 +157,7 @@ fn hints(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Line::from(spans), app.areas.hints);
 }
 
-/// A list in front of everything.
+/// Draws a list in front of the panes.
 fn list(app: &App, popup: &Popup, frame: &mut Frame<'_>) {
     let screen = frame.area();
     let widest = popup.items.iter().map(|item| item.text.chars().count()).max().unwrap_or_default() as u16;

@@ -25,7 +25,7 @@ enum Spot {
 }
 
 impl App {
-    /// Something happened on the terminal.
+    /// Handles an event of the terminal.
     pub(crate) fn event(&mut self, event: &Event) {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.key(*key),
@@ -81,7 +81,7 @@ impl App {
         }
     }
 
-    /// A key that the program is to have.
+    /// Handles a key for the program.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of another crate")]
     fn program_key(&mut self, event: KeyEvent) {
         let is_control = event.modifiers.contains(KeyModifiers::CONTROL);
@@ -166,7 +166,7 @@ impl App {
             Action::ToCursor => match self.spot() {
                 Spot::Insn(place, _) => self.perform(Command::Until(place)),
                 Spot::Value(_) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on an instruction")
+                    self.report("put the cursor on an instruction")
                 }
             },
             Action::Goto => self.prompt = Some(Prompt::new("goto ")),
@@ -175,7 +175,7 @@ impl App {
             Action::Watch => match self.spot() {
                 Spot::Value(what) => self.perform(Command::Watch { what, condition: None }),
                 Spot::Insn(..) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on a register or a word")
+                    self.report("put the cursor on a register or a word")
                 }
             },
             Action::Points => self.perform(Command::Points),
@@ -183,19 +183,19 @@ impl App {
                 Spot::Value(what) => self.perform(Command::Why(what)),
                 Spot::Output => self.perform(Command::Why("output".to_owned())),
                 Spot::Insn(..) | Spot::Nothing => {
-                    self.tell("put the cursor on a register, a word or the console")
+                    self.report("put the cursor on a register, a word or the console")
                 }
             },
             Action::Last => match self.spot() {
                 Spot::Value(what) => self.perform(Command::Last(what)),
                 Spot::Insn(..) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on a register or a word")
+                    self.report("put the cursor on a register or a word")
                 }
             },
             Action::Change => match self.spot() {
                 Spot::Value(what) => self.prompt = Some(Prompt::new(&format!("set {what} = "))),
                 Spot::Insn(..) | Spot::Output | Spot::Nothing => {
-                    self.tell("put the cursor on a register or a word")
+                    self.report("put the cursor on a register or a word")
                 }
             },
             Action::Type => {
@@ -260,12 +260,12 @@ impl App {
         self.view.points.iter().find(|point| point.addr.is_some_and(is_there)).map(|point| point.id)
     }
 
-    /// Sets a breakpoint at the cursor, or takes it away.
+    /// Sets or removes a breakpoint at the cursor.
     pub(crate) fn toggle(&mut self) {
         match self.spot() {
             Spot::Insn(_, Some(id)) => self.perform(Command::Delete(id)),
             Spot::Insn(place, None) => self.perform(Command::Break { place, condition: None, skip: 0 }),
-            Spot::Value(_) | Spot::Output | Spot::Nothing => self.tell("put the cursor on an instruction"),
+            Spot::Value(_) | Spot::Output | Spot::Nothing => self.report("put the cursor on an instruction"),
         }
     }
 
@@ -278,7 +278,7 @@ impl App {
         self.source_top = 1;
     }
 
-    /// Gives the keys to another pane.
+    /// Moves the focus to another pane.
     fn turn(&mut self, step: isize) {
         let panes = self.content().panes();
         let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or_default();

@@ -39,13 +39,13 @@ pub(crate) enum Action {
     Quit,
 }
 
-/// A key with what it does.
+/// Keys and what they do.
 pub(crate) struct Binding {
-    /// The keys, the one that is told first.
+    /// The keys; help names the first.
     keys: &'static [(KeyCode, KeyModifiers)],
-    /// The keys for people.
+    /// How help spells the keys.
     pub(crate) name: &'static str,
-    /// What it does in a word, for the line of hints; empty if it is not told there.
+    /// What it does in a word, for the line of hints; empty if it is not shown there.
     pub(crate) hint: &'static str,
     /// What it does.
     pub(crate) sentence: &'static str,
@@ -69,54 +69,48 @@ const fn key(c: char) -> (KeyCode, KeyModifiers) {
     (KeyCode::Char(c), NONE)
 }
 
-/// All keys, those first that are needed most.
+/// All keys, the most useful first.
 pub(crate) const BINDINGS: &[Binding] = &[
     row(
         &[key('s'), (KeyCode::Right, NONE), (KeyCode::F(11), NONE)],
         "s, Right, F11",
         "step",
-        "one instruction on",
+        "run one instruction",
         Action::Step,
     ),
-    row(&[key('b'), (KeyCode::Left, NONE)], "b, Left", "back", "one instruction back", Action::Back),
-    row(&[key('n'), (KeyCode::F(10), NONE)], "n, F10", "next", "on, over calls and traps", Action::Over),
-    row(&[key('N'), (KeyCode::F(10), SHIFT)], "N", "", "back, over calls and traps", Action::OverBack),
-    row(
-        &[key('f'), (KeyCode::F(11), SHIFT)],
-        "f",
-        "",
-        "on to behind the call that the program is in",
-        Action::Out,
-    ),
-    row(&[key('F')], "F", "", "back to that call", Action::OutBack),
+    row(&[key('b'), (KeyCode::Left, NONE)], "b, Left", "back", "go back one instruction", Action::Back),
+    row(&[key('n'), (KeyCode::F(10), NONE)], "n, F10", "next", "step over calls and traps", Action::Over),
+    row(&[key('N'), (KeyCode::F(10), SHIFT)], "N", "", "go back over calls and traps", Action::OverBack),
+    row(&[key('f'), (KeyCode::F(11), SHIFT)], "f", "", "run until this call returns", Action::Out),
+    row(&[key('F')], "F", "", "go back to that call", Action::OutBack),
     row(
         &[key('c'), (KeyCode::F(5), NONE)],
         "c, F5",
         "continue",
-        "on to the next point or the end",
+        "run to the next point or the end",
         Action::Continue,
     ),
     row(
         &[key('C'), (KeyCode::F(5), SHIFT)],
         "C",
         "back to a point",
-        "back to the point before or the beginning",
+        "go back to the previous point or the start",
         Action::ContinueBack,
     ),
-    row(&[key('r')], "r", "", "on to the line with the cursor", Action::ToCursor),
-    row(&[key('g')], "g", "", "to a moment, which you type", Action::Goto),
-    row(&[key('u')], "u", "undo", "take the last move or change back", Action::Undo),
+    row(&[key('r')], "r", "", "run to the line with the cursor", Action::ToCursor),
+    row(&[key('g')], "g", "", "go to a moment, which you type", Action::Goto),
+    row(&[key('u')], "u", "undo", "undo the last move or change", Action::Undo),
     row(
         &[key(' '), (KeyCode::F(9), NONE)],
         "Space, F9",
         "breakpoint",
-        "set a breakpoint at the cursor, or take it away",
+        "set or remove a breakpoint at the cursor",
         Action::Toggle,
     ),
-    row(&[key('v')], "v", "", "stop when what the cursor is on changes", Action::Watch),
-    row(&[key('p')], "p", "", "all points where the run stops", Action::Points),
-    row(&[key('w')], "w", "why", "where the value comes from, or the last output", Action::Why),
-    row(&[key('l')], "l", "", "back to what changed it last", Action::Last),
+    row(&[key('v')], "v", "", "stop when the value at the cursor changes", Action::Watch),
+    row(&[key('p')], "p", "", "list all points where the run stops", Action::Points),
+    row(&[key('w')], "w", "why", "explain the value, or the last output", Action::Why),
+    row(&[key('l')], "l", "", "go back to its last change", Action::Last),
     row(
         &[(KeyCode::Enter, NONE)],
         "Enter",
@@ -124,33 +118,33 @@ pub(crate) const BINDINGS: &[Binding] = &[
         "change the value; in a list, go to that moment",
         Action::Change,
     ),
-    row(&[key('i')], "i", "type", "type to the program; Esc ends that", Action::Type),
-    row(&[key(':')], ":", "command", "a command; Tab completes, Up brings one back", Action::Command),
-    row(&[key('a')], "a", "", "the next source file, or a program's assembly", Action::Assembly),
-    row(&[key('z')], "z", "zoom", "one pane alone, or all", Action::Zoom),
-    row(&[(KeyCode::Tab, NONE)], "Tab", "pane", "the next pane", Action::NextPane),
+    row(&[key('i')], "i", "type", "type to the program; Esc stops", Action::Type),
+    row(&[key(':')], ":", "command", "type a command; Tab completes, Up recalls", Action::Command),
+    row(&[key('a')], "a", "", "show the next source file, or the assembly", Action::Assembly),
+    row(&[key('z')], "z", "zoom", "show one pane, or all", Action::Zoom),
+    row(&[(KeyCode::Tab, NONE)], "Tab", "pane", "go to the next pane", Action::NextPane),
     row(
         &[(KeyCode::BackTab, NONE), (KeyCode::BackTab, SHIFT)],
         "Shift-Tab",
         "",
-        "the pane before",
+        "go to the previous pane",
         Action::PaneBefore,
     ),
-    row(&[(KeyCode::Up, NONE), key('k')], "Up, k", "", "up in a pane", Action::Up),
-    row(&[(KeyCode::Down, NONE), key('j')], "Down, j", "", "down in a pane", Action::Down),
+    row(&[(KeyCode::Up, NONE), key('k')], "Up, k", "", "move up in a pane", Action::Up),
+    row(&[(KeyCode::Down, NONE), key('j')], "Down, j", "", "move down in a pane", Action::Down),
     row(&[(KeyCode::PageUp, NONE)], "PageUp", "", "a page up; on the timeline, a tenth back", Action::PageUp),
     row(
         &[(KeyCode::PageDown, NONE)],
         "PageDown",
         "",
-        "a page down; on the timeline, a tenth on",
+        "a page down; on the timeline, a tenth forwards",
         Action::PageDown,
     ),
-    row(&[(KeyCode::Home, NONE)], "Home", "", "to the top; on the timeline, to the beginning", Action::First),
-    row(&[(KeyCode::End, NONE)], "End", "", "to the bottom; on the timeline, to the end", Action::End),
-    row(&[key('?'), key('h'), (KeyCode::F(1), NONE)], "?, F1", "help", "this", Action::Help),
-    row(&[(KeyCode::Esc, NONE)], "Esc", "", "close a list; stop what takes long", Action::Close),
-    row(&[key('q')], "q", "quit", "the end", Action::Quit),
+    row(&[(KeyCode::Home, NONE)], "Home", "", "go to the top; on the timeline, to the start", Action::First),
+    row(&[(KeyCode::End, NONE)], "End", "", "go to the bottom; on the timeline, to the end", Action::End),
+    row(&[key('?'), key('h'), (KeyCode::F(1), NONE)], "?, F1", "help", "show this help", Action::Help),
+    row(&[(KeyCode::Esc, NONE)], "Esc", "", "close a list; stop a running command", Action::Close),
+    row(&[key('q')], "q", "quit", "quit", Action::Quit),
 ];
 
 /// What a key does, if anything.

@@ -132,13 +132,13 @@ impl Screen {
                 self.0.draw(|frame| draw::draw(app, frame))?;
                 drawn = Some(size);
             }
-            // All that has come is taken before the screen is drawn again.
+            // Handle all pending events before drawing again.
             let patience = match (app.is_due(), app.is_busy()) {
                 (true, _) => 0,
                 (false, true) => BUSY,
                 (false, false) => IDLE,
             };
-            // Who reads events from a terminal that is gone would never come back.
+            // Reading events from a terminal that is gone would block forever.
             wait(patience)?;
             if is_gone() {
                 return Ok(Leave::Interrupted);
@@ -157,7 +157,7 @@ impl Screen {
         }
     }
 
-    /// Gives the terminal to the shell, and takes it over again when the shell lets us go on.
+    /// Gives the terminal to the shell, and takes it over again when the shell resumes us.
     fn pause(&mut self) -> io::Result<()> {
         leave();
         signals::stop_here();
@@ -166,20 +166,20 @@ impl Screen {
     }
 }
 
-/// Waits for the user, so many milliseconds at most.
+/// Waits for input, for at most `milliseconds`.
 #[cfg(unix)]
 fn wait(milliseconds: u32) -> io::Result<()> {
     bantam_terminal::wait_for_input(milliseconds);
     Ok(())
 }
 
-/// Waits for the user, so many milliseconds at most.
+/// Waits for input, for at most `milliseconds`.
 #[cfg(not(unix))]
 fn wait(milliseconds: u32) -> io::Result<()> {
     event::poll(Duration::from_millis(milliseconds.into())).map(drop)
 }
 
-/// Gives the terminal back as it was. Nothing can be done if it is gone.
+/// Restores the terminal. Errors are ignored: the terminal may be gone.
 fn leave() {
     let _ = execute!(io::stdout(), DisableBracketedPaste, DisableMouseCapture);
     let _ = ratatui::try_restore();

@@ -17,7 +17,7 @@ pub(crate) enum Pane {
 }
 
 impl Pane {
-    /// What stands in its frame.
+    /// The title in its frame.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Source => "Source",

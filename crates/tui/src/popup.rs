@@ -1,4 +1,4 @@
-//! A list in front of the panes: help, answers of several lines, and the way that a value came.
+//! A list in front of the panes: help, answers of several lines, and the origin of a value.
 
 use bantam_debug::{COMMANDS, Cause, Line};
 
@@ -46,7 +46,7 @@ impl Popup {
             .chain(keys)
             .chain([head("Mouse")])
             .chain(mouse.map(|(name, sentence)| key(name, sentence)))
-            .chain([head("Commands, typed behind `:`")])
+            .chain([head("Commands, typed after `:`")])
             .chain(commands)
             .collect();
         Self { title: "Help", items, cursor: 0 }
@@ -85,7 +85,7 @@ impl Popup {
         self.cursor = self.cursor.saturating_add_signed(lines).min(last);
     }
 
-    /// The first line that is shown if there is room for so many.
+    /// Returns the first visible line if `rows` lines fit.
     pub(crate) fn top(&self, rows: usize) -> usize {
         let last = self.items.len().saturating_sub(rows);
         self.cursor.saturating_sub(rows / 2).min(last)

@@ -9,11 +9,11 @@ const LONGEST: usize = 1_000;
 
 /// What a key did to the line.
 pub(crate) enum Typed {
-    /// The line goes on.
+    /// Editing continues.
     On,
-    /// Nothing is to be done.
+    /// The line was cancelled.
     Cancelled,
-    /// A command is to be done.
+    /// A command was entered.
     Entered(String),
     /// The line is to be completed.
     Complete,
@@ -22,9 +22,9 @@ pub(crate) enum Typed {
 /// A line that is being typed.
 pub(crate) struct Prompt {
     input: Input,
-    /// Which earlier line is shown: so many from the end, 0 for none.
+    /// Which earlier line is shown, counted from the end; 0 for none.
     earlier: usize,
-    /// What Tab offers, and which of it stands in the line.
+    /// What Tab offers, and which of these the line contains.
     pub(crate) offer: Option<(Completion, usize)>,
 }
 
@@ -43,7 +43,7 @@ impl Prompt {
         self.input.value()
     }
 
-    /// The part of the line that is seen in so many columns, and in which of them the cursor is.
+    /// Returns the part of the line visible in `columns` columns, and the cursor's column.
     pub(crate) fn shown(&self, columns: usize) -> (String, u16) {
         let scroll = self.input.visual_scroll(columns.saturating_sub(1));
         let cursor = self.input.visual_cursor().saturating_sub(scroll);
@@ -82,7 +82,7 @@ impl Prompt {
         Typed::On
     }
 
-    /// Brings a line back that was typed before; 0 is a new one.
+    /// Recalls an earlier line; 0 is a new one.
     fn recall(&mut self, before: &[String], earlier: usize) {
         let earlier = earlier.min(before.len());
         if earlier != self.earlier {
@@ -102,14 +102,14 @@ impl Prompt {
         Typed::On
     }
 
-    /// Takes what the line can go on with.
+    /// Offers the words that can complete the line.
     pub(crate) fn complete(&mut self, completion: Completion) {
         if completion.words.is_empty() {
             return;
         }
         self.offer = Some((completion, 0));
         self.put(0);
-        // One that is alone needs no list.
+        // A single word needs no list.
         if self.offer.as_ref().is_some_and(|(completion, _)| completion.words.len() == 1) {
             self.offer = None;
         }

@@ -45,11 +45,11 @@ impl Program {
         lines.map(|line| Line { file: line.file as usize, line: line.line as usize })
     }
 
-    /// The first line at or behind one that has words, and the address of the first.
+    /// Returns the first line with words at or after `at`, and the address of its first word.
     pub(crate) fn next_with_code(&self, at: Line) -> Option<(Line, u16)> {
         let lines = self.image.lines.iter().filter(|line| line.file as usize == at.file);
-        let behind = lines.filter(|line| line.line as usize >= at.line);
-        let found = behind.min_by_key(|line| (line.line, line.addr))?;
+        let after = lines.filter(|line| line.line as usize >= at.line);
+        let found = after.min_by_key(|line| (line.line, line.addr))?;
         Some((Line { file: at.file, line: found.line as usize }, found.addr))
     }
 }

@@ -1,4 +1,4 @@
-//! The screen, as a user sees it: a program, keys, and the picture that comes of them.
+//! The screen, as a user sees it: a program, keys, and the resulting picture.
 
 use std::time::{Duration, Instant};
 
@@ -135,7 +135,7 @@ impl Harness {
     }
 }
 
-/// Says what it is told, one letter further on, until that is a dot.
+/// Echoes each key as the next letter, until it reads a period.
 const NEXT_LETTER: &str = "        .ORIG x3000
 AGAIN   GETC
         LD    R1, DOT
@@ -149,7 +149,7 @@ DOT     .FILL #-46
         .END
 ";
 
-/// Goes round for ever.
+/// Loops forever.
 const LOOP: &str = "        .ORIG x3000
 LOOP    ADD   R1, R1, #1
         BR    LOOP
@@ -245,7 +245,7 @@ fn breakpoints_are_set_where_the_cursor_is() {
     harness.keys("kr");
     assert!(
         harness.screen().contains("│◉ x3001 1263"),
-        "on the way to the cursor there is a point: {}",
+        "a point stops the run before the cursor: {}",
         harness.screen()
     );
     harness.keys("p");
@@ -260,7 +260,7 @@ fn keys_go_to_the_program_while_it_runs() {
     harness.keys("iHAL");
     let screen = harness.screen();
     assert!(screen.contains("Console: type") && screen.contains("│IBM"), "{screen}");
-    assert!(screen.contains("╿"), "keys stand on the timeline: {screen}");
+    assert!(screen.contains("╿"), "keys are marked on the timeline: {screen}");
     harness.keys(".");
     assert!(harness.screen().contains("the program halted"), "{}", harness.screen());
     // Back, the output is as it was then.
@@ -287,7 +287,7 @@ fn the_end_of_input_is_reported() {
 }
 
 #[test]
-fn a_value_tells_where_it_comes_from() {
+fn the_origin_of_a_value_is_shown() {
     let mut harness = Harness::new("sum.asm", SUM, USUAL);
     harness.keys("c");
     harness.press(KeyCode::Tab);
@@ -300,7 +300,7 @@ fn a_value_tells_where_it_comes_from() {
     harness.press(KeyCode::Down);
     harness.press(KeyCode::Enter);
     assert_eq!(harness.app.view.location.moment, moment);
-    // Of a register: who changed it last.
+    // For a register: its last change.
     harness.press(KeyCode::Tab);
     harness.keys("jj");
     harness.keys("l");
@@ -346,7 +346,7 @@ fn memory_is_hot_where_it_was_used_and_can_be_changed() {
     assert!(harness.screen().contains("Memory: x300D TOTAL = 6"), "{}", harness.screen());
     assert_eq!(harness.style_of("0006 0000").fg, Some(Color::Red), "it has just been written");
     harness.keys("s");
-    assert_eq!(harness.style_of("0000 0000 0000").fg, Some(Color::Reset), "nobody has touched these");
+    assert_eq!(harness.style_of("0000 0000 0000").fg, Some(Color::Reset), "these have not been accessed");
     harness.press(KeyCode::Enter);
     harness.keys("7");
     harness.press(KeyCode::Enter);
@@ -362,7 +362,7 @@ fn the_timeline_is_clicked_and_dragged() {
     let mut harness = Harness::new("sum.asm", SUM, USUAL);
     harness.keys("c");
     assert!(harness.screen().contains("52 of 52"), "{}", harness.screen());
-    // The bar begins behind the text, at column 9, and is 71 wide.
+    // The bar begins after the text, at column 9, and is 71 wide.
     harness.click(9, 21);
     assert!(harness.screen().contains("\n0 of 52"), "{}", harness.screen());
     harness.mouse(MouseEventKind::Drag(MouseButton::Left), 79, 21);
@@ -414,7 +414,7 @@ fn small_screens_show_one_pane_and_tiny_ones_say_so() {
     harness.press(KeyCode::BackTab);
     assert!(harness.screen().contains("┌Memory"), "{}", harness.screen());
     let harness = Harness::new("sum.asm", SUM, (20, 5));
-    assert_eq!(harness.screen().trim(), "at least 24 by 6");
+    assert_eq!(harness.screen().trim(), "needs 24 x 6");
     let mut harness = Harness::new("sum.asm", SUM, USUAL);
     harness.keys("z");
     assert!(
@@ -509,7 +509,7 @@ fn a_display_is_painted_by_the_ports_and_pointed_at() {
 }
 
 #[test]
-fn a_compiled_program_has_its_assembly_behind_it() {
+fn a_compiled_program_also_shows_its_assembly() {
     let text = "uint8 a = 5;\nprint(to_char(a));\n";
     let mut harness = Harness::new("five.chk", text, (100, 30));
     assert!(harness.screen().contains("Source: five.chk (1 of 2)"), "{}", harness.screen());

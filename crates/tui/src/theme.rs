@@ -1,5 +1,5 @@
-//! Colours and signs. Only the sixteen colours that every terminal has are used, and nothing is told by colour
-//! alone: without colours it is told by bold, underlined and reversed text.
+//! Colours and signs. Only the sixteen colours that every terminal has are used, and colour is never the only sign:
+//! without colours, bold, underlined and reversed text replace it.
 
 use ratatui::{
     style::{Color, Modifier, Style},
@@ -44,7 +44,7 @@ impl Theme {
             (None, false) => Palette::Sixteen,
         };
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-        // Nobody has said that the terminal cannot.
+        // Unicode, unless the locale says otherwise.
         let plain = locale.is_some_and(|locale| {
             let locale = locale.to_lowercase();
             !locale.contains("utf-8") && !locale.contains("utf8")
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_heat_can_still_be_told_apart() {
+    fn without_colours_heat_is_still_visible() {
         let mono = Theme { palette: Palette::Mono, signs: Signs::Ascii };
         let styles: Vec<Style> =
             [(0, 0), (1, 0), (2, 0), (3, 0), (0, 1), (0, 2), (0, 3)].map(|(r, w)| mono.heat(r, w)).to_vec();

@@ -1,7 +1,7 @@
-//! The session, on a thread of its own: a command may take its time, and the screen must not wait for it.
+//! The session, on a thread of its own: a command may take long, and the screen must not wait for it.
 //!
-//! Requests go there one by one, and each is answered once. While one is on its way, where the session is can be
-//! seen, and it can be told to stop.
+//! Requests are sent one by one, and each gets one reply. While a request is pending, the session's progress is
+//! visible, and it can be stopped.
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -13,20 +13,20 @@ use bantam_debug::{
     Answer, Command, Completion, DebugError, Driver, Progress, Session, Slice, StopHandle, View, ViewRequest,
 };
 
-/// How long a request is waited for before the screen is drawn without its reply.
+/// How long to wait for a reply before drawing the screen without it.
 const PATIENCE: Duration = Duration::from_millis(40);
-/// How long a short question is waited for.
+/// How long to wait for a short request.
 const LONGEST: Duration = Duration::from_secs(2);
 /// How many instructions run between two drawings of the screen.
 const SLICE: u64 = 50_000_000;
 
-/// What the session is asked for.
+/// A request to the session.
 enum Request {
-    /// Something to do, and a view afterwards.
+    /// A job, and a view afterwards.
     Perform(Job, ViewRequest),
     /// A view.
     View(ViewRequest),
-    /// What a line can be completed with.
+    /// The completions of a line.
     Complete(String),
     /// The address of a place.
     Address(String),
@@ -34,19 +34,19 @@ enum Request {
     Before(u16, u16),
 }
 
-/// Something that the session does.
+/// A job for the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
     /// A command, or its first slice if it takes long. Except for one that [types](is_typed), it ends the command that
-    /// is on its way.
+    /// is running.
     Command(Command),
-    /// The next slice of the command that is on its way.
+    /// The next slice of the command that is running.
     Resume,
-    /// The early end of the command that is on its way.
+    /// Cancels the command that is running.
     Cancel,
 }
 
-/// Whether a command gives the program something, also while another command is on its way.
+/// Whether a command only gives input to the program, which works while another command is running.
 pub(crate) fn is_typed(command: &Command) -> bool {
     matches!(command, Command::Input(_) | Command::InputEnds | Command::Set(..))
 }
@@ -59,7 +59,7 @@ pub(crate) enum Reply {
     Done(Result<Answer, DebugError>, Box<View>),
     /// A view.
     View(Box<View>),
-    /// What a line can be completed with.
+    /// The completions of a line.
     Completion(Completion),
     /// The address of a place, or why there is none.
     Address(Result<u16, DebugError>),
@@ -98,17 +98,17 @@ impl Worker {
         Ok(Self { requests, replies, stop, progress, is_busy: false })
     }
 
-    /// Whether an answer is still to come.
+    /// Whether a reply is pending.
     pub(crate) fn is_busy(&self) -> bool {
         self.is_busy
     }
 
-    /// The moment where the session was a little while ago.
+    /// Returns the moment where the session recently was.
     pub(crate) fn moment(&self) -> u64 {
         self.progress.moment()
     }
 
-    /// Tells what is going on to stop.
+    /// Stops the running command.
     pub(crate) fn stop(&self) {
         if self.is_busy {
             self.stop.stop();
@@ -121,13 +121,13 @@ impl Worker {
         self.wait(PATIENCE)
     }
 
-    /// Asks for a view, likewise.
+    /// Requests a view, likewise.
     pub(crate) fn view(&mut self, request: ViewRequest) -> Result<Option<Reply>, Gone> {
         self.send(Request::View(request))?;
         self.wait(PATIENCE)
     }
 
-    /// What a line can go on with.
+    /// Requests the completions of a line.
     pub(crate) fn complete(&mut self, line: &str) -> Result<Option<Reply>, Gone> {
         self.send(Request::Complete(line.to_owned()))?;
         self.wait(LONGEST)
@@ -139,13 +139,13 @@ impl Worker {
         self.wait(LONGEST)
     }
 
-    /// The address so many instructions before another.
+    /// Requests the address `rows` instructions before another.
     pub(crate) fn before(&mut self, addr: u16, rows: u16) -> Result<Option<Reply>, Gone> {
         self.send(Request::Before(addr, rows))?;
         self.wait(LONGEST)
     }
 
-    /// The answer, if it has come.
+    /// Returns the reply, if it has arrived.
     pub(crate) fn poll(&mut self) -> Result<Option<Reply>, Gone> {
         self.wait(Duration::ZERO)
     }
@@ -175,7 +175,7 @@ impl Worker {
 /// The session on its thread.
 struct Server {
     session: Session,
-    /// The command that is on its way.
+    /// The command that is running.
     driver: Option<Driver>,
 }
 
@@ -226,7 +226,7 @@ impl Server {
         slice
     }
 
-    /// Ends the command that is on its way; without one, the answer is that of a command that was stopped.
+    /// Ends the command that is running; without one, the answer is that of a command that was stopped.
     fn cancel(&mut self) -> Slice {
         let driver = self.driver.take().unwrap_or_else(|| Driver::start(Command::Where));
         Slice::Done(driver.cancel(&mut self.session))

@@ -4,12 +4,16 @@
 //! What counts: the lines that the chain names, in its order, each once. Its first entry says where the character was
 //! shown, which is only the question, and takes no place; but if the fault is in that line, it has been named first.
 //! Entries of the system name no line. A fault of two swapped lines is in both. Where a line was dropped, an
-//! instruction that does nothing stands there, which is never told; the fault is a gap, and it has been named by the
-//! line before it or the one after it.
+//! instruction that does nothing takes its place, which is never listed; the fault is a gap, and the line before or
+//! after it names it.
 //!
-//! `WHY_SEEDS=10` makes faults from seeds 1 to 10 instead of two, and `WHY_TELLS=1` tells the misses.
+//! `WHY_SEEDS=10` makes faults from seeds 1 to 10 instead of two, and `WHY_MISSES=1` prints the misses.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and tells figures")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and prints figures"
+)]
 
 mod mutants;
 mod programs;
@@ -23,9 +27,9 @@ use bantam_debug::{Answer, Cause, Command, Session};
 use mutants::{Kind, Mutant, Mutator};
 use programs::{Program, programs};
 
-/// So many faults that can be seen are taken from each program with each seed, if there are so many.
+/// The most visible faults taken from each program with each seed.
 const FROM_EACH: usize = 25;
-/// So many lines are few enough to look at.
+/// How many lines are few enough to look at.
 const FEW: usize = 5;
 
 /// How the line of a fault was missed.
@@ -88,7 +92,7 @@ fn asked(program: &Program, mutant: &Mutant, byte: usize) -> Outcome {
     session.give(&program.input);
     session.end_input();
     session.set_limit(program.limit);
-    // It may come to no end, or to another one.
+    // It may not end, or end differently.
     let _ = session.perform(&Command::Continue);
     let links = why(&mut session, byte);
     let rank = rank(&links, mutant);
@@ -101,7 +105,7 @@ fn asked(program: &Program, mutant: &Mutant, byte: usize) -> Outcome {
             Some(if before.is_some() { Miss::WasRight } else { Miss::FarAway })
         }
     };
-    if miss.is_some() && env::var_os("WHY_TELLS").is_some() {
+    if miss.is_some() && env::var_os("WHY_MISSES").is_some() {
         let name = &program.name;
         println!("\n{name}: {}, {}; byte {byte}, {miss:?}", mutant.kind.name(), mutant.what);
         for place in &mutant.places {
@@ -152,7 +156,7 @@ fn shares(outcomes: &[&Outcome], place: fn(&Rank) -> usize) -> (f64, f64) {
     (share(1), share(FEW))
 }
 
-fn tell(what: &str, outcomes: &[&Outcome]) {
+fn report(what: &str, outcomes: &[&Outcome]) {
     let (first, few) = shares(outcomes, |rank| rank.at);
     println!("| {what} | {} | {first:.0} % | {few:.0} % |", outcomes.len());
 }
@@ -167,10 +171,10 @@ fn the_line_of_a_fault_is_named() {
     }
     println!("| fault | count | first | in five |\n| --- | --- | --- | --- |");
     for kind in Kind::ALL {
-        tell(kind.name(), &all.iter().filter(|outcome| outcome.kind == kind).collect::<Vec<_>>());
+        report(kind.name(), &all.iter().filter(|outcome| outcome.kind == kind).collect::<Vec<_>>());
     }
     let all: Vec<&Outcome> = all.iter().collect();
-    tell("all", &all);
+    report("all", &all);
     let mut by_program: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
     let mut misses: BTreeMap<Miss, usize> = BTreeMap::new();
     for outcome in &all {
@@ -180,7 +184,7 @@ fn the_line_of_a_fault_is_named() {
         }
     }
     println!();
-    by_program.iter().for_each(|(program, outcomes)| tell(program, outcomes));
+    by_program.iter().for_each(|(program, outcomes)| report(program, outcomes));
     println!("\nmisses: {misses:?}; not asked for: {} show the same, {} less", unseen.same, unseen.less);
     let (first, few) = shares(&all, |rank| rank.with_head);
     println!("if the first entry takes a place: {first:.0} % first, {few:.0} % among the first {FEW}");

@@ -23,9 +23,9 @@ pub(crate) enum Kind {
     Number,
     /// Another place: a label, or a distance.
     Place,
-    /// An instruction that does nothing stands in its place.
+    /// It is replaced by an instruction that does nothing.
     Dropped,
-    /// It and the next one stand in the other order.
+    /// It is swapped with the next one.
     Swapped,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Mutant {
     pub(crate) image: Image,
     /// The lines that count as those of the fault, by their addresses.
     pub(crate) places: Vec<u16>,
-    /// What stood there, and what stands there now.
+    /// The original instruction and its replacement.
     pub(crate) what: String,
 }
 

@@ -189,9 +189,9 @@ fn a_program_that_has_halted_stays_so() {
     let script =
         "continue\ncontinue\nstep 5\ngoto 5\ncontinue\nbreak SUB after 9\ngoto 0\ncontinue\ngoto 99\n";
     let done = run("sum.asm", SUM, script).code(0);
-    let told = done.text;
-    let ends: Vec<&str> = told.lines().filter(|line| line.starts_with("[37 of 37]")).collect();
-    assert_eq!((ends.len(), told.matches("the program halted").count()), (6, 6), "{told}");
+    let text = done.text;
+    let ends: Vec<&str> = text.lines().filter(|line| line.starts_with("[37 of 37]")).collect();
+    assert_eq!((ends.len(), text.matches("the program halted").count()), (6, 6), "{text}");
 }
 
 #[test]

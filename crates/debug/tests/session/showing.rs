@@ -21,7 +21,7 @@ TABLE   .STRINGZ \"abc\"
 ";
 
 #[test]
-fn addresses_jumps_and_what_came_to_nothing_are_told() {
+fn addresses_jumps_and_unused_results_are_listed() {
     run("table.asm", LOOKED_UP, "continue\nwhy output 0\n").code(0).stdout_eq(str![[r#"
 (bantam) continue
 shown: "b"
@@ -59,7 +59,7 @@ TOTAL   .BLKW 1
 ";
 
 #[test]
-fn what_is_long_ago_is_told_too() {
+fn old_causes_are_found_too() {
     run("long.asm", LONG_AGO, "until TOTAL-2\nwhy [TOTAL]\n").code(0).stdout_eq(str![[r#"
 (bantam) until TOTAL-2
 [98306 of 98325] x3008 (LOOP+4), long.asm:11  HALT
@@ -119,7 +119,7 @@ fn memory_registers_and_instructions_are_shown() {
 }
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_are_reported() {
     let script = "jump\nbreak\nbreak NOWHERE\nbreak 99\ngoto soon\nprint R1 +\nprint (R1\nprint ]\nprint R1 )\nwatch\nset R1\ndelete 4\ndelete x\nfinish\nregs now\nwhy PC\nwhy output\nstep x\n";
     run("sum.asm", SUM, script).code(1).stdout_eq(str![[r#"
 (bantam) jump
@@ -177,10 +177,10 @@ LINE    .STRINGZ \"123456789\\n\"
 ";
 
 #[test]
-fn of_much_output_the_end_is_told() {
+fn long_output_is_cut_to_its_end() {
     let done = run("lines.asm", LINES, "continue\n").code(0);
-    let told = done.text;
-    assert!(told.starts_with("(bantam) continue\nshown: \"(600 bytes) ... 123456789\\n"), "{told}");
+    let text = done.text;
+    assert!(text.starts_with("(bantam) continue\nshown: \"(600 bytes) ... 123456789\\n"), "{text}");
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl App {
     }
 }
 
-/// So many pixels of a row and of a column are drawn as one, so that all fit.
+/// How many pixels in each direction are drawn as one, so that the picture fits.
 fn scale(picture: &Picture, area: Rect) -> Option<usize> {
     let (width, height) = (picture.rows().first()?.len(), picture.rows().len());
     let (columns, halves) = (usize::from(area.width), 2 * usize::from(area.height));
