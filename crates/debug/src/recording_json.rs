@@ -42,7 +42,7 @@ pub enum RecordingError {
         at: usize,
     },
     /// It is something else.
-    #[error("this is no recording: {what}")]
+    #[error("this is not a recording: {what}")]
     Foreign {
         /// What it is instead, or why it cannot be one.
         what: String,
@@ -70,7 +70,7 @@ pub enum RecordingError {
     #[error("{0}")]
     Invalid(String),
     /// The text is not a token.
-    #[error("this is no token of a recording: {0}")]
+    #[error("this is not a token of a recording: {0}")]
     Token(String),
     /// The token would exceed the limit.
     #[error("the token is {len} characters long; the limit is {limit}")]
@@ -216,7 +216,7 @@ impl Recording {
 /// Whether this is a recording at all, and one of the form that is known.
 fn check_head(bytes: &[u8]) -> Result<(), RecordingError> {
     if bytes.trim_ascii_start().first() != Some(&b'{') {
-        return Err(RecordingError::Foreign { what: "it does not begin with `{`".to_owned() });
+        return Err(RecordingError::Foreign { what: "it does not start with `{`".to_owned() });
     }
     let head: Head = serde_json::from_slice(bytes).map_err(|error| malformed(bytes, &error))?;
     match (head.format.as_deref(), head.version) {
@@ -233,7 +233,7 @@ fn check_head(bytes: &[u8]) -> Result<(), RecordingError> {
             let other: String = other.chars().take(40).flat_map(char::escape_debug).collect();
             Err(RecordingError::Foreign { what: format!("it says that it is `{other}`") })
         }
-        (None, _) => Err(RecordingError::Foreign { what: "it is other JSON, without a `format`".to_owned() }),
+        (None, _) => Err(RecordingError::Foreign { what: "it is JSON without a `format`".to_owned() }),
     }
 }
 

@@ -55,7 +55,7 @@ pub enum ReplayError {
         limit: u64,
     },
     /// The replay differs from the recording.
-    #[error("the run does not do the same again: {what}{}", by_another(made_by))]
+    #[error("the replay differs: {what}{}", by_another(made_by))]
     Differs {
         /// What is different.
         what: String,
@@ -250,7 +250,7 @@ fn compare(
         return differs(format!("after {moment} instructions it has shown something else"));
     }
     if state(run.machine())? != end {
-        return differs(format!("after {moment} instructions registers or memory are others"));
+        return differs(format!("after {moment} instructions registers or memory differ"));
     }
     Ok(())
 }

@@ -143,7 +143,7 @@ impl Session {
             }
         };
         if cause.is_wasted {
-            what += "; nothing came of it";
+            what += "; the result is never used";
         }
         self.link(Some(trace.moment(cause.step)), step.pc, what, cause.depth)
     }

@@ -178,7 +178,7 @@ fn a_recording_asks_for_no_more_than_it_may() {
     assert_eq!(play(&recording, Bounds::default()), Some(long));
     // It ends by itself.
     let unbounded = Bounds { instructions: u64::MAX, output: u64::MAX };
-    assert!(play(&recording, unbounded).unwrap().starts_with("the run does not do the same again"));
+    assert!(play(&recording, unbounded).unwrap().starts_with("the replay differs"));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn another_version_is_named_when_a_run_differs() {
     let end = recording.end.moment;
     let here = env!("CARGO_PKG_VERSION");
     let expected = format!(
-        "the run does not do the same again: after {end} instructions registers or memory are others (Bantam 9.8.7 made the recording, and this is {here})"
+        "the replay differs: after {end} instructions registers or memory differ (Bantam 9.8.7 made the recording, and this is {here})"
     );
     assert_eq!(message, expected);
 }

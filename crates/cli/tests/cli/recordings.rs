@@ -331,7 +331,7 @@ fn a_token_becomes_a_file_and_a_file_a_token() {
         let name = &wrong[..12];
         assert_eq!(
             done.messages(),
-            format!("error: the token {name}: this is no token of a recording: {why}\n")
+            format!("error: the token {name}: this is not a token of a recording: {why}\n")
         );
     }
     let keys: String = (0..20_000u32).map(|i| char::from(b'a' + (i * i % 7919 % 26) as u8)).collect();
@@ -397,13 +397,13 @@ fn broken_files_are_reported() {
     let broken: [(String, &str); 23] = [
         (String::new(), "there is nothing in it"),
         ("\n".to_owned(), "there is nothing in it"),
-        ("P5 2 2 255".to_owned(), "this is no recording: it does not begin with `{`"),
-        ("{}".to_owned(), "this is no recording: it is other JSON, without a `format`"),
+        ("P5 2 2 255".to_owned(), "this is not a recording: it does not start with `{`"),
+        ("{}".to_owned(), "this is not a recording: it is JSON without a `format`"),
         ("{\"a\":".to_owned(), "byte 5: the recording ends in the middle; the rest of it is lost"),
         ("{\"format\" 1}".to_owned(), "byte 10: expected `:`"),
         (
             by_hand("bantam recording", "bantam object"),
-            "this is no recording: it says that it is `bantam object`",
+            "this is not a recording: it says that it is `bantam object`",
         ),
         (
             by_hand("\"version\":1,\"bantam\":\"0.1.0\"", "\"version\":2,\"bantam\":\"9.9\""),
@@ -455,7 +455,7 @@ fn broken_files_are_reported() {
         ),
         (
             by_hand("\"state\":1", "\"state\":2"),
-            "the run does not do the same again: after 2 instructions registers or memory are others",
+            "the replay differs: after 2 instructions registers or memory differ",
         ),
     ];
     let sandbox = Sandbox::new();
@@ -468,7 +468,7 @@ fn broken_files_are_reported() {
             let first_line = first_line.lines().next().unwrap_or_default();
             assert_eq!(first_line, format!("error: x.bt: {why}"), "{line}: {text}");
             let code = done.get_output().status.code();
-            assert!(code == Some(2) || (code == Some(1) && why.contains("the same again")), "{code:?}");
+            assert!(code == Some(2) || (code == Some(1) && why.contains("the replay differs")), "{code:?}");
         }
     }
 }

@@ -29,7 +29,7 @@ the program halted
 [38 of 38] x0257  BRnzp #-3
 (bantam) why output 0
 [13] x3006, table.asm:9  showed 'b': OUT
-  [3] x3003, table.asm:6  R3 <- 2 = x0002: ADD R3, R2, #1; nothing came of it
+  [3] x3003, table.asm:6  R3 <- 2 = x0002: ADD R3, R2, #1; the result is never used
   [5] x3005, table.asm:8  R0 <- 98 = x0062 = 'b': LDR R0, R1, #0
     [2] x3002, table.asm:5  went on at x3003: BRz DONE
       [0] x3000, table.asm:3  R1 <- 12297 = x3009: LEA R1, TABLE
