@@ -137,7 +137,7 @@ fault: the recording of port 3 ends here at 0x04
     fs::create_dir(sandbox.path("ports")).unwrap();
     let sandbox = sandbox.and("ports/7", "sieben");
     assert_eq!(records(&sandbox, "a.vc.asm --ports ports", ""), 3);
-    assert!(sandbox.bantam("replay run.bt").messages().contains("holds `sieben`"));
+    assert!(sandbox.bantam("replay run.bt").messages().contains("contains `sieben`"));
 }
 
 #[test]
