@@ -139,7 +139,13 @@ impl Session {
             }
             Stop::Moment => {
                 *left -= steps;
-                Ok((*left == 0).then(|| self.located(Some(StopReason::StepDone))))
+                // A run that was longer than this slice would have stopped here for the key.
+                let stop = match *left {
+                    0 => StopReason::StepDone,
+                    _ if self.input.is_starved() => StopReason::KeyWanted,
+                    _ => return Ok(None),
+                };
+                Ok(Some(self.located(Some(stop))))
             }
         }
     }

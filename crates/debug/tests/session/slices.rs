@@ -210,3 +210,15 @@ fn printed_bytes_have_their_instructions() {
         assert_eq!((session.history().output().len(), session.history().output()[2 + i]), (3 + i, byte.byte));
     }
 }
+
+/// A slice can end exactly where a longer run would have stopped for a key.
+#[test]
+fn a_slice_that_ends_where_a_key_is_wanted_stops_there() {
+    let command = Command::Goto(123);
+    for budget in [0, 1, 2, 3, 8, 9, 10, 50] {
+        let mut session = Script::new("next.asm", NEXT_LETTER, "").session();
+        let answer = in_slices(&mut session, &command, &[budget]).unwrap();
+        let Answer::Location(location) = answer else { unreachable!("`goto` goes somewhere") };
+        assert_eq!((location.moment, location.stop), (9, Some(StopReason::KeyWanted)), "budget {budget}");
+    }
+}
