@@ -20,7 +20,7 @@ TOTAL   .BLKW 1
         .END
 ";
 
-/// Says what it is told, one letter further on.
+/// Echoes its input, one letter further on.
 const NEXT_LETTER: &str = "
         .ORIG x3000
         GETC
