@@ -1,7 +1,7 @@
 //! `bantam run hello.asm` as a whole process against `/bin/true` and against the plain virtual machine in C,
 //! which reads an object: CPU time of the children.
 //!
-//! `cargo build --release -p bantam && cargo bench -p bantam-benches --bench process`
+//! `cargo build --profile dist -p bantam-cli && cargo bench -p bantam-benches --bench process`
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -38,7 +38,7 @@ fn batch(program: &Path, args: &[&str]) -> f64 {
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let bantam = root_of_builds(&root).join("release/bantam");
+    let bantam = root_of_builds(&root).join("dist/bantam");
     let hello = root.join("examples/lc3/hello.asm");
     let hello = hello.display().to_string();
     let compiler = CCompiler::new().expect("this bench needs a C compiler");

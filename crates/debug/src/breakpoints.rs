@@ -144,15 +144,16 @@ impl Points {
         }
     }
 
-    /// The first or last instruction in a range that hits a point, and which points.
+    /// The first or last instruction in a range that hits a point, and which points. `only` counts as a point too; a
+    /// return notes how many calls are open after the range, or after what was found.
     pub(crate) fn find(
         &self,
         history: &mut History,
         program: &Program,
         range: Range,
-        only: Option<&Kind>,
+        only: Option<&mut Kind>,
     ) -> Result<Option<(u64, Vec<u32>)>, DebugError> {
-        let extra = only.map(|kind| Point {
+        let extra = only.as_deref().map(|kind| Point {
             id: 0,
             kind: kind.clone(),
             condition: None,
@@ -163,12 +164,15 @@ impl Points {
         let counts = only.is_none() || range.direction == Direction::Forward;
         let points = self.list.iter().filter(|_| counts).chain(&extra);
         let (machine, output) = (history.machine(), history.all_output());
-        let seekers = points.map(|point| Seeker::new(point, machine, program.bits(), output)).collect();
+        let seekers = points.map(|point| Seeker::new(point, machine, program, output)).collect();
         let mut any = Any { seekers, passed: range.passed, hit: Vec::new() };
         if any.seekers.is_empty() {
             return Ok(None);
         }
         let found = history.find(range.direction, range.from, range.to, &mut any)?;
+        if let Some(Kind::Return { open, .. }) = only {
+            *open = any.seekers.last().and_then(Seeker::open).unwrap_or(*open);
+        }
         Ok(found.map(|moment| (moment, any.hit)))
     }
 

@@ -56,10 +56,15 @@ pub enum ExprError {
     /// It is nested too deeply.
     #[error("the expression is nested more than {MOST} times")]
     Deep,
+    /// It has too many operators.
+    #[error("the expression has more than {MOST_OPERATORS} operators")]
+    Long,
 }
 
 /// How deep an expression may be nested.
 const MOST: usize = 50;
+/// How many binary operators it may have: an expression is evaluated recursively.
+const MOST_OPERATORS: usize = 1_000;
 
 /// The operators, by how tightly they bind, loosest first; longer ones before those that they begin with.
 const LEVELS: [&[&str]; 7] =
@@ -77,7 +82,7 @@ impl Expr {
         (image, line): (&Image, Option<u32>),
         machine: &dyn Machine,
     ) -> Result<Self, ExprError> {
-        let mut parser = Parser { rest: text, target, image, line, machine, depth: 0 };
+        let mut parser = Parser { rest: text, target, image, line, machine, depth: 0, operators: 0 };
         let expr = parser.level(0)?;
         match parser.rest.trim() {
             "" => Ok(expr),
@@ -131,8 +136,10 @@ impl Expr {
             Self::Number(number) => Some(*number),
             Self::Label(_, addr) => Some(i64::from(*addr)),
             Self::Register(_) | Self::Word(_) | Self::One(..) => None,
-            Self::Two(operator, a, b) => Some(two(operator, a.constant()?, || b.constant().unwrap_or(0), 16))
-                .filter(|_| b.constant().is_some()),
+            Self::Two(operator, a, b) => {
+                let (a, b) = (a.constant()?, b.constant()?);
+                Some(two(operator, a, || b, 16))
+            }
         }
     }
 }
@@ -195,6 +202,7 @@ struct Parser<'a> {
     line: Option<u32>,
     machine: &'a dyn Machine,
     depth: usize,
+    operators: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -203,6 +211,10 @@ impl<'a> Parser<'a> {
         let Some(operators) = LEVELS.get(level) else { return self.one() };
         let mut left = self.level(level + 1)?;
         while let Some(operator) = self.operator(operators) {
+            self.operators += 1;
+            if self.operators > MOST_OPERATORS {
+                return Err(ExprError::Long);
+            }
             let right = self.level(level + 1)?;
             left = Expr::Two(operator, Box::new(left), Box::new(right));
         }

@@ -8,6 +8,7 @@
 mod actions;
 mod answer;
 mod breakpoints;
+mod call_site;
 mod causes;
 mod command;
 mod complete;
@@ -41,6 +42,7 @@ pub use answer::{
     Answer, Argument, Cause, Frame, Line, Location, PrintedByte, RegisterView, Variable, VariableKind,
 };
 pub use breakpoints::{PointRequest, Trigger};
+pub use call_site::CallSite;
 pub use command::{COMMANDS, Command, CommandError, CommandSpec, Count, OperandKind, help, spec_of};
 pub use complete::Completion;
 pub use driver::{Driver, Slice, SliceProgress};

@@ -9,20 +9,23 @@ use bantam_history::{Query, Touched};
 use bantam_isa::Access;
 use bantam_run::Machine;
 
-use crate::expr::{Expr, Inputs};
+use crate::{
+    call_site::{CallEvent, CallSite, CallWatch},
+    expr::{Expr, Inputs},
+    program::Program,
+};
 
 /// What stops a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The instruction at an address, before it runs.
     Break(u16),
-    /// The instruction at an address, in the frame that is now the innermost one or in one around it: where the
-    /// stack is at this address or higher.
+    /// The return from a call, before the instruction that follows it.
     Return {
-        /// The address of the instruction.
-        addr: u16,
-        /// Where the stack is now, if the machine has one.
-        at_least: Option<u16>,
+        /// The call.
+        site: CallSite,
+        /// How many calls made there have yet to return: 0 at the call itself, and after the return.
+        open: u64,
     },
     /// A write to one of some addresses; those of devices too.
     Write(RangeInclusive<u16>),
@@ -79,11 +82,14 @@ pub(crate) struct Seeker<'a> {
     before: i64,
     shown: usize,
     holds: bool,
+    /// For a return: the call, and how many calls made there have yet to return.
+    watch: Option<CallWatch>,
+    open: u64,
 }
 
 impl<'a> Seeker<'a> {
-    /// A point on a machine whose cells have `bits` bits, and all that the program has shown so far.
-    pub(crate) fn new(point: &'a Point, machine: &dyn Machine, bits: u32, output: &[u8]) -> Self {
+    /// A point of a program, and all that the program has shown so far.
+    pub(crate) fn new(point: &'a Point, machine: &dyn Machine, program: &Program, output: &[u8]) -> Self {
         let ends = match &point.kind {
             Kind::Output(text) if !text.is_empty() => {
                 let windows = output.windows(text.len()).enumerate();
@@ -109,7 +115,22 @@ impl<'a> Seeker<'a> {
             | Kind::Read(_)
             | Kind::Register(..) => None,
         };
-        Self { point, bits, ends, inputs, before: 0, shown: 0, holds: false }
+        let (watch, open) = match point.kind {
+            Kind::Return { site, open } => (Some(CallWatch::new(site, program.target.insn_set())), open),
+            Kind::Break(_)
+            | Kind::Write(_)
+            | Kind::Read(_)
+            | Kind::Register(..)
+            | Kind::Output(_)
+            | Kind::True(_) => (None, 0),
+        };
+        let bits = program.bits();
+        Self { point, bits, ends, inputs, before: 0, shown: 0, holds: false, watch, open }
+    }
+
+    /// Returns how many calls have yet to return, if the point is a return.
+    pub(crate) fn open(&self) -> Option<u64> {
+        self.watch.is_some().then_some(self.open)
     }
 
     fn condition_holds(&self, machine: &dyn Machine) -> bool {
@@ -124,7 +145,8 @@ impl<'a> Seeker<'a> {
 impl Query for Seeker<'_> {
     fn may_be_in(&self, touched: &Touched) -> bool {
         match &self.point.kind {
-            Kind::Break(addr) | Kind::Return { addr, .. } => touched.executed(*addr),
+            Kind::Break(addr) => touched.executed(*addr),
+            Kind::Return { .. } => self.watch.as_ref().is_some_and(|watch| watch.may_be_in(touched)),
             Kind::Write(addrs) => addrs.clone().any(|addr| touched.written(addr)),
             // No engine notes loads.
             Kind::Read(_) => true,
@@ -140,7 +162,13 @@ impl Query for Seeker<'_> {
             Kind::Write(addrs) => addrs.clone().for_each(|addr| machine.clear_written(addr)),
             Kind::Register(name, _) => self.before = machine.register(name).unwrap_or_default().into(),
             Kind::True(expr) => self.before = expr.value(machine, self.bits),
-            Kind::Break(_) | Kind::Return { .. } | Kind::Output(_) | Kind::Read(_) => {}
+            Kind::Return { site, .. } => {
+                self.holds = self.open == 0 && machine.pc() == site.back;
+                if let Some(watch) = &mut self.watch {
+                    watch.before(machine);
+                }
+            }
+            Kind::Break(_) | Kind::Output(_) | Kind::Read(_) => {}
         }
     }
 
@@ -148,14 +176,23 @@ impl Query for Seeker<'_> {
         if let Kind::Break(addr) = self.point.kind {
             self.holds = machine.pc() == addr && self.condition_holds(machine);
         }
-        if let Kind::Return { addr, at_least } = self.point.kind {
-            self.holds = machine.pc() == addr && machine.stack() >= at_least;
+        if let Some(watch) = &mut self.watch {
+            match watch.ready(machine) {
+                Some(CallEvent::Call | CallEvent::Interrupt) => self.open += 1,
+                Some(CallEvent::Return) | None => {}
+            }
         }
     }
 
     fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool {
         let happened = match &self.point.kind {
-            Kind::Break(_) | Kind::Return { .. } => return self.holds,
+            Kind::Break(_) => return self.holds,
+            Kind::Return { .. } => {
+                if self.watch.as_ref().is_some_and(|watch| watch.done(machine).is_some()) {
+                    self.open = self.open.saturating_sub(1);
+                }
+                return self.holds;
+            }
             Kind::Write(addrs) => addrs.clone().any(|addr| machine.is_written(addr)),
             Kind::Read(addrs) => loads(machine).any(|addr| addrs.contains(&addr)),
             Kind::Register(name, _) => i64::from(machine.register(name).unwrap_or_default()) != self.before,

@@ -5,6 +5,7 @@ use bantam_history::{Direction, HistoryError, Stop};
 use crate::{
     answer::Answer,
     breakpoints::{Range, watched},
+    call_site::{CallSite, LastCall},
     error::DebugError,
     point::Kind,
     session::Session,
@@ -76,44 +77,47 @@ impl Session {
 
     pub(crate) fn over(&mut self) -> Begun {
         self.history.settle(&mut self.input);
-        let machine = self.history.machine();
-        let (pc, at_least) = (machine.pc(), machine.stack());
+        let pc = self.history.machine().pc();
         let insn = self.inspect().insn(pc);
         if !insn.comes_back {
             return Begun::Task(Task::Run { left: 1 });
         }
-        self.forward(Some(Kind::Return { addr: pc.wrapping_add(insn.cells), at_least }))
+        let site = CallSite { call: Some(pc), back: pc.wrapping_add(insn.cells) };
+        self.forward(Some(Kind::Return { site, open: 0 }))
     }
 
     pub(crate) fn over_back(&mut self) -> Result<Begun, DebugError> {
         let now = self.history.moment();
-        let call = self.inspect().call_before(self.history.machine().pc());
+        let back = self.history.machine().pc();
+        let call = self.inspect().call_before(back);
         let answer = self.back(1)?;
         let before = self.history.machine().pc();
         match call {
             // The instruction before returned from the call.
-            Some(call) if call != before => Ok(self.back_to(call, now)),
+            Some(call) if call != before => {
+                let site = CallSite { call: Some(call), back };
+                Ok(self.back_to(site, 0, now))
+            }
             Some(_) | None => Ok(Begun::Done(answer)),
         }
     }
 
-    /// A search for the last time an address was executed in this frame or one around it.
-    fn back_to(&self, addr: u16, origin: u64) -> Begun {
-        let only = Some(Kind::Return { addr, at_least: self.history.machine().stack() });
+    /// A search for the call that began the innermost of `open` levels.
+    fn back_to(&self, site: CallSite, open: u64, origin: u64) -> Begun {
+        let only = Some(Kind::Return { site, open });
         Begun::Task(Task::Backward(Backward { only, origin, searched: origin, otherwise: Otherwise::NoCall }))
     }
 
     pub(crate) fn out(&mut self) -> Result<Begun, DebugError> {
-        let machine = self.history.machine();
-        let addr = *machine.calls().first().ok_or(DebugError::NoCall)?;
-        let at_least = machine.stack();
-        Ok(self.forward(Some(Kind::Return { addr, at_least })))
+        let back = *self.history.machine().calls().first().ok_or(DebugError::NoCall)?;
+        let site = CallSite { call: self.inspect().call_before(back), back };
+        Ok(self.forward(Some(Kind::Return { site, open: 1 })))
     }
 
     pub(crate) fn out_back(&self) -> Result<Begun, DebugError> {
         let back = *self.history.machine().calls().first().ok_or(DebugError::NoCall)?;
         let call = self.inspect().call_before(back).ok_or(DebugError::NoCall)?;
-        Ok(self.back_to(call, self.history.moment()))
+        Ok(self.back_to(CallSite { call: Some(call), back }, 1, self.history.moment()))
     }
 
     pub(crate) fn last(&self, what: &str) -> Result<Begun, DebugError> {
@@ -165,7 +169,7 @@ impl Session {
             forward.chunk = (2 * forward.chunk).min(CHUNKS.1);
             let to = self.history.end();
             let range = Range { direction: Direction::Forward, from, to, passed: forward.passed };
-            let found = self.points.find(&mut self.history, &self.program, range, forward.only.as_ref());
+            let found = self.points.find(&mut self.history, &self.program, range, forward.only.as_mut());
             let found = match found {
                 Err(DebugError::History(HistoryError::Stopped)) => {
                     // What is before it has been searched.
@@ -206,6 +210,21 @@ impl Session {
         Ok(self.located(Some(stop)))
     }
 
+    /// The last instruction in a range that hits a point; or that is the call of a return.
+    fn search_back(
+        &mut self,
+        range: Range,
+        only: Option<&mut Kind>,
+    ) -> Result<Option<(u64, Vec<u32>)>, DebugError> {
+        let Some(Kind::Return { site, open }) = only else {
+            return self.points.find(&mut self.history, &self.program, range, only);
+        };
+        let mut query = LastCall::new(*site, self.program.target.insn_set(), *open);
+        let found = self.history.find(Direction::Backward, range.from, range.to, &mut query)?;
+        *open = query.open;
+        Ok(found.map(|moment| (moment, Vec::new())))
+    }
+
     fn advance_backward(
         &mut self,
         backward: &mut Backward,
@@ -215,8 +234,7 @@ impl Session {
         let to = backward.searched;
         let from = to.saturating_sub(budget.max(SHORTEST_SEARCH)).max(start);
         let range = Range { direction: Direction::Backward, from, to, passed: None };
-        let only = backward.only.as_ref();
-        if let Some((moment, ids)) = self.points.find(&mut self.history, &self.program, range, only)? {
+        if let Some((moment, ids)) = self.search_back(range, backward.only.as_mut())? {
             let hits = self.points.hits(&mut self.history, &self.program, moment, &ids)?;
             self.history.seek(moment)?;
             let stop = if hits.is_empty() { StopReason::StepDone } else { StopReason::Points(hits) };

@@ -34,6 +34,12 @@ pub trait Query {
 
     /// Called after the instruction has run. Whether it matches.
     fn is(&mut self, machine: &mut dyn Machine, shown: usize) -> bool;
+
+    /// Called in a search backwards after each part that was examined, from the last part to the first, with the last
+    /// match in it. For queries that know which instruction matches only when they have seen what comes after it.
+    fn last_match(&mut self, found: Option<u64>) -> Option<u64> {
+        found
+    }
 }
 
 /// The direction of a search, and so which of several matches it finds.
@@ -201,6 +207,9 @@ impl History {
                 }
             }
         }
-        Ok(found)
+        Ok(match direction {
+            Direction::Forward => found,
+            Direction::Backward => query.last_match(found),
+        })
     }
 }

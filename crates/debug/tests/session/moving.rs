@@ -64,6 +64,60 @@ fn calls_are_stepped_over_and_out_of() {
 "#]]);
 }
 
+/// The places that `script` stops at, in a program that calls `subroutine` once.
+fn stops(subroutine: &str, script: &str) -> Vec<String> {
+    let text = format!(
+        "        .ORIG x3000
+        LD    R5, STACK
+        LD    R6, STACK
+CALL    JSR   SUB
+AFTER   HALT
+STACK   .FILL x4000
+{subroutine}
+        .END
+"
+    );
+    let answers = run("call.asm", &text, script).code(0);
+    let stops = answers.text.lines().filter(|line| line.starts_with('['));
+    stops.map(|line| line.split_once("] ").unwrap().1.split_once(", ").unwrap().0.to_owned()).collect()
+}
+
+#[test]
+fn a_call_ends_at_its_return_address_wherever_the_stack_is() {
+    let pushes_too_much = "SUB     ADD R6, R6, #-1\n        STR R2, R6, #0\n        RET";
+    let pops_too_much = "SUB     ADD R6, R6, #5\n        RET";
+    let loses_it = "SUB     AND R6, R6, #0\n        RET";
+    for subroutine in [pushes_too_much, pops_too_much, loses_it] {
+        let script = "step 2\nnext\nrnext\nstep 2\nfinish\nback\nrfinish\n";
+        let stops = stops(subroutine, script);
+        let (call, after) = ("x3002 (CALL)", "x3003 (AFTER)");
+        assert_eq!([&stops[1], &stops[2], &stops[4], &stops[6]], [after, call, after, call], "{subroutine}");
+    }
+}
+
+/// It returns to the same address from every level, and keeps its return addresses on a stack in R5.
+#[test]
+fn a_call_ends_in_the_level_in_which_it_began() {
+    let recursive = "
+SUB     STR   R7, R5, #0
+        ADD   R5, R5, #1
+        ADD   R1, R1, #1
+        ADD   R2, R1, #-3
+        BRzp  DONE
+INNER   JSR   SUB
+NEXT    ADD   R3, R3, #1
+DONE    ADD   R5, R5, #-1
+        LDR   R7, R5, #0
+        RET";
+    // Steps to the call in the second of three levels.
+    let script = "step 2\nnext\nrnext\nuntil INNER\nstep\nuntil INNER\nnext\nprint R3\nrnext\nprint R1\n";
+    let at = ["x3002 (CALL)", "x3003 (AFTER)", "x3002 (CALL)"];
+    let inner = ["x300A (INNER)", "x3005 (SUB)", "x300A (INNER)", "x300B (NEXT)", "x300A (INNER)"];
+    assert_eq!(stops(recursive, script), [&at[..], &inner].concat());
+    let first = "until INNER\nnext\nwatch R3\ncontinue\nrnext\n";
+    assert_eq!(stops(recursive, first)[1], "x300B (NEXT)");
+}
+
 #[test]
 fn breakpoints_have_conditions_and_let_pass() {
     let script = "break SUB if R1 == 2\ncontinue\nprint R1\ndelete 1\nbreak 10 after 2\npoints\ngoto 0\ncontinue\nprint R1\nuntil TOTAL-3\nrcontinue\n";

@@ -375,3 +375,30 @@ point 2: 3 if n == 1
 
 "#]]);
 }
+
+/// Each level of `nested` is one more bracket.
+fn nested(levels: usize, open: &str, close: &str) -> String {
+    format!("{}1{}", open.repeat(levels), close.repeat(levels))
+}
+
+#[test]
+fn long_and_nested_expressions_are_answered_at_once() {
+    let sum = "1+".repeat(150) + "1";
+    let script = format!(
+        "watch R0 + [{}] == 3\nprint {}\nprint {}\nprint {sum}\ncontinue\n",
+        nested(40, "1+(", ")"),
+        nested(40, "[", "]"),
+        nested(20, "-(", ")"),
+    );
+    let done = run("sum.asm", SUM, &script).code(0);
+    assert!(done.text.contains("\n(bantam) continue\nthe program halted\n"), "{}", done.text);
+    let script = format!(
+        "print {}\nprint {}\nprint {}\n",
+        nested(60, "(", ")"),
+        nested(60, "[", "]"),
+        "1+".repeat(20_000) + "1",
+    );
+    let done = run("sum.asm", SUM, &script).code(1);
+    assert_eq!(done.text.matches("error: the expression is nested more than 50 times").count(), 2);
+    assert_eq!(done.text.matches("error: the expression has more than 1000 operators").count(), 1);
+}
