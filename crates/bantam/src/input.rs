@@ -4,7 +4,7 @@
 //! The file name decides. One of Bantam's own objects (`.bto`) names its machine itself; other extensions belong to one
 //! machine, or to Chick, which several machines share. Nothing here opens a file.
 
-use bantam_asm::{Object, ObjectError, read_bto};
+use bantam_asm::{LARGEST_SOURCE, Object, ObjectError, read_bto};
 use bantam_chick::Options as ChickOptions;
 use bantam_diag::Source;
 use bantam_machines::{CHICK_ENDING, Target, find, for_file};
@@ -57,6 +57,12 @@ pub enum InputError {
     /// No files were added.
     #[error("no input file")]
     Empty,
+    /// A file is larger than any that is read.
+    #[error("{name} is larger than the limit of {LARGEST_SOURCE} bytes")]
+    TooLarge {
+        /// The name of the file.
+        name: String,
+    },
     /// An object is malformed.
     #[error("{name}: {error}")]
     Object {
@@ -134,8 +140,12 @@ impl InputSet {
     ///
     /// # Errors
     ///
-    /// If the file is malformed, if its name determines no machine, or if it is for another machine than the set.
+    /// If the file is malformed or larger than [`LARGEST_SOURCE`], if its name determines no machine, or if it is for
+    /// another machine than the set.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), InputError> {
+        if bytes.len() > LARGEST_SOURCE {
+            return Err(InputError::TooLarge { name: name.to_owned() });
+        }
         let (target, input) = parse(name, bytes, self.requested, self.target)?;
         match self.target {
             Some(machine) if machine.name() != target.name() => {
@@ -246,6 +256,11 @@ mod tests {
             error(&[("a.chk", b"")], Some("euclid")).as_deref(),
             Some("a.chk is Chick, which compiles for the LC-3 and the VC, not for the Euclid machine")
         );
+        let large = vec![b';'; LARGEST_SOURCE + 1];
+        for name in ["a.asm", "a.chk", "a.obj", "a.bto"] {
+            let limit = format!("{name} is larger than the limit of 16777216 bytes");
+            assert_eq!(error(&[(name, large.as_slice())], Some("lc3")), Some(limit));
+        }
         assert_eq!(error(&[("a.bto", b"{")], None).map(|text| text.starts_with("a.bto: ")), Some(true));
     }
 }

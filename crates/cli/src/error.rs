@@ -18,6 +18,9 @@ pub(crate) enum Failure {
     /// A file could not be read.
     #[error("cannot read {}: {}", name.display(), plain(error))]
     Read { name: PathBuf, error: io::Error },
+    /// A file is larger than any that is read.
+    #[error("{name} is larger than the limit of {limit} bytes")]
+    TooLarge { name: String, limit: u64 },
     /// A file could not be written.
     #[error("cannot write {name}: {}", plain(error))]
     Write { name: String, error: io::Error },
@@ -129,6 +132,7 @@ impl Failure {
             Self::Tui(_)
             | Self::Launch(_)
             | Self::Read { .. }
+            | Self::TooLarge { .. }
             | Self::Write { .. }
             | Self::BrokenPipe
             | Self::Input(_)

@@ -40,7 +40,7 @@ impl Signals {
         // Without a terminal, these keep the behaviour that the parent process chose: nohup ignores SIGHUP.
         #[cfg(unix)]
         if input == InputKind::Terminal {
-            for signal in [consts::SIGHUP, consts::SIGQUIT] {
+            for signal in terminal_signals() {
                 let _ = flag::register(signal, Arc::clone(&signals.end));
             }
             let _ = flag::register(consts::SIGCONT, Arc::clone(&signals.resume));
@@ -73,6 +73,40 @@ impl Signals {
         #[cfg(not(unix))]
         false
     }
+}
+
+/// Returns the other signals that end a process and can be caught, which leaves the terminal to be restored. Those that
+/// report an error of the process itself, such as SIGSEGV, cannot be: no run could go on to its end after one.
+#[cfg(unix)]
+fn terminal_signals() -> impl Iterator<Item = i32> {
+    let named = [
+        consts::SIGHUP,
+        consts::SIGQUIT,
+        consts::SIGUSR1,
+        consts::SIGUSR2,
+        consts::SIGALRM,
+        consts::SIGVTALRM,
+        consts::SIGPROF,
+        consts::SIGXCPU,
+        consts::SIGXFSZ,
+        consts::SIGSYS,
+        consts::SIGTRAP,
+        consts::SIGABRT,
+    ];
+    named.into_iter().chain(other_signals())
+}
+
+/// The signals that end a process only on Linux, and those of real time that are free to use.
+#[cfg(target_os = "linux")]
+fn other_signals() -> impl Iterator<Item = i32> {
+    use rustix::process::Signal;
+    let named = [Signal::STKFLT, Signal::IO, Signal::POWER];
+    named.into_iter().map(Signal::as_raw).chain(34..=64)
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn other_signals() -> impl Iterator<Item = i32> {
+    std::iter::empty()
 }
 
 /// Stops the process until the shell continues it.

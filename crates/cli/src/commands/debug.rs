@@ -1,7 +1,7 @@
 //! `bantam debug`: a session on the terminal, or one that runs the commands of a script.
 
 use std::{
-    io::{BufRead as _, BufReader, Read},
+    io::{BufRead, BufReader, Read},
     path::Path,
 };
 
@@ -23,6 +23,9 @@ use bantam_tui::{Colour, Ended};
 
 /// The maximum length of a line of a script, in bytes.
 const LONGEST: u64 = 64 << 10;
+
+/// The number of characters of a longer line that messages show.
+const SHOWN: usize = 40;
 
 pub(crate) fn debug(options: &Debug, color: Color, reporter: &Reporter) -> Result<Status, Failure> {
     if let Some(session) = recordings::open(options)? {
@@ -90,13 +93,16 @@ fn run_script(session: &mut Session, script: &Path, format: AnswerFormat) -> Res
     };
     let mut lines = BufReader::new(&mut script);
     let mut status = Status::Done;
-    loop {
-        let mut line = String::new();
-        let read = (&mut lines).take(LONGEST).read_line(&mut line);
-        let read = read.map_err(|error| Failure::reading(Path::new("the script"), error))?;
-        if read == 0 {
-            return Ok(status);
-        }
+    while let Some(line) = read_line(&mut lines)? {
+        let line = match line {
+            Ok(line) => line,
+            Err(begin) => {
+                status = Status::Errors;
+                let error = format!("the line is longer than {LONGEST} bytes");
+                print(&written(&begin, &Err(error), format))?;
+                continue;
+            }
+        };
         let line = line.trim();
         let done = match Command::parse(line) {
             Ok(None) => continue,
@@ -111,6 +117,22 @@ fn run_script(session: &mut Session, script: &Path, format: AnswerFormat) -> Res
         }
         print(&written(line, &done, format))?;
     }
+    Ok(status)
+}
+
+/// Reads a line; `None` at the end of the script. Of a line that is too long, the error has the beginning.
+fn read_line(script: &mut impl BufRead) -> Result<Option<Result<String, String>>, Failure> {
+    let mut line = Vec::new();
+    let read = script.by_ref().take(LONGEST + 1).read_until(b'\n', &mut line);
+    let is_long = line.len() as u64 > LONGEST && line.last() != Some(&b'\n');
+    let skipped = if is_long { script.skip_until(b'\n') } else { Ok(0) };
+    read.and(skipped).map_err(|error| Failure::reading(Path::new("the script"), error))?;
+    let text = String::from_utf8_lossy(&line);
+    Ok(match () {
+        () if is_long => Some(Err(text.chars().take(SHOWN).chain(['…']).collect())),
+        () if line.is_empty() => None,
+        () => Some(Ok(text.into_owned())),
+    })
 }
 
 /// Formats a command and its answer, with a line break at the end.

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use bantam_chick::parse;
+use bantam_asm::{LARGEST_SOURCE, Options};
+use bantam_chick::{Level, Options as ChickOptions, parse};
 use bantam_diag::{Source, Sources, has_errors};
+use bantam_isa::Segment;
 use bantam_machines::Target;
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
     output::Reporter,
     status::{Status, print},
 };
-use bantam::Input;
+use bantam::{Input, build};
 
 pub(crate) fn fmt(options: &Fmt, reporter: &Reporter) -> Result<Status, Failure> {
     let stdin = Path::new("-");
@@ -60,10 +62,43 @@ fn formatted(
         // Writing it back would change bytes that are not understood.
         return Err(Failure::argument(format!("{name} is not UTF-8, so it was not changed")));
     }
-    if is_chick {
-        return Ok(formatted_chick(source, programs.target, reporter));
+    let formatted = if is_chick {
+        formatted_chick(source, programs.target, reporter)
+    } else {
+        Some(programs.target.assembler().format(source))
+    };
+    if formatted.as_ref().is_some_and(|text| text.len() > LARGEST_SOURCE) {
+        let message = format!(
+            "{name} would become larger than the limit of {LARGEST_SOURCE} bytes, so it was not changed"
+        );
+        return Err(Failure::argument(message));
     }
-    Ok(Some(programs.target.assembler().format(source)))
+    let changes_program = |text: &String| {
+        let after = Source::new(&*source.name, text.as_str());
+        built(programs.target, source, is_chick) != built(programs.target, &after, is_chick)
+    };
+    if formatted.as_ref().is_some_and(changes_program) {
+        return Err(Failure::Argument {
+            message: format!("formatting {name} would change the program, so it was not changed"),
+            help: Some("this is a bug in the formatter; please report it with the file".to_owned()),
+        });
+    }
+    Ok(formatted)
+}
+
+/// Returns what a source is built to, or the codes of its errors: formatting changes neither.
+fn built(target: &dyn Target, source: &Source, is_chick: bool) -> Result<Vec<Segment>, Vec<&'static str>> {
+    let input = if is_chick {
+        let options = ChickOptions { level: Level::None, ..ChickOptions::default() };
+        Input::Chick(source.clone(), options)
+    } else {
+        Input::Source(source.clone())
+    };
+    let built = build(target, vec![input], Options::default());
+    if built.has_errors() {
+        return Err(built.diagnostics.iter().map(|diagnostic| diagnostic.code).collect());
+    }
+    Ok(built.image.segments)
 }
 
 /// Formats a Chick program. Returns `None` after reporting errors that prevent it.

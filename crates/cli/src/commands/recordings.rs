@@ -1,10 +1,6 @@
 //! Recordings as files and tokens: reading, writing, and opening one in the debugger.
 
-use std::{
-    fs,
-    io::{self, Read as _},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use bantam_debug::{Bounds, LARGEST_RECORDING, Recording, ReplayError, Session, TOKEN};
 
@@ -43,14 +39,7 @@ pub(crate) fn read(what: &Path) -> Result<NamedRecording, Failure> {
             text.as_bytes(),
         );
     }
-    let limit = LARGEST_RECORDING as u64 + 1;
-    let mut bytes = Vec::new();
-    let done = if what == Path::new("-") {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(what).and_then(|file| file.take(limit).read_to_end(&mut bytes))
-    };
-    done.map_err(|error| Failure::reading(what, error))?;
+    let bytes = files::read_whole(what, LARGEST_RECORDING as u64)?;
     parse(files::display_name(what), &bytes)
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     fmt::Write as _,
-    fs,
     io::{self, Write},
     path::Path,
 };
@@ -11,15 +10,37 @@ use bantam_isa::{Image, InsnSet};
 use bantam_machines::Target;
 use bantam_run::{Console, Exit, Machine};
 
-use crate::error::Failure;
+use crate::{error::Failure, host::files::NewFile};
 
-/// Writes a line for each instruction.
+/// Writes a line for each instruction. A file gets its name when the trace is finished.
 pub(crate) struct Tracer<'a> {
-    out: io::BufWriter<Box<dyn Write>>,
+    out: io::BufWriter<Output>,
     name: String,
     target: &'a dyn Target,
     image: &'a Image,
     failed: Option<io::Error>,
+}
+
+/// Where a trace goes.
+enum Output {
+    StandardError,
+    File(NewFile),
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::StandardError => io::stderr().write(bytes),
+            Self::File(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::StandardError => io::stderr().flush(),
+            Self::File(file) => file.flush(),
+        }
+    }
 }
 
 impl<'a> Tracer<'a> {
@@ -30,11 +51,11 @@ impl<'a> Tracer<'a> {
         image: &'a Image,
     ) -> Result<Option<Self>, Failure> {
         let Some(path) = path else { return Ok(None) };
-        let out: Box<dyn Write> = if path == Path::new("-") {
-            Box::new(io::stderr())
+        let out = if path == Path::new("-") {
+            Output::StandardError
         } else {
-            let file = fs::File::create(path).map_err(|error| Failure::writing(path.display(), error))?;
-            Box::new(file)
+            let file = NewFile::create(path).map_err(|error| Failure::writing(path.display(), error))?;
+            Output::File(file)
         };
         let name = path.display().to_string();
         Ok(Some(Self { out: io::BufWriter::new(out), name, target, image, failed: None }))
@@ -87,12 +108,14 @@ impl<'a> Tracer<'a> {
         self.failed.is_some()
     }
 
-    /// Writes the rest of the trace.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
-        let flushed = self.out.flush();
-        match self.failed.take().map_or(flushed, Err) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Failure::writing(self.name, error)),
-        }
+    /// Writes the rest of the trace. If a part of it could not be written, there is no file.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let written = self.failed.map_or(Ok(()), Err);
+        let out = written.and_then(|()| self.out.into_inner().map_err(io::IntoInnerError::into_error));
+        let done = out.and_then(|out| match out {
+            Output::StandardError => Ok(()),
+            Output::File(file) => file.finish(),
+        });
+        done.map_err(|error| Failure::writing(self.name, error))
     }
 }

@@ -3,14 +3,15 @@
 use std::{
     ffi::OsStr,
     fs,
-    io::{Read, Write as _},
-    path::Path,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
 };
 
 use bantam_asm::{LARGEST_SOURCE, Options};
 use bantam_chick::{Indices, Options as ChickOptions};
 use bantam_machines::{CHICK_ENDING, Target};
 use bantam_run::Settings;
+use tempfile::NamedTempFile;
 
 use crate::{
     args::{Chick, Concern, Language, first_given},
@@ -112,26 +113,34 @@ impl Language {
     }
 }
 
-/// Reads a file, or standard input for `-`. Of a file that is too large for a program, only one byte more than the limit
-/// is read.
+/// Reads a program, or keys for one, whole; `-` is standard input. Larger files than a source may be are refused.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let limit = LARGEST_SOURCE as u64 + 1;
+    read_whole(path, LARGEST_SOURCE as u64)
+}
+
+/// Reads a file whole, or standard input for `-`. Of a file with more than `limit` bytes not much more is read, and it
+/// is refused: a part of a file is never taken for the file.
+pub(crate) fn read_whole(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let done = if path == OsStr::new("-") {
-        read_to_limit(std::io::stdin().lock(), limit, 0)
+        read_past(io::stdin().lock(), limit, 0)
     } else {
         fs::File::open(path).and_then(|file| {
             // One more than its size, so that a single read also finds the end.
             let size = file.metadata().map_or(0, |data| data.len()).min(limit) + 1;
-            read_to_limit(file, limit, size as usize)
+            read_past(file, limit, size as usize)
         })
     };
-    done.map_err(|error| Failure::reading(path, error))
+    let bytes = done.map_err(|error| Failure::reading(path, error))?;
+    if bytes.len() as u64 > limit {
+        return Err(Failure::TooLarge { name: display_name(path), limit });
+    }
+    Ok(bytes)
 }
 
-/// Reads to the end or the limit, with room for `size` bytes from the start.
-fn read_to_limit(file: impl Read, limit: u64, size: usize) -> std::io::Result<Vec<u8>> {
+/// Reads to the end, or one byte past the limit, with room for `size` bytes from the start.
+fn read_past(file: impl Read, limit: u64, size: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size);
-    file.take(limit).read_to_end(&mut bytes)?;
+    file.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -143,43 +152,83 @@ pub(crate) fn display_name(path: &Path) -> String {
 /// Writes a file through a temporary file that replaces it, so that it is never half written. `-` is standard output.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if path == OsStr::new("-") {
-        let mut out = std::io::stdout().lock();
+        let mut out = io::stdout().lock();
         let done = out.write_all(bytes).and_then(|()| out.flush());
         return done.map_err(|error| Failure::writing("standard output", error));
     }
-    let failed = |error| Failure::writing(path.display(), error);
-    // Writing through a link writes the file that it points to.
-    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    match fs::metadata(&place) {
-        Ok(data) if !data.is_file() => return fs::write(&place, bytes).map_err(failed),
-        // A read-only file must not be replaced.
-        Ok(_) => drop(fs::OpenOptions::new().write(true).open(&place).map_err(failed)?),
-        Err(_) => {}
-    }
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    beside.write_all(bytes).map_err(failed)?;
-    set_mode(&beside, &place).map_err(failed)?;
-    beside.persist(&place).map_err(|error| failed(error.error))?;
-    Ok(())
+    let done = NewFile::create(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.finish()
+    });
+    done.map_err(|error| Failure::writing(path.display(), error))
 }
 
-/// Gives the new file the permissions of the one that it replaces, or the default ones.
-#[cfg(unix)]
-fn set_mode(beside: &tempfile::NamedTempFile, place: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let permissions = match fs::metadata(place) {
-        Ok(data) => data.permissions(),
-        Err(_) => {
-            let mask = rustix::process::umask(rustix::fs::Mode::empty());
-            rustix::process::umask(mask);
-            fs::Permissions::from_mode(0o666 & !mask.bits())
+/// A file that is being written. Its name leads to the old content until it is finished, and if it is dropped before
+/// that, nothing has changed. What is not a regular file, such as a pipe, is written directly.
+pub(crate) enum NewFile {
+    /// A temporary file, and the file that it will replace.
+    Beside(NamedTempFile, PathBuf),
+    /// Something that cannot be replaced.
+    Direct(fs::File),
+}
+
+impl NewFile {
+    /// Begins a file. Writing through a link writes the file that it points to.
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // It is opened first, and then examined: so a read-only file is not replaced, and what is examined is written.
+        let old = match fs::OpenOptions::new().write(true).open(&place) {
+            Ok(file) => {
+                let data = file.metadata()?;
+                if !data.is_file() {
+                    return Ok(Self::Direct(file));
+                }
+                Some(data.permissions())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let beside = default_mode(&mut tempfile::Builder::new()).tempfile_in(folder)?;
+        if let Some(permissions) = old {
+            beside.as_file().set_permissions(permissions)?;
         }
-    };
-    beside.as_file().set_permissions(permissions)
+        Ok(Self::Beside(beside, place))
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Beside(file, place) => file.persist(place).map(drop).map_err(|error| error.error),
+            Self::Direct(mut file) => file.flush(),
+        }
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Beside(file, _) => file.write(bytes),
+            Self::Direct(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Beside(file, _) => file.flush(),
+            Self::Direct(file) => file.flush(),
+        }
+    }
+}
+
+/// Gives a temporary file the permissions of any new file: as far as the user's mask allows.
+#[cfg(unix)]
+fn default_mode<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(fs::Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn set_mode(_: &tempfile::NamedTempFile, _: &Path) -> std::io::Result<()> {
-    Ok(())
+fn default_mode<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder
 }

@@ -117,3 +117,57 @@ error: cannot write messy.asm: permission denied
 "#]]);
     assert_eq!(sandbox.text("messy.asm"), MESSY);
 }
+
+/// The first bytes of a file of 16 MiB and one byte, which ends with a line that matters.
+fn too_large(first: &str) -> Vec<u8> {
+    let last = b"; the last line\n";
+    let mut bytes = first.as_bytes().to_vec();
+    bytes.resize((16 << 20) + 1 - last.len(), b'\n');
+    bytes.extend_from_slice(last);
+    bytes
+}
+
+#[test]
+fn a_file_that_is_not_read_whole_is_not_written() {
+    let assembly = too_large(".ORIG x3000\nHALT\n.END\n");
+    let chick = too_large("print('a');\n");
+    let sandbox = Sandbox::with("big.asm", &*String::from_utf8_lossy(&assembly)).and("big.chk", &chick);
+    for (line, name) in [
+        ("fmt big.asm", "big.asm"),
+        ("fmt -m lc3 big.chk", "big.chk"),
+        ("check big.asm", "big.asm"),
+        ("run -m lc3 big.chk", "big.chk"),
+    ] {
+        let error = format!("error: {name} is larger than the limit of 16777216 bytes\n");
+        sandbox.bantam(line).code(2).prints("").stderr_eq(error);
+    }
+    let done = sandbox.bantam_with("fmt -m lc3 -", &assembly).code(2).prints("");
+    done.stderr_eq("error: <stdin> is larger than the limit of 16777216 bytes\n");
+    assert!(sandbox.read("big.asm") == assembly && sandbox.read("big.chk") == chick, "a file changed");
+    // One byte less is read, but would be too large with its columns aligned.
+    let fits = Sandbox::new().and("fits.asm", &assembly[..assembly.len() - 1]);
+    let done = fits.bantam("fmt fits.asm").code(2).prints("");
+    done.stderr_eq(
+        "error: fits.asm would become larger than the limit of 16777216 bytes, so it was not changed\n",
+    );
+    assert!(fits.read("fits.asm") == assembly[..assembly.len() - 1], "the file changed");
+}
+
+#[test]
+fn keys_and_scripts_are_never_read_in_part() {
+    let keys = too_large("keys");
+    let long = format!("step\n# {}\nstep\n", "x".repeat(70_000));
+    let sandbox = Sandbox::with("hello.asm", HELLO).and("keys", &keys).and("script", long);
+    let done = sandbox.bantam("debug hello.asm --input keys --script script").code(2).prints("");
+    done.stderr_eq("error: keys is larger than the limit of 16777216 bytes\n");
+    sandbox.bantam("debug hello.asm --script script").code(1).stdout_eq(str![[r#"
+...
+(bantam) # xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+error: the line is longer than 65536 bytes
+(bantam) step
+...
+"#]]);
+    let recording = Sandbox::new().and("big.bt", vec![b' '; (64 << 20) + 1]);
+    let done = recording.bantam("replay big.bt").code(2).prints("");
+    done.stderr_eq("error: big.bt is larger than the limit of 67108864 bytes\n");
+}

@@ -281,3 +281,19 @@ fn the_engines_are_measured() {
     assert!(count >= 1);
     Sandbox::new().bantam("bench --runs 0").code(2).prints("");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_project_is_made_whole_or_not_at_all() {
+    let sandbox = Sandbox::with("file", "mine");
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    for dir in ["project", "deep/in/folders", "empty"] {
+        for machine in ["lc3", "vc"] {
+            let done = sandbox.bantam_with_blocks(0, &format!("new {dir} -m {machine}")).code(2).prints("");
+            let messages = done.messages();
+            assert!(messages.starts_with(&format!("error: cannot write {dir}/")), "{messages}");
+            assert_eq!(sandbox.names(), ["empty", "file"]);
+            assert_eq!(std::fs::read_dir(sandbox.path("empty")).unwrap().count(), 0);
+        }
+    }
+}

@@ -543,6 +543,29 @@ error: cannot write none/trace.txt: no such file or folder
 "#]]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_whole_stays_as_it_was() {
+    let sandbox = Sandbox::with("hello.asm", HELLO).and("old.txt", "old");
+    std::os::unix::fs::symlink("old.txt", sandbox.path("link.txt")).unwrap();
+    for (line, file) in [
+        ("run hello.asm --trace=new.txt", "new.txt"),
+        ("run hello.asm --trace=old.txt", "old.txt"),
+        ("run hello.asm --trace=link.txt", "link.txt"),
+        ("build hello.asm -o old.txt", "old.txt"),
+        ("run hello.asm --record run.bt", "run.bt"),
+    ] {
+        let done = sandbox.bantam_with_blocks(0, line).code(2);
+        let messages = done.messages();
+        assert!(messages.contains(&format!("error: cannot write {file}: ")), "{line}: {messages}");
+        assert_eq!(sandbox.text("old.txt"), "old", "{line}");
+        assert_eq!(sandbox.names(), ["hello.asm", "link.txt", "old.txt"], "{line}");
+    }
+    sandbox.bantam("run hello.asm --trace=link.txt").code(0);
+    assert_ne!(sandbox.text("old.txt"), "old");
+    sandbox.bantam("run hello.asm --trace=/dev/full").code(2);
+}
+
 #[test]
 fn the_trace_shows_interrupts_where_they_are_taken() {
     let program = example("interrupts.asm");

@@ -125,6 +125,16 @@ impl Sandbox {
         clean(line, self.folder.path())
     }
 
+    /// Runs `bantam` where no file may become larger than some blocks of 512 bytes, as on a full disk.
+    #[cfg(unix)]
+    pub(crate) fn bantam_with_blocks(&self, blocks: u32, line: &str) -> OutputAssert {
+        let mut command = process::Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {line}");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_bantam")]).current_dir(self.folder.path());
+        command.stdin(Stdio::null());
+        Command::from_std(command).timeout(PATIENCE).assert()
+    }
+
     /// Runs `bantam`.
     pub(crate) fn bantam(&self, line: &str) -> OutputAssert {
         self.command(line).assert()

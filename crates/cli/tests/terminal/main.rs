@@ -205,7 +205,9 @@ fn the_terminal_is_restored_after_ctrl_c() {
 
 #[test]
 fn the_terminal_is_restored_after_signals() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+    let usual = [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT];
+    let others = [Signal::USR1, Signal::USR2, Signal::ALARM, Signal::VTALARM, Signal::PROF, Signal::XCPU];
+    for signal in usual.into_iter().chain(others) {
         for program in [KEYS, LOOP] {
             let terminal = Program::new(program).run(&[]);
             terminal.wait_for("ready ");
