@@ -21,7 +21,7 @@ impl Session {
     pub(crate) fn begin(&mut self, command: &Command) -> Result<Begun, DebugError> {
         Ok(Begun::Done(match command {
             Command::Step(count) => return Ok(Begun::Task(Task::Run { left: *count })),
-            Command::Over => return Ok(self.over()),
+            Command::Over => return self.over(),
             Command::OverBack => return self.over_back(),
             Command::Out => return self.out(),
             Command::OutBack => return self.out_back(),

@@ -25,10 +25,21 @@ pub struct Location {
     pub insn: String,
     /// The text of the source line.
     pub source: Option<String>,
+    /// The interrupt that is taken before the next instruction, if one is due.
+    pub interrupt: Option<Interrupt>,
     /// Why the program is here; `None` if the command did not move it.
     pub stop: Option<StopReason>,
     /// What the program has printed since the last location, going forwards; of a long text, the end.
     pub shown: String,
+}
+
+/// An interrupt that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interrupt {
+    /// The address of its routine, which runs next.
+    pub addr: u16,
+    /// The address as text, with label, file and line.
+    pub place: String,
 }
 
 /// A line of a list.
@@ -211,10 +222,20 @@ impl Display for Location {
             writeln!(f, "{stop}")?;
         }
         write!(f, "[{} of {}] {}  {}", self.moment, self.end, self.place, self.insn)?;
-        match &self.source {
-            Some(source) => write!(f, "\n    {}", source.trim()),
+        if let Some(source) = &self.source {
+            write!(f, "\n    {}", source.trim())?;
+        }
+        match &self.interrupt {
+            Some(interrupt) => write!(f, "\n{interrupt}"),
             None => Ok(()),
         }
+    }
+}
+
+/// `an interrupt comes first: x1000 (TICK), clock.asm:20`.
+impl Display for Interrupt {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "an interrupt comes first: {}", self.place)
     }
 }
 

@@ -39,7 +39,8 @@ pub use bantam_history::{HistoryError, Input, Progress, Recorded};
 pub use bantam_run::{EndReason, SnapshotError, StopHandle};
 
 pub use answer::{
-    Answer, Argument, Cause, Frame, Line, Location, PrintedByte, RegisterView, Variable, VariableKind,
+    Answer, Argument, Cause, Frame, Interrupt, Line, Location, PrintedByte, RegisterView, Variable,
+    VariableKind,
 };
 pub use breakpoints::{PointRequest, Trigger};
 pub use call_site::CallSite;

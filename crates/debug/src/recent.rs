@@ -56,7 +56,6 @@ impl Session {
         let mut recent = Recent { now, ..Recent::default() };
         self.history.find(Direction::Forward, from, now, &mut recent)?;
         self.history.seek(now)?;
-        self.history.settle(&mut self.input);
         Ok(recent)
     }
 }

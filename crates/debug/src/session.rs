@@ -6,7 +6,7 @@ use bantam_machines::Target;
 use bantam_run::{Exit, Machine, StopHandle};
 
 use crate::{
-    answer::{Answer, Location, PrintedByte},
+    answer::{Answer, Interrupt, Location, PrintedByte},
     breakpoints::Points,
     error::DebugError,
     input::PendingKeys,
@@ -136,7 +136,6 @@ impl Session {
             Printed { from, to: self.history.output().len(), before: 0, moment: 0, moments: Vec::new() };
         let found = self.history.find(Direction::Forward, self.history.start(), now, &mut printed);
         self.history.seek(now)?;
-        self.history.settle(&mut self.input);
         found?;
         let bytes = self.history.output().iter().skip(from);
         Ok(bytes.zip(printed.moments).map(|(byte, moment)| PrintedByte { byte: *byte, moment }).collect())
@@ -156,8 +155,10 @@ impl Session {
 
     /// Where the program is. The output that it reports will be reported again.
     pub(crate) fn location(&mut self, stop: Option<StopReason>) -> Location {
-        self.history.settle(&mut self.input);
         let pc = self.history.machine().pc();
+        // A device that cannot be copied was refused when the session began.
+        let next = self.history.next_insn(&mut self.input).unwrap_or(pc);
+        let interrupt = (next != pc).then(|| Interrupt { addr: next, place: self.program.whereabouts(next) });
         let shown = excerpt(self.history.output().get(self.reported..).unwrap_or_default());
         let image = &self.program.image;
         let line = image.source_of(pc);
@@ -170,6 +171,7 @@ impl Session {
             file: line.and_then(|line| Some(image.files.get(line.file as usize)?.name.clone())),
             line: line.map(|line| line.line),
             insn: self.inspect().assembly(pc),
+            interrupt,
             source: line.and_then(|line| image.text_of(line)).map(str::to_owned),
             stop,
             shown,

@@ -75,15 +75,14 @@ impl Session {
         Ok(Begun::Task(Task::Backward(Backward { only, origin, searched: origin, otherwise })))
     }
 
-    pub(crate) fn over(&mut self) -> Begun {
-        self.history.settle(&mut self.input);
-        let pc = self.history.machine().pc();
-        let insn = self.inspect().insn(pc);
+    pub(crate) fn over(&mut self) -> Result<Begun, DebugError> {
+        let next = self.history.next_insn(&mut self.input)?;
+        let insn = self.inspect().insn(next);
         if !insn.comes_back {
-            return Begun::Task(Task::Run { left: 1 });
+            return Ok(Begun::Task(Task::Run { left: 1 }));
         }
-        let site = CallSite { call: Some(pc), back: pc.wrapping_add(insn.cells) };
-        self.forward(Some(Kind::Return { site, open: 0 }))
+        let site = CallSite { call: Some(next), back: next.wrapping_add(insn.cells) };
+        Ok(self.forward(Some(Kind::Return { site, open: 0 })))
     }
 
     pub(crate) fn over_back(&mut self) -> Result<Begun, DebugError> {

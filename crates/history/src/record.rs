@@ -363,6 +363,25 @@ impl History {
         Ok(())
     }
 
+    /// Returns the address of the instruction that runs next: the program counter, unless an interrupt is due, which
+    /// comes first. Everything stays as it is. `live` is the console for new keys.
+    ///
+    /// # Errors
+    ///
+    /// If a device cannot be copied.
+    pub fn next_insn(&mut self, live: &mut dyn Console) -> Result<u16, HistoryError> {
+        if !self.machine.is_unsettled() {
+            return Ok(self.machine.pc());
+        }
+        let mark = self.mark(None)?;
+        self.settle(live);
+        let next = self.machine.pc();
+        self.go_to(&mark)?;
+        // Going there has marked what has been executed before.
+        self.machine.take_marks();
+        Ok(next)
+    }
+
     /// Takes the interrupt that is due at the current moment, if any, so that the program counter is at the
     /// instruction that runs next. The moment stays the same.
     pub fn settle(&mut self, live: &mut dyn Console) {

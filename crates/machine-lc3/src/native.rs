@@ -1,5 +1,6 @@
 //! The six traps as host calls: the same visible effect as the operating system's, in one instruction
-//! each. Only waiting for a key is left to the operating system.
+//! each. Left to the operating system are waiting for a key, and strings that the program itself may not read: there the
+//! routine finds what it has itself pushed, and devices.
 //!
 //! They use the same devices, so a key that the keyboard has already read is not lost.
 
@@ -9,6 +10,7 @@ use bantam_run::{Exact, Exit, Poll, StateAccess as _};
 use crate::{
     devices::{DDR, KBDR, KBSR},
     rows::Lc3,
+    system::USER,
 };
 
 const GETC: u8 = 0x20;
@@ -35,8 +37,7 @@ enum KeyRead {
     Ended,
 }
 
-/// Performs the trap. Returns false if it needs a key and none is ready: then nothing has been done, and
-/// the operating system waits, instruction by instruction.
+/// Performs the trap. Returns false if the operating system has to: then nothing has been done.
 pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector: u8) -> Result<bool, Exit> {
     let keyboard = match vector {
         GETC | IN => read_key(exact),
@@ -46,22 +47,25 @@ pub(crate) fn serve<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, vector
         return Ok(false);
     }
     let string = exact.vm.core.regs[0];
+    let bytes = match vector {
+        PUTS => string_at(exact, string, unpacked),
+        PUTSP => string_at(exact, string, packed),
+        _ => Some(Vec::new()),
+    };
+    let Some(bytes) = bytes else { return Ok(false) };
     let done = match (vector, keyboard) {
         (GETC, KeyRead::Ended) => Err(Stop::InputEnded),
         (IN, KeyRead::Ended) => show(exact, PROMPT).and(Err(Stop::InputEnded)),
         (GETC, _) => getc(exact),
         (OUT, _) => exact.write(DDR, string),
-        (PUTS, _) => puts(exact, string),
         (IN, _) => input(exact),
-        (PUTSP, _) => putsp(exact, string),
+        (PUTS | PUTSP, _) => show(exact, &bytes),
         _ => halt(exact),
     };
-    done.map(|()| true).map_err(|stop| {
-        exact.outside(stop).err().unwrap_or_else(|| {
-            let help = "a string ends with a word that is zero".to_owned();
-            exact.fault("the string has no terminating zero".to_owned(), Some(help))
-        })
-    })
+    match done {
+        Ok(()) => Ok(true),
+        Err(stop) => exact.outside(stop).map(|()| true),
+    }
 }
 
 /// Checks for a key.
@@ -90,34 +94,38 @@ fn show<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, bytes: &[u8]) -> R
     bytes.iter().try_for_each(|byte| exact.write(DDR, u16::from(*byte)))
 }
 
-/// The words of a string. A string without a terminating zero before the end of memory is an error.
-fn words<const EDITION: u8>(
+/// Returns the bytes of the string at an address, or `None` if it leaves the memory of programs. `add` adds those of a
+/// word, and returns whether the string goes on.
+fn string_at<const EDITION: u8>(
     exact: &mut Lc3Exact<'_, EDITION>,
     first: u16,
-    is_last: fn(u16) -> bool,
-) -> Result<Vec<u16>, Stop> {
-    let mut words = Vec::new();
-    for i in 0..=u16::MAX {
-        let word = exact.read(first.wrapping_add(i))?;
-        words.push(word);
-        if is_last(word) {
-            return Ok(words);
+    add: fn(&mut Vec<u8>, u16) -> bool,
+) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut addr = first;
+    while USER.holds(addr) {
+        if !add(&mut bytes, exact.read(addr).ok()?) {
+            return Some(bytes);
         }
+        addr = addr.wrapping_add(1);
     }
-    Err(Stop::SlowPath)
+    None
 }
 
 /// One character per word, up to a zero word.
-fn puts<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
-    let words = words(exact, string, |word| word == 0)?;
-    words.iter().take_while(|word| **word != 0).try_for_each(|word| exact.write(DDR, *word))
+fn unpacked(bytes: &mut Vec<u8>, word: u16) -> bool {
+    if word != 0 {
+        bytes.push(word as u8);
+    }
+    word != 0
 }
 
 /// Two characters per word, the low byte first, up to a zero byte.
-fn putsp<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>, string: u16) -> Result<(), Stop> {
-    let words = words(exact, string, |word| word.to_le_bytes().contains(&0))?;
-    let mut bytes = words.iter().flat_map(|word| word.to_le_bytes()).take_while(|byte| *byte != 0);
-    bytes.try_for_each(|byte| exact.write(DDR, u16::from(byte)))
+fn packed(bytes: &mut Vec<u8>, word: u16) -> bool {
+    let new = word.to_le_bytes().into_iter().take_while(|byte| *byte != 0);
+    let before = bytes.len();
+    bytes.extend(new);
+    bytes.len() - before == 2
 }
 
 fn halt<const EDITION: u8>(exact: &mut Lc3Exact<'_, EDITION>) -> Result<(), Stop> {

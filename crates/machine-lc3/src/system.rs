@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The addresses that user programs may use: x3000 to xFDFF.
-const USER: Window = Window { first: 0x3000, count: 0xCE00 };
+pub(crate) const USER: Window = Window { first: 0x3000, count: 0xCE00 };
 /// The start of device space.
 const DEVICES: u16 = 0xFE00;
 /// The processor status register.

@@ -57,6 +57,10 @@ pub trait Machine: StateAccess + Devices + Snapshots + Profiling + Marking + Sen
     /// program counter is at the instruction that [`step`](Self::step) will run.
     fn settle(&mut self, console: &mut dyn Console) -> Option<Exit>;
 
+    /// Whether [`settle`](Self::settle) may change anything now. False most of the time; true also for an interrupt that
+    /// turns out to have too low a priority.
+    fn is_unsettled(&self) -> bool;
+
     /// Settles, then runs one instruction; `None` if the program can continue.
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit>;
 

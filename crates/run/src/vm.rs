@@ -274,6 +274,10 @@ impl<I: System> Machine for Vm<I> {
         self.take_interrupt(console).err()
     }
 
+    fn is_unsettled(&self) -> bool {
+        self.done >= self.due || self.bus.request().is_some()
+    }
+
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit> {
         self.begin_profile();
         let exit = self.settle(console).or_else(|| self.exact_step(console));

@@ -274,7 +274,10 @@ impl App {
                 self.message = Message::of("the program is waiting for a key; press i to type");
             }
             Ok(Answer::Location(location)) => {
-                self.message = Message::of(location.stop.map(|stop| stop.to_string()).unwrap_or_default());
+                let stop = location.stop.map(|stop| stop.to_string()).filter(|stop| !stop.is_empty());
+                let interrupt = location.interrupt.map(|interrupt| interrupt.to_string());
+                let parts: Vec<String> = stop.into_iter().chain(interrupt).collect();
+                self.message = Message::of(parts.join("; "));
             }
             Ok(Answer::Text(text)) if text.lines().count() <= 1 => self.message = Message::of(text),
             Ok(Answer::Text(text)) => self.popup = Some(Popup::text(&text)),

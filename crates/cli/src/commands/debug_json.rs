@@ -84,6 +84,9 @@ fn location_value(location: &Location) -> Value {
         "file": location.file,
         "line": location.line,
         "insn": location.insn,
+        "interrupt": location.interrupt.as_ref().map(|interrupt| {
+            json!({ "addr": interrupt.addr, "place": interrupt.place })
+        }),
         "source": location.source,
         "why": why,
         "stop": location.stop.as_ref().map(stop),

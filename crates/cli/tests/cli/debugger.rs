@@ -34,7 +34,7 @@ const NEXT_LETTER: &str = "
 fn answers_are_objects_for_programs() {
     let sandbox = Sandbox::with("hello.asm", HELLO).and("script", "step\nprint R0\nbogus\nwhy R0\n");
     sandbox.bantam("debug hello.asm --script script --format json").code(1).stdout_eq(str![[r#"
-{"answer":{"here":{"end":1,"file":"hello.asm","insn":"PUTS","label":null,"line":4,"moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","stop":{"kind":"step"},"why":null}},"command":"step"}
+{"answer":{"here":{"end":1,"file":"hello.asm","insn":"PUTS","interrupt":null,"label":null,"line":4,"moment":1,"pc":12289,"place":"x3001, hello.asm:4","shown":"","source":"        PUTS","stop":{"kind":"step"},"why":null}},"command":"step"}
 {"answer":{"text":"R0 = 12291 = x3003"},"command":"print R0"}
 {"command":"bogus","error":"unknown command `bogus`; `help` lists all"}
 {"answer":{"chain":[{"addr":12288,"depth":0,"moment":0,"place":"x3000, hello.asm:3","what":"R0 <- 12291 = x3003: LEA R0, TEXT"}]},"command":"why R0"}

@@ -131,7 +131,7 @@ fn too_large(first: &str) -> Vec<u8> {
 fn a_file_that_is_not_read_whole_is_not_written() {
     let assembly = too_large(".ORIG x3000\nHALT\n.END\n");
     let chick = too_large("print('a');\n");
-    let sandbox = Sandbox::with("big.asm", &*String::from_utf8_lossy(&assembly)).and("big.chk", &chick);
+    let sandbox = Sandbox::with("big.asm", &String::from_utf8_lossy(&assembly)).and("big.chk", &chick);
     for (line, name) in [
         ("fmt big.asm", "big.asm"),
         ("fmt -m lc3 big.chk", "big.chk"),

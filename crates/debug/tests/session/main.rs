@@ -2,11 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod moments;
 mod moving;
 mod showing;
 mod slices;
 
-use bantam::{BuildOutput, Input, LaunchPlan, Source, build};
+use bantam::{BuildOutput, Image, Input, LaunchPlan, Source, Target, build};
 use bantam_chick::{Level, Options as ChickOptions};
 use bantam_debug::{Answer, Command, Session};
 
@@ -60,8 +61,8 @@ impl<'a> Script<'a> {
         Self { file, text, script, machine: None, limit: LIMIT }
     }
 
-    /// A session at the start of the program's run. A program in Chick is compiled without optimisations.
-    fn session(&self) -> Session {
+    /// The program, built. One in Chick is compiled without optimisations.
+    fn image(&self) -> (&'static dyn Target, Image) {
         let target = match self.machine {
             Some(machine) => bantam::find(machine).unwrap(),
             None => bantam::for_file(self.file).unwrap(),
@@ -74,8 +75,14 @@ impl<'a> Script<'a> {
         };
         let built: BuildOutput = build(target, vec![input], bantam::Options::default());
         assert!(!built.has_errors(), "{:?}", built.diagnostics);
-        let machine = LaunchPlan::new(target.name(), built.image.clone()).launch().unwrap();
-        let mut session = Session::new(target, built.image, machine).unwrap();
+        (target, built.image)
+    }
+
+    /// A session at the start of the program's run.
+    fn session(&self) -> Session {
+        let (target, image) = self.image();
+        let machine = LaunchPlan::new(target.name(), image.clone()).launch().unwrap();
+        let mut session = Session::new(target, image, machine).unwrap();
         session.set_limit(self.limit);
         session
     }

@@ -4,7 +4,7 @@ use bantam_run::{Exit, Limits, Machine, Script};
 use bantam_testkit::{Trial, check_engines};
 
 use crate::tools::{
-    BUSY_KEYS, BUSY_SHOWS, Kind, SUPERVISOR, USER, busy, on_all, program, register, state, user,
+    BUSY_KEYS, BUSY_SHOWS, Kind, SUPERVISOR, USER, busy, on_all, on_native, program, register, state, user,
 };
 
 #[test]
@@ -101,6 +101,31 @@ fn e56_native_traps_look_the_same() {
                     assert_eq!(host.0[..12], system.0[..12], "{trap}");
                     assert!(host.0 == system.0, "{trap}: memory");
                 }
+            }
+        }
+    });
+}
+
+/// Strings in and around what a program may not read: the stack of the system, its code, devices, and past the end.
+#[test]
+fn e56_strings_from_anywhere_look_the_same() {
+    let shown = |kind: Kind, trap: &str, string: u16| {
+        let body = format!("LD R0, TEXT\n {trap}\n HALT\n TEXT .FILL x{string:04X}");
+        let mut machine = kind.load(&program(USER, &body, &[]));
+        for (addr, word) in [(0x2FFD, 0x4241), (0xFDFE, 0x4443), (0xFDFF, 0x4645)] {
+            machine.set_word(addr, word).unwrap();
+        }
+        let mut console = Script::new("key");
+        let exit = machine.run(&mut console, Limits::steps(1_000_000));
+        assert_eq!(exit, Exit::Halted, "{trap} from {string:04X}");
+        console.into_output()
+    };
+    on_native(|kind| {
+        for trap in ["PUTS", "PUTSP"] {
+            // Not MCC, which counts the routine's instructions.
+            for string in (0x2FF0..=0x3004).chain(0xFDF8..=0xFE0C).chain([0, 0x20, 0x0200, 0xFFFC, 0xFFFF]) {
+                let system = shown(Kind { traps: "os", ..kind }, trap, string);
+                assert_eq!(shown(kind, trap, string), system, "{trap} from {string:04X}");
             }
         }
     });
