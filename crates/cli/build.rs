@@ -10,8 +10,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let is = |what: &str, value: &str| std::env::var(what).is_ok_and(|now| now == value);
     let is_linux = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
-    // Programs that only use the library choose their own linker options.
-    if is_linux && std::env::var_os("CARGO_FEATURE_CLI").is_some() {
+    if is_linux {
         println!("cargo::rustc-link-arg-bins=-no-pie");
         println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }

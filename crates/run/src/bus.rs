@@ -131,7 +131,7 @@ pub trait Device: Send {
         None
     }
 
-    /// Returns the interrupt that the device requests now.
+    /// Returns the interrupt that the device requests now. Queried after each access and each tick of any device.
     fn request(&self) -> Option<Interrupt> {
         None
     }

@@ -19,6 +19,10 @@ const AT_ONCE: TierPolicy = TierPolicy { slice: 32, visits: 1, growth: 100 };
 /// translated. Few programs need more than ten regions.
 const WHERE_IT_PAYS: TierPolicy = TierPolicy { slice: 512, visits: 3, growth: 20_000 };
 
+/// The number of plain instructions that are left to the plain loop at first, each time: entering anything else costs
+/// as much as running them.
+const SHORT: u64 = if cfg!(debug_assertions) { 4 } else { 48 };
+
 /// The number of instructions in which a good entry to a loop is searched.
 const NEAR: u64 = 256;
 
@@ -169,6 +173,18 @@ impl<I: System> Tiers<I> {
         if watch {
             return self.interpreter.plain(core, window, watch, budget);
         }
+        // A program that prints runs few plain instructions at a time.
+        let first = budget.min(SHORT);
+        let ran = self.interpreter.plain(core, window, watch, first);
+        self.interpreter.done += ran;
+        if ran < first || ran == budget {
+            return ran;
+        }
+        ran + self.run_on(core, window, budget - ran)
+    }
+
+    /// Runs plain instructions after the first ones.
+    fn run_on(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
         let may_translate = self.engine == Engine::Auto && self.backend.is_some();
         if may_translate && self.translations.is_none() {
             if self.interpreter.done < WARM {

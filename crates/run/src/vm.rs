@@ -3,7 +3,7 @@
 use bantam_isa::{Access, Image, ImageError};
 
 use crate::{
-    bus::{AttachError, Bus, Context, Device},
+    bus::{AttachError, Bus, Context, Device, Interrupt},
     checkpoint::Checkpoint,
     console::Console,
     core::Core,
@@ -46,6 +46,8 @@ pub struct Vm<I: System> {
     pub(crate) done: u64,
     /// When the next device asks to be woken, or `u64::MAX`.
     pub(crate) due: u64,
+    /// The most urgent interrupt that a device requests.
+    pub(crate) request: Option<Interrupt>,
     pub(crate) halted: bool,
     pub(crate) stall: StallDetector<I::State>,
     pub(crate) stop: StopHandle,
@@ -72,6 +74,7 @@ impl<I: System> Vm<I> {
             core,
             state,
             due: bus.due(),
+            request: bus.request(),
             bus,
             done: 0,
             halted: false,
@@ -98,9 +101,9 @@ impl<I: System> Vm<I> {
         self.engine == Engine::Gates
     }
 
-    /// Updates when the next device is due; called after each use of a device.
+    /// Updates what devices ask for; called after each use of a device.
     pub(crate) fn wake(&mut self) {
-        self.due = self.bus.due();
+        (self.due, self.request) = (self.bus.due(), self.bus.request());
     }
 
     /// What happens between instructions: devices are woken, and an interrupt may be taken.
@@ -113,7 +116,7 @@ impl<I: System> Vm<I> {
             self.bus.tick(&mut Context::new(self.done, &mut *console));
             self.wake();
         }
-        if let Some(request) = self.bus.request() {
+        if let Some(request) = self.request {
             let regs = self.core.regs;
             let mut exact = Exact::new(self, console);
             I::interrupt(&mut exact, request)?;
@@ -275,7 +278,7 @@ impl<I: System> Machine for Vm<I> {
     }
 
     fn is_unsettled(&self) -> bool {
-        self.done >= self.due || self.bus.request().is_some()
+        self.done >= self.due || self.request.is_some()
     }
 
     fn step(&mut self, console: &mut dyn Console) -> Option<Exit> {
@@ -368,6 +371,7 @@ impl<I: System> StateAccess for Vm<I> {
         }
         let Some(device) = self.bus.at(addr) else { return Err(SetWordError::NoMemory { addr: at }) };
         if device.poke(addr, word) {
+            self.wake();
             return Ok(());
         }
         Err(SetWordError::Device { addr: at, device: device.name().to_owned() })

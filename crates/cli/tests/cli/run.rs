@@ -768,3 +768,12 @@ fn a_trace_that_is_not_read_ends_the_run() {
     child.stderr.take().unwrap().read_exact(&mut [0; 5]).unwrap();
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
 }
+
+/// See `build.rs`: a short run would take a third longer.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn the_binary_is_linked_at_a_fixed_address() {
+    let binary = std::fs::read(env!("CARGO_BIN_EXE_bantam")).unwrap();
+    // The type of an ELF file: 2 is an executable, 3 one that is loaded anywhere.
+    assert_eq!((&binary[..4], u16::from_le_bytes([binary[16], binary[17]])), (&b"\x7fELF"[..], 2));
+}
