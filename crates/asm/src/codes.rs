@@ -295,4 +295,9 @@ pub const PAGES: &[CodePage] = &[
         "a store that overwrites the program",
         "The instruction writes to an address, given as a number, that holds an instruction of the program. The program may have grown into its variables. If the program modifies itself on purpose, use a label: it stays correct when the program grows.",
     ),
+    new(
+        "W0010",
+        "a comma in the wrong place",
+        "Commas separate operands. One after a mnemonic, after a label, at the end of a line or after another comma counts as a blank. In strict mode it is an error.",
+    ),
 ];

@@ -124,33 +124,27 @@ impl Formatter<'_> {
                     text.push_str(self.source.slice(token.span));
                 }
                 TokenKind::Colon if !text.is_empty() && !text.ends_with(':') => text.push(':'),
-                TokenKind::Colon
-                | TokenKind::Comma
-                | TokenKind::Char
-                | TokenKind::Str
-                | TokenKind::UnclosedStr => return None,
+                TokenKind::Comma => {}
+                TokenKind::Colon | TokenKind::Char | TokenKind::Str | TokenKind::UnclosedStr => return None,
             }
         }
         let is_whole = self.dialect.lines == Lines::Loose || text.is_empty() || text.ends_with(':');
         is_whole.then_some(text)
     }
 
-    /// The operands with separators between them, or `None` if other tokens are among them.
+    /// The operands with separators between them, or `None` if other tokens than commas are among them.
     fn operand_text(&self, operands: &[Token], separator: &str) -> Option<String> {
         let mut texts: Vec<&str> = Vec::new();
-        let mut comma_before = true;
         for token in operands {
             match token.kind {
                 TokenKind::Word | TokenKind::Char | TokenKind::Str => {
                     texts.push(self.operand(self.source.slice(token.span)));
-                    comma_before = false;
                 }
-                TokenKind::Comma if !comma_before => comma_before = true,
-                TokenKind::Comma | TokenKind::Colon | TokenKind::UnclosedStr => return None,
+                TokenKind::Comma => {}
+                TokenKind::Colon | TokenKind::UnclosedStr => return None,
             }
         }
-        let trailing_comma = comma_before && !texts.is_empty();
-        (!trailing_comma).then(|| texts.join(separator))
+        Some(texts.join(separator))
     }
 
     /// A register in the spelling of the machine; everything else unchanged.

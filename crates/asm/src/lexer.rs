@@ -18,7 +18,7 @@ pub enum TokenKind {
     Str,
     /// A string whose closing quote is missing: the rest of the line.
     UnclosedStr,
-    /// A comma.
+    /// A comma, also a full-width one.
     Comma,
     /// A colon.
     Colon,
@@ -72,6 +72,9 @@ pub(crate) fn lex(text: &str, dialect: &Dialect) -> Lexed {
     }
     Lexed { tokens: lexer.tokens, lines }
 }
+
+/// The full-width comma of East Asian keyboards, which looks like a comma and a blank.
+const WIDE_COMMA: char = '\u{FF0C}';
 
 struct Lexer<'a> {
     text: &'a str,
@@ -131,6 +134,9 @@ impl Lexer<'_> {
                 Class::Colon => self.push(TokenKind::Colon, self.at + 1),
                 Class::Quote => self.string(),
                 Class::Wide if self.wide_blank() > 0 => self.at += self.wide_blank(),
+                Class::Wide if self.text[self.at..].starts_with(WIDE_COMMA) => {
+                    self.push(TokenKind::Comma, self.at + WIDE_COMMA.len_utf8());
+                }
                 Class::Semicolon | Class::Letter | Class::Wide => {
                     if self.at_comment(byte) {
                         return self.comment();
@@ -176,7 +182,8 @@ impl Lexer<'_> {
             match CLASSES[byte as usize] {
                 Class::Letter => end += run(&self.bytes[end..], Class::Letter),
                 Class::Wide => {
-                    let Some(c) = self.text[end..].chars().next().filter(|c| !c.is_whitespace()) else {
+                    let ends = |c: &char| c.is_whitespace() || *c == WIDE_COMMA;
+                    let Some(c) = self.text[end..].chars().next().filter(|c| !ends(c)) else {
                         break;
                     };
                     end += c.len_utf8();

@@ -7,6 +7,8 @@
 //! operand   = [","] (word | character | string)
 //! ```
 //!
+//! Commas in other places count as blanks, with a warning.
+//!
 //! In a dialect with loose lines, the operation is the first word of the line that names one; the words
 //! before it are labels. A student may therefore write labels in any column, with or without a colon,
 //! alone or several on a line. In the other dialects each label ends in a colon.
@@ -211,16 +213,23 @@ impl Parser<'_> {
                 TokenKind::Colon if previous == TokenKind::Word => {
                     self.report.extension(self.context, "E0104", token.span);
                 }
-                TokenKind::Char
-                | TokenKind::Str
-                | TokenKind::UnclosedStr
-                | TokenKind::Comma
-                | TokenKind::Colon => {
+                TokenKind::Comma => self.extra_comma(token.span),
+                TokenKind::Char | TokenKind::Str | TokenKind::UnclosedStr | TokenKind::Colon => {
                     self.report_unless_after_end(message::stray(self.context, token.span));
                 }
             }
             previous = token.kind;
         }
+    }
+
+    /// A comma that separates nothing is a blank.
+    fn extra_comma(&mut self, span: Span) {
+        let diagnostic = if self.context.options.strict {
+            message::stray(self.context, span)
+        } else {
+            message::extra_comma(self.context, span)
+        };
+        self.report_unless_after_end(diagnostic);
     }
 
     /// operand = [","] (word | character | string)
@@ -235,8 +244,13 @@ impl Parser<'_> {
                     }
                     self.program.operands.push(*token);
                 }
-                TokenKind::Comma if i > 0 && previous.kind != TokenKind::Comma && i + 1 < tokens.len() => {}
-                TokenKind::Comma | TokenKind::Colon => {
+                TokenKind::Comma if i > 0 && previous.kind != TokenKind::Comma && i + 1 < tokens.len() => {
+                    if self.context.slice(token.span) != "," {
+                        self.report_unless_after_end(message::wide_comma(self.context, token.span));
+                    }
+                }
+                TokenKind::Comma => self.extra_comma(token.span),
+                TokenKind::Colon => {
                     self.report_unless_after_end(message::stray(self.context, token.span));
                 }
             }
@@ -251,6 +265,7 @@ impl Parser<'_> {
         let words = tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
         let only_labels = tokens.iter().all(|token| {
             token.kind == TokenKind::Colon
+                || token.kind == TokenKind::Comma && words == 1
                 || token.kind == TokenKind::Word && context.can_be_label(text(token))
         });
         let colons = tokens.len() - words;

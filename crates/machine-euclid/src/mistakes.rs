@@ -152,4 +152,11 @@ start:  LOAD  r0, 1
         LOAD  r0, 1
         HALT
 "),
+    mistake("W0010", "
+        LOAD, r0, 12
+        HALT
+", "
+        LOAD  r0, 12
+        HALT
+"),
 ];

@@ -157,6 +157,10 @@ impl Device for Display {
         Ok(())
     }
 
+    fn is_passive(&self) -> bool {
+        true
+    }
+
     fn copy(&self) -> Option<Box<dyn Device>> {
         Some(Box::new(self.clone()))
     }
@@ -255,6 +259,10 @@ impl Device for Counter {
 
     fn write(&mut self, _: u16, _: u16, _: &mut Context<'_>) -> Result<(), Stop> {
         Ok(())
+    }
+
+    fn is_passive(&self) -> bool {
+        true
     }
 
     fn copy(&self) -> Option<Box<dyn Device>> {

@@ -216,4 +216,11 @@ five:   .byte   5
         HALT
 five:   .space  1
 "),
+    mistake("W0010", "
+        INC,    R0
+        HALT
+", "
+        INC     R0
+        HALT
+"),
 ];

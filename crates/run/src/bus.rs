@@ -112,6 +112,11 @@ pub trait Device: Send {
         None
     }
 
+    /// Whether the device never asks to be woken and never requests an interrupt.
+    fn is_passive(&self) -> bool {
+        false
+    }
+
     /// Copies the device with all its state; `None` if it represents something outside that cannot be copied. Needed
     /// for going back in time.
     fn copy(&self) -> Option<Box<dyn Device>> {

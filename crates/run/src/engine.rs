@@ -8,7 +8,7 @@ pub enum Engine {
     Auto,
     /// The fast loop for plain instructions, the exact datapath for the rest.
     Interpreter,
-    /// Translated code for plain instructions, from their first execution.
+    /// Translated code for plain instructions, after the first ones, unless the program overwrites it again and again.
     Jit,
     /// The exact datapath for every instruction: slow, simple, the reference for the others.
     Reference,

@@ -158,10 +158,12 @@ impl<'a, I: System> Exact<'a, I> {
     pub fn look(&mut self, addr: u16) -> Result<(u16, Option<Poll>), Stop> {
         let mut context = Context::new(self.vm.done, self.console);
         let Some(device) = self.vm.bus.at(addr) else { return Ok((0, Some(Poll::Steady))) };
-        let value = device.read(addr, &mut context);
+        let (value, is_passive) = (device.read(addr, &mut context), device.is_passive());
         let poll = context.poll;
         self.complaint = context.complaint.take();
-        self.vm.wake();
+        if !is_passive {
+            self.vm.wake();
+        }
         Ok((value?, poll))
     }
 
@@ -190,12 +192,12 @@ impl<'a, I: System> Exact<'a, I> {
             return Ok(());
         }
         let mut context = Context::new(self.vm.done, self.console);
-        let written = match self.vm.bus.at(addr) {
-            Some(device) => device.write(addr, value, &mut context),
-            None => Ok(()),
-        };
+        let Some(device) = self.vm.bus.at(addr) else { return Ok(()) };
+        let (written, is_passive) = (device.write(addr, value, &mut context), device.is_passive());
         self.complaint = context.complaint.take();
-        self.vm.wake();
+        if !is_passive {
+            self.vm.wake();
+        }
         written
     }
 

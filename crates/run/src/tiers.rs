@@ -13,11 +13,12 @@ use crate::{
     window::Window,
 };
 
-/// For a program that is to be translated at once.
-const AT_ONCE: TierPolicy = TierPolicy { slice: 32, visits: 1, growth: 100 };
+/// For a program that is to be translated as soon as possible. In debug builds always, so that tests run all engines.
+const AT_ONCE: TierPolicy =
+    TierPolicy { slice: 32, visits: 1, growth: 100, pays: if cfg!(debug_assertions) { 0 } else { 100_000 } };
 /// For a program that may run better in the interpreter, which does about 500,000 instructions while one region is
 /// translated. Few programs need more than ten regions.
-const WHERE_IT_PAYS: TierPolicy = TierPolicy { slice: 512, visits: 3, growth: 20_000 };
+const WHERE_IT_PAYS: TierPolicy = TierPolicy { slice: 512, visits: 3, growth: 20_000, pays: 200_000 };
 
 /// The number of plain instructions that are left to the plain loop at first, each time: entering anything else costs
 /// as much as running them.
@@ -28,6 +29,8 @@ const NEAR: u64 = 256;
 
 /// The number of instructions that are interpreted before translating: most programs end earlier.
 const WARM: u64 = 100_000;
+/// The same for the engine that translates as soon as possible.
+const EAGER: u64 = if cfg!(debug_assertions) { 0 } else { WARM };
 /// The number of instructions that are left to the plain loop before threaded code pays off. Fewer in debug builds,
 /// so that tests run all engines.
 const THREADS: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
@@ -194,6 +197,9 @@ impl<I: System> Tiers<I> {
                 self.backend = None;
             }
         }
+        if self.engine == Engine::Jit && self.interpreter.done < EAGER {
+            return self.interpreter.run(core, window, budget.min(EAGER));
+        }
         match &mut self.translations {
             Some(translations) => run_translated(translations, &mut self.interpreter, core, window, budget),
             None => self.interpreter.run(core, window, budget),
@@ -266,7 +272,7 @@ fn run_translated<I: System>(
     budget: u64,
 ) -> u64 {
     core.mem.keep_inside(window);
-    let (mut left, most) = (budget, translations.policy.slice);
+    let (mut left, most) = (budget, translations.policy().slice);
     while left > 0 {
         let translated = translations.run(core, window, left);
         left -= translated;

@@ -43,6 +43,9 @@ pub struct TierPolicy {
     /// The number of instructions that must have run outside of translated code before another translation, times the
     /// square of the number of translations so far. Each exit from translated code counts as some.
     pub growth: u64,
+    /// The number of instructions that a translation must run, on average, to have been worth its time. Below that,
+    /// the program is interpreted in long slices, and translations become rare.
+    pub pays: u64,
 }
 
 /// Statistics of translation.
@@ -62,6 +65,10 @@ pub struct Translated {
 pub(crate) const MOST_WRITES: u8 = 3;
 /// The cost of leaving translated code and returning, in interpreted instructions.
 const COST_OF_LEAVING: u64 = 50;
+/// The number of translations after which a program may turn out not to be worth translating.
+const FIRST_REGIONS: u64 = 4;
+/// The policy for such a program: one that overwrites its code, or runs each part of it only for a short time.
+const RELUCTANT: TierPolicy = TierPolicy { slice: 4_096, visits: 3, growth: 100_000_000, pays: 0 };
 /// The maximum number of translations; beyond it, all are discarded.
 const MOST_REGIONS: usize = 1_000;
 /// The maximum number of entries when translations that share words are merged.
@@ -83,7 +90,7 @@ pub(crate) type Lift = fn(&Core, u16, &dyn Fn(u16) -> u8) -> Option<Lifted>;
 pub(crate) struct Translations {
     backend: Box<dyn Backend>,
     lift: Lift,
-    pub(crate) policy: TierPolicy,
+    policy: TierPolicy,
     regions: Vec<Option<TranslatedRegion>>,
     /// For each address, the index of the translation entered there plus 1; 0 if there is none.
     entries: Box<[u16]>,
@@ -120,6 +127,13 @@ impl Translations {
         }
     }
 
+    /// Returns when code is worth translating: rarely, as long as translations have not paid off.
+    pub(crate) fn policy(&self) -> TierPolicy {
+        let Translated { regions, ran, .. } = self.translated;
+        let pays = regions < FIRST_REGIONS || ran >= regions * self.policy.pays;
+        if pays { self.policy } else { RELUCTANT }
+    }
+
     /// Runs translated code as long as the program is at an entry. Returns the number of instructions.
     pub(crate) fn run(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
         let mut ran = 0;
@@ -151,9 +165,9 @@ impl Translations {
     pub(crate) fn visit(&mut self, core: &mut Core, window: Window, more: u64) {
         self.outside += more + COST_OF_LEAVING;
         let pc = core.pc;
+        let TierPolicy { visits: enough, growth, .. } = self.policy();
         let visits = &mut self.visits[usize::from(pc)];
         *visits = visits.saturating_add(1);
-        let TierPolicy { visits: enough, growth, .. } = self.policy;
         let due = growth * self.translated.regions.pow(2);
         if *visits < enough || self.outside < due {
             return;

@@ -51,3 +51,22 @@ pub(crate) fn no_halt(context: &Context<'_>, span: Span) -> Diagnostic {
         .warning("W0005", span, "the program has no HALT, so it never stops by itself")
         .help("add HALT where the program should end")
 }
+
+pub(crate) fn extra_comma(context: &Context<'_>, span: Span) -> Diagnostic {
+    let text = &context.source.text;
+    let joins = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != ',');
+    let before = text[..span.start as usize].chars().next_back();
+    let after = text[span.end as usize..].chars().next();
+    let blank = if joins(before) && joins(after) { " " } else { "" };
+    context
+        .warning("W0010", span, "this comma separates nothing")
+        .help("remove it; commas go between operands")
+        .fix(span, blank)
+}
+
+pub(crate) fn wide_comma(context: &Context<'_>, span: Span) -> Diagnostic {
+    context
+        .warning("W0010", span, "this is a full-width comma")
+        .help("write a plain comma, `,`")
+        .fix(span, ",")
+}

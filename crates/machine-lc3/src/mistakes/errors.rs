@@ -363,7 +363,7 @@ LETTER      .FILL 'A'
         "E0022",
         r#"
             .ORIG x3000
-            ADD   R0, R0,, #1
+            ADD   R0 : R0, #1
             HALT
             .END
 "#,

@@ -425,4 +425,19 @@ COUNT       .FILL #0
             .END
 "#,
     ),
+    mistake(
+        "W0010",
+        r#"
+            .ORIG x3000
+            ADD,  R0, R0, #1
+            HALT
+            .END
+"#,
+        r#"
+            .ORIG x3000
+            ADD   R0, R0, #1
+            HALT
+            .END
+"#,
+    ),
 ];

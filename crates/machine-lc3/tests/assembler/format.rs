@@ -101,10 +101,10 @@ fn lines_that_are_not_understood_stay() {
     for line in [
         "  ADDD  R0,R0 , #1  ",
         "this is  no instruction",
-        "  ADD R0,,R1 ;  comment",
+        "  ADD R0:R1 ;  comment",
         " .STRINGZ \"not closed ; really",
         "   'x' ADD R0, R0, R0",
-        "ADD R0, R0, ",
+        "ADD R0 R0:",
         "BR X:",
     ] {
         assert_eq!(format(line), format!("{line}\n"));

@@ -160,7 +160,7 @@ FAR     .FILL NEAR
     6 E0009: unknown register `R8`
     7 E0006: `NOT` takes 2 operands, but 1 is given
     8 E0013: undefined label `LOPP`
-    9 E0022: unexpected `,`
+    9 W0010: this comma separates nothing
     10 E0008: expected a register or a number, but `SAVE` is a label
     11 E0014: the label `LOOP` is defined twice
     11 E0011: `x1F` is 31, which does not fit into imm5, a signed field
