@@ -26,7 +26,7 @@ pub struct Location {
     /// The text of the source line.
     pub source: Option<String>,
     /// The interrupt that is taken before the next instruction, if one is due.
-    pub interrupt: Option<Interrupt>,
+    pub interrupt: Option<Box<Interrupt>>,
     /// Why the program is here; `None` if the command did not move it.
     pub stop: Option<StopReason>,
     /// What the program has printed since the last location, going forwards; of a long text, the end.

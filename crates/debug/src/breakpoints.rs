@@ -164,7 +164,8 @@ impl Points {
         let counts = only.is_none() || range.direction == Direction::Forward;
         let points = self.list.iter().filter(|_| counts).chain(&extra);
         let (machine, output) = (history.machine(), history.all_output());
-        let seekers = points.map(|point| Seeker::new(point, machine, program, output)).collect();
+        let seekers =
+            points.map(|point| Seeker::new(point, machine, program.target.insn_set(), output)).collect();
         let mut any = Any { seekers, passed: range.passed, hit: Vec::new() };
         if any.seekers.is_empty() {
             return Ok(None);

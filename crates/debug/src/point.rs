@@ -6,13 +6,12 @@ use std::{
 };
 
 use bantam_history::{Query, Touched};
-use bantam_isa::Access;
+use bantam_isa::{Access, InsnSet};
 use bantam_run::Machine;
 
 use crate::{
     call_site::{CallEvent, CallSite, CallWatch},
     expr::{Expr, Inputs},
-    program::Program,
 };
 
 /// What stops a run.
@@ -88,8 +87,8 @@ pub(crate) struct Seeker<'a> {
 }
 
 impl<'a> Seeker<'a> {
-    /// A point of a program, and all that the program has shown so far.
-    pub(crate) fn new(point: &'a Point, machine: &dyn Machine, program: &Program, output: &[u8]) -> Self {
+    /// A point on a machine of this instruction set, and all that the program has shown so far.
+    pub(crate) fn new(point: &'a Point, machine: &dyn Machine, set: &'static InsnSet, output: &[u8]) -> Self {
         let ends = match &point.kind {
             Kind::Output(text) if !text.is_empty() => {
                 let windows = output.windows(text.len()).enumerate();
@@ -116,7 +115,7 @@ impl<'a> Seeker<'a> {
             | Kind::Register(..) => None,
         };
         let (watch, open) = match point.kind {
-            Kind::Return { site, open } => (Some(CallWatch::new(site, program.target.insn_set())), open),
+            Kind::Return { site, open } => (Some(CallWatch::new(site, set)), open),
             Kind::Break(_)
             | Kind::Write(_)
             | Kind::Read(_)
@@ -124,7 +123,7 @@ impl<'a> Seeker<'a> {
             | Kind::Output(_)
             | Kind::True(_) => (None, 0),
         };
-        let bits = program.bits();
+        let bits = set.cell_bits;
         Self { point, bits, ends, inputs, before: 0, shown: 0, holds: false, watch, open }
     }
 

@@ -158,7 +158,8 @@ impl Session {
         let pc = self.history.machine().pc();
         // A device that cannot be copied was refused when the session began.
         let next = self.history.next_insn(&mut self.input).unwrap_or(pc);
-        let interrupt = (next != pc).then(|| Interrupt { addr: next, place: self.program.whereabouts(next) });
+        let interrupt =
+            (next != pc).then(|| Box::new(Interrupt { addr: next, place: self.program.whereabouts(next) }));
         let shown = excerpt(self.history.output().get(self.reported..).unwrap_or_default());
         let image = &self.program.image;
         let line = image.source_of(pc);

@@ -10,7 +10,7 @@ use bantam_run::{Exact, Exit, Poll, StateAccess as _};
 use crate::{
     devices::{DDR, KBDR, KBSR},
     rows::Lc3,
-    system::USER,
+    rules::USER,
 };
 
 const GETC: u8 = 0x20;

@@ -1,4 +1,9 @@
-//! How an LC-3 behaves where editions and other tools differ.
+//! How an LC-3 behaves where editions and other tools differ, and the memory that user programs have in all of them.
+
+use bantam_run::Window;
+
+/// The addresses that user programs may use: x3000 to xFDFF.
+pub(crate) const USER: Window = Window { first: 0x3000, count: 0xCE00 };
 
 /// The implementation of the six traps of the textbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

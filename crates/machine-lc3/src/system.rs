@@ -17,12 +17,10 @@ use crate::{
     native,
     os::{self, Os},
     rows::Lc3,
-    rules::{FixedBits, Rules, Start, Traps, Unhandled},
+    rules::{FixedBits, Rules, Start, Traps, USER, Unhandled},
     settings,
 };
 
-/// The addresses that user programs may use: x3000 to xFDFF.
-pub(crate) const USER: Window = Window { first: 0x3000, count: 0xCE00 };
 /// The start of device space.
 const DEVICES: u16 = 0xFE00;
 /// The processor status register.

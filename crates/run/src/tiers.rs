@@ -188,17 +188,14 @@ impl<I: System> Tiers<I> {
 
     /// Runs plain instructions after the first ones.
     fn run_on(&mut self, core: &mut Core, window: Window, budget: u64) -> u64 {
-        let may_translate = self.engine == Engine::Auto && self.backend.is_some();
-        if may_translate && self.translations.is_none() {
-            if self.interpreter.done < WARM {
-                return self.interpreter.run(core, window, budget.min(WARM));
-            }
-            if !self.translate_by(WHERE_IT_PAYS) {
-                self.backend = None;
-            }
+        let warm = if self.engine == Engine::Jit { EAGER } else { WARM };
+        let may_translate =
+            self.translations.is_some() || self.engine == Engine::Auto && self.backend.is_some();
+        if may_translate && self.interpreter.done < warm {
+            return self.interpreter.run(core, window, budget.min(warm));
         }
-        if self.engine == Engine::Jit && self.interpreter.done < EAGER {
-            return self.interpreter.run(core, window, budget.min(EAGER));
+        if may_translate && self.translations.is_none() && !self.translate_by(WHERE_IT_PAYS) {
+            self.backend = None;
         }
         match &mut self.translations {
             Some(translations) => run_translated(translations, &mut self.interpreter, core, window, budget),
