@@ -13,6 +13,8 @@ use bantam_isa::{Image, InsnSet};
 #[path = "src/dialect.rs"]
 #[expect(unreachable_pub, reason = "the file is a public module of the crate")]
 mod dialect;
+#[path = "src/recipes.rs"]
+mod recipes;
 #[path = "src/rows.rs"]
 #[expect(unreachable_pub, reason = "the file is a public module of the crate")]
 mod rows;

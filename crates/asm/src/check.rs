@@ -4,6 +4,7 @@ use bantam_diag::Span;
 use rustc_hash::FxHashSet;
 
 use crate::{
+    bases,
     context::Context,
     dialect::{Directive, Lines},
     layout::{self, Laid, NO_ADDRESS},
@@ -27,7 +28,8 @@ pub(crate) fn check(
 ) {
     labels(context, mnemonics, program, laid, report);
     constants(context, laid, report);
-    flow(context, program, laid, object, report);
+    bases::bases(context, mnemonics, program, report);
+    flow(context, mnemonics, program, laid, object, report);
 }
 
 /// Warns about unused labels and about words that may be misspelled instructions.
@@ -48,9 +50,9 @@ fn labels(
                 continue;
             };
             let unused = !symbol.used && !symbol.global;
-            let near = if alone && !report.is_full() { mnemonics.nearest(name) } else { None };
+            let near = if alone && unused && !report.is_full() { mnemonics.nearest(name) } else { None };
             let has_colon = context.source.text.as_bytes().get(token.span.end as usize) == Some(&b':');
-            if alone && !has_colon && (near.is_some() || unused) {
+            if alone && !has_colon && unused {
                 report.push(message::treated_as_label(context, token.span, near));
             } else if unused {
                 report.push(message::unused_label(context, token.span));
@@ -76,13 +78,21 @@ enum Contents {
 }
 
 /// Warns about control flow: into data, unreachable code, a program that never stops.
-fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Object, report: &mut Report) {
+fn flow(
+    context: &Context<'_>,
+    mnemonics: &Mnemonics,
+    program: &Program,
+    laid: &Laid<'_>,
+    object: &Object,
+    report: &mut Report,
+) {
     let mut walk =
         Walk { context, laid, object, targets: FxHashSet::default(), stores: Vec::new(), halts: false };
     let placed: Vec<(usize, Contents)> = (0..program.statements.len())
         .filter_map(|number| Some((number, walk.contents(program, number)?)))
         .collect();
     walk.stores_into_code(program, &placed, report);
+    walk.loads_from_nowhere(mnemonics, program, &placed, report);
     let labelled = labelled_addrs(program, laid);
     for pair in placed.windows(2) {
         let [(a, before), (b, after)] = [pair[0], pair[1]];
@@ -108,9 +118,9 @@ fn flow(context: &Context<'_>, program: &Program, laid: &Laid<'_>, object: &Obje
         .statements
         .iter()
         .any(|statement| matches!(statement.op, Op::Directive(Directive::External | Directive::Global)));
-    let first_insn = placed.iter().find(|(_, contents)| matches!(contents, Contents::Insn { .. }));
-    if let Some((first, _)) = first_insn.filter(|_| alone && !walk.halts) {
-        report.push(message::no_halt(context, span_of(program, *first)));
+    let last_insn = placed.iter().rfind(|(_, contents)| matches!(contents, Contents::Insn { .. }));
+    if let Some((last, _)) = last_insn.filter(|_| alone && !walk.halts) {
+        report.push(message::no_halt(context, span_of(program, *last)));
     }
 }
 
@@ -181,6 +191,40 @@ impl Walk<'_> {
     fn has_number(&self, program: &Program, statement: &Statement) -> bool {
         let mut operands = program.operands(statement).iter();
         operands.any(|token| token.kind == TokenKind::Word && layout::number(self.context, *token).is_some())
+    }
+
+    /// Warns about loads from a distance, given as a number, that leads to no data of the program.
+    fn loads_from_nowhere(
+        &self,
+        mnemonics: &Mnemonics,
+        program: &Program,
+        placed: &[(usize, Contents)],
+        report: &mut Report,
+    ) {
+        let insns: FxHashSet<u32> = placed
+            .iter()
+            .filter(|(_, contents)| matches!(contents, Contents::Insn { .. }))
+            .map(|(i, _)| self.laid.addrs[*i])
+            .collect();
+        for (i, _) in placed {
+            let Some((token, distance)) =
+                bases::distance(self.context, mnemonics, program, &program.statements[*i])
+            else {
+                continue;
+            };
+            let addr = self.laid.addrs[*i];
+            let flow = self.key(addr).and_then(|key| self.context.set.flow(key, addr as u16));
+            // A branch or a store by a distance is rarely a mistake, or has a warning of its own.
+            if flow.is_none_or(|flow| flow.target.is_some() || flow.stores.is_some() || flow.calls) {
+                continue;
+            }
+            let target = i64::from(addr) + 1 + distance;
+            let is_data = u32::try_from(target)
+                .is_ok_and(|target| self.key(target).is_some() && !insns.contains(&target));
+            if !is_data {
+                report.push(message::distance_to_nowhere(self.context, token.span, target));
+            }
+        }
     }
 
     /// Warns about stores to a numeric address that holds an instruction. Intended self-modification uses

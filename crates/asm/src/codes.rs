@@ -300,4 +300,19 @@ pub const PAGES: &[CodePage] = &[
         "a comma in the wrong place",
         "Commas separate operands. One after a mnemonic, after a label, at the end of a line or after another comma counts as a blank. In strict mode it is an error.",
     ),
+    new(
+        "W0011",
+        "text after the end of the program",
+        "The end directive ends the last block. What follows is not part of the program; if it is an instruction or data, it is an error.",
+    ),
+    new(
+        "W0012",
+        "a number in the wrong base",
+        "Digits without a prefix are a decimal number. These look as if they were meant in hexadecimal or in binary, which need a prefix.",
+    ),
+    new(
+        "W0013",
+        "a distance that leads to no data",
+        "A number as the operand of a load is a distance from the next instruction, in words. It is neither the number to load nor an address.",
+    ),
 ];

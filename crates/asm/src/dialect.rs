@@ -92,6 +92,27 @@ pub struct Columns {
     pub comment: usize,
 }
 
+/// What to write instead of a word that other machines or languages have.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipe {
+    /// The words, in upper case.
+    pub words: &'static [&'static str],
+    /// What to write, as a sentence without a final dot.
+    pub help: &'static str,
+}
+
+/// What to write instead of an instruction with operands that it does not take.
+#[derive(Clone, Copy, Debug)]
+pub struct Mixup {
+    /// The mnemonics, in upper case.
+    pub mnemonics: &'static [&'static str],
+    /// The operands as they were given, a letter for each: R for a register, N for a number or a character, L for a
+    /// label, S for a string, C for condition codes.
+    pub given: &'static str,
+    /// What to write. `{m}` is the mnemonic, `{0}` the first operand.
+    pub help: &'static str,
+}
+
 /// How assembly is written for one machine.
 #[derive(Debug)]
 pub struct Dialect {
@@ -125,9 +146,23 @@ pub struct Dialect {
     pub large_constant_help: &'static str,
     /// How to reach a label that is too far away for a relative operand.
     pub far_label_help: &'static str,
+    /// What to write instead of an address as a relative operand that is a number.
+    pub distance_help: &'static str,
+    /// How to do without a number that does not fit into a field of this name.
+    pub field_help: &'static [(&'static str, &'static str)],
+    /// What to write instead of words of other machines and languages.
+    pub recipes: &'static [Recipe],
+    /// What to write instead of mistaken operands.
+    pub mixups: &'static [Mixup],
 }
 
 impl Dialect {
+    /// What to write instead of a word that other machines or languages have, in any case of letters.
+    #[must_use]
+    pub fn recipe(&self, word: &str) -> Option<&'static Recipe> {
+        self.recipes.iter().find(|recipe| recipe.words.iter().any(|name| name.eq_ignore_ascii_case(word)))
+    }
+
     /// The spelling of a directive.
     #[must_use]
     pub fn name_of(&self, directive: Directive) -> &'static str {

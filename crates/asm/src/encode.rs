@@ -139,7 +139,7 @@ impl Encoder<'_, '_> {
                     .all(|(field, operand)| accepts(field.kind, operand.value.class()))
         });
         let Some(form) = found else {
-            self.wrong_operands(statement, forms, operands);
+            self.wrong_operands(statement, forms, operands, addr);
             let cells = forms.first().map_or(1, |i| context.set.forms[*i as usize].cells);
             return self.emit_key(0, cells);
         };
@@ -237,8 +237,8 @@ impl Encoder<'_, '_> {
         }
     }
 
-    /// Reports why no form of the mnemonic accepts these operands.
-    fn wrong_operands(&mut self, statement: &Statement, forms: &[u32], operands: &[Operand]) {
+    /// Reports why no form of the mnemonic accepts these operands: all that is wrong with them.
+    fn wrong_operands(&mut self, statement: &Statement, forms: &[u32], operands: &[Operand], addr: u32) {
         let context = self.context;
         let forms: Vec<&Form> = forms.iter().map(|i| &context.set.forms[*i as usize]).collect();
         let tokens = self.program.operands(statement);
@@ -246,6 +246,8 @@ impl Encoder<'_, '_> {
         let most = forms.iter().map(|form| form.operands.len()).max().unwrap_or(0);
         let name = statement.token.span;
         let half = tokens.iter().find(|token| literal::is_half(context.slice(token.span)));
+        let mixup = self.mixup(name, operands).filter(|_| half.is_none() && tokens.len() <= MAX_OPERANDS);
+        let mut rest = Vec::new();
         let mut diagnostic = if let Some(half) = half {
             message::malformed_number(context, half.span)
         } else if self.is_label(tokens, most) {
@@ -257,27 +259,78 @@ impl Encoder<'_, '_> {
             let error = message::too_many(context, name, &forms, tokens);
             if is_statement { message::new_statement(context, error, tokens[most].span) } else { error }
         } else {
-            let wrong = self.wrong_operand(&forms, operands);
-            wrong.unwrap_or_else(|| message::too_few(context, name, &forms, tokens))
+            let mut wrong = self.wrong_operand(&forms, operands, addr).into_iter();
+            let first = wrong.next();
+            rest.extend(wrong);
+            first.unwrap_or_else(|| message::too_few(context, name, &forms, tokens))
         };
+        if let Some(help) = mixup {
+            diagnostic = diagnostic.help(help);
+            diagnostic.fix = None;
+            rest.clear();
+        }
         if self.program.labels(statement).len() > 1 {
             diagnostic = message::perhaps_a_comment(diagnostic);
         }
         self.report.push(diagnostic);
+        rest.into_iter().for_each(|diagnostic| self.report.push(diagnostic));
     }
 
-    /// Picks the form that accepts the most operands, and reports the first operand that it rejects.
-    fn wrong_operand(&self, forms: &[&Form], operands: &[Operand]) -> Option<Diagnostic> {
-        let agreeing = |form: &&&Form| {
-            form.operands
-                .iter()
-                .zip(operands)
-                .take_while(|(field, operand)| accepts(field.kind, operand.value.class()))
-                .count()
+    /// Picks the form that accepts the most operands, reports the numbers and labels among them that do not fit, and
+    /// returns what is wrong with the operands that it rejects.
+    fn wrong_operand(&mut self, forms: &[&Form], operands: &[Operand], addr: u32) -> Vec<Diagnostic> {
+        let accepted = |form: &&&Form| {
+            let pairs = form.operands.iter().zip(operands);
+            let accepted =
+                pairs.filter(|(field, operand)| accepts(field.kind, operand.value.class())).count();
+            (form.operands.len() == operands.len(), accepted)
         };
-        let form = forms.iter().max_by_key(agreeing)?;
-        let at = agreeing(&form);
-        Some(self.wrong_kind(forms, form.operands.get(at)?, operands.get(at)?))
+        let Some(form) = forms.iter().max_by_key(accepted) else { return Vec::new() };
+        let mut wrong = Vec::new();
+        for (field, operand) in form.operands.iter().zip(operands) {
+            if accepts(field.kind, operand.value.class()) {
+                self.field(form, field, operand, addr);
+            } else {
+                wrong.push(self.wrong_kind(forms, field, operand));
+            }
+        }
+        wrong
+    }
+
+    /// What to write instead of operands that belong to another instruction, if the dialect knows.
+    fn mixup(&self, name: Span, operands: &[Operand]) -> Option<String> {
+        let context = self.context;
+        let given: String = operands.iter().map(|operand| self.letter(operand)).collect();
+        let name = context.slice(name).to_ascii_uppercase();
+        let mixup = context
+            .dialect
+            .mixups
+            .iter()
+            .find(|mixup| mixup.given == given && mixup.mnemonics.contains(&name.as_str()))?;
+        let texts = operands.iter().map(|operand| context.word(operand.span));
+        let help = mixup.help.replace("{m}", &name);
+        Some(texts.enumerate().fold(help, |help, (i, text)| help.replace(&format!("{{{i}}}"), &text)))
+    }
+
+    /// What an operand is, as a letter of [`Mixup::given`](crate::Mixup::given).
+    fn letter(&self, operand: &Operand) -> char {
+        let text = self.context.slice(operand.span);
+        match operand.value {
+            Value::Reg(_) => 'R',
+            Value::Number(_) | Value::Char(_) => 'N',
+            Value::Label { .. } => 'L',
+            Value::Str => 'S',
+            Value::Unknown if text.len() <= 3 && text.bytes().all(|c| b"nzpNZP".contains(&c)) => 'C',
+            Value::Unknown
+                if self.context.can_be_label(text)
+                    && !self.mnemonics.contains(text)
+                    && !self.context.looks_like_register(text)
+                    && !literal::looks_like_number(text) =>
+            {
+                'L'
+            }
+            Value::Unknown | Value::BadChar(_) => '?',
+        }
     }
 
     /// Whether the mnemonic before these operands is probably a label, because an operation follows.

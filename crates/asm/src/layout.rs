@@ -56,6 +56,7 @@ pub(crate) fn lay_out<'a>(
     report: &mut Report,
 ) -> Laid<'a> {
     let count = program.statements.len();
+    let origins = program.statements.iter().filter(|s| s.op == Op::Directive(Directive::Origin)).count();
     let mut layout = Layout {
         context,
         mnemonics,
@@ -63,8 +64,10 @@ pub(crate) fn lay_out<'a>(
         report,
         position: Position::Before,
         reported_outside: false,
+        reported_text: false,
+        origins_left: origins,
         globals: Vec::new(),
-        has_origin: program.statements.iter().any(|s| s.op == Op::Directive(Directive::Origin)),
+        has_origin: origins > 0,
         laid: Laid {
             addrs: Vec::with_capacity(count),
             block_of: Vec::with_capacity(count),
@@ -85,6 +88,10 @@ struct Layout<'a, 'p> {
     report: &'p mut Report,
     position: Position,
     reported_outside: bool,
+    /// Whether text after the last block has been reported.
+    reported_text: bool,
+    /// The number of origins that are still to come.
+    origins_left: usize,
     globals: Vec<Token>,
     has_origin: bool,
     laid: Laid<'a>,
@@ -128,6 +135,7 @@ impl<'a> Layout<'a, '_> {
 
     /// origin = ".ORIG" number
     fn origin(&mut self, statement: &Statement) {
+        self.origins_left -= 1;
         if let Position::In(addr) = self.position {
             self.close(addr);
             if self.context.dialect.blocks == Blocks::Delimited {
@@ -161,12 +169,18 @@ impl<'a> Layout<'a, '_> {
 
     fn end(&mut self, statement: &Statement) {
         self.define_labels(statement);
-        if let Some(extra) = self.program.operands(statement).first() {
-            self.report.push(message::stray(self.context, extra.span));
+        if let [first, .., last] | [first @ last] = self.program.operands(statement) {
+            let span = first.span.to(last.span);
+            let strict = self.context.options.strict;
+            let stray = if strict { message::stray } else { message::text_after_end };
+            self.report.push(stray(self.context, if strict { first.span } else { span }));
         }
         match self.position {
             Position::In(addr) => self.close(addr),
             Position::Full => {}
+            Position::After if !self.context.options.strict => {
+                self.report.push(message::second_end(self.context, statement.token.span));
+            }
             Position::Before | Position::After => self.outside(statement),
         }
         self.position = Position::After;
@@ -290,8 +304,30 @@ impl<'a> Layout<'a, '_> {
         }
     }
 
-    /// Reports once per gap that a statement is outside all blocks.
+    /// Whether a statement is surely meant for memory: an instruction with as many operands as it takes, or data. Other
+    /// lines may be notes.
+    fn is_code(&self, statement: &Statement) -> bool {
+        let given = self.program.operands(statement).len();
+        match statement.op {
+            Op::None | Op::Unknown => false,
+            Op::Insn(mnemonic) => {
+                let forms = self.mnemonics.forms(mnemonic).iter();
+                forms.into_iter().any(|form| self.context.set.forms[*form as usize].operands.len() == given)
+            }
+            Op::Directive(_) => given > 0,
+        }
+    }
+
+    /// Reports once per gap that a statement is outside all blocks. After the last block, text is only a warning.
     fn outside(&mut self, statement: &Statement) {
+        let is_last = self.position == Position::After && self.origins_left == 0;
+        if is_last && !self.context.options.strict && !self.is_code(statement) {
+            if !std::mem::replace(&mut self.reported_text, true) {
+                let span = self.program.span(statement);
+                self.report.push(message::text_after_end(self.context, span));
+            }
+            return;
+        }
         if std::mem::replace(&mut self.reported_outside, true) {
             return;
         }
@@ -306,6 +342,10 @@ impl<'a> Layout<'a, '_> {
     }
 
     fn define_labels(&mut self, statement: &Statement) {
+        if self.position == Position::After && self.origins_left == 0 && !self.is_code(statement) {
+            // Words of a text.
+            return;
+        }
         let value = match self.position {
             Position::In(addr) => SymbolValue::Address(addr),
             Position::Before | Position::Full | Position::After => SymbolValue::Undefined,
@@ -488,6 +528,11 @@ pub(crate) fn known(context: &Context<'_>, symbols: &Symbols<'_>, token: Token) 
         | Value::Unknown
         | Value::BadChar(_) => None,
     }
+}
+
+/// Whether a word is a number that is read as decimal.
+pub(crate) fn is_decimal(context: &Context<'_>, word: &str) -> bool {
+    literal::number(word, context.dialect).is_some_and(|number| number.style.is_decimal)
 }
 
 /// The number that the operand denotes, even if a label has the same name.

@@ -11,6 +11,7 @@
 //! Tested without a machine in `tests/`, and with each machine in its own crate: the LC-3's
 //! `tests/assembler` has most of the cases.
 
+mod bases;
 mod block;
 mod check;
 pub mod codes;
@@ -33,7 +34,7 @@ mod report;
 mod statement;
 mod symbols;
 
-pub use dialect::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Options, Prefix};
+pub use dialect::{Blocks, Columns, Data, Dialect, Directive, Lines, Mixup, Names, Options, Prefix, Recipe};
 pub use disassemble::disassemble;
 pub use language::{Language, Mistake, Output, Part, Services};
 pub use lexer::{Token, TokenKind, tokens};

@@ -11,7 +11,7 @@ use bantam_isa::{Field, FieldError, Form, InsnSet, Kind, Numerals, Spelled, spel
 use crate::{
     block::LaidBlock,
     context::{Context, shortened},
-    dialect::{Blocks, Directive, Lines},
+    dialect::{Blocks, Directive, Lines, Recipe},
     lexer::{Token, TokenKind},
     literal::{HUGE, LiteralError, looks_like_number},
     mnemonics::Mnemonics,
@@ -25,6 +25,27 @@ pub(crate) use warnings::*;
 
 /// The quotes that word processors substitute for a double quote.
 const CURLY_QUOTES: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
+/// The same for a single quote.
+const CURLY_SINGLE_QUOTES: [char; 3] = ['\u{2018}', '\u{2019}', '\u{201A}'];
+
+/// The text of a span with plain quotes, if it has typographic ones.
+fn with_plain_quotes(context: &Context<'_>, span: Span) -> Option<String> {
+    let text = context.slice(span);
+    text.contains([CURLY_QUOTES, CURLY_SINGLE_QUOTES].as_flattened())
+        .then(|| text.replace(CURLY_QUOTES, "\"").replace(CURLY_SINGLE_QUOTES, "'"))
+}
+
+pub(crate) fn typographic_quotes(
+    context: &Context<'_>,
+    code: &'static str,
+    span: Span,
+    plain: &str,
+) -> Diagnostic {
+    context
+        .error(code, span, "these are typographic quotes")
+        .help(format!("write `{plain}`"))
+        .fix(span, plain)
+}
 
 // ---- blocks ---------------------------------------------------------------------------------------
 
@@ -63,6 +84,20 @@ pub(crate) fn between_blocks(context: &Context<'_>, span: Span) -> Diagnostic {
     context
         .error("E0003", span, format!("this comes after `{end}`, outside any block, so it has no address"))
         .help(format!("move it above the `{end}`, begin a new block with `{origin}`, or make it a comment"))
+}
+
+pub(crate) fn text_after_end(context: &Context<'_>, span: Span) -> Diagnostic {
+    let end = context.directive(Directive::End);
+    context
+        .warning("W0011", span, format!("this text after `{end}` is ignored"))
+        .help("if it is a comment, put `;` before it")
+}
+
+pub(crate) fn second_end(context: &Context<'_>, span: Span) -> Diagnostic {
+    let end = context.directive(Directive::End);
+    context
+        .warning("W0011", span, format!("the block already has its `{end}`; this one is ignored"))
+        .help("remove it")
 }
 
 pub(crate) fn origin_in_block(context: &Context<'_>, span: Span) -> Diagnostic {
@@ -151,6 +186,21 @@ pub(crate) fn unknown_operation(context: &Context<'_>, span: Span, near: Option<
     }
 }
 
+pub(crate) fn foreign_operation(context: &Context<'_>, span: Span, recipe: &Recipe) -> Diagnostic {
+    let word = context.word(span);
+    context.error("E0004", span, format!("`{word}` is not an instruction")).help(recipe.help)
+}
+
+/// A label and a directive without a space: the directive begins at `middle`.
+pub(crate) fn glued(context: &Context<'_>, span: Span, middle: u32) -> Diagnostic {
+    let (label, directive) = (Span::new(span.start, middle), Span::new(middle, span.end));
+    let (label, directive) = (context.word(label), context.word(directive));
+    context
+        .error("E0004", span, format!("there is no space between `{label}` and `{directive}`"))
+        .help(format!("write `{label} {directive}`"))
+        .fix(Span::new(middle, middle), " ")
+}
+
 pub(crate) fn no_operation(context: &Context<'_>, span: Span) -> Diagnostic {
     context
         .error("E0004", span, "this line has no instruction")
@@ -218,6 +268,7 @@ pub(crate) fn unknown_directive(context: &Context<'_>, mnemonics: &Mnemonics, sp
     });
     match near.or(begins) {
         Some(name) => error.help(format!("did you mean `{name}`?")).fix(span, name),
+        None if let Some(recipe) = context.dialect.recipe(&word) => error.help(recipe.help),
         None => {
             let all: Vec<&str> = context.dialect.directives.iter().map(|(name, _)| *name).collect();
             error.help(format!("the directives are {}", all.join(" ")))
@@ -276,6 +327,9 @@ pub(crate) fn former_spelling(context: &Context<'_>, span: Span, form: &Form) ->
 
 pub(crate) fn undefined(context: &Context<'_>, symbols: &Symbols<'_>, span: Span) -> Diagnostic {
     let text = context.slice(span);
+    if let Some(plain) = with_plain_quotes(context, span) {
+        return typographic_quotes(context, "E0013", span, &plain);
+    }
     let near = symbols.nearest(text);
     // An offset is not part of the name, but a minus sign may be.
     let name = operand::without_offset(context, text);

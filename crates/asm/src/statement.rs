@@ -17,7 +17,7 @@ use bantam_diag::{Diagnostic, Span};
 
 use crate::{
     context::Context,
-    dialect::{Directive, Lines},
+    dialect::{Directive, Lines, Recipe},
     lexer::{Lexed, Line, Token, TokenKind},
     message,
     mnemonics::{Mnemonics, Op},
@@ -269,6 +269,9 @@ impl Parser<'_> {
                 || token.kind == TokenKind::Word && context.can_be_label(text(token))
         });
         let colons = tokens.len() - words;
+        if let Some(op) = self.glued(tokens) {
+            return op;
+        }
         let directive =
             tokens.iter().position(|token| token.kind == TokenKind::Word && text(token).starts_with('.'));
         if let Some(at) = directive {
@@ -280,6 +283,11 @@ impl Parser<'_> {
         if only_labels && (words == 1 || colons >= words) {
             self.labels(tokens);
             return Op::None;
+        }
+        if let Some((at, recipe)) = self.recipe(tokens) {
+            self.labels(&tokens[..at]);
+            self.report_unless_after_end(message::foreign_operation(context, tokens[at].span, recipe));
+            return Op::Unknown;
         }
         // The operation is the last word that could be one before something that is surely an operand.
         let operand = tokens.iter().position(|token| {
@@ -309,6 +317,48 @@ impl Parser<'_> {
             None => self.report_unless_after_end(message::stray(context, tokens[0].span)),
         }
         Op::Unknown
+    }
+
+    /// The word of another machine or language that a line without an operation uses as its operation: its first word,
+    /// or the one after a label.
+    fn recipe(&self, tokens: &[Token]) -> Option<(usize, &'static Recipe)> {
+        let context = self.context;
+        let is_misspelt = |at: usize| {
+            let word = tokens.get(at).filter(|token| token.kind == TokenKind::Word && at + 1 < tokens.len());
+            word.is_some_and(|token| self.mnemonics.nearest(context.slice(token.span)).is_some())
+        };
+        let found = tokens.iter().enumerate().take(2).find_map(|(at, token)| {
+            let word = context.slice(token.span);
+            let recipe = context.dialect.recipe(word).or_else(|| {
+                // `N =5`, `N=5`
+                word.contains('=').then(|| context.dialect.recipe("="))?
+            })?;
+            Some((at, recipe))
+        });
+        // `PRINT ADDD R0, R0, #1` is a label and a misspelt instruction.
+        found.filter(|(at, _)| {
+            !is_misspelt(at + 1) || tokens.len() > at + 2 && self.is_operand(tokens[at + 1])
+        })
+    }
+
+    fn is_operand(&self, token: Token) -> bool {
+        token.kind != TokenKind::Word || self.context.register(self.context.slice(token.span)).is_some()
+    }
+
+    /// A label and a directive without a space between them.
+    fn glued(&mut self, tokens: &[Token]) -> Option<Op> {
+        let context = self.context;
+        let (at, dot) = tokens.iter().enumerate().find_map(|(at, token)| {
+            let word = context.slice(token.span);
+            let dot = word.rfind('.').filter(|dot| *dot > 0 && token.kind == TokenKind::Word)?;
+            (self.mnemonics.contains(&word[dot..]) && context.can_be_label(&word[..dot])).then_some((at, dot))
+        })?;
+        let span = tokens[at].span;
+        let middle = span.start + dot as u32;
+        self.labels(&tokens[..at]);
+        self.program.labels.push(Token { kind: TokenKind::Word, span: Span::new(span.start, middle) });
+        self.report_unless_after_end(message::glued(context, span, middle));
+        Some(Op::Unknown)
     }
 
     /// In strict mode, a comment starts with the first mark of the dialect.

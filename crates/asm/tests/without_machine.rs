@@ -22,6 +22,10 @@ static DIALECT: Dialect = Dialect {
     ends_code: "HALT",
     large_constant_help: "",
     far_label_help: "",
+    distance_help: "",
+    field_help: &[],
+    recipes: &[],
+    mixups: &[],
 };
 
 #[test]

@@ -13,7 +13,7 @@ mod tour;
 
 pub use explain::{
     CodeExplained, ExplainError, ExplainPage, FieldColumn, FormExplained, InsnExplained, MnemonicExplained,
-    WordExplained, explain, explain_code, explain_mnemonic, explain_word,
+    RecipeExplained, WordExplained, explain, explain_code, explain_mnemonic, explain_word,
 };
 pub use isa::{IsaLine, IsaPage};
 pub use profile::{AddressCount, ProfilePage};

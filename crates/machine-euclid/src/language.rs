@@ -29,6 +29,10 @@ pub static DIALECT: Dialect = Dialect {
     ends_code: "HALT",
     large_constant_help: "LOAD takes 0 to 255",
     far_label_help: "a branch goes back by at most 255 instructions",
+    distance_help: "a branch goes back by at most 255 instructions",
+    field_help: &[],
+    recipes: &[],
+    mixups: &[],
 };
 
 /// The most words of a program.

@@ -1,5 +1,6 @@
 //! The LC-3's assembly notation: the textbook's, with common extensions.
 
+use crate::recipes::{MIXUPS, RECIPES};
 use bantam_asm::{Blocks, Columns, Data, Dialect, Directive, Lines, Names, Prefix};
 
 /// The LC-3's assembly.
@@ -34,4 +35,8 @@ pub static DIALECT: Dialect = Dialect {
     ends_code: "HALT, RET or a branch",
     large_constant_help: "put the number into memory with `.FILL` and load it with `LD`",
     far_label_help: "put the address into memory nearby, `FAR .FILL LABEL`, and use `LDI`, `STI`, or `LD` and `JMP` or `JSRR`",
+    distance_help: "a number here is a distance from the next instruction, not an address: write a label, or put the address into memory with `.FILL` and use `LDI` or `STI`",
+    field_help: &[("offset6", "add part of the offset to the base register first, with `ADD`")],
+    recipes: RECIPES,
+    mixups: MIXUPS,
 };

@@ -16,6 +16,7 @@ mod language;
 mod mistakes;
 mod native;
 pub mod os;
+mod recipes;
 pub mod rows;
 mod rules;
 pub mod settings;

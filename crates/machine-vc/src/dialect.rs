@@ -26,4 +26,8 @@ pub static DIALECT: Dialect = Dialect {
     ends_code: "HALT or JMP",
     large_constant_help: "a byte holds 0 to 255",
     far_label_help: "every address is reachable",
+    distance_help: "every address is reachable",
+    field_help: &[],
+    recipes: &[],
+    mixups: &[],
 };

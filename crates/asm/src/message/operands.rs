@@ -1,6 +1,7 @@
 //! Messages about the operands of instructions and directives.
 
 use super::*;
+use crate::bases::{binary_prefix, is_binary};
 use crate::literal::{self, DASHES, is_half, looks_like_number};
 
 // ---- operands -------------------------------------------------------------------------------------
@@ -133,6 +134,13 @@ pub(crate) fn malformed_number(context: &Context<'_>, span: Span) -> Diagnostic 
         ));
     }
     let error = context.error("E0028", span, format!("`{text}` is not a number"));
+    let rest = text.trim_start_matches('#');
+    if rest.len() < text.len()
+        && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        && literal::number(rest, context.dialect).is_some()
+    {
+        return error.help(format!("write `{rest}`: `#` is only for decimal numbers")).fix(span, rest);
+    }
     if text.contains(DASHES) {
         return error.help("this is a dash; write a minus sign, `-`");
     }
@@ -179,9 +187,10 @@ pub(crate) fn does_not_fit(
             .help(format!("write {same_text} if that is what you mean, or use --bit-patterns"))
             .fix(span, same_text);
     }
+    let of_field = context.dialect.field_help.iter().find(|(name, _)| *name == field.name);
     let help = match field.kind {
-        Kind::Signed => context.dialect.large_constant_help.to_owned(),
-        Kind::Relative | Kind::Back => context.dialect.far_label_help.to_owned(),
+        Kind::Signed => of_field.map_or(context.dialect.large_constant_help, |(_, help)| help).to_owned(),
+        Kind::Relative | Kind::Back => context.dialect.distance_help.to_owned(),
         Kind::Reg | Kind::Unsigned | Kind::Vector | Kind::Address | Kind::Conditions => {
             format!("write {} with a number from {least} to {greatest}", ways(context, &[form]))
         }
@@ -270,8 +279,8 @@ pub(crate) fn expects_string(
     let span = given.first().map_or(span, |first| first.span.to(given[given.len() - 1].span));
     let error = context.error("E0015", span, format!("`{name}` expects one string in double quotes"));
     let is_string = |token: &Token| token.kind == TokenKind::Str;
-    if context.slice(span).contains(CURLY_QUOTES) {
-        error.help(format!("these are typographic quotes; write `{name} \"Hello\"`"))
+    if let Some(plain) = with_plain_quotes(context, span) {
+        typographic_quotes(context, "E0015", span, &plain)
     } else if given.len() > 1 && is_string(&given[0]) {
         error.help("a quote inside the string is written `\\\"`; a comment begins with `;`")
     } else {
@@ -329,8 +338,15 @@ pub(crate) fn over_word(context: &Context<'_>, span: Span, value: i64, error: Fi
             .help(format!("write {same} if that is what you mean, or use --bit-patterns"))
             .fix(span, same);
     }
-    context
+    let error = context
         .error("E0016", span, format!("{amount} does not fit into a {cell}"))
-        .label(format!("{bits} bits hold {least} to {greatest}"))
-        .help(format!("split it over two {cell}s, or use a smaller number"))
+        .label(format!("{bits} bits hold {least} to {greatest}"));
+    if is_binary(context, span) {
+        let word = context.word(span);
+        let binary = format!("{}{word}", binary_prefix(context, word.len()).unwrap_or_default());
+        return error
+            .help(format!("these are decimal digits; in binary, write `{binary}`"))
+            .fix(span, binary);
+    }
+    error.help(format!("split it over two {cell}s, or use a smaller number"))
 }

@@ -1,6 +1,7 @@
 //! Warnings about code that is allowed but rarely intended.
 
 use super::*;
+use crate::bases::binary_prefix;
 
 pub(crate) fn unused_label(context: &Context<'_>, span: Span) -> Diagnostic {
     context
@@ -69,4 +70,32 @@ pub(crate) fn wide_comma(context: &Context<'_>, span: Span) -> Diagnostic {
         .warning("W0010", span, "this is a full-width comma")
         .help("write a plain comma, `,`")
         .fix(span, ",")
+}
+
+pub(crate) fn meant_as_hex(context: &Context<'_>, span: Span, hex: i64) -> Diagnostic {
+    let (word, hex) = (context.word(span), context.set.numerals.hex(hex as u16, 2));
+    context
+        .warning("W0012", span, format!("`{word}` is a decimal number"))
+        .help(format!("if it is meant in hexadecimal, write `{hex}`"))
+        .fix(span, hex)
+}
+
+pub(crate) fn meant_as_binary(context: &Context<'_>, span: Span) -> Diagnostic {
+    let word = context.word(span);
+    let binary = format!("{}{word}", binary_prefix(context, word.len()).unwrap_or_default());
+    context
+        .warning("W0012", span, format!("`{word}` is a decimal number"))
+        .help(format!("if it is meant in binary, write `{binary}`"))
+        .fix(span, binary)
+}
+
+pub(crate) fn distance_to_nowhere(context: &Context<'_>, span: Span, target: i64) -> Diagnostic {
+    let word = context.word(span);
+    let place = match u16::try_from(target) {
+        Ok(target) => format!("leads to {}", context.addr(target)),
+        Err(_) => "leads out of memory".to_owned(),
+    };
+    context
+        .warning("W0013", span, format!("the distance `{word}` {place}, where the program has no data"))
+        .help(context.dialect.distance_help)
 }

@@ -16,6 +16,17 @@ pub enum ExplainPage {
     Mnemonic(MnemonicExplained),
     /// The cells of one instruction.
     Word(WordExplained),
+    /// A word of another machine or language, and what the machine has instead.
+    Recipe(RecipeExplained),
+}
+
+/// The page of a word that the machine does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecipeExplained {
+    /// The word, in upper case.
+    pub word: String,
+    /// What to write instead.
+    pub help: &'static str,
 }
 
 /// The page of an error code.
@@ -133,6 +144,12 @@ pub fn explain(what: &str, target: &dyn Target) -> Result<ExplainPage, ExplainEr
     }
     if let Some(page) = explain_mnemonic(what, target.insn_set()) {
         return Ok(ExplainPage::Mnemonic(page));
+    }
+    if let Some(recipe) = target.dialect().recipe(what) {
+        return Ok(ExplainPage::Recipe(RecipeExplained {
+            word: what.to_ascii_uppercase(),
+            help: recipe.help,
+        }));
     }
     match cells(what, target) {
         Some(cells) => Ok(ExplainPage::Word(explain_word(&cells, target.insn_set()))),
@@ -429,7 +446,14 @@ impl Display for ExplainPage {
             Self::Code(page) => page.fmt(f),
             Self::Mnemonic(page) => page.fmt(f),
             Self::Word(page) => page.fmt(f),
+            Self::Recipe(page) => page.fmt(f),
         }
+    }
+}
+
+impl Display for RecipeExplained {
+    fn fmt(&self, f: &mut Formatter<'_>) -> FmtResult {
+        writeln!(f, "{}\n\n{}", self.word, wrapped(self.help))
     }
 }
 

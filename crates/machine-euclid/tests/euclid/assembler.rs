@@ -178,6 +178,14 @@ fn err_operands() {
       |
       = help: write `BEZ r, LABEL`
 
+    error[E0008]: expected a label, but `r0` is a register
+     --> a.euclid.asm:5:14
+      |
+    5 | BEZ nowhere, r0
+      |              ^^
+      |
+      = help: write `BEZ r, LABEL`
+
     error[E0013]: undefined label `nowhere`
      --> a.euclid.asm:6:9
       |

@@ -440,4 +440,48 @@ COUNT       .FILL #0
             .END
 "#,
     ),
+    mistake(
+        "W0011",
+        r#"
+            .ORIG x3000
+            HALT
+            .END
+notes to myself
+"#,
+        r#"
+            .ORIG x3000
+            HALT
+            .END
+; notes to myself
+"#,
+    ),
+    mistake(
+        "W0012",
+        r#"
+            .ORIG 3000
+            HALT
+            .END
+"#,
+        r#"
+            .ORIG x3000
+            HALT
+            .END
+"#,
+    ),
+    mistake(
+        "W0013",
+        r#"
+            .ORIG x3000
+            LD    R0, #5
+            HALT
+            .END
+"#,
+        r#"
+            .ORIG x3000
+            LD    R0, FIVE
+            HALT
+FIVE        .FILL #5
+            .END
+"#,
+    ),
 ];

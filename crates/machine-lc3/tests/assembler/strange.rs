@@ -233,7 +233,7 @@ fn very_many_blocks() {
     assert_eq!(survive(&text), vec!["E0020"; 4_999]);
     let mut text = String::new();
     for i in 0..30_000 {
-        let _ = writeln!(text, ".ORIG {}\nHALT\n.END", i * 2);
+        let _ = writeln!(text, ".ORIG #{}\nHALT\n.END", i * 2);
     }
     assert_eq!(survive(&text), [] as [&str; 0]);
 }

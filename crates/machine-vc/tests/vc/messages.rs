@@ -139,6 +139,14 @@ fn err_operands_of_the_wrong_kind() {
       |
       = help: write `MOV Rd n8`
 
+    error[E0008]: expected a number, but `R0` is a register
+     --> a.vc.asm:2:7
+      |
+    2 | MOV 5 R0
+      |       ^^
+      |
+      = help: write `MOV Rd n8`
+
     error[E0008]: expected a number, but `R1` is a register
      --> a.vc.asm:3:8
       |
