@@ -115,7 +115,7 @@ impl Session {
     pub(crate) fn register(&self, name: &str) -> Result<u32, Error> {
         let known = || self.machine.registers().iter().map(|register| register.name).collect::<Vec<_>>();
         let unknown =
-            || Error::Unknown(format!("there is no register `{name}`; there are {}", known().join(" ")));
+            || Error::Unknown(format!("unknown register `{name}`; the registers are {}", known().join(" ")));
         self.machine.register(name).map(u32::from).ok_or_else(unknown)
     }
 

@@ -177,3 +177,58 @@ FREE    .BLKW 1
     let stops: Vec<u64> = (1..2_000).collect();
     agree("lc3", text, &stops);
 }
+
+/// Fills 64 words with fresh code again and again, each time a little further on, and runs them 200 times.
+const WRITES_FRESH_CODE: &str = "
+        .ORIG x3000
+        LD    R6, BASE
+AGAIN   LD    R0, LENGTH
+        ADD   R1, R6, #0
+FILL    LD    R3, CODE
+        STR   R3, R1, #0
+        ADD   R1, R1, #1
+        ADD   R0, R0, #-1
+        BRp   FILL
+        LD    R3, BACK
+        STR   R3, R1, #0
+        LD    R0, TIMES
+RUN     JSRR  R6
+        ADD   R0, R0, #-1
+        BRp   RUN
+        LD    R2, STRIDE
+        ADD   R6, R6, R2
+        BRn   AGAIN
+        LD    R6, BASE
+        BR    AGAIN
+BASE    .FILL x8000
+LENGTH  .FILL 64
+CODE    ADD   R4, R4, #1
+BACK    RET
+TIMES   .FILL 200
+STRIDE  .FILL 67
+        .END
+";
+
+/// An instruction that copies itself to the next word, through all of memory.
+const COPIES_ITSELF: &str = "
+        .ORIG x3000
+        LD    R0, IMP
+IMP     ST    R0, #0
+        .END
+";
+
+/// Few translations are made of a program that gains nothing from them: each costs as much as half a million
+/// instructions.
+#[test]
+fn a_program_that_gains_nothing_is_interpreted() {
+    let target = find("lc3").unwrap();
+    for (text, steps) in [(WRITES_FRESH_CODE, 20_000_000), (COPIES_ITSELF, 50_000)] {
+        let mut machine = machine(target, &image(target, text), Engine::Auto);
+        machine.run(&mut Script::new(""), Limits::steps(steps));
+        let regions = machine.translated().map_or(0, |translated| translated.regions);
+        assert!(regions <= 5, "{regions} regions of\n{text}");
+    }
+    // The same instructions run as with any other engine.
+    let stops = [1, 100, 20_000, 300_000, 700_001];
+    agree("lc3", WRITES_FRESH_CODE, &stops);
+}

@@ -230,7 +230,7 @@ pub trait Marking: sealed::Sealed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetRegisterError {
     /// The machine has no register of that name.
-    #[error("there is no register `{name}`; there are {known}")]
+    #[error("unknown register `{name}`; the registers are {known}")]
     Unknown {
         /// The name asked for.
         name: String,

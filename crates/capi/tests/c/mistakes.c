@@ -187,7 +187,7 @@ static void state(BantamMachine *lc3, BantamMachine *vc) {
     CHECK(strcmp(reg.name, "R0") == 0 && reg.bits == 8);
     STATUS(bantam_register_at(vc, count, &reg), UNKNOWN);
     STATUS(bantam_register(vc, "R9", &number), UNKNOWN);
-    SAYS("there is no register `R9`; there are R0 R1");
+    SAYS("unknown register `R9`; the registers are R0 R1");
     CHECK(number == 77);
     STATUS(bantam_register(vc, BAD_UTF8, &number), NOT_UTF8);
     STATUS(bantam_set_register(vc, "R9", 0), UNKNOWN);

@@ -118,7 +118,7 @@ fn a_value_that_cannot_be_set_is_reported() {
     let sandbox = sandbox();
     let said =
         |set: &str| sandbox.bantam(&format!("run gcd.euclid.asm --set {set}")).code(2).prints("").messages();
-    assert_eq!(said("r3=1"), "error: there is no register `r3`; there are r0 r1 r2 ip\n");
+    assert_eq!(said("r3=1"), "error: unknown register `r3`; the registers are r0 r1 r2 ip\n");
     let help = "help: for example --set r1=3 or --set r1=0x0C\n";
     assert_eq!(said("r0=65536"), format!("error: `65536` does not fit into 16 bits\n{help}"));
     let message = "error: `many` is neither a number nor a label of the program\n";

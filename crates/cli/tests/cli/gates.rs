@@ -61,7 +61,7 @@ fn a_request_that_cannot_be_shown_is_reported() {
         assert!(said.ends_with("` is not a single instruction\n"), "{said}");
     }
     let said = says(&["gates", "-m", "vc", "--trace", "INC R0", "--set", "R9=1"]);
-    assert!(said.starts_with("error: there is no register `R9`"), "{said}");
+    assert!(said.starts_with("error: unknown register `R9`"), "{said}");
     let said = says(&["gates", "-m", "vc", "--trace", "INC R0", "--format", "dot"]);
     assert_eq!(said, "error: --trace has no format `dot`; use text or json\n");
 }

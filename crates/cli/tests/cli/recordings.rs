@@ -434,7 +434,7 @@ fn broken_files_are_reported() {
         (by_hand("native", "someone"), "`traps` cannot be `someone`; it can be os, native"),
         (
             by_hand("\"R1\",3", "\"R9\",3"),
-            "there is no register `R9`; there are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR",
+            "unknown register `R9`; the registers are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR",
         ),
         (by_hand("\"random_memory\":7,", "\"ports\":{\"1\":{\"holds\":1}},"), "the LC-3 has no port 1"),
         (

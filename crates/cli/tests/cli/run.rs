@@ -402,7 +402,7 @@ fn a_value_that_cannot_be_set_is_reported() {
     };
     assert_eq!(
         message("R9=3"),
-        "error: there is no register `R9`; there are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR\n"
+        "error: unknown register `R9`; the registers are R0 R1 R2 R3 R4 R5 R6 R7 PC PSR SSP USP MCR\n"
     );
     let help = "help: for example --set R1=#3 or --set R1=x1F\n";
     assert_eq!(message("R1"), format!("error: --set expects a register and a value, not `R1`\n{help}"));

@@ -165,7 +165,7 @@ fn a_value_that_cannot_be_set_is_reported() {
     let sandbox = sandbox();
     let said =
         |set: &str| sandbox.bantam(&format!("run count.vc.asm --set {set}")).code(2).prints("").messages();
-    assert_eq!(said("R4=1"), "error: there is no register `R4`; there are R0 R1 R2 R3 PC N Z\n");
+    assert_eq!(said("R4=1"), "error: unknown register `R4`; the registers are R0 R1 R2 R3 PC N Z\n");
     let help = "help: for example --set R1=3 or --set R1=0x1F\n";
     for value in ["256", "-129", "0x100"] {
         let message = format!("error: `{value}` does not fit into the 8 bits of `R1`\n{help}");
@@ -360,10 +360,10 @@ fn the_end_of_memory_is_reported() {
     let done = fault("        JMP last\n        .org 0xFF\nlast:   INC R0\n");
     done.prints("").stderr_eq(str![[r#"
 warning[W0005]: the program has no HALT, so it never stops by itself
- --> wrong.vc.asm:1:9
+ --> wrong.vc.asm:3:1
   |
-1 |         JMP last
-  |         ^^^^^^^^
+3 | last:   INC R0
+  | ^^^^^^^^^^^^^^
   |
   = help: add HALT where the program should end
 
