@@ -161,6 +161,11 @@ pub const PAGES: &[CodePage] = &[
         "The assembler lists the first 100,000 problems. This many usually mean that the file is not a program for this machine, or that one mistake is repeated.",
     ),
     new(
+        "E0031",
+        "a program that cannot be loaded",
+        "The program has no words, or a block of it is where the machine has no memory: past the last address, or where devices are. A program reads and writes device registers when it runs.",
+    ),
+    new(
         "E0101",
         "operands without a comma between them",
         "In strict mode, operands are separated by commas. Without `--strict`, spaces are enough.",

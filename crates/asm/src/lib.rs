@@ -40,6 +40,7 @@ pub use language::{Language, Mistake, Output, Part, Services};
 pub use lexer::{Token, TokenKind, tokens};
 pub use link::link;
 pub use listing::{hex, listing, symbols};
+pub use message::unloadable;
 pub use mnemonics::Mnemonics;
 pub use object::{
     Block, Object, ObjectError, ObjectErrorKind, ObjectSymbol, Patch, PatchKind, byte_of, read_bto, write_bto,

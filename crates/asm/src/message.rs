@@ -19,6 +19,7 @@ use crate::{
     symbols::Symbols,
 };
 
+pub use linking::unloadable;
 pub(crate) use linking::*;
 pub(crate) use operands::*;
 pub(crate) use warnings::*;

@@ -3,8 +3,8 @@
 use bantam_asm::{Object, Options, link};
 use bantam_chick::Options as ChickOptions;
 use bantam_diag::{Diagnostic, Source, Sources, Style, has_errors, render_all};
-use bantam_isa::Image;
-use bantam_machines::{CHICK_ENDING, Target};
+use bantam_isa::{Image, ImageError};
+use bantam_machines::{CHICK_ENDING, Target, has_ending};
 
 use crate::{
     compile::{self, Origin},
@@ -46,7 +46,21 @@ pub struct BuildError {
 /// input. Linking happens only if no source has errors.
 #[must_use]
 pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
-    let (mut made, origins) = make_all(target, inputs, options);
+    let (made, origins) = make_all(target, inputs, options);
+    linked(target, made, &origins)
+}
+
+/// Reports everything that can be known of some files: as [`build`], unless it is a single file that refers to symbols
+/// of others.
+#[must_use]
+pub fn check(target: &dyn Target, inputs: Vec<Input>, options: Options) -> BuildOutput {
+    let (made, origins) = make_all(target, inputs, options);
+    let is_part = made.objects.len() == 1 && made.objects.iter().any(|object| !object.patches.is_empty());
+    if is_part { made } else { linked(target, made, &origins) }
+}
+
+/// Links the objects, unless a source has errors, and checks that the machine can load the program.
+fn linked(target: &dyn Target, mut made: BuildOutput, origins: &[Option<Origin>]) -> BuildOutput {
     if !made.has_errors() {
         let objects: Vec<(u32, Object)> = (0..).zip(made.objects).collect();
         let (image, linking) = link(&objects, target.numerals());
@@ -59,7 +73,24 @@ pub fn build(target: &dyn Target, inputs: Vec<Input>, options: Options) -> Build
         }));
         made.objects = objects.into_iter().map(|(_, object)| object).collect();
     }
+    if !made.has_errors()
+        && let Err((error, addr)) = target.check_image(&made.image)
+    {
+        made.diagnostics.push(unloadable(&made, &error, addr));
+    }
     made
+}
+
+/// The error of an image that the machine cannot load, at the line of the word that is in the way.
+fn unloadable(made: &BuildOutput, error: &ImageError, addr: Option<u16>) -> Diagnostic {
+    let place = addr.and_then(|addr| made.image.source_of(addr)).and_then(|line| {
+        let name = &made.image.files.get(line.file as usize)?.name;
+        let (id, source) = (0..).zip(made.sources.iter()).find(|(_, source)| source.name == *name)?;
+        let line = (line.line as usize).checked_sub(1)?;
+        (line < source.line_count()).then(|| (id, source.line_span(line)))
+    });
+    let (id, span) = place.unwrap_or_default();
+    bantam_asm::unloadable(id, span, error)
 }
 
 /// Makes an object of each source without linking: the image is empty, and external symbols stay unresolved.
@@ -77,7 +108,7 @@ fn make_all(target: &dyn Target, inputs: Vec<Input>, options: Options) -> (Build
     for (id, input) in (0..).zip(inputs) {
         let mut origin = None;
         let (source, chick) = match input {
-            Input::Source(source) if source.name.ends_with(CHICK_ENDING) => {
+            Input::Source(source) if has_ending(&source.name, CHICK_ENDING) => {
                 (source, Some(ChickOptions::default()))
             }
             Input::Source(source) => (source, None),

@@ -13,7 +13,7 @@ use bantam_chick::{
 };
 use bantam_diag::{Diagnostic, Severity, Source, SourceId, Span, has_errors};
 use bantam_isa::{Image, SourceFile, SourceLine};
-use bantam_machines::{ALL, CHICK_ENDING, Target};
+use bantam_machines::{ALL, CHICK_ENDING, Target, has_ending};
 use bantam_run::Fault;
 
 use crate::debug_info;
@@ -50,7 +50,7 @@ pub fn machines() -> String {
 /// Returns whether an image was compiled from Chick. Its first file is then the program, its second the assembly.
 #[must_use]
 pub fn is_compiled(image: &Image) -> bool {
-    image.files.len() == 2 && image.files[0].name.ends_with(CHICK_ENDING)
+    image.files.len() == 2 && has_ending(&image.files[0].name, CHICK_ENDING)
 }
 
 /// Returns a fault of a Chick program in the terms of the language, with its line. It is a fault that the compiler put

@@ -7,7 +7,7 @@
 use bantam_asm::{LARGEST_SOURCE, Object, ObjectError, read_bto};
 use bantam_chick::Options as ChickOptions;
 use bantam_diag::Source;
-use bantam_machines::{CHICK_ENDING, Target, find, for_file};
+use bantam_machines::{CHICK_ENDING, Target, find, for_file, has_ending};
 
 use crate::compile;
 
@@ -60,6 +60,12 @@ pub enum InputError {
     /// A file is larger than any that is read.
     #[error("{name} is larger than the limit of {LARGEST_SOURCE} bytes")]
     TooLarge {
+        /// The name of the file.
+        name: String,
+    },
+    /// A source is UTF-16, as some editors save it.
+    #[error("{name} is encoded in UTF-16; save it as UTF-8")]
+    Utf16 {
         /// The name of the file.
         name: String,
     },
@@ -185,7 +191,7 @@ fn parse(
     previous: Option<&'static dyn Target>,
 ) -> Result<(&'static dyn Target, Input), InputError> {
     let malformed = |error| InputError::Object { name: name.to_owned(), error };
-    if name.ends_with(BTO) {
+    if has_ending(name, BTO) {
         let object = read_bto(bytes).map_err(malformed)?;
         let Some(target) = find(&object.machine) else {
             return Err(InputError::ForeignObject { name: name.to_owned(), machine: object.machine });
@@ -194,7 +200,8 @@ fn parse(
     }
     let unknown = || InputError::UnknownMachine { name: name.to_owned() };
     let target = requested.or_else(|| for_file(name)).or(previous).ok_or_else(unknown)?;
-    let is_object = |target: &dyn Target| target.object_endings().iter().any(|ending| name.ends_with(ending));
+    let is_object =
+        |target: &dyn Target| target.object_endings().iter().any(|ending| has_ending(name, ending));
     // An object of another machine is never a source of this one, even if this one was requested.
     let other = for_file(name).filter(|other| other.name() != target.name());
     if let Some(other) = other.filter(|other| is_object(*other)) {
@@ -205,14 +212,25 @@ fn parse(
         let object = target.read_object(name, bytes).map_err(malformed)?;
         return Ok((target, Input::Object { name: name.to_owned(), object }));
     }
+    if is_utf16(bytes) {
+        return Err(InputError::Utf16 { name: name.to_owned() });
+    }
     let source = Source::from_bytes(name, bytes);
-    if !name.ends_with(CHICK_ENDING) {
+    if !has_ending(name, CHICK_ENDING) {
         return Ok((target, Input::Source(source)));
     }
     if target.chick().is_none() {
         return Err(InputError::NoChick { name: name.to_owned(), machine: target.title() });
     }
     Ok((target, Input::Chick(source, ChickOptions::default())))
+}
+
+/// Whether a text is UTF-16: it begins with a byte order mark, or every other one of its first bytes is 0.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let first = &bytes[..bytes.len().min(16)];
+    let zeros = |from: usize| first.iter().skip(from).step_by(2).all(|byte| *byte == 0);
+    let has_mark = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    has_mark || first.len() >= 4 && (zeros(0) != zeros(1))
 }
 
 #[cfg(test)]
@@ -231,6 +249,12 @@ mod tests {
     fn the_first_file_name_decides_unless_a_machine_is_requested() {
         assert_eq!(set(&[("a.asm", b"")], None).map(|(name, _)| name), Ok("lc3"));
         assert_eq!(set(&[("a.vc.asm", b"")], None).map(|(name, _)| name), Ok("vc"));
+        assert_eq!(set(&[("A.ASM", b"")], None).map(|(name, _)| name), Ok("lc3"));
+        assert_eq!(set(&[("A.VC.Asm", b"")], None).map(|(name, _)| name), Ok("vc"));
+        assert!(matches!(
+            set(&[("A.CHK", b"")], None).as_ref().map(|(_, inputs)| &inputs[0]),
+            Ok(Input::Chick(..))
+        ));
         assert_eq!(set(&[("notes", b"")], Some("vc")).map(|(name, _)| name), Ok("vc"));
         assert_eq!(set(&[("a.vc.asm", b""), ("notes", b"")], None).map(|(name, _)| name), Ok("vc"));
     }
@@ -260,6 +284,12 @@ mod tests {
         for name in ["a.asm", "a.chk", "a.obj", "a.bto"] {
             let limit = format!("{name} is larger than the limit of 16777216 bytes");
             assert_eq!(error(&[(name, large.as_slice())], Some("lc3")), Some(limit));
+        }
+        let utf16: Vec<u8> = "HALT\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = "\u{FEFF}HALT\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (name, bytes) in [("a.asm", &utf16), ("a.vc.asm", &marked), ("a.chk", &marked)] {
+            let encoded = format!("{name} is encoded in UTF-16; save it as UTF-8");
+            assert_eq!(error(&[(name, bytes.as_slice())], None), Some(encoded));
         }
         assert_eq!(error(&[("a.bto", b"{")], None).map(|text| text.starts_with("a.bto: ")), Some(true));
     }

@@ -75,7 +75,7 @@ mod book {
 }
 
 pub use batch::{Batch, RunReport};
-pub use build::{BuildError, BuildOutput, assemble, assemble_all, build, compile};
+pub use build::{BuildError, BuildOutput, assemble, assemble_all, build, check, compile};
 pub use c_code::{CodeError, c_code};
 pub use compile::{chick_fault, is_compiled, machines, name_of_assembly};
 pub use input::{Input, InputError, InputSet};

@@ -117,7 +117,7 @@ pub struct Image {
 #[non_exhaustive]
 pub enum ImageError {
     /// A segment extends past the end of memory.
-    #[error("a block of {len} words at {origin} goes past the end of memory ({size} cells)")]
+    #[error("a block of {} at {origin} goes past the end of memory ({size} cells)", words(*len))]
     PastEnd {
         /// The segment's first address, in the machine's notation.
         origin: String,
@@ -127,7 +127,7 @@ pub enum ImageError {
         size: u32,
     },
     /// A segment extends into device space.
-    #[error("a block of {len} words at {origin} reaches into device space, which begins at {first}")]
+    #[error("a block of {} at {origin} reaches into device space, which begins at {first}", words(*len))]
     InDevices {
         /// The segment's first address, in the machine's notation.
         origin: String,
@@ -147,8 +147,13 @@ pub enum ImageError {
         bits: u32,
     },
     /// The image has no words.
-    #[error("the image holds no words")]
+    #[error("the program has no words")]
     Empty,
+}
+
+/// Returns a number of words as text.
+fn words(count: usize) -> String {
+    if count == 1 { "1 word".to_owned() } else { format!("{count} words") }
 }
 
 impl Image {

@@ -22,7 +22,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Object, ObjectError> {
     if bytes.is_empty() {
         return Err(ObjectError::Empty);
     }
-    let is_bits = name.ends_with(BITS);
+    let is_bits = name.to_ascii_lowercase().ends_with(BITS);
     let limit = if is_bits { LARGEST_BITS } else { MEMORY };
     if bytes.len() > limit {
         return Err(ObjectError::TooLarge { len: bytes.len(), limit });

@@ -13,7 +13,7 @@ use std::{marker::PhantomData, sync::LazyLock};
 
 use bantam_asm::{Assembler, Dialect, Language, Mistake, Object, ObjectError, Output, Services};
 use bantam_chick::backend::Backend;
-use bantam_isa::{InsnSet, Numerals};
+use bantam_isa::{Image, ImageError, InsnSet, Numerals};
 use bantam_machine_euclid::Euclid;
 use bantam_machine_lc3::{ChickBackend, Lc3};
 use bantam_machine_vc::{Vc, chick::VcBackend};
@@ -61,6 +61,12 @@ pub trait Target: Send + Sync {
     fn numerals(&self) -> Numerals;
     /// Returns its assembler.
     fn assembler(&self) -> &Assembler;
+    /// Checks whether the machine can load an image.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot, and the address of the first word that is in the way.
+    fn check_image(&self, image: &Image) -> Result<(), (ImageError, Option<u16>)>;
     /// Returns the dialect of its assembly language.
     fn dialect(&self) -> &'static Dialect;
     /// Returns the file endings of its sources, longest first.
@@ -107,11 +113,18 @@ pub fn find(name: &str) -> Option<&'static dyn Target> {
     ALL.iter().copied().find(|target| target.name().eq_ignore_ascii_case(name))
 }
 
+/// Whether the name of a file has an ending, in either case: some systems write `HELLO.ASM`.
+#[must_use]
+pub fn has_ending(name: &str, ending: &str) -> bool {
+    let (name, ending) = (name.as_bytes(), ending.as_bytes());
+    name.len() >= ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(ending)
+}
+
 /// Returns the machine that a file belongs to, by its ending; the longest ending wins. A Chick program belongs to all
 /// machines that it can be compiled for, and [`for_chick`] represents them.
 #[must_use]
 pub fn for_file(name: &str) -> Option<&'static dyn Target> {
-    if name.ends_with(CHICK_ENDING) {
+    if has_ending(name, CHICK_ENDING) {
         return Some(for_chick());
     }
     let endings = |target: &'static dyn Target| {
@@ -119,7 +132,7 @@ pub fn for_file(name: &str) -> Option<&'static dyn Target> {
         all.map(move |ending| (ending.len(), target, *ending))
     };
     let mut matching: Vec<_> =
-        ALL.iter().copied().flat_map(endings).filter(|(_, _, ending)| name.ends_with(ending)).collect();
+        ALL.iter().copied().flat_map(endings).filter(|(_, _, ending)| has_ending(name, ending)).collect();
     matching.sort_by_key(|(len, ..)| *len);
     matching.last().map(|(_, target, _)| *target)
 }
@@ -160,6 +173,9 @@ impl<I: Language + System> Target for MachineTarget<I> {
     }
     fn assembler(&self) -> &Assembler {
         &self.assembler
+    }
+    fn check_image(&self, image: &Image) -> Result<(), (ImageError, Option<u16>)> {
+        bantam_run::check_image::<I>(image)
     }
     fn dialect(&self) -> &'static Dialect {
         I::DIALECT

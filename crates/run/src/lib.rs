@@ -70,5 +70,5 @@ pub use snapshot::{Snapshot, SnapshotError};
 pub use system::{Circuit, Plan, Ports, System};
 pub use threaded::Threaded;
 pub use translate::{Backend, MakeBackend, TierPolicy, Translated, Translation};
-pub use vm::Vm;
+pub use vm::{Vm, check_image};
 pub use window::Window;

@@ -214,27 +214,40 @@ impl<I: System> Vm<I> {
     }
 }
 
+/// Checks whether a machine can load an image.
+///
+/// # Errors
+///
+/// Why it cannot, and the address of the first word that is in the way.
+pub fn check_image<I: System>(image: &Image) -> Result<(), (ImageError, Option<u16>)> {
+    if image.start().is_none() {
+        return Err((ImageError::Empty, None));
+    }
+    for segment in &image.segments {
+        let (origin, len) = (I::NUMERALS.addr(segment.origin), segment.words.len());
+        let from = |first: u32| u16::try_from(first.max(segment.origin.into())).ok();
+        if segment.end() > I::MEMORY {
+            return Err((ImageError::PastEnd { origin, len, size: I::MEMORY }, from(I::MEMORY)));
+        }
+        if segment.end() > I::DEVICES {
+            let first = I::NUMERALS.addr(I::DEVICES);
+            return Err((ImageError::InDevices { origin, len, first }, from(I::DEVICES)));
+        }
+        let wide = segment.words.iter().position(|word| u32::from(*word) >> I::CELL_BITS != 0);
+        if let Some(i) = wide {
+            let (at, word) = (segment.origin + i as u16, segment.words[i]);
+            let error = ImageError::TooWide { addr: I::NUMERALS.addr(at), word, bits: I::CELL_BITS };
+            return Err((error, Some(at)));
+        }
+    }
+    Ok(())
+}
+
 impl<I: System> sealed::Sealed for Vm<I> {}
 
 impl<I: System> Machine for Vm<I> {
     fn load(&mut self, image: &Image) -> Result<(), ImageError> {
-        if image.start().is_none() {
-            return Err(ImageError::Empty);
-        }
-        for segment in &image.segments {
-            let (origin, len) = (I::NUMERALS.addr(segment.origin), segment.words.len());
-            if segment.end() > I::MEMORY {
-                return Err(ImageError::PastEnd { origin, len, size: I::MEMORY });
-            }
-            if segment.end() > I::DEVICES {
-                return Err(ImageError::InDevices { origin, len, first: I::NUMERALS.addr(I::DEVICES) });
-            }
-            let wide = segment.words.iter().position(|word| u32::from(*word) >> I::CELL_BITS != 0);
-            if let Some(i) = wide {
-                let (addr, word) = (I::NUMERALS.addr(segment.origin + i as u16), segment.words[i]);
-                return Err(ImageError::TooWide { addr, word, bits: I::CELL_BITS });
-            }
-        }
+        check_image::<I>(image).map_err(|(error, _)| error)?;
         for segment in &image.segments {
             self.core.mem.write_all(segment.origin, segment.words.iter().copied());
         }

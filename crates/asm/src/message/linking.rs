@@ -1,5 +1,7 @@
 //! Messages about linking several files into one image.
 
+use bantam_isa::ImageError;
+
 use super::*;
 
 pub(crate) fn global_twice(id: SourceId, span: Span, name: &str, first: (SourceId, Span)) -> Diagnostic {
@@ -68,4 +70,17 @@ pub(crate) fn external_too_far(
     Diagnostic::error("E0012", id, patch.span, message)
         .label(format!("this reaches {reach} words back and {} ahead", reach - 1))
         .help("keep its address in a word nearby and use that")
+}
+
+/// Returns the error of a program that a machine cannot load.
+#[must_use]
+pub fn unloadable(id: SourceId, span: Span, error: &ImageError) -> Diagnostic {
+    let diagnostic = Diagnostic::error("E0031", id, span, error.to_string());
+    match error {
+        ImageError::Empty => diagnostic.help("write at least one instruction"),
+        ImageError::PastEnd { .. } | ImageError::InDevices { .. } => {
+            diagnostic.help("start the block at a lower address or shorten it")
+        }
+        _ => diagnostic,
+    }
 }

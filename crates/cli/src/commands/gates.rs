@@ -78,6 +78,9 @@ fn table(netlist: &Netlist, target: &dyn Target) -> String {
 /// Returns what the circuit does in each cycle of an instruction.
 fn walk(insn: &str, set: &[String], target: &dyn Target, plan: Plan) -> Result<Vec<Cycle>, Failure> {
     let source = Source::new("the instruction", insn);
+    if insn.trim().is_empty() {
+        return Err(Failure::argument(format!("`{insn}` is not a single instruction")));
+    }
     let made = build(target, vec![Input::Source(source)], Options::default());
     if made.has_errors() {
         let error = BuildError { diagnostics: made.diagnostics, sources: made.sources };

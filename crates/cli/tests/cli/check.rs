@@ -1,5 +1,7 @@
 //! `bantam check`.
 
+use snapbox::str;
+
 use crate::sandbox::{Exactly as _, HELLO, Sandbox, example};
 
 /// Two errors and a warning.
@@ -122,4 +124,35 @@ fn a_source_that_is_not_utf8_is_checked() {
     let sandbox = Sandbox::new().and("old.asm", b".ORIG x3000\nHALT ; caf\xE9\n.END\n");
     let done = sandbox.bantam("check old.asm").prints("");
     assert!(matches!(done.get_output().status.code(), Some(0 | 1)), "{}", done.messages());
+}
+
+#[test]
+fn a_program_that_cannot_be_loaded_is_reported_by_all_commands() {
+    let sandbox = Sandbox::with("devices.asm", ".ORIG xFDFF\nHALT\n.FILL 65\n.END\n")
+        .and("empty.asm", ".ORIG x3000\n.END\n")
+        .and("part.asm", ".ORIG x3000\n.EXTERNAL FAR\nLD R0, FAR\nHALT\n.END\n");
+    for command in ["check", "build", "run"] {
+        let line = format!("{command} devices.asm");
+        sandbox.bantam(&line).code(1).prints("").stderr_eq(str![[r#"
+error[E0031]: a block of 2 words at xFDFF reaches into device space, which begins at xFE00
+ --> devices.asm:3:1
+  |
+3 | .FILL 65
+  | ^^^^^^^^
+  |
+  = help: start the block at a lower address or shorten it
+
+1 error
+
+"#]]);
+        let done = sandbox.bantam(&format!("{command} empty.asm")).code(1).prints("");
+        assert!(
+            done.messages().starts_with("error[E0031]: the program has no words\n"),
+            "{}",
+            done.messages()
+        );
+    }
+    // A file that refers to others is not a program.
+    sandbox.bantam("check part.asm").succeeds("");
+    assert_eq!(sandbox.names(), ["devices.asm", "empty.asm", "part.asm"]);
 }

@@ -443,7 +443,7 @@ fn broken_files_are_reported() {
         ),
         (
             by_hand("\"blocks\":[{\"origin\":12288,\"words\":[61472,61472,61472]}]", "\"blocks\":[]"),
-            "the image holds no words",
+            "the program has no words",
         ),
         (
             by_hand("\"origin\":12288", "\"origin\":65100"),

@@ -101,6 +101,6 @@ fn a_shorter_program_loaded_later_ends_where_it_ends() {
 #[test]
 fn a_program_without_words() {
     let error = crate::tools::machine().load(&bantam_isa::Image::default()).unwrap_err();
-    assert_eq!(error.to_string(), "the image holds no words");
+    assert_eq!(error.to_string(), "the program has no words");
     assert_eq!(fault(&[]).to_string(), "execution ran past the last word of the program at 0x0000");
 }

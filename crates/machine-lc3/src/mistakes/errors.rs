@@ -508,4 +508,21 @@ this is one line of a file that is no program
             .END
 "#,
     ),
+    mistake(
+        "E0031",
+        r#"
+            .ORIG xFE06
+            .FILL 65
+            .END
+"#,
+        r#"
+            .ORIG x3000
+            LD    R0, LETTER
+            STI   R0, DDR
+            HALT
+LETTER      .FILL 65
+DDR         .FILL xFE06
+            .END
+"#,
+    ),
 ];

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use bantam_asm::{Language, Mistake, codes::PAGES};
-use bantam_diag::{Diagnostic, Severity, Style, render_all};
+use bantam_diag::{Diagnostic, Severity, Span, Style, has_errors, render_all};
 use bantam_machine_lc3::Lc3;
 
 use crate::{ASSEMBLER, Options, PLAIN, STRICT, codes, link_all};
@@ -37,7 +37,12 @@ fn is_code(word: &str) -> bool {
 fn say(code: &str, program: &str) -> (Vec<Diagnostic>, String) {
     let options = if code.starts_with("E01") { STRICT } else { PLAIN };
     let files: Vec<&str> = program.split("; ---- second file\n").collect();
-    let (_, diagnostics, sources) = link_all(&files, options);
+    let (image, mut diagnostics, sources) = link_all(&files, options);
+    if let Err((error, _)) = bantam_run::check_image::<Lc3<3>>(&image)
+        && !has_errors(&diagnostics)
+    {
+        diagnostics.push(bantam_asm::unloadable(0, Span::default(), &error));
+    }
     let shown = render_all(&diagnostics, &sources, Style::Plain);
     (diagnostics, shown)
 }
@@ -97,7 +102,7 @@ fn extensions_are_errors_only_with_strict() {
     for mistake in MISTAKES.iter().filter(|mistake| mistake.code.starts_with("E01")) {
         let source = bantam_diag::Source::new("a.asm", mistake.wrong);
         let diagnostics = ASSEMBLER.assemble(&source, 0, Options::default()).diagnostics;
-        assert!(!bantam_diag::has_errors(&diagnostics), "{}", mistake.code);
+        assert!(!has_errors(&diagnostics), "{}", mistake.code);
     }
 }
 
