@@ -73,7 +73,10 @@ fn linked(target: &dyn Target, mut made: BuildOutput, origins: &[Option<Origin>]
         }));
         made.objects = objects.into_iter().map(|(_, object)| object).collect();
     }
+    // Objects have no line to show: what is wrong with them is an error of loading.
+    let has_source = made.sources.iter().any(|source| !source.text.is_empty());
     if !made.has_errors()
+        && has_source
         && let Err((error, addr)) = target.check_image(&made.image)
     {
         made.diagnostics.push(unloadable(&made, &error, addr));

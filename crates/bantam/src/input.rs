@@ -230,7 +230,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
     let first = &bytes[..bytes.len().min(16)];
     let zeros = |from: usize| first.iter().skip(from).step_by(2).all(|byte| *byte == 0);
     let has_mark = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    has_mark || first.len() >= 4 && (zeros(0) != zeros(1))
+    first.len() >= 4 && (has_mark || zeros(0) != zeros(1))
 }
 
 #[cfg(test)]

@@ -67,8 +67,11 @@ fn each_mistake_has_its_code_and_correction() {
             let said = |text: &str| -> Vec<&'static str> {
                 let source = Source::new("test.asm", text);
                 let assembly = target.assembler().assemble(&source, 0, Options::default());
-                let (_, linking) = link(&[(0, assembly.object)], target.numerals());
-                assembly.diagnostics.iter().chain(&linking).map(|diagnostic| diagnostic.code).collect()
+                let (image, linking) = link(&[(0, assembly.object)], target.numerals());
+                let is_whole = !has_errors(&assembly.diagnostics);
+                let loading = target.check_image(&image).is_err() && is_whole;
+                let codes = assembly.diagnostics.iter().chain(&linking).map(|diagnostic| diagnostic.code);
+                codes.chain(loading.then_some("E0031")).collect()
             };
             let large = ["E0029", "E0030"].contains(&mistake.code);
             assert!(
