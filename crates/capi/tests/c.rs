@@ -64,7 +64,8 @@ fn run(program: &Path) -> String {
     let output = done(Command::new(program));
     if Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success()) {
         let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--error-exitcode=9", "--leak-check=full"]);
+        // Threads take turns, so that none that waits for another keeps it from running.
+        valgrind.args(["--error-exitcode=9", "--leak-check=full", "--fair-sched=try"]);
         valgrind.arg(program);
         let report = String::from_utf8(done(valgrind).stderr).unwrap();
         let summary = report.lines().filter(|line| line.contains(" lost: ") || line.contains("SUMMARY"));

@@ -2,6 +2,7 @@
  * it should be. It names machines, as any program of a user does. */
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -400,6 +401,8 @@ static void *run_for_ever(void *machine) {
     static BantamExit end;
     BantamStatus status;
     do {
+        /* A thread that spins can keep the other one from running at all, under Valgrind for example. */
+        sched_yield();
         status = bantam_run(machine, 0, &end);
     } while (status == BANTAM_STATUS_IN_USE);
     OK(status);
@@ -433,6 +436,7 @@ static void runs(BantamMachine *vc, BantamMachine *lc3) {
     OK(bantam_set_engine(vc, BANTAM_ENGINE_INTERPRETER));
     CHECK(pthread_create(&thread, NULL, run_for_ever, vc) == 0);
     while (bantam_pc(vc, &number) != BANTAM_STATUS_IN_USE) {
+        sched_yield();
     }
     SAYS("in use");
     STATUS(bantam_free(vc), IN_USE);
