@@ -81,6 +81,6 @@ pub fn unloadable(id: SourceId, span: Span, error: &ImageError) -> Diagnostic {
         ImageError::PastEnd { .. } | ImageError::InDevices { .. } => {
             diagnostic.help("start the block at a lower address or shorten it")
         }
-        _ => diagnostic,
+        ImageError::TooWide { .. } | _ => diagnostic,
     }
 }
